@@ -114,7 +114,7 @@ const fn gives_result(command: &Command) -> bool {
         #[cfg(feature = "html")]
         Command::Export(_) => false,
         #[cfg(feature = "xlsx")]
-        Command::Review(_) => false,
+        Command::Review(args) => args.gives_result(),
         _ => true,
     }
 }
@@ -127,7 +127,7 @@ const fn changes_database(command: &Command) -> bool {
         Command::Imports(args) => !args.gives_result(),
         Command::Payers(args) => !args.gives_result(),
         #[cfg(feature = "xlsx")]
-        Command::Review(_) => true,
+        Command::Review(args) => !args.gives_result(),
         _ => false,
     }
 }

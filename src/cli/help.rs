@@ -30,7 +30,7 @@ const EXAMPLES: [(&str, [&str; 2]); 17] = [
 ];
 
 /// Two examples of each command of a command.
-const WITHIN: [(&str, &str, [&str; 2]); 17] = [
+const WITHIN: [(&str, &str, [&str; 2]); 18] = [
     ("migrate", "status", ["ratebook migrate status", "ratebook migrate status --format json"]),
     ("migrate", "plan", ["ratebook migrate plan", "ratebook migrate plan --db liver.db"]),
     ("migrate", "up", ["ratebook migrate up", "ratebook migrate up --db liver.db"]),
@@ -66,6 +66,7 @@ const WITHIN: [(&str, &str, [&str; 2]); 17] = [
         "import",
         ["ratebook review import 47371.xlsx", "ratebook review import 47371.xlsx --dry-run"],
     ),
+    ("review", "list", ["ratebook review list", "ratebook review list --output comments.csv"]),
 ];
 
 /// The option beside `--help` that shows everything.

@@ -1,8 +1,10 @@
 //! Counts of people so small that they could point at somebody: hidden before a report leaves the house.
 
 use super::cell::{Cell, Value};
+use super::cell_id::CellId;
 use super::column::{Column, ColumnKind};
 use super::report::Report;
+use super::review::{PLACE_END, REVIEW_COMMENTS, since_review};
 use super::table::{Row, Table};
 use crate::domain::Missing;
 
@@ -46,6 +48,7 @@ impl Report {
                 watch.see(row);
             }
             watch.hide_totals(&mut table.rows);
+            table.hide_reviewed_counts(least);
             let of_table = watch.found(table);
             found.hidden += of_table.hidden;
             found.derivable.extend(of_table.derivable);
@@ -56,10 +59,48 @@ impl Report {
         found
     }
 
-    /// True when a table has a column that counts people.
+    /// True when a table has a column that counts people, or what was said of one.
     #[must_use]
     pub fn counts_people(&self) -> bool {
-        self.tables().any(|table| !SmallCellWatch::new(&table.columns, 0).is_idle())
+        let counts = |table: &Table| !SmallCellWatch::new(&table.columns, 0).is_idle();
+        self.tables().any(|table| table.id == REVIEW_COMMENTS || counts(table))
+    }
+}
+
+impl Table {
+    /// In the table of what reviewers said: hides small counts of people, which stand in it as text, as those of the
+    /// other tables are hidden.
+    fn hide_reviewed_counts(&mut self, least: u64) {
+        if self.id != REVIEW_COMMENTS {
+            return;
+        }
+        let named = |name: &str| self.columns.iter().position(|column| column.name == name);
+        let (Some(id), Some(place)) = (named("cell_id"), named("place")) else { return };
+        let (Some(was), Some(now), Some(since)) = (named("was"), named("now"), named("since")) else {
+            return;
+        };
+        for row in &mut self.rows {
+            let name = row.cells[id].plain().and_then(|id| CellId::parse(&id)).map(|id| id.column);
+            let title = row.cells[place].plain().unwrap_or_default();
+            let title = title.rsplit(PLACE_END).next().unwrap_or_default();
+            let column = Column::new(&name.unwrap_or_default(), title, "", ColumnKind::Integer);
+            if !column.counts_people() {
+                continue;
+            }
+            let mut is_hidden = false;
+            for at in [was, now] {
+                let number = row.cells[at].plain().and_then(|text| text.parse().ok());
+                if number.is_some_and(|number| is_small_count(&Cell::integer(number), least)) {
+                    row.cells[at] = Cell::text(Missing::Suppressed.marker());
+                    is_hidden = true;
+                }
+            }
+            // That a hidden count differs from a hidden one is not told either.
+            if is_hidden {
+                row.cells[since] =
+                    Cell::text(since_review(&row.cells[was].display(), &row.cells[now].display()));
+            }
+        }
     }
 }
 

@@ -4,21 +4,46 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row as SqlRow};
 
-use crate::domain::Missing;
-use crate::model::{Cell, CellId, Column, ColumnKind, Origin, Report, Row, Section, Table};
+use crate::domain::{Missing, cell_in_words};
+use crate::model::{
+    Cell, CellId, Column, ColumnKind, OnPage, Origin, PLACE_END, REVIEW_COMMENTS, Report, Row, Section,
+    Table, since_review,
+};
 
 /// One word of a reviewer on one cell.
 pub(super) struct Comment {
-    cell_id: String,
+    pub(super) cell_id: String,
     reviewer: String,
     verdict: Option<String>,
     comment: Option<String>,
+    /// What the cell showed to the reviewer.
+    was: String,
     said_on: String,
+    /// The cell of the sheet that holds the words.
+    source_cell: String,
     origin: Origin,
 }
 
-/// The id of the table that lists them.
-pub(super) const TABLE: &str = "review-comments";
+/// A cell that a comment is about, as a report has it.
+pub(super) struct Spot {
+    /// Table, row and column in words.
+    pub(super) place: String,
+    /// What it shows, in the words in which comments keep it.
+    pub(super) now: String,
+}
+
+impl Spot {
+    /// The cell of a table; the column is counted from 0.
+    pub(super) fn of(table: &Table, row: &Row, column: usize) -> Self {
+        let known = row.cells.iter().filter(|cell| cell.plain().is_some());
+        let words: Vec<String> = known.take(2).map(Cell::display).collect();
+        let title = &table.columns[column].title;
+        Self {
+            place: format!("{}: {}{PLACE_END}{title}", table.title, words.join(", ")),
+            now: row.cells[column].shown_to_reviewer(),
+        }
+    }
+}
 
 /// What was said of the cells of these sections, in the order of the tables.
 pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusqlite::Result<Vec<Comment>> {
@@ -28,15 +53,20 @@ pub(super) fn comments_on(connection: &Connection, sections: &[Section]) -> rusq
     Ok(comments.into_iter().flatten().collect())
 }
 
-/// Everything that reviewers said, as the table that reports show.
-pub(super) fn every(connection: &Connection) -> rusqlite::Result<Table> {
-    Ok(table(&beginning_with(connection, "")?, &Shown::default()))
+/// Everything that reviewers said, in the order of the cells.
+pub(super) fn every(connection: &Connection) -> rusqlite::Result<Vec<Comment>> {
+    beginning_with(connection, "")
 }
 
-/// What was said of one cell, in words.
-pub(super) fn on_cell(connection: &Connection, cell_id: &str) -> rusqlite::Result<Vec<String>> {
+/// What was said of one cell of this column, which shows `now`, in words.
+pub(super) fn on_cell(
+    connection: &Connection,
+    cell_id: &str,
+    (column, now): (&Column, &str),
+) -> rusqlite::Result<Vec<String>> {
     let comments = beginning_with(connection, cell_id)?;
-    Ok(comments.iter().filter(|comment| comment.cell_id == cell_id).map(Comment::in_words).collect())
+    let of_cell = comments.iter().filter(|comment| comment.cell_id == cell_id);
+    Ok(of_cell.map(|comment| comment.in_words(column.counts_people(), now)).collect())
 }
 
 /// Names of the rows of a table that reviewers wrote of.
@@ -50,7 +80,7 @@ pub fn commented_rows(connection: &Connection, frame: &Table) -> rusqlite::Resul
 
 fn beginning_with(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<Comment>> {
     let mut statement = connection.prepare_cached(
-        "SELECT cell, reviewer, verdict, comment, said_on, file_name, source_line, import_id
+        "SELECT cell, reviewer, verdict, comment, shown, said_on, source_cell, file_name, source_line, import_id
          FROM v_review
          WHERE substr(cell, 1, length(?1)) = ?1
          ORDER BY cell, said_on, import_id, reviewer",
@@ -64,37 +94,49 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
         reviewer: row.get(1)?,
         verdict: row.get(2)?,
         comment: row.get(3)?,
-        said_on: row.get(4)?,
+        was: row.get(4)?,
+        said_on: row.get(5)?,
+        source_cell: row.get(6)?,
         origin: Origin {
-            file: row.get(5)?,
-            line: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
-            import_id: row.get(7)?,
+            file: row.get(7)?,
+            line: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
+            import_id: row.get(9)?,
         },
     })
 }
 
 /// The section that lists them.
 pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
+    let spots: Vec<_> = comments.iter().map(|comment| shown.spot(&comment.cell_id)).collect();
     Section {
-        id: TABLE.to_owned(),
+        id: REVIEW_COMMENTS.to_owned(),
         heading: "Review comments".to_owned(),
-        tables: vec![table(comments, shown)],
+        tables: vec![table(comments, &spots)],
         ..Section::default()
     }
 }
 
-fn table(comments: &[Comment], shown: &Shown<'_>) -> Table {
+/// The comments as a table, each with the cell that it is about; a cell that is no longer there says so. What cells
+/// show is text here, because a gap is counted where it stands.
+pub(super) fn table(comments: &[Comment], spots: &[Option<Spot>]) -> Table {
     let text =
         |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);
-    let row = |comment: &Comment| {
-        let (place, now) = place_and_value(&comment.cell_id, shown);
+    let row = |(comment, spot): (&Comment, &Option<Spot>)| {
+        let gone = "no longer in this report";
+        let (place, now, since) = match spot {
+            Some(Spot { place, now }) => (&**place, &**now, since_review(&comment.was, now)),
+            None => (gone, Missing::NoRecord.marker(), gone.to_owned()),
+        };
         Row {
             cells: vec![
                 Cell::text(place),
-                Cell::text(now),
-                Cell::text(&comment.reviewer),
                 Cell::text(comment.said()),
+                Cell::text(&comment.reviewer),
+                Cell::text(&comment.was),
+                Cell::text(now),
+                Cell::text(since),
                 Cell::text(&comment.said_on),
+                Cell::text(cell_in_words(&comment.origin.file, comment.origin.line, &comment.source_cell)),
                 Cell::text(&comment.cell_id),
             ],
             origin: Some(comment.origin.clone()),
@@ -102,19 +144,34 @@ fn table(comments: &[Comment], shown: &Shown<'_>) -> Table {
         }
     };
     Table {
-        id: TABLE.to_owned(),
+        id: REVIEW_COMMENTS.to_owned(),
         key: vec!["cell_id".to_owned(), "reviewer".to_owned()],
         title: "Review comments".to_owned(),
-        description: "What reviewers wrote in the workbook, one row for each reviewer and cell.".to_owned(),
+        description:
+            "What reviewers wrote in the workbook, one row for each reviewer and cell, with the value that \
+                      they wrote it of and the value now."
+                .to_owned(),
         columns: vec![
             text("place", "Table, row, column", "Where the cell is, in words."),
-            text("now", "The cell now", "What the cell shows in this report."),
-            text("reviewer", "Reviewer", "Who wrote it."),
             text("said", "Verdict and comment", "agree, query or comment, and the reviewer's words."),
+            text("reviewer", "Reviewer", "Who wrote it."),
+            text(
+                "was",
+                "Said of",
+                "What the cell showed to the reviewer: by the workbook, or where it does not say, at its import.",
+            ),
+            text("now", "The cell now", "What the cell shows in this report."),
+            text(
+                "since",
+                "Since then",
+                "Whether that is what the cell shows now, and if not, what it shows.",
+            ),
             text("said_on", "Imported", "When the workbook was imported."),
+            text("source", "Written in", "Workbook, sheet and cell that hold the words."),
             text("cell_id", "Cell", "The cell's id."),
         ],
-        rows: comments.iter().map(row).collect(),
+        rows: comments.iter().zip(spots).map(row).collect(),
+        page: OnPage { columns: vec![0, 1, 2, 3, 5, 8], ..OnPage::default() },
         ..Table::default()
     }
 }
@@ -123,14 +180,26 @@ fn table(comments: &[Comment], shown: &Shown<'_>) -> Table {
 pub(super) fn beside_gaps(report: &mut Report, comments: &[Comment]) {
     for gap in &mut report.gaps {
         let of_gap = comments.iter().filter(|comment| comment.cell_id == gap.cell_id);
-        gap.comments = of_gap.map(Comment::in_words).collect();
+        let name = CellId::parse(&gap.cell_id).map(|id| id.column).unwrap_or_default();
+        let is_count = Column::new(&name, &gap.column, "", ColumnKind::Integer).counts_people();
+        let now = Cell::gap(gap.reason).shown_to_reviewer();
+        gap.comments = of_gap.map(|comment| comment.in_words(is_count, &now)).collect();
     }
 }
 
 impl Comment {
-    /// `MS, 2026-09-30: query – check the policy`
-    fn in_words(&self) -> String {
-        format!("{}, {}: {}", self.reviewer, self.said_on, self.said())
+    /// `MS, 2026-09-30: query – check the policy`; of a value that is another one by now
+    /// `MS, 2026-09-30, when it showed $5.00: query – check the policy`. A number of people, which may be too small to
+    /// be shown, is not named.
+    fn in_words(&self, is_count: bool, now: &str) -> String {
+        let when = match self.was == now {
+            true => String::new(),
+            false if is_count && self.was.parse::<i64>().is_ok() => {
+                ", when it showed another number".to_owned()
+            }
+            false => format!(", when it showed {}", self.was),
+        };
+        format!("{}, {}{when}: {}", self.reviewer, self.said_on, self.said())
     }
 
     /// The verdict and the comment; the database holds at least one of them.
@@ -142,7 +211,6 @@ impl Comment {
 }
 
 /// The rows that comments may speak of.
-#[derive(Default)]
 pub(super) struct Shown<'r> {
     /// Each table with its rows and their names.
     tables: Vec<(&'r Table, Vec<(String, &'r Row)>)>,
@@ -158,24 +226,15 @@ impl<'r> Shown<'r> {
         let tables = sections.iter().flat_map(|section| &section.tables);
         Self { tables: tables.map(|table| (table, rows(table))).collect() }
     }
-}
 
-/// The cell in words and what it shows; a cell that is no longer there says so. The cell is shown as
-/// text, because its gap is counted where it stands.
-fn place_and_value(cell_id: &str, shown: &Shown<'_>) -> (String, String) {
-    for (table, rows) in &shown.tables {
-        if !cell_id.starts_with(&table.row_id("")) {
-            continue;
-        }
-        for (key, row) in rows {
-            let Some(at) = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id) else {
-                continue;
-            };
-            let known = row.cells.iter().filter(|cell| cell.plain().is_some());
-            let words: Vec<String> = known.take(2).map(Cell::display).collect();
-            let place = format!("{}: {} – {}", table.title, words.join(", "), table.columns[at].title);
-            return (place, row.cells[at].display());
-        }
+    /// The cell of an id; none where it is not there.
+    fn spot(&self, cell_id: &str) -> Option<Spot> {
+        let mut tables = self.tables.iter().filter(|(table, _)| cell_id.starts_with(&table.row_id("")));
+        tables.find_map(|(table, rows)| {
+            rows.iter().find_map(|(key, row)| {
+                let column = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id)?;
+                Some(Spot::of(table, row, column))
+            })
+        })
     }
-    ("no longer in this report".to_owned(), Cell::gap(Missing::NoRecord).display())
 }

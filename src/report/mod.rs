@@ -9,6 +9,7 @@ mod import;
 mod known;
 mod plan;
 mod provenance;
+mod reviews;
 mod single;
 
 pub use assemble::ASKED_FOR;
@@ -18,4 +19,5 @@ pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
+pub use reviews::of_reviews;
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};

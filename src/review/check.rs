@@ -1,15 +1,17 @@
 //! Checking what reviewers wrote: each line names a cell that a report has, a person and a verdict.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::sheet::Remark;
+use crate::domain::Missing;
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
-use crate::model::CellId;
+use crate::model::{CellId, Table};
 use crate::query::{Catalogue, Limits, Params, QueryError};
 
 /// How long the table of a cell may take.
@@ -27,6 +29,8 @@ pub struct Checked {
     pub bad: Vec<Remark>,
     /// Why, a finding a line, in the order of the file.
     pub findings: Vec<Finding>,
+    /// How many of the lines to store are about a value that is another one by now.
+    pub changed_since: u64,
 }
 
 impl Checked {
@@ -50,7 +54,8 @@ impl Checked {
     }
 }
 
-/// Checks the lines against the reports that the database gives now.
+/// Checks the lines against the reports that the database gives now, on the day `today`. A line whose workbook does not
+/// say what its cell showed gets what it shows now.
 ///
 /// # Errors
 /// When a report that a line names cannot be made: then nothing is known of its cells, which is not the
@@ -59,8 +64,9 @@ pub fn check(
     connection: &Connection,
     catalogue: &Catalogue,
     remarks: Vec<Remark>,
+    today: NaiveDate,
 ) -> Result<Checked, QueryError> {
-    let mut known = KnownCells { connection, catalogue, tables: HashMap::new() };
+    let mut known = KnownCells { connection, catalogue, today, tables: HashMap::new() };
     // The first place of each.
     let mut said: HashMap<(String, String), (String, u64)> = HashMap::new();
     let mut checked = Checked::default();
@@ -80,7 +86,15 @@ pub fn check(
             Some((0, rules::CELL_REPEATED, message, help))
         });
         match problem {
-            None => checked.good.push(remark),
+            None => {
+                let now = known.shows(&remark.cell_id)?.unwrap_or_default();
+                if remark.shown.is_empty() {
+                    remark.shown = now;
+                } else if remark.shown != now && remark.shown != Missing::Suppressed.marker() {
+                    checked.changed_since += 1;
+                }
+                checked.good.push(remark);
+            }
             Some((column, rule, message, help)) => {
                 checked.findings.push(finding(&remark, column, rule, message, help));
                 checked.bad.push(remark);
@@ -134,14 +148,15 @@ fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String,
     }
 }
 
-/// The row keys and the column names of a table.
-type RowsAndColumns = (HashSet<String>, Vec<String>);
+/// A table, and where its rows stand by their names.
+type Keyed = (Table, HashMap<String, usize>);
 
-/// Rows and columns of the tables that ids name, each run once.
+/// The tables that ids name, each run once.
 struct KnownCells<'a> {
     connection: &'a Connection,
     catalogue: &'a Catalogue,
-    tables: HashMap<String, Option<RowsAndColumns>>,
+    today: NaiveDate,
+    tables: HashMap<String, Option<Keyed>>,
 }
 
 impl KnownCells<'_> {
@@ -150,41 +165,60 @@ impl KnownCells<'_> {
         let Some(id) = CellId::parse(text) else {
             return Ok(Some(format!("`{text}` is not the id of a cell")));
         };
-        let place = text.rsplitn(3, '.').nth(2).unwrap_or_default().to_owned();
-        let table = match self.tables.entry(place) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(rows_and_columns(self.connection, self.catalogue, &id)?),
-        };
-        Ok(match table {
+        Ok(match self.table(&id)? {
             None => Some(format!("no report gives the table of `{text}`")),
-            Some((rows, _)) if !rows.contains(&id.row_key) => {
+            Some((_, rows)) if !rows.contains_key(&id.row_key) => {
                 Some(format!("the row of `{text}` is not there"))
             }
-            Some((_, columns)) if !columns.contains(&id.column) => {
+            Some((table, _)) if column_of(table, &id).is_none() => {
                 Some(format!("the column of `{text}` is not there"))
             }
             Some(_) => None,
         })
     }
+
+    /// What a cell shows; `None` when there is no such cell.
+    fn shows(&mut self, text: &str) -> Result<Option<String>, QueryError> {
+        let Some(id) = CellId::parse(text) else { return Ok(None) };
+        let Some((table, rows)) = self.table(&id)? else { return Ok(None) };
+        let place = rows.get(&id.row_key).zip(column_of(table, &id));
+        Ok(place.map(|(row, column)| table.rows[*row].cells[column].shown_to_reviewer()))
+    }
+
+    /// The table of a cell; none where no query has the name, or takes these parameters.
+    fn table(&mut self, id: &CellId) -> Result<Option<&Keyed>, QueryError> {
+        let table = match self.tables.entry(id.table_and_asked()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(run(self.connection, self.catalogue, id, self.today)?),
+        };
+        Ok(table.as_ref())
+    }
 }
 
-/// What a table has; none where no query has the name, or takes these parameters.
-fn rows_and_columns(
+fn column_of(table: &Table, id: &CellId) -> Option<usize> {
+    table.columns.iter().position(|column| column.name == id.column)
+}
+
+fn run(
     connection: &Connection,
     catalogue: &Catalogue,
     id: &CellId,
-) -> Result<Option<RowsAndColumns>, QueryError> {
-    let asked = Params::from_pairs(&id.asked);
+    today: NaiveDate,
+) -> Result<Option<Keyed>, QueryError> {
     // A workbook of a whole database has more rows than a result on a terminal.
     let limits = Limits { rows: u64::MAX, time: LONGEST, ..Limits::default() };
-    let table = match catalogue.get(&id.table).and_then(|query| query.run_within(connection, &asked, &limits))
-    {
-        Ok(table) => table,
-        Err(QueryError::Unknown { .. } | QueryError::Parameter { .. }) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let columns = table.columns.iter().map(|column| column.name.clone()).collect();
-    Ok(Some((table.row_keys().into_iter().collect(), columns)))
+    let table = catalogue.get(&id.table).and_then(|query| {
+        let asked = query.with_today(Params::from_pairs(&id.asked), today);
+        query.run_within(connection, &asked, &limits)
+    });
+    match table {
+        Ok(table) => {
+            let rows = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
+            Ok(Some((table, rows)))
+        }
+        Err(QueryError::Unknown { .. } | QueryError::Parameter { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -210,6 +244,7 @@ mod tests {
             reviewer: reviewer.to_owned(),
             verdict: verdict.to_owned(),
             comment: comment.to_owned(),
+            shown: String::new(),
             columns: [0, 10, 11, 12],
         };
         let remarks = vec![
@@ -224,9 +259,10 @@ mod tests {
             remark("n", "MS", "agree", ""),
             remark("other.row-1.n", "MS", "agree", ""),
         ];
-        let checked = check(&connection, &catalogue, remarks).expect("the query runs");
+        let checked = check(&connection, &catalogue, remarks, NaiveDate::MIN).expect("the query runs");
         assert_eq!(checked.good.len(), 2);
         assert_eq!(checked.good[0].verdict, "agree");
+        assert_eq!((checked.good[0].shown.as_str(), checked.changed_since), ("1", 0));
         let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule.id).collect();
         assert_eq!(rules, ["R304", "R301", "R302", "R303", "R305", "R305", "R305", "R305"]);
         assert_eq!(checked.findings[1].place.cell().as_deref(), Some("K2"));

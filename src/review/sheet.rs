@@ -1,6 +1,8 @@
 //! Reading a workbook: the lines that a reviewer filled, beside gaps and beside rows of values.
 
 use super::error::ReviewError;
+use crate::domain::cell_name;
+use crate::model::VALUE_SHOWN;
 use crate::source::{Digest, Source, TextEncoding};
 
 /// The sheet that every workbook of ratebook has.
@@ -36,8 +38,19 @@ pub struct Remark {
     pub verdict: String,
     /// More words.
     pub comment: String,
-    /// Where the four stand, columns counted from 0.
+    /// What the cell showed to the reviewer; blank where the workbook does not say it.
+    pub shown: String,
+    /// Where id, reviewer, verdict and comment stand, columns counted from 0.
     pub columns: [usize; 4],
+}
+
+impl Remark {
+    /// The cell of the sheet that holds the reviewer's words: the comment, or else the verdict.
+    #[must_use]
+    pub fn source_cell(&self) -> String {
+        let at = if self.comment.is_empty() { 2 } else { 3 };
+        cell_name(self.columns[at], self.line)
+    }
 }
 
 /// Reads the lines with a reviewer, a verdict or a comment. A workbook is read as a stream of cells, as one of prices
@@ -63,7 +76,7 @@ pub fn read_workbook(source: Source) -> Result<Reviewed, ReviewError> {
 #[derive(Debug, Default)]
 struct Lines {
     sheet: String,
-    columns: Option<[Option<usize>; 4]>,
+    columns: Option<Columns>,
     remarks: Vec<Remark>,
     /// Whether the sheet that every workbook of ratebook has is there, and has its columns.
     is_review: bool,
@@ -84,19 +97,29 @@ impl Lines {
         let read = |at: Option<usize>| {
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
         };
-        let [cell_id, reviewer, verdict, comment] = columns.map(read);
+        let Columns { said, shown } = columns;
+        let [cell_id, reviewer, verdict, comment] = said.map(read);
         let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
         if is_filled && !cell_id.is_empty() {
-            let columns = columns.map(|at| at.unwrap_or(0));
-            let sheet = sheet.to_owned();
-            self.remarks.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, columns });
+            let columns = said.map(|at| at.unwrap_or(0));
+            let (sheet, shown) = (sheet.to_owned(), read(shown));
+            self.remarks.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, shown, columns });
         }
     }
 }
 
+/// Where the columns stand that are read.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// Those of `COLUMNS`.
+    said: [Option<usize>; 4],
+    /// What the cell showed.
+    shown: Option<usize>,
+}
+
 /// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone. A table may
 /// have columns of these names itself, so the reviewer's are those from the last *Reviewer* on.
-fn headings(row: &[String]) -> Option<[Option<usize>; 4]> {
+fn headings(row: &[String]) -> Option<Columns> {
     let is = |at: usize, name: &str| row[at].trim().eq_ignore_ascii_case(name);
     let [cell, reviewer, verdict, comment] = COLUMNS;
     let reviewer = (0..row.len()).rfind(|at| is(*at, reviewer))?;
@@ -104,5 +127,8 @@ fn headings(row: &[String]) -> Option<[Option<usize>; 4]> {
     let before = |name: &str| (0..reviewer).find(|at| is(*at, name));
     let comment = find(comment).or_else(|| before(comment))?;
     let cell = find(cell).or_else(|| before(cell))?;
-    Some([Some(cell), Some(reviewer), find(verdict), Some(comment)])
+    Some(Columns {
+        said: [Some(cell), Some(reviewer), find(verdict), Some(comment)],
+        shown: find(VALUE_SHOWN),
+    })
 }

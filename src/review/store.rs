@@ -60,7 +60,7 @@ pub fn store(
     if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None, None, None)? {
         return Ok((Checked::default(), Outcome::Already { import_id }));
     }
-    let checked = check(&transaction, catalogue, reviewed.remarks.clone())?;
+    let checked = check(&transaction, catalogue, reviewed.remarks.clone(), options.now.date_naive())?;
     let import = record(&transaction, reviewed, &checked, options)?;
     let mut inserts = Inserts::new(&transaction, import);
     let mut counts = [0; 3];
@@ -108,8 +108,11 @@ impl Record for NewReview<'_> {
         out.value("reviewer", &*self.remark.reviewer);
         out.known("verdict", self.verdict.ok_or(Missing::NotSupplied));
         out.known("comment", self.comment.ok_or(Missing::NotSupplied));
+        out.value("shown", &*self.remark.shown);
         out.shared(Shared::Import);
+        out.aside("sheet", &*self.remark.sheet);
         out.aside("source_line", self.remark.line);
+        out.aside("source_cell", &*self.remark.source_cell());
     }
 }
 
@@ -124,17 +127,20 @@ enum Put {
 fn put(transaction: &Transaction<'_>, inserts: &mut Inserts<'_>, remark: &Remark) -> rusqlite::Result<Put> {
     let verdict = Some(&*remark.verdict).filter(|text| !text.is_empty());
     let comment = Some(&*remark.comment).filter(|text| !text.is_empty());
-    let before: Option<(i64, Option<String>, Option<String>)> = transaction
+    let before: Option<(i64, Option<String>, Option<String>, String)> = transaction
         .query_row(
-            "SELECT review_id, verdict, comment FROM review
+            "SELECT review_id, verdict, comment, shown FROM review
              WHERE cell = ?1 AND reviewer = ?2 AND superseded_by IS NULL",
             params![remark.cell_id, remark.reviewer],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )
         .optional()?;
     let put = match before {
-        Some((_, old_verdict, old_comment))
-            if old_verdict.as_deref() == verdict && old_comment.as_deref() == comment =>
+        // The same words on another value are said anew.
+        Some((_, old_verdict, old_comment, old_shown))
+            if old_verdict.as_deref() == verdict
+                && old_comment.as_deref() == comment
+                && old_shown == remark.shown =>
         {
             return Ok(Put::Unchanged);
         }

@@ -233,8 +233,9 @@ fn a_large_result_shows_comments_and_warns_of_counts_that_can_be_derived() {
     workspace
         .database()
         .execute(
-            "INSERT INTO review (cell, reviewer, verdict, verdict_na, comment, comment_na, import_id, source_line)
-             VALUES (?1, 'MS', NULL, 'not-supplied', 'ask the hospital', NULL, 1, 2)",
+            "INSERT INTO review (cell, reviewer, verdict, verdict_na, comment, comment_na, shown, import_id, sheet,
+                                 source_line, source_cell)
+             VALUES (?1, 'MS', NULL, 'not-supplied', 'ask the hospital', NULL, '3', 1, 'Mine', 2, 'K2')",
             [&cell],
         )
         .expect("a review");

@@ -1,6 +1,10 @@
 //! `ratebook review import`: an error is not the absence of a cell, and check and store are one.
 
-use crate::workspace::Workspace;
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
+
+use crate::workspace::{Workspace, payer_csv};
 
 /// A workbook with a comment on this cell.
 fn book(cell: &str) -> Vec<u8> {
@@ -60,4 +64,144 @@ fn a_comment_on_a_table_of_over_a_hundred_thousand_rows_is_stored() {
     let last = text.lines().rev().find_map(|line| line.split("\"_id\":\"").nth(1)?.split('"').next());
     workspace.write("review.xlsx", book(&format!("{}.n", last.expect("a row has an id"))));
     workspace.run(&IMPORT).expect_code(0).expect_talk(&["1 comment, 0 kept aside"]);
+}
+
+/// A row of a workbook where a reviewer may write: the sheet, its row counted from 0, the column of the words, the id
+/// of the cell, and what it shows.
+struct Spot {
+    sheet: String,
+    row: u32,
+    column: u16,
+    cell: String,
+    shown: String,
+}
+
+/// The first row of these sheets whose cell shows this value.
+fn spot(book: &[u8], shows: &str) -> Spot {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).expect("a workbook");
+    for sheet in book.sheet_names() {
+        let range = book.worksheet_range(&sheet).expect("the sheet is there");
+        let (top, left) = range.start().unwrap_or_default();
+        let mut columns = None;
+        for (row, cells) in (top..).zip(range.rows()) {
+            let of = |name: &str| cells.iter().position(|cell| *cell == name);
+            if let (Some(comment), Some(id), Some(value)) = (of("Comment"), of("Cell"), of("Value shown")) {
+                columns = Some((comment, id, value));
+            } else if let Some((comment, id, value)) = columns.filter(|at| cells[at.2] == shows) {
+                let column = u16::try_from(left as usize + comment).expect("few columns");
+                let (cell, shown) = (cells[id].to_string(), cells[value].to_string());
+                return Spot { sheet, row, column, cell, shown };
+            }
+        }
+    }
+    panic!("no row shows {shows}");
+}
+
+/// A workbook that came back with a comment there.
+fn reviewed(spot: &Spot, comment: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let gaps = book.add_worksheet().set_name("Data gaps").expect("a name");
+    for (at, heading) in (0..).zip(["Cell", "Reviewer", "Verdict", "Comment"]) {
+        gaps.write_string(0, at, heading).expect("it fits");
+    }
+    let sheet = book.add_worksheet().set_name(&spot.sheet).expect("a name");
+    let row = [("Reviewer", "MS"), ("Comment", comment), ("Cell", &spot.cell), ("Value shown", &spot.shown)];
+    for (at, (heading, text)) in (spot.column - 1..).zip(row) {
+        sheet.write_string(0, at, heading).expect("it fits");
+        sheet.write_string(spot.row, at, text).expect("it fits");
+    }
+    book.save_to_buffer().expect("memory can be written")
+}
+
+#[test]
+fn a_comment_keeps_the_value_that_it_was_made_on_and_the_sheet_that_it_stood_in() {
+    let workspace = Workspace::seeded();
+    let rate = |amount: &str| payer_csv(&[&format!("Aetna,HMO,CPT,47371,26,,professional,22,,{amount},,,,")]);
+    workspace.write("first.csv", rate("1204.50"));
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let place = spot(&workspace.bytes_of("a.xlsx"), "$1,204.50");
+    workspace.write("b.xlsx", reviewed(&place, "checked with the payer"));
+    workspace
+        .run(&["review", "import", "b.xlsx"])
+        .expect_code(0)
+        .expect_talk(&["1 new", "`ratebook review list`"]);
+    let kept = |column: &str| workspace.value::<String>(&format!("SELECT {column} FROM v_review"));
+    let written_in = rust_xlsxwriter::utility::row_col_to_cell(place.row, place.column);
+    assert_eq!(kept("shown"), "$1,204.50");
+    assert_eq!(kept("file_name"), format!("b.xlsx/{}", place.sheet));
+    assert_eq!(kept("source_cell"), written_in);
+    assert_eq!(workspace.value::<i64>("SELECT source_line FROM v_review"), i64::from(place.row) + 1);
+    let source = format!("b.xlsx, sheet \"{}\", cell {written_in}", place.sheet);
+    let list = ["review", "list", "--format", "json"];
+    let row = |run: &[&str]| {
+        workspace.run(run).expect_code(0).json()["sections"][0]["tables"][0]["rows"][0].clone()
+    };
+    let before = row(&list);
+    assert_eq!((&before["was"], &before["since"]), (&"$1,204.50".into(), &"unchanged".into()), "{before}");
+    assert_eq!(before["source"], source);
+
+    workspace.write("next.csv", rate("1300.00"));
+    workspace.run(&["import", "next.csv", "--replaces"]).expect_code(0);
+    let after = row(&list);
+    assert_eq!(after["was"], "$1,204.50", "{after}");
+    assert_eq!((&after["now"], &after["since"]), (&"$1,300.00".into(), &"changed: now $1,300.00".into()));
+    workspace
+        .run(&["review", "list", "--format", "md"])
+        .expect_code(0)
+        .expect_stdout(&["$1,204.50", "changed: now"]);
+    for format in ["html", "md", "json", "table"] {
+        let report = workspace.run(&["report", "code", "47371", "--format", format, "--full"]).expect_code(0);
+        let told = report.stdout.contains("changed: now $1,300.00") && report.stdout.contains("$1,204.50");
+        assert!(told, "{format} does not say that the value changed");
+    }
+    workspace.run(&["report", "code", "47371", "--output", "c.xlsx"]).expect_code(0);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workspace.bytes_of("c.xlsx"))).expect("a workbook");
+    let sheet = book.worksheet_range("Review comments").expect("the sheet is there");
+    for text in ["$1,204.50", "changed: now $1,300.00", source.as_str()] {
+        assert!(sheet.rows().flatten().any(|cell| *cell == text), "the workbook lacks {text}");
+    }
+    workspace
+        .run(&["explain", &place.cell])
+        .expect_code(0)
+        .expect_stdout(&["when it showed $1,204.50: checked with the payer"]);
+
+    // A workbook of before the change is still about the value that it shows.
+    workspace.write("d.xlsx", reviewed(&place, "seen late"));
+    workspace
+        .run(&["review", "import", "d.xlsx"])
+        .expect_code(0)
+        .expect_talk(&["1 changed", "changed since"]);
+    assert_eq!(kept("shown"), "$1,204.50");
+    // The same words on the new value are said anew.
+    let place = Spot { shown: "$1,300.00".to_owned(), ..place };
+    workspace.write("e.xlsx", reviewed(&place, "seen late"));
+    workspace.run(&["review", "import", "e.xlsx"]).expect_code(0).expect_talk(&["1 changed"]);
+    assert_eq!(kept("shown"), "$1,300.00");
+    // Without the rate there is nothing to show in its place.
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import WHERE file_name = 'next.csv'");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(row(&list)["since"], "changed: now $1,204.50");
+}
+
+#[test]
+fn a_comment_on_a_gap_keeps_its_reason_and_a_list_without_comments_says_so() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["review", "list"]).expect_code(0);
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let bytes = workspace.bytes_of("a.xlsx");
+    let mut file: Xlsx<_> = Xlsx::new(Cursor::new(&*bytes)).expect("a workbook");
+    let gaps = file.worksheet_range("Data gaps").expect("the sheet is there");
+    let headings: Vec<String> =
+        gaps.rows().next().expect("headings").iter().map(ToString::to_string).collect();
+    let of = |name: &str| headings.iter().position(|heading| heading == name).expect("the column is there");
+    let first = gaps.rows().nth(1).expect("a gap");
+    assert_eq!(first[of("Value shown")], first[of("Reason")]);
+    // A workbook that does not say what its cell showed was made by hand: the cell as it is now is kept.
+    workspace.write("review.xlsx", book(&first[of("Cell")].to_string()));
+    workspace.run(&["review", "import", "review.xlsx"]).expect_code(0);
+    let kept: String = workspace.value("SELECT shown FROM v_review");
+    assert_eq!(kept, first[of("Reason")].to_string());
+    let place: String = workspace.value("SELECT file_name || ' ' || source_cell FROM v_review");
+    assert_eq!(place, "review.xlsx/Data gaps D2");
 }

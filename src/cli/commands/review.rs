@@ -1,6 +1,6 @@
-//! `ratebook review import`: what reviewers wrote in a workbook comes back.
+//! `ratebook review import|list`: what reviewers wrote in a workbook comes back, and is listed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
@@ -10,10 +10,11 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::{count, grouped};
+use crate::report;
 use crate::review::{self, Checked, Outcome, StoreOptions};
 use crate::source::Source;
 
-/// Import what reviewers wrote in a workbook
+/// Import what reviewers wrote in a workbook, or list it
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     #[command(subcommand)]
@@ -30,10 +31,34 @@ enum Action {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Every comment with its reviewer, the value that it was made on, and whether that has changed since
+    List,
+}
+
+impl ReviewArgs {
+    /// Whether `--output` has a place here.
+    pub(crate) const fn gives_result(&self) -> bool {
+        matches!(self.action, Action::List)
+    }
 }
 
 pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure> {
-    let Action::Import { file, dry_run } = &args.action;
+    match &args.action {
+        Action::Import { file, dry_run } => import(context, file, *dry_run),
+        Action::List => list(context),
+    }
+}
+
+/// Lists the current words of every reviewer.
+fn list(context: &Context) -> Result<Exit, Failure> {
+    let connection = context.read()?;
+    let created = context.document_time(&connection)?;
+    let report = report::of_reviews(&connection, &context.catalogue()?, created)?;
+    context.emit(&report, created)?;
+    Ok(Exit::Done)
+}
+
+fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let reviewed = review::read_workbook(Source::open(file, None)?)?;
     let name = reviewed.file.clone();
     if reviewed.remarks.is_empty() {
@@ -43,8 +68,8 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     let catalogue = context.catalogue()?;
-    if *dry_run {
-        let checked = review::check(&context.read()?, &catalogue, reviewed.remarks)?;
+    if dry_run {
+        let checked = review::check(&context.read()?, &catalogue, reviewed.remarks, clock().date_naive())?;
         let exit = tell(context, &name, &checked);
         let lines = in_words(&checked);
         context.printer.say(&format!("{name}: {lines}; nothing was written (dry run)"));
@@ -66,7 +91,9 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
             context.printer.say(&format!(
                 "{name} is import {import_id}: {lines}; {added} new, {changed} changed, {unchanged} unchanged"
             ));
-            context.printer.say("the next report of the same cells shows them");
+            context
+                .printer
+                .say("the next report of the same cells shows them, and `ratebook review list` all");
             Ok(exit)
         }
     }
@@ -76,6 +103,16 @@ pub(crate) fn run(context: &Context, args: &ReviewArgs) -> Result<Exit, Failure>
 fn tell(context: &Context, name: &str, checked: &Checked) -> Exit {
     let found = diagnostics::of_causes(&checked.causes());
     diagnostics::tell(&context.printer, name, &found, Telling::chosen(false));
+    if checked.changed_since > 0 {
+        let values = count(
+            checked.changed_since,
+            "comment is on a value that has",
+            "comments are on values that have",
+        );
+        context.printer.say(&format!(
+            "note: {values} changed since the workbook was made; `ratebook review list` shows both values"
+        ));
+    }
     if checked.bad.is_empty() { Exit::Done } else { Exit::Findings }
 }
 

@@ -138,7 +138,8 @@ fn write_part(
             texts.push(put.text(row));
             write_put(sheet, (at, title.first), (row, put), title.is_number, pen)?;
         }
-        review::write_row(sheet, at, WIDTHS.len(), &review::key_cell(table, key), pen.look)?;
+        let (id, value) = review::key_cell(table, row, key);
+        review::write_row(sheet, at, WIDTHS.len(), (&id, &value), pen.look)?;
         let texts = texts.iter().map(String::as_str);
         sheet.set_row_height(at, tight_height(texts.zip(widths.iter().copied())))?;
     }

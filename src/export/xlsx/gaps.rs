@@ -11,12 +11,14 @@ use super::look::Look;
 use super::sheet::{Pen, SHEET_WIDTH, finish, write_table};
 use super::text::{at_column, at_row, write_text};
 use crate::domain::{Missing, cell_name};
-use crate::model::Report;
+use crate::model::{Cell, Report, VALUE_SHOWN};
 
 /// What reviewers said before, with its width.
 const SAID: (&str, f64) = ("Said before", 34.0);
 /// Columns that a reviewer fills in, with their widths.
 const REVIEW: [(&str, f64); 3] = [("Reviewer", 14.0), ("Verdict", 12.0), ("Comment", 34.0)];
+/// What the cell showed, out of sight: a comment comes back with it.
+const SHOWN_WIDTH: f64 = 12.0;
 /// What a verdict can be.
 const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
 /// A sheet holds 65,530 links.
@@ -52,6 +54,10 @@ pub(super) fn write_gaps(
     }
     sheet.set_column_width(at_column(columns + REVIEW.len()), SAID.1)?;
     write_text(sheet, 0, columns + REVIEW.len(), SAID.0, &look.head)?;
+    let value = columns + REVIEW.len() + 1;
+    sheet.set_column_width(at_column(value), SHOWN_WIDTH)?;
+    sheet.set_column_hidden(at_column(value))?;
+    write_text(sheet, 0, value, VALUE_SHOWN, &look.quiet)?;
     for (at, gap) in report.gaps.iter().enumerate() {
         let row = at_row(at + 1);
         if let Some((name, r, c)) = places.get(&gap.cell_id).filter(|_| at < MOST_LINKS) {
@@ -68,6 +74,7 @@ pub(super) fn write_gaps(
         }
         let said = if gap.comments.is_empty() { "nothing".to_owned() } else { gap.comments.join("\n") };
         write_text(sheet, row, columns + REVIEW.len(), &said, &look.text)?;
+        write_text(sheet, row, value, &Cell::gap(gap.reason).shown_to_reviewer(), &look.quiet)?;
     }
     if !report.gaps.is_empty() {
         let verdict = at_column(columns + 1);
@@ -77,5 +84,5 @@ pub(super) fn write_gaps(
             .set_error_message("Choose agree, query or comment.")?;
         sheet.add_data_validation(1, verdict, at_row(report.gaps.len()), verdict, &choice)?;
     }
-    finish(sheet, report.gaps.len(), columns + REVIEW.len() + 1)
+    finish(sheet, report.gaps.len(), value + 1)
 }

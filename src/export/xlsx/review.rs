@@ -1,37 +1,41 @@
-//! The columns in which a reviewer comments on a row: keyed by the id of its first figure, which is hidden.
+//! The columns in which a reviewer comments on a row: keyed by the id of its first figure, which is hidden, as is what
+//! that figure showed; a comment comes back with both.
 
 use rust_xlsxwriter::Worksheet;
 
 use super::super::error::ExportError;
 use super::look::Look;
 use super::text::{at_column, write_text};
-use crate::model::Table;
+use crate::model::{REVIEW_COMMENTS, Row, Table, VALUE_SHOWN};
 
 /// Headings and widths; the review import finds the columns by them.
-const COLUMNS: [(&str, f64); 3] = [("Reviewer", 14.0), ("Comment", 34.0), ("Cell", 12.0)];
+const COLUMNS: [(&str, f64); 4] =
+    [("Reviewer", 14.0), ("Comment", 34.0), ("Cell", 12.0), (VALUE_SHOWN, 12.0)];
+/// How many of them the reviewer fills in; the others are out of sight.
+const FILLED: usize = 2;
 
 /// How many columns there are.
 pub(super) const COUNT: usize = COLUMNS.len();
 
 /// Whether rows are commented on; comments themselves are not.
 pub(super) fn is_open(table: &Table) -> bool {
-    table.id != "review-comments"
+    table.id != REVIEW_COMMENTS
 }
 
-/// The id of the cell that a comment on a row speaks of: the first after the columns that name the row.
-pub(super) fn key_cell(table: &Table, row_key: &str) -> String {
+/// The cell that a comment on a row speaks of, by its id and with what it shows: the first after the columns that name
+/// the row.
+pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, String) {
     let is_key = |name: &String| table.key.contains(name);
     let at = table.columns.iter().position(|column| !is_key(&column.name)).unwrap_or(0);
-    table.cell_id(row_key, at)
+    (table.cell_id(row_key, at), row.cells[at].shown_to_reviewer())
 }
 
-/// Widths of the columns, and the id out of sight.
+/// Widths of the columns; id and value are out of sight.
 pub(super) fn set_widths(sheet: &mut Worksheet, from: usize) -> Result<(), ExportError> {
     for (at, (_, width)) in COLUMNS.iter().enumerate() {
         sheet.set_column_width(at_column(from + at), *width)?;
     }
-    sheet.set_column_hidden(at_column(from + COUNT - 1))?;
-    Ok(())
+    (FILLED..COUNT).try_for_each(|at| Ok(sheet.set_column_hidden(at_column(from + at)).map(drop)?))
 }
 
 /// The headings.
@@ -42,22 +46,23 @@ pub(super) fn write_head(
     look: &Look,
 ) -> Result<(), ExportError> {
     for (place, (title, _)) in COLUMNS.iter().enumerate() {
-        let format = if *title == "Cell" { &look.quiet } else { &look.head };
+        let format = if place < FILLED { &look.head } else { &look.quiet };
         write_text(sheet, at, from + place, title, format)?;
     }
     Ok(())
 }
 
-/// Room for a reviewer's words beside a row, and the id of its cell.
+/// Room for a reviewer's words beside a row, and the id and the value of the cell that they are about.
 pub(super) fn write_row(
     sheet: &mut Worksheet,
     at: u32,
     from: usize,
-    cell_id: &str,
+    (cell_id, shown): (&str, &str),
     look: &Look,
 ) -> Result<(), ExportError> {
-    for place in 0..COUNT - 1 {
+    for place in 0..FILLED {
         sheet.write_blank(at, at_column(from + place), &look.input)?;
     }
-    write_text(sheet, at, from + COUNT - 1, cell_id, &look.quiet)
+    write_text(sheet, at, from + FILLED, cell_id, &look.quiet)?;
+    write_text(sheet, at, from + FILLED + 1, shown, &look.quiet)
 }

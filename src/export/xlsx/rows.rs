@@ -100,7 +100,8 @@ impl<'o> XlsxRows<'o> {
             }
         }
         write_row(&mut self.sheet, &grid, (at, row, &shown), &mut pen)?;
-        review::write_row(&mut self.sheet, at, shown.len(), &review::key_cell(frame, key), &self.look)?;
+        let (id, value) = review::key_cell(frame, row, key);
+        review::write_row(&mut self.sheet, at, shown.len(), (&id, &value), &self.look)?;
         self.notes_left = pen.notes_left;
         if self.places.len() < LISTED {
             for (column, _) in row.cells.iter().enumerate().filter(|(_, cell)| cell.as_gap().is_some()) {

@@ -11,7 +11,7 @@ use super::text::{at_column, at_row};
 use crate::model::{Cell, Table, Value};
 
 /// Columns out of sight with the points: across and up of the rates, then of Medicare.
-pub(super) const HELPERS: usize = 11;
+pub(super) const HELPERS: usize = 12;
 
 /// Pixels of a digit, by which columns are measured, and of a row.
 const PIXELS: f64 = 7.0;

@@ -64,7 +64,8 @@ pub(super) fn write_table(
         let texts = shown.iter().map(|cell| cell.text.as_str());
         sheet.set_row_height(at_row(at + 1), row_height(texts.zip(widths.iter().copied())))?;
         if let Some(key) = keys.get(at) {
-            review::write_row(sheet, at_row(at + 1), columns, &review::key_cell(table, key), pen.look)?;
+            let (id, value) = review::key_cell(table, row, key);
+            review::write_row(sheet, at_row(at + 1), columns, (&id, &value), pen.look)?;
         }
     }
     if rows.is_empty() {

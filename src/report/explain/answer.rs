@@ -194,7 +194,8 @@ impl<'a> Work<'a> {
         if let Some(query) = found.held.query {
             rule(query, column, found, &mut all);
         }
-        let said = comments::on_cell(self.connection, &id.to_string())?;
+        let shown = guarded(found.cell(), column, self.options.min_cell).shown_to_reviewer();
+        let said = comments::on_cell(self.connection, &id.to_string(), (column, &shown))?;
         all.extend(said.into_iter().map(|words| ("A reviewer said", words)));
         Ok(all)
     }

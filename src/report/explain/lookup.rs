@@ -6,9 +6,9 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::model::{Cell, CellId, Row, Table, asked_text};
+use crate::model::{Cell, CellId, REVIEW_COMMENTS, Row, Table, asked_text};
 use crate::query::{Catalogue, Limits, Params, Query, QueryError};
-use crate::report::comments;
+use crate::report::comments::{self, Spot};
 use crate::report::error::ReportError;
 
 /// The most rows of a table that are held to find one of them.
@@ -41,7 +41,7 @@ impl Found<'_> {
 }
 
 /// Tables by the part of an id that names them and what they were asked.
-pub(super) struct Tables<'c> {
+pub(in crate::report) struct Tables<'c> {
     catalogue: &'c Catalogue,
     limits: Limits,
     today: NaiveDate,
@@ -50,7 +50,7 @@ pub(super) struct Tables<'c> {
 
 impl<'c> Tables<'c> {
     /// `today` is the day from which the age of data is counted.
-    pub(super) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
+    pub(in crate::report) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
         Self { catalogue, today, limits: limits.with_rows(limits.rows.max(MOST_ROWS)), held: HashMap::new() }
     }
 
@@ -85,8 +85,8 @@ impl<'c> Tables<'c> {
         if let Some(held) = self.held.get(&name) {
             return Ok(Rc::clone(held));
         }
-        let (table, query) = if id.table == comments::TABLE {
-            (comments::every(connection)?, None)
+        let (table, query) = if id.table == REVIEW_COMMENTS {
+            (self.reviews(connection)?, None)
         } else {
             let query = self.catalogue.get(&id.table).map_err(|error| not_a_table(&id.table, error))?;
             let params = query.with_today(Params::from_pairs(&id.asked), self.today);
@@ -96,6 +96,27 @@ impl<'c> Tables<'c> {
         let held = Rc::new(Held { table, keys, query });
         self.held.insert(name, Rc::clone(&held));
         Ok(held)
+    }
+
+    /// Everything that reviewers said, with what each cell shows now.
+    pub(in crate::report) fn reviews(&mut self, connection: &Connection) -> Result<Table, ReportError> {
+        let comments = comments::every(connection)?;
+        let spot = |comment: &comments::Comment| {
+            // What is no longer there is not a fault of the list.
+            let Some(id) = CellId::parse(&comment.cell_id).filter(|id| id.table != REVIEW_COMMENTS) else {
+                return Ok(None);
+            };
+            match self.find(connection, &id) {
+                Ok(found) => Ok(Some(Spot::of(&found.held.table, found.row(), found.column))),
+                Err(
+                    ReportError::NoCell { .. }
+                    | ReportError::Query(QueryError::Unknown { .. } | QueryError::Parameter { .. }),
+                ) => Ok(None),
+                Err(error) => Err(error),
+            }
+        };
+        let spots: Vec<Option<Spot>> = comments.iter().map(spot).collect::<Result<_, ReportError>>()?;
+        Ok(comments::table(&comments, &spots))
     }
 }
 

@@ -10,3 +10,4 @@ mod sheet;
 
 pub use answer::{ExplainOptions, of_cells};
 pub use field::cells_of;
+pub(super) use lookup::Tables;

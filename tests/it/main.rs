@@ -33,6 +33,7 @@ mod import_failure;
 mod imports;
 mod in_network;
 mod in_network_codes;
+mod in_network_counts;
 mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;

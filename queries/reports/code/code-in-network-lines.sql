@@ -11,7 +11,7 @@
 -- grain: one list, plan and scope of prices
 -- key: payer_name publisher scope
 -- column: payer_name text names title="Payer" "Who pays and publishes."
--- column: price money(USD) "Median of the organizations' votes, from 3 organizations on; else the lowest vote."
+-- column: price money(USD) "Median of the organizations' votes, from 3 organizations on; else the lowest price."
 -- column: words text title="In words" "Range, organizations, and what the price is and for what."
 -- column: publisher text names title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
@@ -20,7 +20,7 @@
 
 SELECT payer_name || ', in-network rate' AS payer_name,
        round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END, 2) AS price,
-       CASE WHEN organizations IS NULL THEN reason END AS price_na,
+       CASE WHEN lowest IS NULL THEN reason END AS price_na,
        concat_ws('; ',
            CASE
                WHEN lowest = highest THEN NULL
@@ -29,7 +29,12 @@ SELECT payer_name || ', in-network rate' AS payer_name,
                ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
            END,
            CASE WHEN in_conflict > 0 THEN 'in conflict: several figures for one price' END,
-           organizations || CASE WHEN organizations = 1 THEN ' organization' ELSE ' organizations' END, scope) AS words,
+           CASE
+               WHEN lowest IS NULL THEN NULL
+               WHEN organizations = 0 THEN 'no organization named'
+               WHEN organizations = 1 THEN '1 organization'
+               ELSE organizations || ' organizations'
+           END, scope) AS words,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.file_name,
@@ -45,10 +50,10 @@ FROM (
     JOIN priced AS one ON one.rate_id = alike.rate_id
 )
 LEFT JOIN (
-    SELECT publisher_id, plan_key, scope, nullif(count(vote), 0) AS organizations, min(vote) AS lowest,
-           max(vote) AS highest, median(vote) AS middle,
+    SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(vote) AS lowest,
+           max(vote) AS highest, median(known) AS middle,
            CAST(round(min(vote) * 100) AS INTEGER) AS low_cents, CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
-    FROM vote
+    FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
 ) USING (publisher_id, plan_key, scope)
 ORDER BY NOT in_effect, coalesce(organizations, 0) DESC, payer_name, publisher, scope, plan_key

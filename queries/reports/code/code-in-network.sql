@@ -13,9 +13,12 @@
 -- column: line_of_business text title="Line of business" "Whose members are treated, as far as the file says."
 -- column: rate money(USD) title="Price, or median"
 --   "Median of the organizations' votes, from 3 organizations on; the price itself where there is one."
--- column: lowest money(USD) title="Lowest price" "Lowest vote of an organization: a price, however few there are."
--- column: highest money(USD) title="Highest price" "Highest vote of an organization: a price, however few there are."
--- column: contracts int title="Organizations" "Tax identifications that are paid a price with a dollar amount."
+-- column: lowest money(USD) title="Lowest price"
+--   "Lowest vote of an organization, or price of providers who are not known."
+-- column: highest money(USD) title="Highest price"
+--   "Highest vote of an organization, or price of providers who are not known."
+-- column: contracts int title="Organizations" 
+--   "n: tax identifications that are paid a price with a dollar amount; providers who are not known are none."
 -- column: based_on text title="Based on"
 --   "What the price is and for what, with prices, in dollars or not, and the organizations that are paid them."
 -- column: p25 money(USD) title="25th percentile" "Of the organizations' votes."
@@ -23,6 +26,7 @@
 -- column: prices int "Prices in the file; equal ones for the same providers count once."
 -- column: groups int "Groups of providers that are paid one of them, each counted once a price."
 -- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
+-- column: without_providers int title="Prices without providers" "Prices of which the file does not say who is paid."
 -- column: medicare money(USD) title="Medicare"
 --   "Amount of the same code, place and modifiers where all prices are a professional's; else none to compare with."
 -- column: schedule text title="Medicare schedule" "Whose amount that is."
@@ -36,16 +40,17 @@
 -- tags: code, payer, in-network
 
 WITH figures AS (
-    SELECT publisher_id, plan_key, scope, count(*) AS paid, nullif(count(vote), 0) AS organizations,
-           round(min(vote), 2) AS lowest, round(max(vote), 2) AS highest, round(median(vote), 2) AS middle,
-           round(percentile_cont(vote, 0.25), 2) AS p25, round(percentile_cont(vote, 0.75), 2) AS p75
-    FROM vote
+    SELECT publisher_id, plan_key, scope, sum(is_organization) AS paid, count(known) AS organizations,
+           round(min(vote), 2) AS lowest, round(max(vote), 2) AS highest, round(median(known), 2) AS middle,
+           round(percentile_cont(known, 0.25), 2) AS p25, round(percentile_cont(known, 0.75), 2) AS p75
+    FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
 ),
 counted AS (
     SELECT publisher_id, plan_key, scope, min(CASE WHEN import_id = newest THEN rate_id END) AS first_id,
            count(*) FILTER (WHERE NOT is_repeated) AS prices,
            sum(CASE WHEN is_repeated THEN 0 ELSE groups END) AS groups,
+           count(*) FILTER (WHERE NOT is_repeated AND groups = 0) AS without_providers,
            count(*) FILTER (WHERE is_open) AS in_conflict, count(*) FILTER (WHERE is_repeated) AS repeated,
            gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason,
            CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
@@ -89,15 +94,18 @@ shown AS (
            CASE WHEN organizations >= :min_n THEN middle WHEN lowest = highest THEN lowest END AS rate,
            CASE
                WHEN organizations >= :min_n OR lowest = highest THEN NULL
-               WHEN organizations > 0 THEN 'insufficient'
+               WHEN lowest IS NOT NULL THEN 'insufficient'
                ELSE reason
            END AS rate_na,
            lowest, CASE WHEN lowest IS NULL THEN reason END AS lowest_na,
            highest, CASE WHEN highest IS NULL THEN reason END AS highest_na,
            coalesce(organizations, 0) AS contracts,
            concat_ws('; ', percentage || ' % of charges',
-               prices || CASE WHEN prices = 1 THEN ' price' ELSE ' prices' END || ' of ' || paid
-                   || CASE WHEN paid = 1 THEN ' organization' ELSE ' organizations' END
+               prices || CASE WHEN prices = 1 THEN ' price of ' ELSE ' prices of ' END
+                   || CASE paid
+                       WHEN 0 THEN 'no known organization' WHEN 1 THEN '1 organization' ELSE paid || ' organizations'
+                   END
+                   || CASE WHEN without_providers > 0 THEN ', ' || without_providers || ' without providers' ELSE '' END
                    || CASE WHEN in_conflict > 0 THEN ', ' || in_conflict || ' in conflict and not counted' ELSE '' END
                    || CASE WHEN repeated > 0 THEN ', ' || repeated || ' stated again and counted once' ELSE '' END
                    || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
@@ -106,7 +114,7 @@ shown AS (
            few AS p25_na,
            CASE WHEN organizations >= :min_n THEN p75 END AS p75,
            few AS p75_na,
-           prices, groups, unknown_groups,
+           prices, groups, unknown_groups, without_providers,
            medicare.amount AS medicare,
            CASE WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END
                AS medicare_na,
@@ -125,13 +133,14 @@ shown AS (
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
            'a newer file of ' || publisher AS _filled_by,
-           'Each organization (tax identification) has one vote, the median of its prices in a scope; percentiles need '
-               || :min_n || ' organizations.' AS _note
+           'n counts organizations by their tax identification. Each has one vote, the median of its prices in a '
+               || 'scope; percentiles need ' || :min_n || ' organizations. A price of providers whom the file does not '
+               || 'name is in the range and in no n.' AS _note
     FROM (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
                one.billing_class, one.places, one.modifiers, one.import_id, one.file_name, one.source_line,
                coalesce(paid, 0) AS paid, organizations, lowest, highest, middle, p25, p75,
-               CASE WHEN organizations >= :min_n THEN NULL WHEN organizations > 0 THEN 'insufficient' ELSE reason END
+               CASE WHEN organizations >= :min_n THEN NULL WHEN lowest IS NOT NULL THEN 'insufficient' ELSE reason END
                    AS few
         FROM counted
         JOIN priced AS one ON one.rate_id = counted.first_id
@@ -153,7 +162,7 @@ shown AS (
                    SELECT count(*) FROM import_filter AS asked WHERE asked.import_id = without.import_id
                ) || ' other codes' END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
-           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0,
+           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher

@@ -1,0 +1,94 @@
+//! What n counts of in-network prices: organizations by their tax identification, and nobody else.
+
+use crate::workspace::Workspace;
+
+/// A file of one scope of 47371: prices, each with the members that say whom it is paid to.
+fn file(prices: &[(&str, &str)]) -> String {
+    let element = |(amount, providers): &(&str, &str)| {
+        format!(
+            "{{{providers}\"negotiated_prices\":[{{\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{amount},\
+             \"expiration_date\":\"9999-12-31\",\"billing_class\":\"professional\",\"setting\":\"both\"}}]}}"
+        )
+    };
+    let elements: Vec<String> = prices.iter().map(element).collect();
+    format!(
+        "{{\"reporting_entity_name\":\"Aetna\",\"reporting_entity_type\":\"issuer\",\"last_updated_on\":\"2026-02-01\",\
+         \"version\":\"2.0.0\",\"in_network\":[{{\"negotiation_arrangement\":\"ffs\",\"billing_code_type\":\"CPT\",\
+         \"billing_code\":\"47371\",\"name\":\"A\",\"negotiated_rates\":[{}]}}]}}",
+        elements.join(",")
+    )
+}
+
+fn group(tin: &str) -> String {
+    format!("\"provider_groups\":[{{\"npi\":[0],\"tin\":{{\"type\":\"ein\",\"value\":\"{tin}\"}}}}],")
+}
+
+/// The one row of in-network rates of 47371.
+fn scope(workspace: &Workspace) -> serde_json::Value {
+    let run = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "json"];
+    let rows = workspace.run(&run).expect_code(0).rows();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows[0].clone()
+}
+
+#[test]
+fn a_price_without_providers_and_a_group_not_described_are_no_organization() {
+    let workspace = Workspace::seeded();
+    let (one, two) = (group("12-3456789"), group("98-7654321"));
+    // Two organizations, a price that names nobody, and a number that no group has.
+    let text = file(&[
+        ("1000", &one),
+        ("1100", &two),
+        ("1300", "\"provider_groups\":[],"),
+        ("1400", "\"provider_references\":[77],"),
+    ]);
+    workspace.write("aetna.json", text);
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM in_network_rate"), 4);
+    let row = scope(&workspace);
+    // With those two there were four, and a median of them.
+    assert_eq!(
+        (row["contracts"].as_i64(), row["rate_na"].as_str()),
+        (Some(2), Some("insufficient")),
+        "{row}"
+    );
+    assert_eq!((row["lowest"].as_f64(), row["highest"].as_f64()), (Some(1000.0), Some(1400.0)), "{row}");
+    assert_eq!(
+        (row["unknown_groups"].as_i64(), row["without_providers"].as_i64()),
+        (Some(1), Some(1)),
+        "{row}"
+    );
+    let based_on = row["based_on"].as_str().unwrap_or_default();
+    assert!(
+        based_on.starts_with("4 prices of 2 organizations, 1 without providers, 1 not described;"),
+        "{based_on}"
+    );
+    let page = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    assert!(page.contains("n counts organizations by their tax identification"), "{page}");
+    let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout;
+    assert!(screen.contains("2 organizations"), "{screen}");
+
+    // From three organizations on the median is theirs.
+    let three = group("55-5555555");
+    let text = file(&[("1000", &one), ("1100", &two), ("1200", &three), ("5000", "")]);
+    workspace.write("aetna.json", text);
+    workspace.run(&["import", "aetna.json", "--code", "47371", "--replaces"]);
+    let row = scope(&workspace);
+    assert_eq!((row["contracts"].as_i64(), row["rate"].as_f64()), (Some(3), Some(1100.0)), "{row}");
+    assert_eq!((row["p75"].as_f64(), row["highest"].as_f64()), (Some(1150.0), Some(5000.0)), "{row}");
+}
+
+#[test]
+fn a_scope_of_prices_that_name_nobody_has_its_price_and_no_organization() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", file(&[("1000", "")]));
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let row = scope(&workspace);
+    assert_eq!((row["contracts"].as_i64(), row["rate"].as_f64()), (Some(0), Some(1000.0)), "{row}");
+    let based_on = row["based_on"].as_str().unwrap_or_default();
+    assert!(based_on.starts_with("1 price of no known organization, 1 without providers;"), "{based_on}");
+    let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout;
+    assert!(screen.contains("no organization named"), "{screen}");
+}

@@ -241,6 +241,10 @@ CREATE TABLE hcpcs_entry (
     long_descriptor  TEXT NOT NULL CHECK (long_descriptor <> ''),
     short_descriptor    TEXT CHECK (short_descriptor <> ''),
     short_descriptor_na TEXT REFERENCES absent_reason (reason),
+    -- The day since which there is the code.
+    added_on          TEXT CHECK (added_on IS date(added_on)),
+    added_on_na       TEXT REFERENCES absent_reason (reason),
+    -- The day of the last action, such as a change of its text, which `action` names.
     effective_from    TEXT CHECK (effective_from IS date(effective_from)),
     effective_from_na TEXT REFERENCES absent_reason (reason),
     effective_to      TEXT CHECK (effective_to IS date(effective_to)),
@@ -250,6 +254,7 @@ CREATE TABLE hcpcs_entry (
     source_line INTEGER NOT NULL CHECK (source_line >= 1),
     PRIMARY KEY (code, release_id, sequence),
     CHECK ((short_descriptor IS NULL) <> (short_descriptor_na IS NULL)),
+    CHECK ((added_on IS NULL) <> (added_on_na IS NULL)),
     CHECK ((effective_from IS NULL) <> (effective_from_na IS NULL)),
     CHECK ((effective_to IS NULL) <> (effective_to_na IS NULL)),
     CHECK ((action IS NULL) <> (action_na IS NULL))

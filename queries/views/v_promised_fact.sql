@@ -49,11 +49,11 @@ fact AS (
     FROM v_code
     UNION ALL
     SELECT system, code, 'Code facts', 1, 'all payers', 'first day in effect', coalesce(effective_from_na, 'known'),
-           'code-fact', file_name, source_line
+           dates_filler, dates_file_name, dates_line
     FROM v_code
     UNION ALL
     SELECT system, code, 'Code facts', 1, 'all payers', 'last day in effect', coalesce(effective_to_na, 'known'),
-           'code-fact', file_name, source_line
+           dates_filler, dates_file_name, dates_line
     FROM v_code
     UNION ALL
     SELECT system, code, 'Code facts', 1, 'all payers', 'code that replaces it', coalesce(replaced_by_na, 'known'),

@@ -292,8 +292,17 @@ fn facts_of(sections: &[Section]) -> Option<Facts> {
     Some(Facts { known, fills: counts.collect() })
 }
 
-/// The status of the code in the fee schedule with the first words of what it means: `A, active`.
+/// The status of the code in the fee schedule with the first words of what it means, `A, active`; of one that CMS has
+/// terminated that, and of one that only the HCPCS file lists what that says of it.
 fn status_of(sections: &[Section]) -> Option<String> {
+    let of_list = word_of(sections, "code-identity", "Status");
+    match of_list {
+        Some(ended) if ended != "active" => Some(ended),
+        of_list => of_fee_schedule(sections).or(of_list),
+    }
+}
+
+fn of_fee_schedule(sections: &[Section]) -> Option<String> {
     let table = sections.iter().flat_map(|section| &section.tables).find(|one| one.id == "medicare-rules")?;
     let row = table.rows.iter().find(|row| row.cells[0].plain().as_deref() == Some("Status"))?;
     let (letter, meaning) = (row.cells[1].plain()?, row.cells[2].plain()?);

@@ -138,6 +138,7 @@ pub(super) const FRONT: Front = Front {
         worked("payer_expected", OF_CODE),
     ],
     readers: &[
+        "hcpcs_code",
         "medicare_denied_repeat",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
@@ -145,6 +146,7 @@ pub(super) const FRONT: Front = Front {
         "medicare_history_cents",
         "medicare_locality_cents",
         "medicare_modifier_cents",
+        "v_code",
         "v_medicare_comparable",
         "v_medicare_facility_by_year",
         "v_medicare_part_b",

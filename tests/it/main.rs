@@ -26,6 +26,7 @@ mod first_page;
 mod first_page_shown;
 mod formats;
 mod golden;
+mod hcpcs;
 mod hospital;
 mod hospital_odd_cells;
 mod import;

@@ -173,6 +173,7 @@ entry (release_id, row, line, figures) AS MATERIALIZED (
     SELECT release_id, code || ' ' || sequence, source_line,
            json_object('descriptor', long_descriptor,
                'short descriptor', coalesce(short_descriptor, '[' || short_descriptor_na || ']'),
+               'added', coalesce(added_on, '[' || added_on_na || ']'),
                'from', coalesce(effective_from, '[' || effective_from_na || ']'),
                'to', coalesce(effective_to, '[' || effective_to_na || ']'),
                'action', coalesce(action, '[' || action_na || ']'))

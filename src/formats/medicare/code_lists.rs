@@ -102,7 +102,7 @@ const HCPCS_FILE: Plain = Plain {
             Field::of(&["TOS4"], "", Kind::Unused),
             Field::of(&["TOS5"], "", Kind::Unused),
             Field::of(&["ANEST_BU"], "", Kind::Unused),
-            Field::of(&["ADD DT"], "", Kind::Unused),
+            Field::of(&["ADD DT"], "added_on", Kind::DayOr(Missing::NotSupplied)),
         ],
     },
 };

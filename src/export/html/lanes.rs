@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::super::brief::{
     FEWEST, fills_of_payers, is_outdated, line_of_business, one_source, scope_of_rates, short_name,
+    sources_in_words,
 };
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
@@ -80,11 +81,23 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
                 }
             }
         }
-        @if rows < table.rows.len() {
-            p.src { (table.rows.len() - rows) " more: " (commands(&table.elsewhere())) "." }
+        @let sources = sources_in_words(&stated(table, rows, low));
+        @if rows < table.rows.len() || !sources.is_empty() {
+            p.src {
+                @if rows < table.rows.len() {
+                    (table.rows.len() - rows) " more: " (commands(&table.elsewhere())) ". "
+                }
+                @if !sources.is_empty() { "Source: " (visible(&sources)) "." }
+            }
         }
         (fills(table, low))
     }
+}
+
+/// The rows that are shown and state a rate: what they come from is said once under them.
+fn stated(table: &Table, rows: usize, low: usize) -> Table {
+    let shown = table.rows.iter().take(rows).filter(|row| row.cells[low].as_gap().is_none());
+    Table { rows: shown.cloned().collect(), ..table.clone() }
 }
 
 /// What is drawn, what the dashed line is, and what the scale is where there is no room for it.

@@ -116,7 +116,10 @@ fn rates_outside_the_scope_are_named_beside_those_within_it() {
             assert!(text.contains(words), "{words}: {text}");
         }
     }
-    // The source of a rate is its own line.
+    // The source of a rate is its own line, of a payer without one none.
+    assert!(page.contains("Source: rates.csv, line 2 (import "), "{page}");
+    let fresh = text_of(&report(&Workspace::seeded(), "html"));
+    assert!(!fresh.contains("Source: payers.csv"), "{fresh}");
     let table = workspace.run(&["query", "run", "code-payer-rates", "--param", "code=47371"]).stdout;
     assert!(table.contains("rates.csv, line 2 (import"), "{table}");
 }
@@ -131,6 +134,8 @@ fn the_same_rate_at_two_providers_is_that_rate_on_page_terminal_and_first_sheet(
     }
     let text = text_of(&report(&workspace, "html"));
     assert!(text.contains("$5,250.00") && text.contains("2 contracts of 2 providers"), "{text}");
+    // A figure of two files has both; that of one has its line.
+    assert!(text.contains("Source: imports ") && text.contains(", named under Sources."), "{text}");
     let terminal = report(&workspace, "table");
     assert!(terminal.contains("$5,250.00  2 contracts of 2 providers"), "{terminal}");
     let sheet = summary(&workspace);

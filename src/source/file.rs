@@ -461,11 +461,14 @@ impl Source {
         })
     }
 
-    /// The bytes as they are stored.
+    /// The bytes as they are stored, through a buffer that is no larger than they are.
     fn raw(&self, stored: &Stored) -> Result<BufReader<Metered<OpenBytes>>, IngestError> {
+        const MOST: usize = 256 * 1024;
         let file = stored.open().map_err(|source| self.unreadable(source))?;
         let bytes = file.count().unwrap_or(0);
-        Ok(BufReader::with_capacity(256 * 1024, self.progress.metered(file, bytes)))
+        // One byte more, so that the end is found with the first part.
+        let room = usize::try_from(bytes + 1).unwrap_or(MOST).clamp(1024, MOST);
+        Ok(BufReader::with_capacity(room, self.progress.metered(file, bytes)))
     }
 
     fn is_packed(&self) -> Result<bool, IngestError> {

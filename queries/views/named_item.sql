@@ -8,6 +8,5 @@
 
 SELECT item_code.item_id, item_code.code_id
 FROM item_code
-JOIN code USING (code_id)
-JOIN code_system USING (system)
+JOIN code_system ON code_system.system = item_code.published_system
 WHERE code_system.identifies <> 'group';

@@ -138,16 +138,13 @@ fn the_rejects_of_a_hospital_file_keep_its_three_head_rows() {
                 standard_charge|negotiated_dollar,standard_charge|negotiated_percentage,\
                 standard_charge|negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,\
                 standard_charge|methodology,standard_charge|min,standard_charge|max,additional_generic_notes\n";
-    workspace.write(
-        "hospital.csv",
-        format!("{head}A,47371,CPT,,both,,,9,,,,,,,,,,,,,,\nB,47370,CPT,,both,,,1,,,,700\n"),
-    );
+    workspace.write("hospital.csv", format!("{head}A,47371,CPT,,both,,,9,,,,,,,,,,,,,,\nB,,CPT,,both,,,1\n"));
     workspace.run(&["import", "hospital.csv"]).expect_code(1);
     let seen = sheet(&workspace, "hospital.rejects.xlsx");
     assert_eq!((seen[0][0].as_str(), seen[1][4].as_str()), ("hospital_name", "1 Way, Town"));
-    assert_eq!(seen[3][..8], ["B", "47370", "CPT", "", "both", "", "", "1"]);
+    assert_eq!(seen[3][..8], ["B", "", "CPT", "", "both", "", "", "1"]);
     assert_eq!(seen[3][12..22], [""; 10], "the reader takes what a short row lacks for blank");
-    save_again(&workspace, "hospital.rejects.xlsx", &[(3, 9, Typed::Text("Aetna"))]);
+    save_again(&workspace, "hospital.rejects.xlsx", &[(3, 1, Typed::Text("47370"))]);
     workspace.run(&["import", "hospital.rejects.xlsx"]).expect_code(0).expect_talk(&["1 read, 1 accepted"]);
     let kept = "SELECT count(*) FROM v_rate WHERE amount_kind = 'gross'";
     assert_eq!(workspace.value::<i64>(kept), 2, "corrected rows replace nothing");

@@ -49,7 +49,7 @@ WITH priced AS MATERIALIZED (
 -- Figures of a payer or of a public program, kinds 1 and 6. Names without a plan that lead to one payer may be products
 -- of it, each with a figure of its own; whose they are is as the view `payer_contract` has it.
 several AS MATERIALIZED (
-    SELECT charge_id
+    SELECT DISTINCT charge_id
     FROM priced
     JOIN rate USING (charge_id)
     LEFT JOIN payer_plan AS plan USING (payer_plan_id)
@@ -84,35 +84,31 @@ judged AS MATERIALIZED (
                THEN min(CASE WHEN NOT has_figure THEN rate_id END) OVER same_price
                ELSE rate_id
            END AS first_id,
-           -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
+           -- Without a last day a rate holds until the next of its price begins.
            CASE WHEN effective_from IS NOT NULL AND effective_to IS NULL
-               THEN nullif(max(beside_from) OVER same_price, effective_from) END AS next_from
-    FROM (
-        SELECT figure.*,
-               lead(effective_from) OVER (
+               THEN first_value(effective_from) OVER (
                    PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
-                   ORDER BY effective_from, rate_id
-               ) AS beside_from
-        FROM (
-            SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount,
-                   coalesce(rate.amount_na, 0) AS reason, terms.percentage,
-                   -- Beside dollars a text only explains them.
-                   CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
-                       THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
-                   coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
-                   terms.method, terms.effective_from, terms.effective_to,
-                   coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
-                   CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
-                   CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
-            FROM (SELECT DISTINCT charge_id FROM several) AS several
-            JOIN rate USING (charge_id)
-            JOIN terms USING (terms_id)
-            LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
-            LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
-            LEFT JOIN stated_plan AS named
-                ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
-            WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
-        ) AS figure
+                   ORDER BY effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+               ) END AS next_from
+    FROM (
+        SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount,
+               coalesce(rate.amount_na, 0) AS reason, terms.percentage,
+               -- Beside dollars a text only explains them.
+               CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
+                   THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
+               coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
+               terms.method, terms.effective_from, terms.effective_to,
+               coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+               CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
+               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
+        FROM several
+        JOIN rate USING (charge_id)
+        JOIN terms USING (terms_id)
+        LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+        LEFT JOIN stated_plan AS named
+            ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
+        WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
     ) AS figure
     WINDOW same_price AS (
         -- Rates without a first day are told apart by the last.

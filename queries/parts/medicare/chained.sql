@@ -4,7 +4,8 @@
 -- with: medicare/steps
 -- reads: modifier_sets modifiers
 -- reads: in_force period part gpci_year
--- reads: places area gpci_year
+-- reads: places area state locality_name work_gpci pe_gpci malpractice_gpci gpci_year gpci_import_id
+--   gpci_file_name gpci_source_line
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one step of a set of modifiers at a place, in a setting and release; step 0 is the row of the fee schedule

@@ -3,7 +3,8 @@
 --   component or of a discontinued procedure where the code has one, otherwise the global service.
 -- reads: in_force period part gpci_year
 -- reads: modifier_sets modifiers
--- reads: places area gpci_year
+-- reads: places area state locality_name work_gpci pe_gpci malpractice_gpci gpci_year gpci_import_id
+--   gpci_file_name gpci_source_line
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one set of modifiers, place, release and setting
@@ -60,9 +61,7 @@ WITH weighed AS (
     FROM code
     JOIN medicare_component AS component USING (code_id)
     JOIN in_force ON in_force.period = component.period AND in_force.part = component.part
-    JOIN places ON places.gpci_year IS NULL OR places.gpci_year = in_force.gpci_year
-    JOIN medicare_fee_place AS place
-        ON place.area = places.area AND place.gpci_year IS NOT DISTINCT FROM places.gpci_year
+    JOIN places AS place ON place.gpci_year IS NULL OR place.gpci_year = in_force.gpci_year
     WHERE code.system = :system AND code.code = :code
 ),
 paid AS (

@@ -3,7 +3,8 @@
 -- with: medicare/priced-row medicare/repeated
 -- reads: modifier_sets modifiers
 -- reads: in_force period part gpci_year
--- reads: places area gpci_year
+-- reads: places area state locality_name work_gpci pe_gpci malpractice_gpci gpci_year gpci_import_id
+--   gpci_file_name gpci_source_line
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier of a set at a place, in a setting and release; a modifier that is no step has a row without one,

@@ -33,8 +33,8 @@ in_force AS (
     FROM released
     WHERE dataset = 'fee-schedule' AND part = '' AND newest
 ),
-places AS (
-    SELECT area, gpci_year FROM medicare_fee_place WHERE coalesce(:modifier, '') <> ''
+places AS MATERIALIZED (
+    SELECT * FROM medicare_fee_place WHERE coalesce(:modifier, '') <> ''
 ),
 modifier_sets AS (
     SELECT :modifier AS modifiers
@@ -80,8 +80,8 @@ here AS MATERIALIZED (
     SELECT setting, cents, rtrim(locality_name, '*')
     FROM changed
     JOIN in_force ON TRUE
-    JOIN medicare_fee_place USING (area)
-    WHERE medicare_fee_place.gpci_year = in_force.gpci_year AND cents IS NOT NULL
+    JOIN places USING (area)
+    WHERE places.gpci_year = in_force.gpci_year AND cents IS NOT NULL
 ),
 spread AS (
     SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities

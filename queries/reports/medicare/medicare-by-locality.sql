@@ -31,8 +31,8 @@
 WITH in_force AS (
     SELECT period, part, year, gpci_year FROM release_asked
 ),
-places AS (
-    SELECT area, gpci_year FROM medicare_fee_place WHERE area <> '' AND (:locality IS NULL OR area = :locality)
+places AS MATERIALIZED (
+    SELECT * FROM medicare_fee_place WHERE area <> '' AND (:locality IS NULL OR area = :locality)
 ),
 modifier_sets AS (
     SELECT :modifier AS modifiers
@@ -42,7 +42,7 @@ here AS MATERIALIZED (
            gpci_source_line, setting, in_force.year, cents, cents_na, file_name, source_line, import_id
     FROM chained
     JOIN in_force ON in_force.period = chained.period
-    JOIN medicare_fee_place AS place ON place.area = chained.area AND place.gpci_year = in_force.gpci_year
+    JOIN places AS place ON place.area = chained.area AND place.gpci_year = in_force.gpci_year
     WHERE chained.last
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,

@@ -6,6 +6,8 @@ WITH coded AS (
 SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS item_key, terms.terms_id AS terms_key,
        rate.payer_plan_id AS payer_plan_key,
        coded.position AS code_position, code.system, code.code, named.published_system,
+       coalesce((SELECT identifies = 'group' FROM code_system WHERE code_system.system = code.system), 0)
+           AND EXISTS (SELECT 1 FROM named_item WHERE named_item.item_id = item.item_id) AS only_groups,
        item.description, item.description_na, item.drug_unit, item.drug_unit_na, item.drug_type, item.drug_type_na,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na,
        charge.place_of_service, charge.place_of_service_na, charge.modifiers,

@@ -37,7 +37,7 @@ places AS MATERIALIZED (
     SELECT * FROM medicare_fee_place WHERE coalesce(:modifier, '') <> ''
 ),
 modifier_sets AS (
-    SELECT :modifier AS modifiers
+    SELECT :modifier AS modifiers WHERE coalesce(:modifier, '') <> ''
 ),
 changed AS MATERIALIZED (
     SELECT area, setting, cents, cents_na, together FROM chained WHERE last

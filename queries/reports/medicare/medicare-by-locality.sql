@@ -35,7 +35,7 @@ places AS MATERIALIZED (
     SELECT * FROM medicare_fee_place WHERE area <> '' AND (:locality IS NULL OR area = :locality)
 ),
 modifier_sets AS (
-    SELECT :modifier AS modifiers
+    SELECT :modifier AS modifiers WHERE :modifier <> ''
 ),
 here AS MATERIALIZED (
     SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_file_name,
@@ -44,6 +44,15 @@ here AS MATERIALIZED (
     JOIN in_force ON in_force.period = chained.period
     JOIN places AS place ON place.area = chained.area AND place.gpci_year = in_force.gpci_year
     WHERE chained.last
+    UNION ALL
+    -- Without a modifier there are no steps.
+    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_file_name,
+           gpci_source_line, setting, local.year, cents, cents_na, file_name, source_line, import_id
+    FROM medicare_locality_cents AS local
+    JOIN in_force ON in_force.period = local.period AND in_force.part = local.part
+    WHERE :modifier = '' AND system = :system AND code = :code AND modifier = ''
+      AND local.gpci_year = in_force.gpci_year
+      AND (:locality IS NULL OR contractor || '/' || locality = :locality)
 )
 SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_name, '*') AS locality_name,
        inside.work_gpci / 1000.0 AS work_gpci, inside.pe_gpci / 1000.0 AS pe_gpci,

@@ -15,7 +15,7 @@ CREATE TABLE review (
     -- The import in which the same reviewer said something else of the cell.
     superseded_by INTEGER REFERENCES import (import_id),
     import_id     INTEGER NOT NULL REFERENCES import (import_id),
-    -- Where the words stand in the workbook: sheet, row, and the name of the cell such as K12.
+    -- Where the words are in the workbook: sheet, row, and the name of the cell such as K12.
     sheet         TEXT NOT NULL CHECK (sheet <> ''),
     source_line   INTEGER NOT NULL CHECK (source_line >= 1),
     source_cell   TEXT NOT NULL CHECK (source_cell <> ''),

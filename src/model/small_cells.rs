@@ -68,7 +68,7 @@ impl Report {
 }
 
 impl Table {
-    /// In the table of what reviewers said: hides small counts of people, which stand in it as text, as those of the
+    /// In the table of what reviewers said: hides small counts of people, which are text in it, as those of the
     /// other tables are hidden.
     fn hide_reviewed_counts(&mut self, least: u64) {
         if self.id != REVIEW_COMMENTS {

@@ -1,7 +1,7 @@
 //! Views that many others read, worked out once for all queries of a report.
 //!
-//! Where a view stands in dozens of others, SQLite expands, plans and runs it at every place. Here the rows that the
-//! report reads of it are put into a temporary table of its name, which stands in front of the view; temporary views of
+//! Where a view is read by dozens of others, SQLite expands, plans and runs it at every place. Here the rows that the
+//! report reads of it are put into a temporary table of its name, which comes before the view; temporary views of
 //! the same names as the database's that read it read that table. What they give of the report's code is the same
 //! either way.
 
@@ -25,7 +25,7 @@ pub struct Worked {
 /// Views that are worked out, and the views that read them.
 #[derive(Debug, Clone, Copy)]
 pub struct Front {
-    /// What is worked out, each behind those that it reads, straight or by way of others.
+    /// What is worked out, each after those that it reads, straight or by way of others.
     pub views: &'static [Worked],
     /// The other views that read one of them, straight or by way of others: they are put in front of the database's.
     pub readers: &'static [&'static str],

@@ -20,6 +20,7 @@ pub const ASKED_FOR: &str = "Asked for";
 const VOCABULARY: &str = "1";
 
 /// What a report is about, before its gaps are counted.
+#[derive(Default)]
 pub(super) struct Draft {
     pub(super) id: String,
     pub(super) title: String,

@@ -1,7 +1,5 @@
 //! The report on one code: the plan of its sections, filled by their queries.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -216,8 +214,6 @@ fn draft(
         status: status_of(&sections),
     };
     Draft {
-        also_read: BTreeSet::new(),
-        tally: None,
         facts,
         head: Some(head),
         id: format!("code-{}", code.as_str()),
@@ -231,6 +227,7 @@ fn draft(
         sections,
         queries,
         parameters: format!("{code}, {modifier}{locality}"),
+        ..Draft::default()
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
 }
 
 /// The comments as a table, each with the cell that it is about; a cell that is no longer there says so. What cells
-/// show is text here, because a gap is counted where it stands.
+/// show is text here, because a gap is counted where it is.
 pub(super) fn table(comments: &[Comment], spots: &[Option<Spot>]) -> Table {
     let text =
         |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);

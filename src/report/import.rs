@@ -1,7 +1,5 @@
 //! The report on one import: its record, its contents, its findings and its rejected rows.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
@@ -60,16 +58,13 @@ pub fn of_import(
         });
     }
     let draft = Draft {
-        also_read: BTreeSet::new(),
-        tally: None,
-        facts: None,
-        head: None,
         id: format!("import-{import_id}"),
         title: format!("Import {import_id}"),
         scope: "One file as it was imported.".to_owned(),
         sections,
         queries: queries.into_iter().map(named).collect(),
         parameters: format!("import {import_id}"),
+        ..Draft::default()
     };
     assemble(connection, draft, created)
 }

@@ -124,6 +124,7 @@ const fn worked(view: &'static str, rows: Option<&'static str>) -> Worked {
 pub(super) const FRONT: Front = Front {
     views: &[
         Worked { key: Some("release_id"), ..worked("v_medicare_release", None) },
+        Worked { key: Some("code"), ..worked("hcpcs_code", None) },
         worked("medicare_unlisted", None),
         worked("medicare_edit_edition", None),
         worked("medicare_other_schedule", OF_CODE),
@@ -138,7 +139,6 @@ pub(super) const FRONT: Front = Front {
         worked("payer_expected", OF_CODE),
     ],
     readers: &[
-        "hcpcs_code",
         "medicare_denied_repeat",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
@@ -470,7 +470,7 @@ mod tests {
             let leads = |known: &str, (name, _): &(&'static str, &str)| names(statement(known), name);
             let before = closed(vec![view], &leads);
             let late: Vec<_> = worked[at + 1..].iter().filter(|later| before.contains(later)).collect();
-            assert_eq!(late, Vec::<&&str>::new(), "{view} reads what is worked out behind it");
+            assert_eq!(late, Vec::<&&str>::new(), "{view} reads what is worked out after it");
         }
     }
 

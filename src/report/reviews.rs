@@ -1,7 +1,5 @@
 //! The list of everything that reviewers said, each word with the value that it is about and the value now.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
@@ -30,16 +28,13 @@ pub fn of_reviews(
         ..Section::default()
     };
     let draft = Draft {
-        also_read: BTreeSet::new(),
-        tally: None,
-        facts: None,
-        head: None,
         id: "reviews".to_owned(),
         title: "Review comments".to_owned(),
         scope: "Current words of every reviewer on every cell.".to_owned(),
         sections: vec![section],
         queries: Vec::new(),
         parameters: "everything".to_owned(),
+        ..Draft::default()
     };
     assemble(connection, draft, created)
 }

@@ -1,6 +1,6 @@
 //! A report that is one query's table, or the tables of a few.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
@@ -93,16 +93,13 @@ pub fn of_queries(
     let parameters: Vec<String> =
         values.iter().map(|(name, values)| format!("{name} = {}", values.join(" and "))).collect();
     let draft = Draft {
-        also_read: BTreeSet::new(),
         id: id.to_owned(),
         title: title.to_owned(),
         scope: scope.to_owned(),
         sections,
         queries,
         parameters: parameters.join(", "),
-        tally: None,
-        facts: None,
-        head: None,
+        ..Draft::default()
     };
     assemble(connection, draft, created)
 }
@@ -147,7 +144,6 @@ pub fn of_result(
         ..Section::default()
     };
     let draft = Draft {
-        also_read: BTreeSet::new(),
         id: query.name.clone(),
         title: query.title.clone(),
         scope,
@@ -155,8 +151,7 @@ pub fn of_result(
         queries: vec![named(query)],
         parameters,
         tally: result.tally,
-        facts: None,
-        head: None,
+        ..Draft::default()
     };
     assemble(connection, draft, created)
 }

@@ -148,7 +148,7 @@ fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String,
     }
 }
 
-/// A table, and where its rows stand by their names.
+/// A table, and where its rows are by their names.
 type Keyed = (Table, HashMap<String, usize>);
 
 /// The tables that ids name, each run once.

@@ -40,7 +40,7 @@ pub struct Remark {
     pub comment: String,
     /// What the cell showed to the reviewer; blank where the workbook does not say it.
     pub shown: String,
-    /// Where id, reviewer, verdict and comment stand, columns counted from 0.
+    /// The columns of id, reviewer, verdict and comment, counted from 0.
     pub columns: [usize; 4],
 }
 

@@ -24,7 +24,7 @@ const MOST_MERGED: usize = 1 << 16;
 /// Styles that lead to one another further than this are in a circle.
 const DEEPEST: usize = 16;
 
-/// What is told of each sheet, in the order of the sheets, of which at most so many bytes are looked at.
+/// What the file says of each sheet, in the order of the sheets, of which at most so many bytes are looked at.
 pub(super) fn in_ods(file: OpenBytes, most: u64) -> Vec<(Formats, Merged)> {
     let Ok(mut archive) = ZipArchive::new(file) else { return Vec::new() };
     let mut part = |name| {
@@ -229,7 +229,7 @@ fn of_kind<'t>(styles: &mut Styles<'t>, style: &'t str, kind: &str, tag: &Tag<'t
     format
 }
 
-/// A tag with the text behind it.
+/// A tag with the text after it.
 struct Tag<'t> {
     name: &'t str,
     whole: &'t str,
@@ -258,7 +258,7 @@ impl<'t> Tag<'t> {
         self.attribute(attribute).and_then(|value| value.parse().ok()).unwrap_or(1)
     }
 
-    /// What stands between the tag and the next.
+    /// The text between the tag and the next.
     fn text(&self) -> &'t str {
         self.whole.split_once('>').filter(|(tag, _)| !tag.ends_with('/')).map_or("", |(_, text)| text)
     }

@@ -1,6 +1,6 @@
 //! What the number formats of an old workbook (.xls) say of its numbers: the library of workbooks does not know them.
 //!
-//! The workbook is walked by its records, which programs write one behind the other; where they are not, it can only
+//! The workbook is walked by its records, which programs write one after the other; where they are not, it can only
 //! be said that some cell may be shown as something else than its number.
 
 use std::collections::HashMap;

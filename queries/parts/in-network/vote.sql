@@ -8,7 +8,7 @@
 -- column: publisher_id int "The payer's list."
 -- column: plan_key text "The plan, or the reason why the file names none: what tells plans apart."
 -- column: scope text "What can be compared, in words."
--- column: who text "The organization by its tax identification, or what stands in its place."
+-- column: who text "The organization by its tax identification, or what is known in its place."
 -- column: is_organization int "1 for an organization, 0 for providers who are not known."
 -- column: vote decimal "Dollars; null where none of its prices has a vote."
 -- column: prices int "Prices that it is made of."

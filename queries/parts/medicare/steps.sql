@@ -8,7 +8,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one modifier of a set at a place, in a setting and release; a modifier that is no step has a row without one,
---   behind the others
+--   after the others
 -- column: modifiers code "The set of modifiers."
 -- column: area text "The locality; blank for the nation."
 -- column: setting text "facility or non-facility."

@@ -146,7 +146,7 @@ rules! {
     PERCENTAGES_AS_NUMBERS = "I575" Warning, OWN, {
         meaning: "an older workbook shows numbers as percentages or with words, and is written so that nobody can say which",
         remedy: "save it as .xlsx and import that: what is shown as 85% is 0.85 here, and `12 days` is 12",
-        example: "an .xls whose records are not one behind the other, with a style `0%`",
+        example: "an .xls whose records do not follow one another, with a style `0%`",
     }
     PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
         meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",

@@ -132,7 +132,7 @@ impl Scanner {
         Ok(start)
     }
 
-    /// Copies the next line that is not blank into `out`, without its end, and gives where it begins; none behind the
+    /// Copies the next line that is not blank into `out`, without its end, and gives where it begins; none after the
     /// last.
     pub(crate) fn line(&mut self, out: &mut Vec<u8>) -> Result<Option<Spot>, Fault> {
         out.clear();

@@ -189,7 +189,7 @@ fn gap_row(gap: &GapEntry) -> Row {
         raw_in_words(gap.raw.as_deref()),
         &gap.filled_by,
     ];
-    Row { cells: cells.into_iter().map(Cell::text).collect(), origin: gap.origin.clone(), filled_by: None }
+    Row { cells: cells.into_iter().map(Cell::text).collect(), origin: gap.origin.clone(), ..Row::default() }
 }
 
 /// The text that a file held, in words when it held none.
@@ -227,7 +227,7 @@ fn pair(label: &str, text: &str) -> Row {
 }
 
 fn row(cells: Vec<Cell>) -> Row {
-    Row { cells, origin: None, filled_by: None }
+    Row { cells, ..Row::default() }
 }
 
 fn columns(columns: &[(&str, &str, &str)]) -> Vec<Column> {

@@ -326,8 +326,7 @@ fn long_row(
             origin.map_or(none.clone(), |from| Cell::integer(i64::try_from(from.line).unwrap_or(i64::MAX))),
             origin.map_or(none, |from| Cell::integer(from.import_id)),
         ],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     }
 }
 
@@ -407,10 +406,7 @@ mod tests {
         let table = Table {
             id: "t".to_owned(),
             columns: columns.map(|(name, kind)| Column::new(name, name, "", kind)).to_vec(),
-            rows: vec![
-                Row { cells: known, origin, filled_by: None },
-                Row { cells: gaps, origin: None, filled_by: None },
-            ],
+            rows: vec![Row { cells: known, origin, ..Row::default() }, Row { cells: gaps, ..Row::default() }],
             ..Table::default()
         };
         let mut report = Report::of_table(table.clone(), Vec::new());

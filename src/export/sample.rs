@@ -22,7 +22,7 @@ pub(super) fn words() -> [&'static str; 6] {
 /// A report on one table with the columns `name` and `n`.
 pub(super) fn one_table(rows: Vec<Vec<Cell>>) -> Report {
     let columns = vec![column("name", "Name", ColumnKind::Text), column("n", "Count", ColumnKind::Integer)];
-    let rows = rows.into_iter().map(|cells| Row { cells, origin: None, filled_by: None }).collect();
+    let rows = rows.into_iter().map(|cells| Row { cells, ..Row::default() }).collect();
     let table = table("rows", "Rows", Layout::Grid, columns, rows);
     finished(vec![section("rows", "Rows", vec![table])])
 }
@@ -62,8 +62,7 @@ fn context() -> Table {
         "Preoperative imaging is reviewed, cryoprobes are placed under direct vision, and freeze-thaw \
                 cycles are repeated until the margins are covered. "
             .repeat(6);
-    let row =
-        |part: &str, text: Cell| Row { cells: vec![Cell::text(part), text], origin: None, filled_by: None };
+    let row = |part: &str, text: Cell| Row { cells: vec![Cell::text(part), text], ..Row::default() };
     let rows = vec![
         row("Operative workflow", Cell::text(format!("{long}\n# Aftercare follows."))),
         row("Documentation elements", Cell::gap(Missing::NotSupplied)),
@@ -125,7 +124,7 @@ fn benchmarks() -> Table {
             origin(43),
         ),
     ];
-    let rows = rows.into_iter().map(|(cells, origin)| Row { cells, origin, filled_by: None }).collect();
+    let rows = rows.into_iter().map(|(cells, origin)| Row { cells, origin, ..Row::default() }).collect();
     table("benchmarks", "Benchmarks by payer", Layout::Grid, columns, rows)
 }
 
@@ -134,8 +133,7 @@ fn reasons() -> Table {
         vec![column("measure", "Measure", ColumnKind::Text), column("value", "Value", ColumnKind::Money)];
     let row = |reason: Missing| Row {
         cells: vec![Cell::text(format!("Measure for {reason}")), Cell::gap(reason)],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     };
     table(
         "reasons",

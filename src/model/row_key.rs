@@ -107,8 +107,7 @@ mod tests {
         };
         let rows = rows.iter().map(|(payer, n)| Row {
             cells: vec![Cell::text(*payer), n.map_or(Cell::gap(Missing::Pending), Cell::integer)],
-            origin: None,
-            filled_by: None,
+            ..Row::default()
         });
         Table {
             id: "code-payers".to_owned(),

@@ -273,8 +273,7 @@ mod tests {
                 .iter()
                 .map(|n| Row {
                     cells: vec![Cell::text(format!("payer of {n}")), Cell::integer(*n)],
-                    origin: None,
-                    filled_by: None,
+                    ..Row::default()
                 })
                 .collect(),
             ..Table::default()
@@ -299,7 +298,7 @@ mod tests {
         let mut watch = SmallCellWatch::new(&columns, 11);
         let mut hidden = |value: &str, unit: &str| {
             let cells = vec![decimal(value), Cell::text(unit)];
-            let mut row = Row { cells, origin: None, filled_by: None };
+            let mut row = Row { cells, ..Row::default() };
             watch.see(&mut row);
             row.cells[0].as_gap().is_some()
         };

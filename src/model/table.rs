@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::cell::{Cell, Gap, Origin};
 use super::chart::Chart;
 use super::column::Column;
-use crate::domain::{Group, text};
+use crate::domain::{Decimal, Group, text};
 
 /// A table of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,7 +77,7 @@ pub struct OnPage {
 }
 
 /// A row and where it came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     /// One for each column.
     pub cells: Vec<Cell>,
@@ -85,6 +85,8 @@ pub struct Row {
     pub origin: Option<Origin>,
     /// What would fill the row's gaps, when the query knows it better than the reason does.
     pub filled_by: Option<String>,
+    /// The figures behind those of the row, where they are few enough for a drawing to show each.
+    pub points: Vec<Decimal>,
 }
 
 impl Row {
@@ -134,6 +136,7 @@ impl Table {
             cells: columns.iter().map(|at| row.cells[*at].clone()).collect(),
             origin: row.origin.clone(),
             filled_by: row.filled_by.clone(),
+            points: row.points.clone(),
         };
         Cow::Owned(Self {
             columns: columns.iter().map(|at| self.columns[*at].clone()).collect(),

@@ -88,7 +88,7 @@ mod tests {
             given: vec![("who".to_owned(), "payer".to_owned())],
         };
         let columns = ["listing", "payer"].map(|name| Column::new(name, name, "", ColumnKind::Text));
-        let row = Row { cells: ["q", "Aetna"].map(Cell::text).into(), origin: None, filled_by: None };
+        let row = Row { cells: ["q", "Aetna"].map(Cell::text).into(), ..Row::default() };
         assert_eq!(inputs.name(&columns, &row).as_deref(), Some("q"));
         let asked = [("code".to_owned(), "47371".to_owned()), ("min_n".to_owned(), "3".to_owned())];
         let expected = Params::default().with("code", "47371").with("who", "Aetna");

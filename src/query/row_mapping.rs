@@ -1,8 +1,9 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin, `_filled_by` what would fill its gaps, `_note` a sentence on the whole table and
-//! `_rows` how many rows it has, both taken from the first row. None of them is shown as a column.
+//! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_note` a sentence
+//! on the whole table and `_rows` how many rows it has, both taken from the first row. None of them is shown as a
+//! column.
 
 use chrono::NaiveDate;
 use rusqlite::Row as SqlRow;
@@ -14,14 +15,14 @@ use crate::domain::{Decimal, Missing, Money};
 use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 6] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows"];
+const HIDDEN: [&str; 7] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points"];
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
     query: &'q Query,
     columns: Vec<Column>,
     shown: Vec<Shown>,
-    hidden: [Option<usize>; 6],
+    hidden: [Option<usize>; HIDDEN.len()],
 }
 
 /// A column that is shown.
@@ -137,7 +138,9 @@ impl<'q> Plan<'q> {
         }
         self.origin(row)
             .and_then(|origin| {
-                Ok(Row { cells, origin, filled_by: hidden(row, self.hidden[3], "_filled_by")? })
+                let filled_by = hidden(row, self.hidden[3], HIDDEN[3])?;
+                let points: Option<String> = hidden(row, self.hidden[6], HIDDEN[6])?;
+                Ok(Row { cells, origin, filled_by, points: points.as_deref().map_or(Vec::new(), points_of) })
             })
             .map_err(|wrong| QueryError::Cell {
                 message: format!("query `{}`, row {number}: {}", self.query.name, wrong.message),
@@ -215,6 +218,14 @@ impl<'q> Plan<'q> {
     }
 }
 
+/// The figures of a text such as `12.5 14,20`, each once, in order.
+fn points_of(text: &str) -> Vec<Decimal> {
+    let mut points: Vec<Decimal> = text.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    points.sort();
+    points.dedup();
+    points
+}
+
 /// What is wrong with a cell; the caller knows the row and the column.
 struct Wrong {
     message: String,
@@ -251,7 +262,8 @@ fn hidden<T: FromSql>(row: &SqlRow<'_>, at: Option<usize>, name: &str) -> Result
     let Some(at) = at else { return Ok(None) };
     row.get(at).map_err(|e| Wrong {
         message: format!("`{name}` cannot be used: {e}"),
-        hint: "`_file`, `_filled_by` and `_note` are texts, `_line` and `_import` whole numbers".to_owned(),
+        hint: "`_file`, `_filled_by`, `_note` and `_points` are texts, `_line` and `_import` whole numbers"
+            .to_owned(),
     })
 }
 

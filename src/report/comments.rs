@@ -141,6 +141,7 @@ pub(super) fn table(comments: &[Comment], spots: &[Option<Spot>]) -> Table {
             ],
             origin: Some(comment.origin.clone()),
             filled_by: Some("the reviewer, in the workbook".to_owned()),
+            ..Row::default()
         }
     };
     Table {

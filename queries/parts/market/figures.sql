@@ -22,6 +22,7 @@
 -- column: first_point money(USD) "The lowest rate, however few there are: as it is stated, not a statistic."
 -- column: last_point money(USD) "The highest rate, however few there are."
 -- column: point money(USD) "The rate of a single contract that states one alone: no statistic."
+-- column: points text "Lowest and highest rate of each contract, such as `12.5 14,20 20`."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
@@ -43,7 +44,7 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        CASE WHEN contracts = 1 AND low = high THEN NULL ELSE coalesce(none, 'not-applicable') END AS point_na,
        CASE WHEN few IS NULL THEN round(p90 / nullif(p10, 0), 2) END AS spread,
        coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
-       lent, gaps, imports,
+       points, lent, gaps, imports,
        CASE WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || ' more providers in this scope' END AS wanted
 FROM (
     SELECT totals.*,
@@ -58,6 +59,7 @@ FROM (
     FROM (
         SELECT grouped, max(known) AS known, max(sampled) AS sampled, max(applicable) AS applicable, max(lent) AS lent,
                max(reason) AS reason, max(gaps) AS gaps, max(imports) AS imports,
+               max(points) AS points,
                sum(rates) AS rates, sum(contracts) AS contracts, count(vote) AS providers,
                percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
                percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
@@ -102,7 +104,11 @@ FROM (
                    CASE WHEN side.of_provider THEN NULL
                        ELSE coalesce(replace(group_concat(DISTINCT import_id ORDER BY import_id), ',', ', '),
                            'none') END
-                       AS imports
+                       AS imports,
+                   CASE WHEN side.of_provider THEN NULL
+                       ELSE group_concat(DISTINCT low || ' ' || high ORDER BY low || ' ' || high)
+                           FILTER (WHERE counts AND publisher_id IS NOT NULL AND amount IS NOT NULL) END
+                       AS points
             FROM counted
             JOIN (SELECT 0 AS of_provider UNION ALL SELECT 1) AS side ON TRUE
             WHERE NOT side.of_provider OR (counts AND publisher_id IS NOT NULL AND amount IS NOT NULL)

@@ -26,6 +26,8 @@
 --   "Median of the providers' votes, from 3 providers on; the rate itself where one contract states one."
 -- column: lowest money(USD) title="Lowest rate" "The lowest rate as it is stated, however few there are."
 -- column: highest money(USD) title="Highest rate" "The highest rate as it is stated."
+-- column: p10 money(USD) title="10th percentile" "Of the providers' votes, from 3 providers on."
+-- column: p90 money(USD) title="90th percentile" "Of the providers' votes, from 3 providers on."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: rates int "Rates that count, of all contracts."
 -- column: based_on text title="Based on"
@@ -231,6 +233,7 @@ SELECT payer.name AS payer_name,
            END AS line_of_business_na,
        rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
        first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
+       p10, p10_na, p90, p90_na,
        contracts, coalesce(shown.rates, 0) AS rates,
        concat_ws('; ',
            CASE
@@ -336,7 +339,8 @@ SELECT payer.name AS payer_name,
            'import a hospital''s standard charges file (its website, footer link "Price Transparency"), or your own'
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
-       voting AS _note
+       -- A drawing of more dots is one blot.
+       CASE WHEN contracts <= 30 THEN points END AS _points, voting AS _note
 FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE

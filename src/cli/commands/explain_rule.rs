@@ -76,8 +76,7 @@ fn table(rules: &[&'static Rule]) -> Table {
             rule.kind().map_or(Cell::gap(Missing::NotApplicable), Cell::text),
             Cell::text(rule.source),
         ],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     };
     Table {
         id: "rules".to_owned(),

@@ -96,8 +96,8 @@ fn table(all: &[MigrationStatus]) -> Table {
             Cell::text(migration.state.as_str()),
             migration.applied_on.clone().map_or(Cell::gap(Missing::Pending), Cell::text),
         ],
-        origin: None,
         filled_by: Some("`ratebook migrate up`".to_owned()),
+        ..Row::default()
     });
     Table {
         id: "migrations".to_owned(),

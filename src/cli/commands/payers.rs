@@ -105,8 +105,8 @@ fn table(names: &[Unmatched]) -> Table {
                 false => Cell::name(name.candidates.join(", ")),
             },
         ],
-        origin: None,
         filled_by: Some("an analyst who knows the name".to_owned()),
+        ..Row::default()
     });
     Table {
         id: "unmatched-payers".to_owned(),

@@ -269,7 +269,7 @@ fn columns(view: Option<&str>) -> Result<Table, Failure> {
                 ]
             }
         };
-        Row { cells, origin: None, filled_by: None }
+        Row { cells, ..Row::default() }
     };
     let meaning = column("meaning", "Meaning", "What it holds.");
     Ok(Table {
@@ -318,5 +318,5 @@ fn column(name: &str, title: &str, description: &str) -> Column {
 }
 
 fn row<const N: usize>(cells: [String; N]) -> Row {
-    Row { cells: cells.map(Cell::text).into(), origin: None, filled_by: None }
+    Row { cells: cells.map(Cell::text).into(), ..Row::default() }
 }

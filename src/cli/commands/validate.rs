@@ -191,8 +191,7 @@ fn table(file: &str, verdict: &Verdict, shown: &[Shown<'_>]) -> Table {
             Cell::text(&finding.help),
             Cell::text(finding.rule.source),
         ],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     };
     let is_error = |(finding, _): &&Shown<'_>| finding.rule.severity_in_verdict() == Severity::Error;
     let errors = shown.iter().filter(is_error);

@@ -216,8 +216,7 @@ fn completeness(entries: &[IndexEntry]) -> Section {
     let whole = |n: u64| Cell::integer(i64::try_from(n).unwrap_or(i64::MAX));
     let rows = sums.into_iter().map(|(name, heading, known, of)| Row {
         cells: vec![Cell::text(name), Cell::text(heading), whole(known), whole(of)],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     });
     let first = if by_code { "Code" } else { "Code system" };
     let table = Table {

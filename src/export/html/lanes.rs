@@ -20,7 +20,36 @@ struct Lane {
     mid: usize,
     high: usize,
     count: usize,
+    /// The 10th and the 90th percentile.
+    tenths: Option<[usize; 2]>,
 }
+
+impl Lane {
+    /// True for a row with enough rates for a bar.
+    fn is_range(&self, row: &Row) -> bool {
+        number(&row.cells[self.count]).is_some_and(|count| count >= FEWEST)
+            && row.cells[self.low].as_gap().is_none()
+    }
+
+    /// The ends of a bar of many rates, where both are known.
+    fn tenths_of(&self, row: &Row) -> Option<[f64; 2]> {
+        let [low, high] = self.tenths.filter(|_| number(&row.cells[self.count]) >= Some(MANY))?;
+        Some([number(&row.cells[low])?, number(&row.cells[high])?])
+    }
+}
+
+/// What the drawing holds, for its caption.
+#[derive(Clone, Copy)]
+struct Marks {
+    dots: bool,
+    undrawn: bool,
+    ranges: bool,
+    medians: bool,
+    tenths: bool,
+}
+
+/// From so many rates on the bar is from the 10th to the 90th percentile.
+const MANY: f64 = 10.0;
 
 /// The table; its first rows, where it has more than a page shows.
 pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
@@ -35,8 +64,9 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
     else {
         return html! {};
     };
-    let lane = Lane { low, mid, high, count };
     let cells = Cells::of(table, first);
+    let tenths = cells.column("p10").zip(cells.column("p90")).map(<[usize; 2]>::from);
+    let lane = Lane { low, mid, high, count, tenths };
     let rows =
         table.page.rows.filter(|_| !first.full).map_or(table.rows.len(), |most| most.min(table.rows.len()));
     let figures = |at: usize| table.rows.iter().filter_map(move |row| number(&row.cells[at]));
@@ -44,14 +74,20 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
     let drawn: Vec<f64> = figures(low).chain(figures(high)).chain(medicare).collect();
     let scale = Scale::from_zero(drawn.iter().copied(), 4).filter(|_| !drawn.is_empty());
     let has_rates = figures(low).next().is_some();
-    let has_ranges = figures(count).any(|contracts| contracts >= FEWEST);
+    let said = Marks {
+        dots: has_rates,
+        undrawn: table.rows.iter().any(|row| lane.is_range(row) && row.points.is_empty()),
+        ranges: table.rows.iter().any(|row| lane.is_range(row)),
+        medians: table.rows.iter().any(|row| lane.is_range(row) && row.cells[mid].as_gap().is_none()),
+        tenths: table.rows.iter().any(|row| lane.tenths_of(row).is_some()),
+    };
     let has_share = cells.column("share").is_some_and(|at| figures(at).next().is_some());
     let label = medicare.map(|figure| line_label(&cells, reference, figure));
     let source = one_source(table);
     let columns = 3 + usize::from(has_rates) + usize::from(has_share);
     html! {
         table.rates role="table" {
-            (caption(&cells, reference, scale.as_ref(), [has_rates, has_ranges]))
+            (caption(&cells, reference, scale.as_ref(), said))
             thead role="rowgroup" { tr role="row" {
                 th scope="col" role="columnheader" { "Payer, line of business" }
                 th.rate scope="col" role="columnheader" { "Rate, or median" }
@@ -71,7 +107,7 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
                             @if line_of_business(table, row).is_some() { " " small { (cells.show(at, "line_of_business")) } }
                         }
                         td.rate role="cell" { (rate(&cells, at, lane)) }
-                        td.track role="cell" { (marks(&row.cells, lane, scale.as_ref(), medicare)) }
+                        td.track role="cell" { (marks(row, lane, scale.as_ref(), medicare)) }
                         @if has_rates { td.basis role="cell" {
                             (cells.show(at, "based_on"))
                             @if source.is_none() && gap.is_none() { small { (price_files(&cells, row)) } }
@@ -101,18 +137,16 @@ fn stated(table: &Table, rows: usize, low: usize) -> Table {
 }
 
 /// What is drawn, what the dashed line is, and what the scale is where there is no room for it.
-fn caption(
-    cells: &Cells<'_>,
-    reference: usize,
-    scale: Option<&Scale>,
-    [has_rates, has_ranges]: [bool; 2],
-) -> Markup {
+fn caption(cells: &Cells<'_>, reference: usize, scale: Option<&Scale>, said: Marks) -> Markup {
     let ends = scale.and_then(|scale| Some((scale.ticks.first()?, scale.ticks.last()?, &scale.ticks)));
     html! {
         caption {
-            @if has_rates {
+            @if said.dots {
                 "US dollars. A dot is one rate"
-                @if has_ranges { "; from 3 on a bar from the lowest to the highest, with a tick at the median of 3 providers or more" }
+                @if said.undrawn { ", where there are 30 or fewer" }
+                @if said.ranges { "; from 3 on a bar from the lowest to the highest" }
+                @if said.medians { ", with a tick at the median of 3 providers or more" }
+                @if said.tenths { "; of them, from 10 rates on, the bar is from the 10th to the 90th percentile" }
                 "."
             }
             @else { "No hospital or list states a rate of " (payers_in_words(cells.table)) "." }
@@ -225,10 +259,17 @@ fn axis(scale: Option<&Scale>, medicare: Option<f64>, label: Option<&str>) -> Ma
 }
 
 /// The marks of a row on the scale; over a gap its hatch, and last the line of Medicare.
-fn marks(cells: &[Cell], lane: Lane, scale: Option<&Scale>, medicare: Option<f64>) -> Markup {
+fn marks(row: &Row, lane: Lane, scale: Option<&Scale>, medicare: Option<f64>) -> Markup {
+    let cells = &row.cells;
     let at =
         |column: usize| scale.and_then(|scale| number(&cells[column]).map(|figure| percent(scale, figure)));
-    let few = number(&cells[lane.count]).unwrap_or(0.0) < FEWEST;
+    let count = number(&cells[lane.count]).unwrap_or(0.0);
+    let whole = [at(lane.low), at(lane.high)];
+    let ends = match (lane.tenths_of(row), scale) {
+        (Some(ends), Some(scale)) => ends.map(|figure| Some(percent(scale, figure))),
+        _ => whole.clone(),
+    };
+    let points = scale.iter().flat_map(|scale| row.points.iter().map(|point| percent(scale, point.as_f64())));
     html! {
         svg.lane width="100%" height="100%" aria-hidden="true" focusable="false" {
             @if let Some(scale) = scale {
@@ -236,10 +277,11 @@ fn marks(cells: &[Cell], lane: Lane, scale: Option<&Scale>, medicare: Option<f64
             }
             @if let Some(gap) = cells[lane.low].as_gap() {
                 rect class=(format!("hatch {}", hatch(gap.reason.group()))) x="0" width="100%" y="22%" height="56%" {}
-            } @else if few {
-                @for x in [at(lane.low), at(lane.high)].into_iter().flatten() { circle.pt cx=(x) cy="50%" r="5" {} }
+            } @else if count < FEWEST {
+                @for x in whole.into_iter().flatten() { circle.pt cx=(x) cy="50%" r="5" {} }
             } @else {
-                @if let (Some(low), Some(high)) = (at(lane.low), at(lane.high)) { line.range x1=(low) x2=(high) y1="50%" y2="50%" {} }
+                @if let [Some(low), Some(high)] = ends { line.range x1=(low) x2=(high) y1="50%" y2="50%" {} }
+                @for x in points { circle.pt.faint cx=(x) cy="50%" r="3.5" {} }
                 @if let Some(x) = at(lane.mid) { line.med x1=(x) x2=(x) y1="22%" y2="78%" {} }
             }
             @if let (Some(medicare), Some(scale)) = (medicare, scale) {

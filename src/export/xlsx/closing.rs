@@ -90,8 +90,7 @@ pub(super) fn columns(report: &Report) -> Table {
         cells: [&table.title, &column.title, &column.name, column.kind.as_str(), &column.description]
             .map(Cell::text)
             .to_vec(),
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     };
     Table {
         id: "columns".to_owned(),

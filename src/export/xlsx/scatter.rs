@@ -104,7 +104,7 @@ pub(super) fn draw(
     Ok(())
 }
 
-/// The lowest rate of each row, and the highest where it is another.
+/// The lowest rate of each row, and the others that a drawing shows.
 fn dots_of(table: &Table) -> Vec<Dot> {
     let mut dots = Vec::new();
     let mut rows = 0;
@@ -114,9 +114,12 @@ fn dots_of(table: &Table) -> Vec<Dot> {
         let name = [Some(&row.cells[0]), line_of_business(table, row)].into_iter().flatten();
         let name = name.map(Cell::display).collect::<Vec<_>>().join(", ");
         dots.push(Dot { amount: low, row: rows, name: Some(name) });
-        if let Some(high) = figure("highest").filter(|high| *high > low) {
-            dots.push(Dot { amount: high, row: rows, name: None });
-        }
+        // The rates between, where they are few; else the highest alone.
+        let mut others: Vec<f64> = row.points.iter().map(|point| point.as_f64()).collect();
+        others.extend(figure("highest"));
+        others.retain(|amount| *amount > low);
+        others.dedup();
+        dots.extend(others.into_iter().map(|amount| Dot { amount, row: rows, name: None }));
         rows += 1;
     }
     dots

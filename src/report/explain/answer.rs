@@ -321,8 +321,7 @@ fn rule(query: &Query, column: &Column, found: &Found<'_>, all: &mut Statements)
 fn statement_table(id: &CellId, statements: Statements) -> Table {
     let row = |(what, text): (&'static str, String)| Row {
         cells: vec![Cell::text(what), Cell::text(text)],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     };
     Table {
         id: ANSWER.to_owned(),

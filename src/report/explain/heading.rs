@@ -89,8 +89,7 @@ mod tests {
             .map(|name| Column::new(name, name, "", ColumnKind::Text));
         let row = |kind: &str| Row {
             cells: [kind, "Aetna", "HMO", "1", "2"].map(Cell::text).into(),
-            origin: None,
-            filled_by: None,
+            ..Row::default()
         };
         let of = |format: &str, column: usize, kind: &str| {
             heading(format, &columns[column], &columns, &row(kind)).unwrap_or_default()

@@ -155,8 +155,7 @@ fn table_of(id: &CellId, values: &[Before], cut: bool) -> Table {
             Cell::integer(one.replaced_by),
             Cell::text(&one.replaced_on),
         ],
-        origin: None,
-        filled_by: None,
+        ..Row::default()
     });
     let mut description = "What the cell showed before, the latest first.".to_owned();
     if cut {

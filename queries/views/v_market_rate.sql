@@ -3,7 +3,7 @@
 -- description: Every current rate with the words of its scope, and why it cannot be compared in dollars. Two
 --   amounts can be compared when `scope` is the same text: kind, setting, billing class, modifiers,
 --   method, line of business and unit. A part that the file does not state is a value of its own, its reason in
---   brackets.
+--   brackets. Prices of items that the code only groups are as unlike as the items.
 -- grain: code, rate
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -47,6 +47,8 @@
 -- column: effective_to date "Last day of the rate."
 -- column: stated_on date
 --   "Day of the newest file that states the rate and all others of payer and plan; the rate stays with the first."
+-- column: only_groups int
+--   "1 where the code only groups the item, which another code names; 0 elsewhere. Reports count 0 alone."
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
 SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
@@ -138,7 +140,8 @@ FROM (
            END AS stated_as,
            rate.import_id, rate.file_name, rate.source_line,
            rate.effective_from, rate.effective_from_na, rate.effective_to, rate.effective_to_na, rate.stated_on,
-           CASE WHEN rate.stated_on IS NULL THEN rate.stated_on_na END AS stated_on_na
+           CASE WHEN rate.stated_on IS NULL THEN rate.stated_on_na END AS stated_on_na,
+           rate.only_groups
     FROM rate_line AS rate
     LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service
     LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id

@@ -19,9 +19,9 @@
 -- column: taken_after int
 --   "0 for a scope that a report takes before others: 1 for another line of business, 2 or 3 for a per diem."
 -- column: rates int unit=rates "Rates of the scope."
--- column: known int unit=rates "Rates with an amount."
--- column: contracts int unit=contracts "Publishers and plans with an amount."
--- column: providers int unit=publishers "Publishers with an amount."
+-- column: known int unit=rates "Rates with an amount that is the code's: not of an item that it only groups."
+-- column: contracts int unit=contracts "Publishers and plans with such an amount."
+-- column: providers int unit=publishers "Publishers with such an amount."
 -- column: medicare_class text "Whose Medicare amount the rates may be compared with: professional, facility or mixed."
 -- column: medicare_setting text
 --   "Its setting; of a facility outpatient, surgical center, inpatient or hospital; not-stated or mixed."
@@ -41,9 +41,10 @@ FROM (
            CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
                + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END AS taken_after,
            count(*) AS rates,
-           count(amount) AS known,
-           count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE publisher_id || '/' || contract_key END) AS contracts,
-           count(DISTINCT CASE WHEN amount IS NULL THEN NULL ELSE publisher_id END) AS providers,
+           count(CASE WHEN NOT only_groups THEN amount END) AS known,
+           count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL THEN publisher_id || '/' || contract_key END)
+               AS contracts,
+           count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL THEN publisher_id END) AS providers,
            CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
                ELSE 'mixed' END AS medicare_class,
            CASE

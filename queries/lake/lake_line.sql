@@ -18,8 +18,7 @@ LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
 LEFT JOIN lake_whole AS whole ON whole.series_key = file.series_key
 LEFT JOIN lake_contract AS contract
     ON contract.series_key = file.series_key
-   AND contract.contract_key
-       = coalesce(coalesce('#' || payer.payer_id, line.payer_key) || '; ' || line.plan_key, 'none')
+   AND contract.whose = coalesce(payer.whose, line.payer_key, '') AND contract.plan_key = coalesce(line.plan_key, '')
 LEFT JOIN lake_code AS asked
     ON asked.series_key = file.series_key
    AND asked.system = line.system AND asked.code = line.code

@@ -209,6 +209,10 @@ VALUES
      'whether each price is of an inpatient or an outpatient', NULL),
     ('per diem', NULL, 'not-applicable', 'no schedule: a price by the day', 'no file of codes', 0,
      'nothing: Medicare''s schedules pay by the service or stay and not by the day', NULL),
+    ('drug', NULL, 'not-applicable', 'no schedule: a price of a quantity of a drug', 'no file of codes', 0,
+     'nothing: Medicare pays by the unit of the code, and the price is of another quantity or measure', NULL),
+    ('other place', NULL, 'not-applicable', 'no schedule: no hospital or surgical center', 'no file of codes', 0,
+     'nothing: OPPS and ASC pay hospital departments and surgical centers, and the place of service is neither', NULL),
     ('both classes', NULL, 'not-applicable', 'no schedule: a price of both billing classes', 'no file of codes', 0,
      'nothing: Medicare pays the facility and the professional apart, and the price is of both together', NULL);
 

@@ -20,7 +20,8 @@
 -- column: raw_payer text names "Payer as the file names it; standard charges have none."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer code names "Payer's short name, which an alias leads to."
--- column: scope_setting text "Setting, and surgical center at its place of service; a reason in brackets."
+-- column: scope_setting text
+--   "Setting, and where a place of service says more: facility or non-facility setting, surgical center, or the place."
 -- column: scope_class text "Billing class; a reason in brackets where the file states none."
 -- column: scope_modifiers text "Modifiers divided by blanks, or `none`."
 -- column: scope_method text
@@ -33,7 +34,7 @@
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
 -- column: medicare_setting text
---   "Its setting: outpatient, surgical center, inpatient, hospital, per diem or both classes; null where not stated."
+--   "Its setting: outpatient, surgical center, inpatient, hospital, or why it has none; null where not stated."
 -- column: medicare_period text
 --   "The release of that amount by the day of the price: year, for a facility month; else in force or undated."
 -- column: setting_from text "What names the setting."
@@ -72,16 +73,23 @@ FROM (
                WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'
                WHEN rate.payer_id IS NULL THEN 'pending'
            END AS payer_na,
-           -- What a surgical center is paid is none of a hospital's.
-           CASE
-               WHEN rate.place_of_service = '24' AND rate.billing_class IN ('facility', 'both')
-               THEN concat_ws(', ', rate.setting, 'surgical center')
-               ELSE coalesce(rate.setting, '[' || rate.setting_na || ']')
-           END AS scope_setting,
-           coalesce(rate.billing_class, '[' || rate.billing_class_na || ']') AS scope_class,
+           -- What a surgical center is paid is none of a hospital's, and an office's is none of a facility's. A column
+           -- that is left blank says no less than one that is left out.
+           coalesce(
+               nullif(concat_ws(', ', rate.setting, CASE
+                   WHEN rate.billing_class = 'professional' THEN place.setting || ' setting'
+                   WHEN rate.place_of_service = '24' THEN 'surgical center'
+                   WHEN rate.place_of_service NOT IN ('19', '21', '22', '23', '51', '61')
+                   THEN 'place of service ' || rate.place_of_service
+               END), ''),
+               '[' || replace(rate.setting_na, 'not-supplied', 'not-collected') || ']'
+           ) AS scope_setting,
+           coalesce(rate.billing_class, '[' || replace(rate.billing_class_na, 'not-supplied', 'not-collected') || ']')
+               AS scope_class,
            CASE WHEN rate.modifiers = '' THEN 'none' ELSE replace(rate.modifiers, '|', ' ') END AS scope_modifiers,
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
-               ELSE coalesce(rate.method, '[' || rate.method_na || ']') END AS scope_method,
+               ELSE coalesce(rate.method, '[' || replace(rate.method_na, 'not-supplied', 'not-collected') || ']')
+           END AS scope_method,
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
                ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
            -- A number of the publisher's own is another thing in the files of another.
@@ -101,10 +109,14 @@ FROM (
            END AS medicare_class,
            CASE
                WHEN rate.method = 'per diem' THEN 'per diem'
+               WHEN rate.drug_unit IS NOT NULL
+                   AND coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
+               THEN 'drug'
                WHEN rate.billing_class = 'both' THEN 'both classes'
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
                WHEN rate.place_of_service = '24' THEN 'surgical center'
+               WHEN rate.place_of_service NOT IN ('19', '21', '22', '23', '51', '61') THEN 'other place'
                WHEN rate.setting = 'inpatient' OR rate.place_of_service IN ('21', '51', '61') THEN 'inpatient'
                WHEN rate.setting = 'outpatient' OR rate.place_of_service IN ('19', '22', '23')
                    OR (rate.setting = 'both' AND rate.publisher_kind = 'hospital')

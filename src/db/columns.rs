@@ -64,6 +64,11 @@ pub trait Binder: Sized {
     /// A value in `column`, or its reason in `column_na`.
     fn known(&mut self, column: &'static str, value: Known<impl Value>);
 
+    /// The same, where a source that says nothing is one value, whether its cell or its column is missing.
+    fn stated(&mut self, column: &'static str, value: Known<impl Value>) {
+        self.known(column, value);
+    }
+
     /// Stored, but the same record may have another.
     fn aside(&mut self, column: &'static str, value: impl Value);
 
@@ -330,6 +335,16 @@ impl Binder for Identity {
             Ok(value) => self.0 = value.count(self.0.number(0)),
             Err(reason) => self.reason(reason),
         }
+    }
+
+    fn stated(&mut self, column: &'static str, value: Known<impl Value>) {
+        self.known(
+            column,
+            value.map_err(|reason| match reason {
+                Missing::NotSupplied => Missing::NotCollected,
+                other => other,
+            }),
+        );
     }
 
     fn aside(&mut self, _: &'static str, _: impl Value) {}

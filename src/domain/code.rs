@@ -136,6 +136,15 @@ impl CodeSystem {
         }
     }
 
+    /// The system that a code is kept in: level I of HCPCS is CPT, so five digits published as HCPCS are the CPT code.
+    #[must_use]
+    pub fn stored(self, text: &str) -> Self {
+        match self {
+            Self::Hcpcs => Self::of_procedure(text).unwrap_or(self),
+            other => other,
+        }
+    }
+
     /// The system that the shape of a code says, LOCAL where it says none.
     #[must_use]
     pub fn of_shape(text: &str) -> Self {

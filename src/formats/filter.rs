@@ -13,7 +13,7 @@ impl CodeFilter {
     /// Whether a code is one of them.
     #[must_use]
     pub fn contains(&self, system: CodeSystem, code: &str) -> bool {
-        self.0.contains(&(stored_system(system, code), code.to_owned()))
+        self.0.contains(&(system.stored(code), code.to_owned()))
     }
 
     /// All of them, in order.
@@ -49,16 +49,7 @@ impl CodeFilter {
 
 impl FromIterator<Code> for CodeFilter {
     fn from_iter<I: IntoIterator<Item = Code>>(codes: I) -> Self {
-        let stored = |code: Code| (stored_system(code.system(), code.as_str()), code.as_str().to_owned());
+        let stored = |code: Code| (code.system().stored(code.as_str()), code.as_str().to_owned());
         Self(codes.into_iter().map(stored).collect())
-    }
-}
-
-/// The system that a code is stored under: level I of HCPCS is CPT.
-#[must_use]
-pub fn stored_system(system: CodeSystem, code: &str) -> CodeSystem {
-    match system {
-        CodeSystem::Hcpcs => CodeSystem::of_procedure(code).unwrap_or(system),
-        other => other,
     }
 }

@@ -36,7 +36,7 @@ pub(crate) mod words;
 pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
 pub use fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
-pub use filter::{CodeFilter, stored_system};
+pub use filter::CodeFilter;
 pub use format::{Format, Sniff};
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};

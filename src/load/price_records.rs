@@ -65,15 +65,15 @@ impl Record for NewItem<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.own("item_id", self.item_id);
         out.shared(Shared::Publisher);
-        out.known("description", self.fact.description);
+        out.stated("description", self.fact.description);
         out.beside(|identity| {
             identity.number(sum_of_codes(self.fact.codes));
             if !self.fact.components.is_empty() {
                 identity.number(sum_of_codes(self.fact.components));
             }
         });
-        out.known("drug_unit", self.fact.drug_unit);
-        out.known("drug_type", self.fact.drug_type);
+        out.stated("drug_unit", self.fact.drug_unit);
+        out.stated("drug_type", self.fact.drug_type);
         out.aside("fingerprint", self.fingerprint.0);
         out.shared(Shared::Import);
         out.aside("source_line", self.line);
@@ -84,11 +84,11 @@ impl Identified for NewItem<'_> {
     const KIND: u8 = ITEM;
 }
 
-/// Files list the same codes in another order; a sum does not care.
+/// Files list the same codes in another order; a sum does not care. What one calls HCPCS, another may call CPT.
 fn sum_of_codes(codes: &[(CodeSystem, &str)]) -> i64 {
     codes.iter().fold(0_i64, |sum, (system, code)| {
         let one = Identity::of(TEXT, |out| {
-            out.value("system", *system);
+            out.value("system", system.stored(code));
             out.value("code", *code);
         });
         sum.wrapping_add(one.0)
@@ -154,9 +154,9 @@ impl Record for NewCharge<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.own("charge_id", self.charge_id);
         out.link("item_id", "item", Some(self.item));
-        out.known("setting", self.fact.setting);
-        out.known("billing_class", self.fact.billing_class);
-        out.known("place_of_service", self.fact.place_of_service);
+        out.stated("setting", self.fact.setting);
+        out.stated("billing_class", self.fact.billing_class);
+        out.stated("place_of_service", self.fact.place_of_service);
         out.value("modifiers", self.fact.modifiers);
         out.aside("fingerprint", self.fingerprint.0);
         out.shared(Shared::Import);
@@ -375,15 +375,15 @@ pub(super) fn identity_of_rate_key(
             columns_that_count(in_network, out);
             out.number(providers.identity.0);
         }
-        out.known("method", fact.terms.method);
-        out.known("effective_from", fact.terms.effective_from);
+        out.stated("method", fact.terms.method);
+        out.stated("effective_from", fact.terms.effective_from);
         // Two rates from one day on are rates for the same days, whenever they end.
         let last = if fact.terms.effective_from.is_ok() {
             Err(Missing::NotApplicable)
         } else {
             fact.terms.effective_to
         };
-        out.known("effective_to", last);
+        out.stated("effective_to", last);
     })
 }
 
@@ -464,8 +464,8 @@ impl Identified for NewEffect<'_> {
 impl NewEffect<'_> {
     fn columns_in_words(&self, out: &mut impl Binder) {
         out.value("modifiers", self.fact.modifiers);
-        out.known("description", self.fact.description);
-        out.known("setting", self.fact.setting);
+        out.stated("description", self.fact.description);
+        out.stated("setting", self.fact.setting);
         out.known_link("payer_plan_id", "payer_plan", self.payer_plan);
         out.known("notes", self.fact.notes);
     }

@@ -216,12 +216,7 @@ impl FactSink {
     }
 
     fn code_id(&mut self, line: u64, system: CodeSystem, text: &str) -> i64 {
-        // Level I of HCPCS is CPT: a five-digit code published as HCPCS is the CPT code.
-        let system = match system {
-            CodeSystem::Hcpcs => CodeSystem::of_procedure(text).unwrap_or(system),
-            other => other,
-        };
-        let (code_id, new) = self.dictionary.codes.id(line, system, text);
+        let (code_id, new) = self.dictionary.codes.id(line, system.stored(text), text);
         if let Some(new) = new {
             self.totals.codes_added += 1;
             self.batch.codes.push(&new);

@@ -110,12 +110,18 @@ fn a_rate_is_compared_with_the_amount_of_its_own_modifier_setting_and_class() {
 #[test]
 fn no_two_reports_print_two_amounts_for_one_scope() {
     let workspace = workspace();
+    // Prices of an office and of a facility are in scopes of their own.
+    let asked = ["code=47382", "modifier=50", "method=fee schedule"];
+    for (setting, amount) in [("facility", "640.63"), ("non-facility", "3430.27")] {
+        let setting = format!("setting=outpatient, {setting} setting");
+        let one = printed(&workspace, "payer-comparison", "medicare", &[&asked[..], &[&setting]].concat());
+        assert_eq!(one, [amount], "{setting}");
+    }
     for (params, expected) in [
         (["code=47371", "modifier=80", "method=fee schedule"], "189.18"),
         (["code=47371", "modifier=", "method=case rate"], "pending"),
         (["code=47382", "modifier=", "method=fee schedule"], "3430.27"),
-        // Two settings in one scope, and a setting that no rate states: no one amount.
-        (["code=47382", "modifier=50", "method=fee schedule"], "not-applicable"),
+        // A setting that no rate states: no one amount.
         (["code=47382", "modifier=", "method=other"], "not-supplied"),
     ] {
         for place in ["", "locality=09102/04"] {

@@ -190,7 +190,10 @@ fn few_rates_are_a_dot_each_and_many_a_bar_of_percentiles() {
         .expect_code(0)
         .stdout;
     let of_payer = rows.lines().find(|row| row.starts_with("UnitedHealthcare")).expect("a row").to_owned();
-    assert!(of_payer.contains(",7000.00,12000.00,8700.00,10300.00,10,"), "{rows}");
+    assert!(
+        of_payer.contains(",7000.00,known,12000.00,known,8700.00,known,10300.00,known,10,known,"),
+        "{rows}"
+    );
     give("South", "Humana", &(0..31).map(|at| 8000 + at).collect::<Vec<_>>());
     workspace.run(&["payers", "alias", "Humana", "aetna"]).expect_code(0);
     let (caption, _, among, _) = drawn(&workspace);

@@ -83,6 +83,7 @@ mod repeated_headings;
 mod report;
 mod review;
 mod same_key;
+mod same_rate;
 mod schema;
 mod seed;
 mod separators;

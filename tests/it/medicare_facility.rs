@@ -341,8 +341,8 @@ fn a_facility_is_compared_with_the_schedule_of_its_place_and_date_and_never_with
     assert_eq!(
         against("47371", ""),
         [
-            "Aetna; facility; inpatient; inpatient; not-applicable; not-applicable",
             "Aetna; professional; facility; physician fee schedule RVU26C; 1182.39; 100",
+            "Aetna; facility; inpatient; inpatient; not-applicable; not-applicable",
             "Aetna; facility; surgical center; ASC 2026-04; 5000.75; 200",
             "Aetna; facility; outpatient; OPPS 2025-10; 9000.25; 200",
             "Cigna; facility; surgical center; ASC 2025-10; not-applicable; not-applicable",
@@ -595,6 +595,6 @@ fn a_hospitals_price_that_states_no_setting_is_not_taken_for_an_outpatient_price
     workspace.write("payer.csv", payer_csv(&rates.each_ref().map(String::as_str)));
     workspace.run(&["import", "payer.csv"]).expect_code(0);
     let compared =
-        |code| printed(&workspace, "payer-comparison", "medicare", &[code, "setting=[not-supplied]"]);
+        |code| printed(&workspace, "payer-comparison", "medicare", &[code, "setting=[not-collected]"]);
     assert_eq!([compared("code=47371"), compared("code=47383")].concat(), ["10411.22", "not-supplied"]);
 }

@@ -35,8 +35,8 @@ fn counted(workspace: &Workspace, more: &[&str]) -> Vec<f64> {
 #[test]
 fn a_rate_without_a_last_day_ends_where_the_next_of_its_price_begins() {
     let workspace = workspace();
-    // What has a last day of its own holds until then, whatever begins beside it.
-    assert_eq!(counted(&workspace, &[]), [6000.0, 8000.0, 9000.0]);
+    // What has a last day of its own holds until then; with another rate of the price on one day it is open which holds.
+    assert_eq!(counted(&workspace, &[]), [6000.0]);
     assert_eq!(counted(&workspace, &["today=2024-06-30"]), [5000.0, 8000.0]);
     assert_eq!(counted(&workspace, &["today=2099-01-01"]), [7000.0, 9000.0]);
     // Another method is another price.
@@ -47,8 +47,31 @@ fn a_rate_without_a_last_day_ends_where_the_next_of_its_price_begins() {
     let steps: Vec<&str> = funnel.iter().filter_map(|row| row["step"].as_str()).collect();
     assert!(steps.contains(&"Left out, no longer in effect: the next rate is from 2025-01-01"), "{steps:?}");
     assert!(steps.contains(&"Left out, not yet in effect: from 2099-01-01"), "{steps:?}");
+    assert!(
+        steps.contains(&"Left out, in conflict: the file states several figures for one price"),
+        "{steps:?}"
+    );
+    assert_eq!(rows(&workspace, "code-conflicts", &["code=47371"]).len(), 2);
     // Listed they all are.
     assert_eq!(rows(&workspace, "code-rates", &["code=47371"]).len(), 7);
+}
+
+#[test]
+fn a_rate_without_days_ends_where_one_with_a_first_day_begins() {
+    let workspace = Workspace::seeded();
+    let row = |amount: &str, days: &str| {
+        format!("Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,{amount},,{days},")
+    };
+    workspace.write("rates.csv", payer_csv(&[&row("100", ","), &row("200", "2026-01-01,")]));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    assert_eq!(counted(&workspace, &["today=2025-06-30"]), [100.0]);
+    assert_eq!(counted(&workspace, &["today=2026-06-30"]), [200.0]);
+    // The same amount in two periods is one.
+    workspace
+        .write("again.csv", payer_csv(&[&row("100", "2025-01-01,2026-12-31"), &row("100", "2026-01-01,")]));
+    workspace.run(&["import", "again.csv", "--replaces"]).expect_code(0);
+    assert_eq!(counted(&workspace, &["today=2026-06-30"]), [100.0, 100.0]);
+    assert!(rows(&workspace, "code-conflicts", &["code=47371", "today=2026-06-30"]).is_empty());
 }
 
 #[test]

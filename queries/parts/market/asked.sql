@@ -25,7 +25,7 @@ SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_cla
 FROM scopes
 WHERE (:modifier IS NULL
     OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
-  AND (:setting IS NULL OR scope_setting = :setting)
+  AND (:setting IS NULL OR scope_setting = :setting OR scope_setting LIKE :setting || ', %')
   AND (:billing_class IS NULL OR scope_class = :billing_class)
   AND (:method IS NULL OR scope_method = :method)
   AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated');

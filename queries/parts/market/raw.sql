@@ -2,10 +2,11 @@
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
 --   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
---   whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
+--   also where two of its periods hold the day, whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
 --   item, such as a revenue code beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one rate
 -- column: rate_id int "The rate."
 -- column: charge_id int "Its charge."
@@ -72,6 +73,15 @@ judged AS MATERIALIZED (
                    OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                    OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                ) THEN 1
+               -- So does the rate before it, or behind it, on this day.
+               WHEN has_figure AND (
+                   :today BETWEEN first_value(effective_from) OVER after_it AND effective_to
+                       AND (amount, percentage, words) IS DISTINCT FROM (first_value(amount) OVER after_it,
+                           first_value(percentage) OVER after_it, first_value(words) OVER after_it)
+                   OR :today BETWEEN effective_from AND last_value(effective_to) OVER before_it
+                       AND (amount, percentage, words) IS DISTINCT FROM (last_value(amount) OVER before_it,
+                           last_value(percentage) OVER before_it, last_value(words) OVER before_it)
+               ) THEN 1
                ELSE 0
            END AS is_open,
            -- Without a figure they are equal where the reason is. Names that lead to one payer may be of two lines of
@@ -85,11 +95,7 @@ judged AS MATERIALIZED (
                ELSE rate_id
            END AS first_id,
            -- Without a last day a rate holds until the next of its price begins.
-           CASE WHEN effective_from IS NOT NULL AND effective_to IS NULL
-               THEN first_value(effective_from) OVER (
-                   PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
-                   ORDER BY effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-               ) END AS next_from
+           CASE WHEN effective_to IS NULL THEN first_value(effective_from) OVER after_it END AS next_from
     FROM (
         SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount,
                coalesce(rate.amount_na, 0) AS reason, terms.percentage,
@@ -114,6 +120,15 @@ judged AS MATERIALIZED (
         -- Rates without a first day are told apart by the last.
         PARTITION BY charge_id, amount_kind_id, method, effective_from,
                      CASE WHEN effective_from IS NULL THEN effective_to END, whose, plan_key, product
+    ),
+    -- A rate without a first day is before all others.
+    before_it AS (
+        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
+        ORDER BY effective_from GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ),
+    after_it AS (
+        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
+        ORDER BY effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     )
 )
 SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,

@@ -4,6 +4,7 @@
 -- with: market/raw
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one fact
 -- key: fact
 -- column: fact text "What is stated."

@@ -325,9 +325,7 @@ impl InNetworkReader {
     fn say_absent(&self, found: &[(CodeSystem, String)], sink: &mut dyn Sink) -> Result<(), IngestError> {
         let Some(codes) = &self.publication.codes else { return Ok(()) };
         let stored = |system, code: &str| {
-            found
-                .iter()
-                .any(|(found, text)| crate::formats::stored_system(*found, text) == system && text == code)
+            found.iter().any(|(found, text)| found.stored(text) == system && text == code)
         };
         let absent: Vec<String> = codes
             .iter()

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
-use crate::domain::text::name_letters;
+use crate::domain::text::{count, name_letters};
 use crate::domain::{nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
@@ -93,9 +93,12 @@ pub fn record_alias(
         let near = nearest(payer, names.iter().map(String::as_str));
         let hint = match near.first() {
             Some(near) => format!("did you mean {near}?"),
-            None => {
-                format!("known are {}; add one with payers.csv of your own seed folder", names.join(", "))
-            }
+            None => format!(
+                "known are {}; another is added by `ratebook seed FOLDER`, with a file payers.csv in it: a line \
+                 `payer,name,kind`, and below it `{},{alias},commercial`",
+                names.join(", "),
+                short_name(payer)
+            ),
         };
         return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
     };
@@ -110,6 +113,9 @@ pub fn record_alias(
         return Ok(Matched::default());
     }
     let replaced = current.map(|(_, _, import_id)| import_id);
+    if let Some(import_id) = replaced {
+        refuse_where_rates_ended(&transaction, alias, import_id)?;
+    }
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
     if let Some((payer_alias_id, ..)) = current {
         transaction.execute(
@@ -128,6 +134,31 @@ pub fn record_alias(
         if replaced > 0 { removed_by(&transaction, import.import_id)? } else { (0, Vec::new()) };
     transaction.commit()?;
     Ok(Matched { plans: plans.unsigned_abs(), replaced, removed, removed_codes, import_id: import.import_id })
+}
+
+/// A short name as payers have one: small letters and digits, divided by hyphens.
+fn short_name(name: &str) -> String {
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// A match by which rates ended is taken back before another takes its place: the new one would leave them ended.
+fn refuse_where_rates_ended(
+    connection: &Connection,
+    alias: &str,
+    import_id: i64,
+) -> Result<(), IngestError> {
+    const ENDED: &str = "SELECT count(*) FROM rate JOIN import ON import.import_id = rate.superseded_by
+                         WHERE rate.superseded_by = ?1 AND import.format = 'payer-alias'";
+    let ended: i64 = connection.query_row(ENDED, [import_id], |row| row.get(0))?;
+    if ended == 0 {
+        return Ok(());
+    }
+    let rates = count(ended.unsigned_abs(), "rate", "rates");
+    Err(IngestError::Unknown {
+        message: format!("`{alias}` is matched by import {import_id}, and {rates} ended by that; nothing was written"),
+        hint: format!("`ratebook imports undo {import_id}` takes that match back; then say this one again"),
+    })
 }
 
 /// Rates that a match took out of force and for which the contract has no other now, and their codes.

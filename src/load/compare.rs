@@ -179,7 +179,7 @@ pub(super) fn compare(
         return Ok(found);
     }
     lay_pairs(transaction, (import_id, first_rate), totals)?;
-    count_changes(transaction, totals, &mut found)?;
+    count_changes(transaction, import_id, totals, &mut found)?;
     if found.changes.changed > 0 {
         found.largest = largest_changes(transaction, totals)?;
     }
@@ -219,6 +219,7 @@ fn whose(totals: &Totals, contract: i64) -> &str {
 
 fn count_changes(
     transaction: &Transaction<'_>,
+    import_id: i64,
     totals: &Totals,
     found: &mut Comparison,
 ) -> Result<(), IngestError> {
@@ -229,6 +230,7 @@ fn count_changes(
     )?;
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
     let mut rows = statement.query([])?;
+    let mut losses = Vec::new();
     while let Some(row) = rows.next()? {
         let contract: i64 = row.get(0)?;
         let (superseded, changed) = (read(row, 1)?, read(row, 2)?);
@@ -244,14 +246,52 @@ fn count_changes(
         let current = totals.contracts.get(at).map_or(0, |contract| contract.earlier.count);
         let split = totals.contracts.get(at).map(|contract| contract.split.clone()).unwrap_or_default();
         let whose = whose(totals, contract).to_owned();
-        found.losses.push(Loss {
+        losses.push((contract, Loss {
             whose,
             current,
+            known: current,
             removed: superseded - changed,
             known_to_gap,
             tenfold,
             split,
-        });
+        }));
+    }
+    if found.changes.known_to_gap > 0 {
+        count_known(transaction, import_id, &mut losses)?;
+    }
+    found.losses = losses.into_iter().map(|(_, loss)| loss).collect();
+    Ok(())
+}
+
+/// How many current rates of each contract stated nothing before the import, by its place.
+const UNKNOWN: &str = "SELECT ifnull(contract, 0), count(*)
+     FROM (
+         SELECT charge_id, payer_plan_id, terms_id FROM rate
+         WHERE amount_na IS NOT NULL AND superseded_by IS NULL AND import_id <> ?1
+         UNION ALL
+         SELECT charge_id, payer_plan_id, terms_id FROM rate WHERE amount_na IS NOT NULL AND superseded_by = ?1
+     ) AS gap
+     JOIN terms USING (terms_id)
+     JOIN charge USING (charge_id)
+     JOIN item USING (item_id)
+     LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+     WHERE terms.percentage IS NULL AND terms.algorithm_id IS NULL
+       AND item.publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)
+     GROUP BY ifnull(contract, 0)";
+
+/// What is lost is a share of what was known.
+fn count_known(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    losses: &mut [(i64, Loss)],
+) -> Result<(), IngestError> {
+    let mut statement = transaction.prepare(UNKNOWN)?;
+    let mut rows = statement.query([import_id])?;
+    while let Some(row) = rows.next()? {
+        let (contract, unknown) = (row.get::<_, i64>(0)?, row.get::<_, i64>(1)?.unsigned_abs());
+        for (_, loss) in losses.iter_mut().filter(|(of, _)| *of == contract) {
+            loss.known = loss.current.saturating_sub(unknown);
+        }
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ pub(super) struct Loss {
     /// Whose facts, such as `Aetna HMO`; blank for those of a release.
     pub(super) whose: String,
     pub(super) current: u64,
+    /// Of these, those that state something.
+    pub(super) known: u64,
     pub(super) removed: u64,
     pub(super) known_to_gap: u64,
     pub(super) tenfold: u64,
@@ -33,16 +35,16 @@ pub(super) struct Loss {
 
 impl Loss {
     fn too_many_removed(&self) -> bool {
-        self.is_too_many(self.removed, REMOVED_ONE_IN)
+        self.is_too_many(self.removed, REMOVED_ONE_IN, self.current)
     }
 
     fn too_many_lost(&self) -> bool {
-        self.is_too_many(self.known_to_gap, LOST_ONE_IN)
+        self.is_too_many(self.known_to_gap, LOST_ONE_IN, self.known)
     }
 
     /// Of few facts of a payer and plan one is too many; a release with few is no whole one.
-    fn is_too_many(&self, lost: u64, one_in: u64) -> bool {
-        if self.current < FEW { lost > 0 && !self.is_release() } else { lost * one_in > self.current }
+    fn is_too_many(&self, lost: u64, one_in: u64, of: u64) -> bool {
+        if self.current < FEW { lost > 0 && !self.is_release() } else { lost * one_in > of }
     }
 
     fn is_release(&self) -> bool {
@@ -72,7 +74,8 @@ pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec
             rules::VALUES_LOST,
             said(losses, Loss::too_many_lost, |loss| {
                 let gaps = if loss.known_to_gap == 1 { "a gap" } else { "gaps" };
-                format!("{} of {} would become {gaps}", grouped(loss.known_to_gap), current(loss))
+                let known = count(loss.known, "known value", "known values") + &of(loss);
+                format!("{} of {known} would become {gaps}", grouped(loss.known_to_gap))
             }),
             accept(rules::VALUES_LOST, "if they are really not available any more"),
         ),

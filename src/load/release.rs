@@ -134,6 +134,7 @@ fn write_release(
     totals.current_before = changes.changed + changes.removed + changes.unchanged;
     let loss = Loss {
         current: totals.current_before,
+        known: totals.current_before,
         removed: changes.removed,
         known_to_gap: changes.known_to_gap,
         tenfold: changes.tenfold,

@@ -136,7 +136,7 @@ fn small_files_are_guarded_as_large_ones() {
         .expect_talk(&["I504", "47371 of Aetna HMO: 3,250.00 -> 32.50"]);
     workspace.run(&["import", "m3.csv"]).expect_code(3).expect_talk(&[
         "I501",
-        "1 of 1 current fact of Aetna HMO would become a gap",
+        "1 of 1 known value of Aetna HMO would become a gap",
         "47371 of Aetna HMO: 3,250.00 has no amount",
     ]);
     workspace.run(&["import", "m4.csv"]).expect_code(3).expect_talk(&["I502"]);
@@ -146,6 +146,23 @@ fn small_files_are_guarded_as_large_ones() {
     assert_eq!(workspace.dump(), before);
     let lifted = workspace.run(&["import", "m2.csv", "--accept", "I504"]).expect_code(0);
     lifted.expect_talk(&["I532", "I536", "Aetna PPO is no longer in the file; its 1 rate stays current"]);
+}
+
+#[test]
+fn what_is_lost_is_measured_by_what_was_known() {
+    let workspace = Workspace::seeded();
+    let month = |known: u32| {
+        let row = |at: u32| format!("Aetna,HMO,{},{}\n", 47_300 + at, if at < known { "100" } else { "N/A" });
+        format!("payer,plan,code,amount\n{}", (0..200).map(row).collect::<String>())
+    };
+    workspace.write("first.csv", month(50));
+    workspace.run(&["import", "first.csv"]).expect_code(0);
+    // One of 50 is 2 %, though it is half a percent of all rates.
+    workspace.write("next.csv", month(49));
+    workspace
+        .run(&["import", "next.csv"])
+        .expect_code(3)
+        .expect_talk(&["I501", "1 of 50 known values of Aetna HMO would become a gap"]);
 }
 
 #[test]
@@ -196,6 +213,26 @@ fn a_name_that_is_settled_later_makes_older_editions_of_stored_rates() {
     workspace.run(&["imports", "undo", &last.to_string(), "--yes", "--cascade"]).expect_code(0);
     assert_eq!(rates(&workspace), (40, 40));
     assert_eq!(point(&[]), Some(110.0));
+}
+
+#[test]
+fn a_match_by_which_rates_ended_is_taken_back_before_another_takes_its_place() {
+    let workspace = Workspace::seeded();
+    workspace.write("zeta.csv", month("Zeta", "HMO", 2, "100"));
+    workspace.write("cigna.csv", month("Cigna", "HMO", 1, "200"));
+    workspace.run(&["import", "zeta.csv", "cigna.csv"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zeta", "cigna"]).expect_code(0).expect_talk(&["2 rates replaced"]);
+    let before = workspace.dump();
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let taken_back = format!("`ratebook imports undo {last}`");
+    workspace
+        .run(&["payers", "alias", "Zeta", "aetna"])
+        .expect_code(2)
+        .expect_talk(&["2 rates ended by that; nothing was written", &taken_back]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zeta", "aetna"]).expect_code(0);
+    assert_eq!(rates(&workspace), (3, 0));
 }
 
 #[test]

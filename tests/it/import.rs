@@ -266,7 +266,7 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
     workspace
         .run(&["payers", "alias", "Gamma", "alpha"])
         .expect_code(2)
-        .expect_talk(&["`Alpha` is a name that a file publishes", "`ratebook payers alias \"Alpha\" PAYER`"]);
+        .expect_talk(&["payer `alpha` is not known", "`ratebook seed FOLDER`", "`alpha,Gamma,commercial`"]);
     workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
     assert_eq!(rows(&by_name), ["Aetna"]);
 }

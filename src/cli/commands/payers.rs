@@ -12,7 +12,7 @@ use crate::domain::text::{count, first_of};
 use crate::load::{Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
-use crate::report;
+use crate::report::{self, ReportError};
 
 /// Codes that a warning names.
 const NAMED: usize = 5;
@@ -69,7 +69,11 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
         Action::Alias { name, payer } => {
             let mut connection = context.write()?;
             let schema_version = db::schema_version(&connection)?;
-            let payer = &report::payer_named(&connection, payer)?;
+            // A name of no payer is told as such, with the way to add one.
+            let payer = &match report::payer_named(&connection, payer) {
+                Err(ReportError::NotMatched { .. } | ReportError::UnknownPayer { .. }) => payer.clone(),
+                named => named?,
+            };
             let matched = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} matched, and every row to come.",

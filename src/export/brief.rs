@@ -175,6 +175,14 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     words.join("; ")
 }
 
+/// Whether files state something of a payer, though it may be no rate in dollars that is in force: what it is stands under
+/// *Based on*. The others there are the words of `code-payer-rates`.
+pub(super) fn is_stated(table: &Table, row: &Row) -> bool {
+    const NOTHING: [&str; 2] =
+        ["no price file states one", "only the payer's own file, under In-network rates"];
+    known_text(table, row, "based_on").is_some_and(|words| !NOTHING.contains(&&*words))
+}
+
 /// What would fill the payers without a rate, each once: whose, and the words; `all 4` where it is every row.
 pub(super) fn fills_of_payers(table: &Table, low: usize) -> Vec<(String, &str)> {
     let mut fills: Vec<(&str, Vec<String>)> = Vec::new();

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::brief::{
     FEWEST, asked_as, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts,
-    is_outdated, known_text, line_of_business, needs_records, one_source, own_scope, place_in_words,
-    price_files, scope_of_rates, verdicts, why_nothing_fills,
+    is_outdated, is_stated, known_text, line_of_business, needs_records, one_source, own_scope,
+    place_in_words, price_files, scope_of_rates, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
@@ -62,11 +62,9 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
     }
     let code = report.id.trim_start_matches("code-");
     let asked = asked_as(report);
-    page.hang(
-        "",
-        0,
-        &format!("More: --full, -o {code}.html, `ratebook explain {asked}`, `report gaps {asked}`"),
-    )
+    // What Medicare pays is explained of its own codes, which need no system before them.
+    let explain = if asked.contains(':') { String::new() } else { format!("`ratebook explain {asked}`, ") };
+    page.hang("", 0, &format!("More: --full, -o {code}.html, {explain}`report gaps {asked}`"))
 }
 
 /// Signs of a lane: point, bar, median, Medicare.
@@ -264,7 +262,8 @@ impl Page<'_> {
                 (false, Some(_)) => least.clone(),
                 _ => cells[mid].display(),
             };
-            let mut words = known_text(table, row, "based_on").filter(|_| has_rates).unwrap_or_default();
+            let based_on = known_text(table, row, "based_on").filter(|_| has_rates || is_stated(table, row));
+            let mut words = based_on.unwrap_or_default();
             if spread && cells[mid].as_gap().is_none() {
                 words = format!("{least} to {highest}; {words}");
             }

@@ -143,11 +143,7 @@ fn short_name(name: &str) -> String {
 }
 
 /// A match by which rates ended is taken back before another takes its place: the new one would leave them ended.
-fn refuse_where_rates_ended(
-    connection: &Connection,
-    alias: &str,
-    import_id: i64,
-) -> Result<(), IngestError> {
+fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64) -> Result<(), IngestError> {
     const ENDED: &str = "SELECT count(*) FROM rate JOIN import ON import.import_id = rate.superseded_by
                          WHERE rate.superseded_by = ?1 AND import.format = 'payer-alias'";
     let ended: i64 = connection.query_row(ENDED, [import_id], |row| row.get(0))?;
@@ -156,7 +152,9 @@ fn refuse_where_rates_ended(
     }
     let rates = count(ended.unsigned_abs(), "rate", "rates");
     Err(IngestError::Unknown {
-        message: format!("`{alias}` is matched by import {import_id}, and {rates} ended by that; nothing was written"),
+        message: format!(
+            "`{alias}` is matched by import {import_id}, and {rates} ended by that; nothing was written"
+        ),
         hint: format!("`ratebook imports undo {import_id}` takes that match back; then say this one again"),
     })
 }

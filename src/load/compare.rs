@@ -246,15 +246,18 @@ fn count_changes(
         let current = totals.contracts.get(at).map_or(0, |contract| contract.earlier.count);
         let split = totals.contracts.get(at).map(|contract| contract.split.clone()).unwrap_or_default();
         let whose = whose(totals, contract).to_owned();
-        losses.push((contract, Loss {
-            whose,
-            current,
-            known: current,
-            removed: superseded - changed,
-            known_to_gap,
-            tenfold,
-            split,
-        }));
+        losses.push((
+            contract,
+            Loss {
+                whose,
+                current,
+                known: current,
+                removed: superseded - changed,
+                known_to_gap,
+                tenfold,
+                split,
+            },
+        ));
     }
     if found.changes.known_to_gap > 0 {
         count_known(transaction, import_id, &mut losses)?;

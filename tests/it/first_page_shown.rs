@@ -24,12 +24,16 @@ fn price_list(workspace: &Workspace, edition: &str) {
     workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
 }
 
-fn report(workspace: &Workspace, format: &str) -> String {
-    workspace.run(&["report", "47371", "--format", format]).expect_code(0).stdout
+pub(crate) fn report(workspace: &Workspace, format: &str) -> String {
+    report_of(workspace, "47371", format)
+}
+
+pub(crate) fn report_of(workspace: &Workspace, code: &str, format: &str) -> String {
+    workspace.run(&["report", code, "--format", format]).expect_code(0).stdout
 }
 
 /// The text of a page without tags, each run of blanks as one.
-fn text_of(page: &str) -> String {
+pub(crate) fn text_of(page: &str) -> String {
     let body = page.split_once("</style>").map_or(page, |(_, body)| body);
     let parts = body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
     parts.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ").replace("&amp;", "&")
@@ -140,68 +144,6 @@ fn the_same_rate_at_two_providers_is_that_rate_on_page_terminal_and_first_sheet(
     assert!(terminal.contains("$5,250.00  2 contracts of 2 providers"), "{terminal}");
     let sheet = summary(&workspace);
     assert!(sheet.iter().any(|row| row[0] == "Aetna" && row[2] == "$5,250.00"), "{sheet:?}");
-}
-
-/// What the page says and draws of rates: the caption, and the marks of a class.
-fn drawn(workspace: &Workspace) -> (String, usize, usize, usize) {
-    let page = report(workspace, "html");
-    let count = |mark: &str| page.matches(mark).count();
-    let caption = text_of(&page);
-    let (from, to) = (caption.find("US dollars. A dot"), caption.find(" One scope:"));
-    let caption = from.zip(to).map_or_else(String::new, |(from, to)| caption[from..to].to_owned());
-    let dots =
-        [count("<circle class=\"pt\""), count("<circle class=\"pt faint\""), count("<line class=\"range\"")];
-    (caption, dots[0], dots[1], dots[2])
-}
-
-#[test]
-fn few_rates_are_a_dot_each_and_many_a_bar_of_percentiles() {
-    let workspace = Workspace::seeded();
-    let give = |provider: &str, payer: &str, amounts: &[u32]| {
-        let row = |(at, amount): (usize, &u32)| {
-            format!(
-                "{payer},{provider} {at},CPT,47371,,outpatient,facility,22,case rate,{amount},,2026-01-01,,"
-            )
-        };
-        let rows: Vec<String> = amounts.iter().enumerate().map(row).collect();
-        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-        let file = format!("{provider}-{payer}.csv");
-        workspace.write(&file, payer_csv(&rows));
-        workspace.run(&["import", &file, "--publisher", provider]).expect_code(0);
-    };
-    give("North", "Cigna", &[8000, 9100]);
-    let (caption, alone, among, bars) = drawn(&workspace);
-    assert_eq!((caption.as_str(), alone, among, bars), ("US dollars. A dot is one rate.", 2, 0, 0));
-    give("North", "Aetna", &[9000, 9300, 9300, 10200, 13800]);
-    let (caption, alone, among, bars) = drawn(&workspace);
-    let of_bar = "US dollars. A dot is one rate; from 3 on a bar from the lowest to the highest";
-    assert_eq!((caption, alone, among, bars), (format!("{of_bar}."), 2, 4, 1));
-    for (at, provider) in ["East", "South", "West", "Hill", "Lake"].into_iter().enumerate() {
-        let first = 7000 + 500 * u32::try_from(at).expect("few");
-        give(provider, "UnitedHealthcare", &[first, first + 3000]);
-    }
-    let (caption, _, among, bars) = drawn(&workspace);
-    let of_many = ", with a tick at the median of 3 providers or more; of them, from 10 rates on, the bar is from the 10th \
-                   to the 90th percentile.";
-    assert_eq!((caption, among, bars), (format!("{of_bar}{of_many}"), 4 + 10, 2));
-    // Votes of 8,500 to 10,500: the whole range would end at 7,000 and 12,000.
-    let rows = workspace
-        .run(&["query", "run", "code-payer-rates", "--param", "code=47371", "--format", "csv"])
-        .expect_code(0)
-        .stdout;
-    let of_payer = rows.lines().find(|row| row.starts_with("UnitedHealthcare")).expect("a row").to_owned();
-    assert!(
-        of_payer.contains(",7000.00,known,12000.00,known,8700.00,known,10300.00,known,10,known,"),
-        "{rows}"
-    );
-    give("South", "Humana", &(0..31).map(|at| 8000 + at).collect::<Vec<_>>());
-    workspace.run(&["payers", "alias", "Humana", "aetna"]).expect_code(0);
-    let (caption, _, among, _) = drawn(&workspace);
-    assert!(
-        caption.starts_with("US dollars. A dot is one rate, where there are 30 or fewer; from 3 on a bar"),
-        "{caption}"
-    );
-    assert_eq!(among, 10);
 }
 
 #[test]

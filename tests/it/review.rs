@@ -205,3 +205,36 @@ fn a_comment_on_a_gap_keeps_its_reason_and_a_list_without_comments_says_so() {
     let place: String = workspace.value("SELECT file_name || ' ' || source_cell FROM v_review");
     assert_eq!(place, "review.xlsx/Data gaps D2");
 }
+
+#[test]
+fn a_comment_on_a_row_is_about_its_amount() {
+    let workspace = crate::explain::everything();
+    let rate = |amount: &str| payer_csv(&[&format!("Cigna,HMO,CPT,47371,,outpatient,,,,{amount},,,,")]);
+    workspace.write("first.csv", rate("3251.25"));
+    workspace.run(&["import", "first.csv", "--publisher", "Mine"]).expect_code(0);
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let mut book = Xlsx::new(Cursor::new(workspace.bytes_of("a.xlsx"))).expect("a workbook");
+    let mut about = Vec::new();
+    for name in ["Every negotiated rate", "Localities", "Modifiers on this code"] {
+        let sheet = book.worksheet_range(name).expect("a sheet");
+        let mut at = None;
+        for row in sheet.rows() {
+            let of = |word: &str| row.iter().position(|cell| *cell == word);
+            if let (Some(cell), Some(shown)) = (of("Cell"), of("Value shown")) {
+                at = Some((cell, shown));
+            } else if let Some((cell, shown)) = at {
+                about.push((name, row[cell].to_string(), row[shown].to_string()));
+                break;
+            }
+        }
+    }
+    assert_eq!(about.len(), 3, "{about:?}");
+    assert!(about.iter().all(|(_, _, shown)| shown.starts_with('$')), "{about:?}");
+    let place = spot(&workspace.bytes_of("a.xlsx"), "$3,251.25");
+    workspace.write("b.xlsx", reviewed(&place, "3,250 is wrong"));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);
+    workspace.write("next.csv", rate("3300"));
+    workspace.run(&["import", "next.csv", "--publisher", "Mine"]).expect_code(0);
+    let list = workspace.run(&["review", "list", "--format", "md"]).expect_code(0).stdout;
+    assert!(list.contains("changed: now $3,300.00"), "{list}");
+}

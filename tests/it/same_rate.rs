@@ -122,6 +122,10 @@ fn no_price_of_a_quantity_of_a_drug_is_compared_with_opps() {
         import(&workspace, "hill.csv", &text, &["--replaces"]);
         let asked = ["code=47371"];
         assert_eq!(printed(&workspace, "payer-comparison", "medicare", &asked), [medicare], "{unit}");
-        assert_eq!(printed(&workspace, "payer-against-medicare", "medicare_amount", &asked)[0], medicare, "{unit}");
+        assert_eq!(
+            printed(&workspace, "payer-against-medicare", "medicare_amount", &asked)[0],
+            medicare,
+            "{unit}"
+        );
     }
 }

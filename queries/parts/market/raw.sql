@@ -1,9 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
---   also where two of its periods hold the day, whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
---   item, such as a revenue code beside a CPT code, the price is not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day, also
+--   where two of its periods hold the day of the report, whatever the notes and however it spells the payer. Equal ones
+--   count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT code, the price is
+--   not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -73,7 +74,7 @@ judged AS MATERIALIZED (
                    OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                    OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
                ) THEN 1
-               -- So does the rate before it, or behind it, on this day.
+               -- So does the rate before it, or after it, on this day.
                WHEN has_figure AND (
                    :today BETWEEN first_value(effective_from) OVER after_it AND effective_to
                        AND (amount, percentage, words) IS DISTINCT FROM (first_value(amount) OVER after_it,

@@ -134,7 +134,7 @@ professional AS (
         SELECT 'non-facility', 'Professional fee, office'
     ) AS place
     LEFT JOIN (
-        SELECT reason, CASE WHEN system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone'
+        SELECT reason, CASE WHEN system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
                    ELSE 'not listed: paid by the ' || paid_by END AS why
         FROM medicare_fee_missing
         WHERE system = :system AND code = :code
@@ -348,7 +348,7 @@ FROM (
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
     SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
-           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'it is of CPT and HCPCS codes alone' END,
+           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone' END,
            NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid

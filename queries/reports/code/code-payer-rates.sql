@@ -191,6 +191,7 @@ beside_line AS (
            sum(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN rates ELSE 0 END) AS rates,
            count(DISTINCT CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS scopes,
            min(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS first_scope,
+           max(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS last_scope,
            sum(CASE WHEN stated_as = 'percentage' THEN rates ELSE 0 END) AS percentages,
            min(percentage) AS least_percentage, max(percentage) AS most_percentage,
            sum(CASE WHEN stated_as = 'algorithm' THEN rates ELSE 0 END) AS algorithms
@@ -201,6 +202,7 @@ credited AS (
     SELECT placed.*, sum(CASE WHEN is_credited THEN beside_rates ELSE 0 END) OVER own_row AS rates_beside,
            sum(CASE WHEN is_credited THEN beside_scopes ELSE 0 END) OVER own_row AS scopes_beside,
            min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
+           max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER own_row AS last_beside,
            sum(CASE WHEN is_credited THEN percentages_beside ELSE 0 END) OVER own_row AS percentages,
            min(CASE WHEN is_credited THEN least_beside END) OVER own_row AS least_percentage,
            max(CASE WHEN is_credited THEN most_beside END) OVER own_row AS most_percentage,
@@ -212,10 +214,15 @@ credited AS (
                        WHEN beside_line = line OR line = '' THEN NULL
                        WHEN beside_line LIKE '[%' THEN 'no line of business stated'
                        ELSE beside_line
-                   END, first_scope) AS first_words
+                   END, first_scope) AS first_words,
+               concat_ws(', ', CASE
+                       WHEN beside_line = line OR line = '' THEN NULL
+                       WHEN beside_line LIKE '[%' THEN 'no line of business stated'
+                       ELSE beside_line
+                   END, last_scope) AS last_words
         FROM (
             SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
-                   beside_line.scopes AS beside_scopes, beside_line.first_scope,
+                   beside_line.scopes AS beside_scopes, beside_line.first_scope, beside_line.last_scope,
                    beside_line.percentages AS percentages_beside, beside_line.least_percentage AS least_beside,
                    beside_line.most_percentage AS most_beside, beside_line.algorithms AS algorithms_beside,
                    max(CASE WHEN beside_line.beside_line = shown.line THEN 1 ELSE 0 END)
@@ -270,8 +277,11 @@ SELECT payer.name AS payer_name,
            CASE
                WHEN rates_beside > 0
                THEN rates_beside || CASE WHEN rates_beside = 1 THEN ' rate of ' ELSE ' rates of ' END
-                   || CASE WHEN scopes_beside = 1 THEN 'another scope: ' || first_beside
-                       ELSE scopes_beside || ' other scopes' END
+                   || CASE
+                       WHEN scopes_beside = 1 THEN 'another scope: ' || first_beside
+                       WHEN scopes_beside = 2 THEN '2 other scopes: ' || first_beside || '; ' || last_beside
+                       ELSE scopes_beside || ' other scopes'
+                   END
            END,
            CASE
                WHEN percentages > 0
@@ -325,6 +335,8 @@ SELECT payer.name AS payer_name,
        coalesce(
            CASE
                WHEN contracts = 0 AND middle_na = 'invalid' THEN 'the word of the publisher which of its amounts holds'
+               WHEN contracts = 0 AND imports <> 'none' AND lent = 0 AND middle_na = 'no-record' AND rates_beside > 0
+               THEN 'a file of the publisher with rates in force: those that are loaded are not'
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
                WHEN contracts = 0 AND rates_beside = 0 AND percentages + algorithms > 0

@@ -26,6 +26,7 @@
 -- column: year code "Year of the units."
 -- column: gpci_source text title="Indices from"
 --   "File and line of the indices; the line beside the table is that of the units."
+-- column: imports text "Imports of the units and of the indices."
 -- tags: code, medicare
 
 WITH in_force AS (
@@ -38,16 +39,16 @@ modifier_sets AS (
     SELECT :modifier AS modifiers WHERE :modifier <> ''
 ),
 here AS MATERIALIZED (
-    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_file_name,
-           gpci_source_line, setting, in_force.year, cents, cents_na, file_name, source_line, import_id
+    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_import_id,
+           gpci_file_name, gpci_source_line, setting, in_force.year, cents, cents_na, file_name, source_line, import_id
     FROM chained
     JOIN in_force ON in_force.period = chained.period
     JOIN places AS place ON place.area = chained.area AND place.gpci_year = in_force.gpci_year
     WHERE chained.last
     UNION ALL
     -- Without a modifier there are no steps.
-    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_file_name,
-           gpci_source_line, setting, local.year, cents, cents_na, file_name, source_line, import_id
+    SELECT contractor, locality, state, locality_name, work_gpci, pe_gpci, malpractice_gpci, gpci_import_id,
+           gpci_file_name, gpci_source_line, setting, local.year, cents, cents_na, file_name, source_line, import_id
     FROM medicare_locality_cents AS local
     JOIN in_force ON in_force.period = local.period AND in_force.part = local.part
     WHERE :modifier = '' AND system = :system AND code = :code AND modifier = ''
@@ -61,6 +62,7 @@ SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_n
        office.cents / 100.0 AS nonfacility_amount, office.cents_na AS nonfacility_amount_na,
        CAST(inside.year AS TEXT) AS year,
        inside.gpci_file_name || ' line ' || inside.gpci_source_line AS gpci_source,
+       inside.import_id || ', ' || inside.gpci_import_id AS imports,
        inside.file_name AS _file, inside.source_line AS _line, inside.import_id AS _import,
        'nothing: the fee schedule has no amount there' AS _filled_by
 FROM here AS inside

@@ -1,6 +1,6 @@
 //! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
 
-use super::super::brief::{Paid, fills_of_payers, known_text};
+use super::super::brief::{Paid, fills_of_payers, is_stated, known_text};
 use crate::domain::dates_in_words;
 use crate::domain::text::list;
 use crate::model::{Report, Row, Table, brings_rates};
@@ -40,7 +40,9 @@ fn no_rate(rates: Option<&Table>) -> String {
     let low = rates.and_then(|table| table.columns.iter().position(|column| column.name == "lowest"));
     let fills = rates.zip(low).map(|(table, low)| fills_of_payers(table, low)).unwrap_or_default();
     let fill = fills.first().map_or(brings_rates!(), |(_, words)| words);
-    format!("No payer's rate is loaded; to fill: {fill}.")
+    let stated = rates.is_some_and(|table| table.rows.iter().any(|row| is_stated(table, row)));
+    let rate = if stated { "rate in dollars that is in force" } else { "rate" };
+    format!("No payer's {rate} is loaded; to fill: {fill}.")
 }
 
 /// Whom the fee of a code is paid to: a code with a global period is an operation.

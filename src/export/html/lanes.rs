@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    FEWEST, fills_of_payers, is_outdated, line_of_business, one_source, scope_of_rates, short_name,
-    sources_in_words,
+    FEWEST, fills_of_payers, is_outdated, is_stated, line_of_business, one_source, scope_of_rates,
+    short_name, sources_in_words,
 };
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
@@ -81,10 +81,11 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
         medians: table.rows.iter().any(|row| lane.is_range(row) && row.cells[mid].as_gap().is_none()),
         tenths: table.rows.iter().any(|row| lane.tenths_of(row).is_some()),
     };
+    let has_basis = table.rows.iter().any(|row| is_stated(table, row));
     let has_share = cells.column("share").is_some_and(|at| figures(at).next().is_some());
     let label = medicare.map(|figure| line_label(&cells, reference, figure));
     let source = one_source(table);
-    let columns = 3 + usize::from(has_rates) + usize::from(has_share);
+    let columns = 3 + usize::from(has_basis) + usize::from(has_share);
     html! {
         table.rates role="table" {
             (caption(&cells, reference, scale.as_ref(), said))
@@ -92,7 +93,7 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
                 th scope="col" role="columnheader" { "Payer, line of business" }
                 th.rate scope="col" role="columnheader" { "Rate, or median" }
                 th.track scope="col" role="columnheader" { span.sr { "Position on the scale" } (axis(scale.as_ref(), medicare, label.as_deref())) }
-                @if has_rates { th.basis scope="col" role="columnheader" { "Based on" } }
+                @if has_basis { th.basis scope="col" role="columnheader" { "Based on" } }
                 @if has_share { th.pct scope="col" role="columnheader" { "% of Medicare" } }
             } }
             tbody role="rowgroup" {
@@ -108,7 +109,7 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
                         }
                         td.rate role="cell" { (rate(&cells, at, lane)) }
                         td.track role="cell" { (marks(row, lane, scale.as_ref(), medicare)) }
-                        @if has_rates { td.basis role="cell" {
+                        @if has_basis { td.basis role="cell" {
                             (cells.show(at, "based_on"))
                             @if source.is_none() && gap.is_none() { small { (price_files(&cells, row)) } }
                         } }
@@ -148,6 +149,9 @@ fn caption(cells: &Cells<'_>, reference: usize, scale: Option<&Scale>, said: Mar
                 @if said.medians { ", with a tick at the median of 3 providers or more" }
                 @if said.tenths { "; of them, from 10 rates on, the bar is from the 10th to the 90th percentile" }
                 "."
+            }
+            @else if cells.table.rows.iter().any(|row| is_stated(cells.table, row)) {
+                "No rate in dollars is in force; what files state is under Based on."
             }
             @else { "No hospital or list states a rate of " (payers_in_words(cells.table)) "." }
             @if let Some(scope) = scope_of_rates(cells.table) { " " (visible(&scope)) }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::super::error::ExportError;
 use super::look::Look;
 use super::text::{at_column, write_text};
-use crate::model::{REVIEW_COMMENTS, Row, Table, VALUE_SHOWN};
+use crate::model::{ColumnKind, REVIEW_COMMENTS, Row, Table, VALUE_SHOWN};
 
 /// Headings and widths; the review import finds the columns by them.
 const COLUMNS: [(&str, f64); 4] =
@@ -22,11 +22,19 @@ pub(super) fn is_open(table: &Table) -> bool {
     table.id != REVIEW_COMMENTS
 }
 
-/// The cell that a comment on a row speaks of, by its id and with what it shows: the first after the columns that name
-/// the row.
+/// The cell that a comment on a row speaks of, by its id and with what it shows: beside the columns that name the row its
+/// first amount that is known; else its first amount, figure, or cell.
 pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, String) {
-    let is_key = |name: &String| table.key.contains(name);
-    let at = table.columns.iter().position(|column| !is_key(&column.name)).unwrap_or(0);
+    let beside = || (0..table.columns.len()).filter(|at| !table.key.contains(&table.columns[*at].name));
+    let is_amount = |at: &usize| table.columns[*at].kind == ColumnKind::Money;
+    let is_figure = |at: &usize| matches!(table.columns[*at].kind, ColumnKind::Decimal | ColumnKind::Integer);
+    let is_known = |at: &usize| row.cells[*at].as_gap().is_none();
+    let at = beside()
+        .find(|at| is_amount(at) && is_known(at))
+        .or_else(|| beside().find(is_amount))
+        .or_else(|| beside().find(|at| is_figure(at) && is_known(at)))
+        .or_else(|| beside().next())
+        .unwrap_or(0);
     (table.cell_id(row_key, at), row.cells[at].shown_to_reviewer())
 }
 

@@ -1,9 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day,
---   also where two of its periods hold the day, whatever the notes and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
---   item, such as a revenue code beside a CPT code, the price is not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day, also
+--   where two of its periods hold the day of the report, whatever the notes and however it spells the payer. Equal ones
+--   count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT code, the price is
+--   not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -50,7 +51,7 @@ FROM (
            ) AS alike_charge,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
-           -- Or the rate before it, or behind it, holds on this day too.
+           -- Or the rate before it, or after it, holds on this day too.
            coalesce(
                has_figure = 1 AND (
                    max(clashes) OVER same_line = 1
@@ -79,7 +80,7 @@ FROM (
                THEN nullif(max(beside_from) OVER same_price, coalesce(effective_from, '')) END AS next_from
     FROM (
         SELECT *, lead(effective_from) OVER by_day AS beside_from,
-               -- Of one day, the first row knows the day before and the last row the day behind it.
+               -- Of one day, the first row knows the day before and the last row the day after it.
                CASE
                    WHEN lag(effective_from) OVER by_day IS DISTINCT FROM effective_from
                        AND :today BETWEEN effective_from AND lag(effective_to) OVER by_day

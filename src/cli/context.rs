@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use rusqlite::Connection;
 
 use super::failure::Failure;
@@ -124,6 +124,21 @@ impl Context {
             return Ok(fixed);
         }
         if self.reproducible { data_time(connection) } else { Ok(Utc::now()) }
+    }
+
+    /// The day of which rates in force and ages are told: that of the moment that is shown, or of the document.
+    pub(super) fn day_of(
+        connection: &Connection,
+        moment: Option<AsOf>,
+        created: DateTime<Utc>,
+    ) -> Result<NaiveDate, Failure> {
+        let today = created.date_naive();
+        let then = match moment {
+            None => None,
+            Some(AsOf::Day(day)) => Some(day),
+            Some(AsOf::Import(_)) => db::shown_edition(connection)?.and_then(|edition| edition.day()),
+        };
+        Ok(then.map_or(today, |day| day.min(today)))
     }
 
     /// Where the result goes and how: a format, and a path unless it is stdout.

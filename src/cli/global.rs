@@ -48,7 +48,7 @@ pub(super) struct GlobalArgs {
         help_heading = "Global options"
     )]
     pub(super) queries: Option<PathBuf>,
-    /// Fix every printed time to that of the newest import: same data, same bytes
+    /// Take the time of the newest import for now, for rates in force and ages too: same data, same bytes
     #[arg(long, global = true, help_heading = "Global options")]
     pub(super) reproducible: bool,
     /// On a terminal, print at once instead of through PAGER or less

@@ -50,6 +50,14 @@ impl fmt::Display for AsOf {
     }
 }
 
+impl Edition {
+    /// The day on which it was applied.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.finished_at.get(..10)?.parse().ok()
+    }
+}
+
 impl fmt::Display for Edition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "import {}, {}", self.import_id, self.finished_at)

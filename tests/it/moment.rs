@@ -294,3 +294,40 @@ fn every_query_leaves_room_for_the_tables_of_every_moment() {
         }
     }
 }
+
+#[test]
+fn rates_in_force_and_ages_are_those_of_the_moment() {
+    let workspace = Workspace::seeded();
+    let row = |payer: &str, amount: &str, days: &str| {
+        format!("{payer},A,CPT,47371,,outpatient,facility,,case rate,{amount},,{days},")
+    };
+    let rows = [row("Aetna", "5000", "2025-01-01,2025-12-31"), row("Cigna", "7000", "2026-01-01,2026-12-31")];
+    workspace.write("rates.csv", payer_csv(&rows.each_ref().map(String::as_str)));
+    let at = |day: &str, arguments: &[&str]| {
+        let moment = format!("{day}T12:00:00Z").parse::<chrono::DateTime<chrono::Utc>>().expect("a time");
+        let mut command = workspace.command(arguments);
+        let output =
+            command.env("SOURCE_DATE_EPOCH", moment.timestamp().to_string()).output().expect("it starts");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("it is text")
+    };
+    at("2025-02-01", &["import", "rates.csv"]);
+    let import: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let import = import.to_string();
+    let lowest = |more: &[&str]| {
+        let query = ["query", "run", "code-payer-rates", "--param", "code=47371", "--format", "ndjson"];
+        let text = at("2026-06-30", &[&query, more].concat());
+        let rows: Vec<serde_json::Value> =
+            text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        ["Aetna", "Cigna"].map(|payer| {
+            rows.iter().find(|row| row["payer_name"] == payer).and_then(|row| row["lowest"].as_f64())
+        })
+    };
+    assert_eq!(lowest(&[]), [None, Some(7000.0)]);
+    assert_eq!(lowest(&["--as-of", "2025-08-01"]), [Some(5000.0), None]);
+    assert_eq!(lowest(&["--as-of", &import]), [Some(5000.0), None]);
+    let page = at("2026-06-30", &["report", "47371", "--as-of", "2025-08-01"]);
+    assert!(page.contains("$5,000.00") && !page.contains("$7,000.00"), "{page}");
+    let page = at("2026-06-30", &["report", "47371"]);
+    assert!(!page.contains("$5,000.00") && page.contains("$7,000.00"), "{page}");
+}

@@ -94,7 +94,9 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     if let Some(locality) = &args.locality {
         known_locality(&connection, locality)?;
     }
-    let options = ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created };
+    let today = Context::day_of(&connection, args.as_of, created)?;
+    let options =
+        ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created, today };
     let code = match target(args)? {
         Target::Cells(ids) => {
             let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
@@ -106,7 +108,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     if args.payer.is_some() || args.field.is_some() {
         let field = args.field.as_deref().unwrap_or(FIELD);
         let asked = (args.payer.as_deref(), field);
-        let ids = report::cells_of(&connection, &catalogue, &code, asked, created.date_naive())?;
+        let ids = report::cells_of(&connection, &catalogue, &code, asked, today)?;
         let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
         context.emit(&report, created)?;
         return Ok(Exit::Done);

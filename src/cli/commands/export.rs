@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
@@ -66,7 +66,8 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         context.printer.warn(sentence);
     }
     let reporter = Reporter::new(&connection, &catalogue, latch)?;
-    let mut job = Job { context, reporter: &reporter, formats, created };
+    let today = Context::day_of(&connection, args.as_of, created)?;
+    let mut job = Job { context, reporter: &reporter, formats, created, today };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
     let mut stems = HashMap::new();
@@ -101,6 +102,7 @@ struct Job<'a> {
     reporter: &'a Reporter<'a>,
     formats: Vec<Format>,
     created: DateTime<Utc>,
+    today: NaiveDate,
 }
 
 impl Job<'_> {
@@ -112,7 +114,7 @@ impl Job<'_> {
         stems: &mut HashMap<String, u64>,
         hidden: &mut SmallCells,
     ) -> Result<(IndexEntry, Footer), Failure> {
-        let scope = CodeScope { code, modifier: None, locality: None, today: self.created.date_naive() };
+        let scope = CodeScope { code, modifier: None, locality: None, today: self.today };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
         let (report, found) = self.context.written.guarded(&report);
         hidden.hidden += found.hidden;

@@ -130,7 +130,8 @@ pub(crate) fn emit_query(
     ask: &Ask,
 ) -> Result<Exit, Failure> {
     let created = context.document_time(connection)?;
-    let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
+    let today = Context::day_of(connection, ask.as_of, created)?;
+    let params = query.with_today(Params::from_pairs(&ask.params), today);
     let params = report::with_payers_named(connection, query, &params)?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();

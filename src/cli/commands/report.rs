@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use rusqlite::Connection;
 
@@ -114,7 +114,7 @@ fn of_lake(
         let query = query_of(&catalogue, &mut args)?;
         return on_lake::emit(context, query, lake, &args.lake, &args.ask);
     }
-    let (scope, excluded) = scope_of(&args, clock())?;
+    let (scope, excluded) = scope_of(&args, clock().date_naive())?;
     on_lake::report_code(context, catalogue, lake, &args.lake, &args.ask, (&scope, excluded))
 }
 
@@ -134,7 +134,7 @@ fn of_code(
     args: &ReportArgs,
     created: DateTime<Utc>,
 ) -> Result<Report, Failure> {
-    let (scope, excluded) = scope_of(args, created)?;
+    let (scope, excluded) = scope_of(args, Context::day_of(connection, args.ask.as_of, created)?)?;
     if let Some(locality) = &scope.locality {
         known_locality(connection, locality)?;
     }
@@ -145,7 +145,7 @@ fn of_code(
 }
 
 /// What a report on a code is asked for.
-fn scope_of(args: &ReportArgs, created: DateTime<Utc>) -> Result<(CodeScope, Excluded), Failure> {
+fn scope_of(args: &ReportArgs, today: NaiveDate) -> Result<(CodeScope, Excluded), Failure> {
     let [code] = args.values.as_slice() else {
         return Err(Failure::usage("`report code` takes one code", CODE_SHAPE));
     };
@@ -159,7 +159,7 @@ fn scope_of(args: &ReportArgs, created: DateTime<Utc>) -> Result<(CodeScope, Exc
         Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
     })?;
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
-    let scope = CodeScope { code, modifier, locality: args.locality.clone(), today: created.date_naive() };
+    let scope = CodeScope { code, modifier, locality: args.locality.clone(), today };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
     Ok((scope, excluded))
 }
@@ -248,6 +248,7 @@ fn one_file_each(
             }
             Some(query) => {
                 let params = Params::from_pairs(&args.ask.params).with(each, value.clone());
+                let params = query.with_today(params, Context::day_of(connection, args.ask.as_of, created)?);
                 report::of_query_within(connection, query, &params, &args.ask.limits(), created)?
             }
         };

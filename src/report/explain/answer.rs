@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::heading::heading;
@@ -33,6 +33,8 @@ pub struct ExplainOptions {
     pub min_cell: u64,
     /// The time that the document gives as its own.
     pub created: DateTime<Utc>,
+    /// The day of which rates in force and ages are told.
+    pub today: NaiveDate,
 }
 
 /// Explains the cells of these ids, a section each.
@@ -49,8 +51,8 @@ pub fn of_cells(
         connection,
         catalogue,
         options,
-        tables: Tables::new(catalogue, options.limits, options.created.date_naive()),
-        history: History::new(catalogue, options.limits, options.created.date_naive()),
+        tables: Tables::new(catalogue, options.limits, options.today),
+        history: History::new(catalogue, options.limits, options.today),
         used: Vec::new(),
         imports: BTreeSet::new(),
         last_inputs: None,

@@ -1,6 +1,7 @@
 //! Proposes a profile for a file from its header and its cells. The analyst edits and keeps it; it is
 //! never applied unasked.
 
+mod amounts;
 mod beside;
 mod header;
 mod heading;
@@ -9,6 +10,7 @@ mod price_list;
 mod propose;
 mod repeated;
 mod role;
+mod roles;
 mod sample;
 mod site;
 mod terms;

@@ -1,6 +1,7 @@
 //! From a file to the text of a profile.
 
-use super::role::{Role, Roles};
+use super::role::Role;
+use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::{trial, write};
 use crate::formats::rows::percent_words::{names_kind_of_rate, says_percentage};

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::header;
-use super::role::{Columns, FileKind, Role, Roles, is_amount};
+use super::role::{Columns, FileKind, Role, is_amount};
+use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::terms::{day_of, own};
 use super::toml_text::{line, list, quoted};

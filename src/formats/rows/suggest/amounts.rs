@@ -1,0 +1,216 @@
+//! Which columns of an unknown file hold amounts, and whose: by their headings, their cells and one another.
+
+use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
+use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
+use super::role::{FileKind, Role};
+use super::sample::ColumnSeen;
+use super::terms::{day_of, named_before_day, own};
+use crate::domain::CodeSystem;
+
+/// From so many known payers on, the way in which their headings are made is that of the file.
+const FEWEST_ALIKE: usize = 3;
+
+/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is.
+pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
+    let kinds: Vec<Option<Kind>> = roles
+        .iter()
+        .zip(columns)
+        .map(|(role, column)| {
+            let named = || match &column.paired {
+                Some(paired) => paired.kind(column.currency + column.grouped > 0, is_program),
+                None => kind(&column.heading),
+            };
+            (*role == Role::Unused(None) && !column.heading.is_empty()).then(named)
+        })
+        .collect();
+    let is_hospital = |role: &Role| {
+        let key = |key: &&str| ["gross", "cash", "minimum", "maximum", "payer"].contains(key);
+        matches!(role, Role::PayerAmounts(_) | Role::Code(CodeSystem::Cdm))
+            || matches!(role, Role::Field(name) if key(name))
+    };
+    let given = Given {
+        modifiers: roles.contains(&Role::Field("modifiers")),
+        hospital: roles.iter().any(is_hospital),
+    };
+    let kinds = beside_others(given, columns, kinds);
+    let mut candidates = Vec::new();
+    // Where several known payers have their plan behind a divider, unknown ones have it too.
+    let of_scheme = |divider: &&str| {
+        let known = kinds.iter().zip(columns).filter(|(found, _)| **found == Some(Kind::Payer));
+        known.filter(|(_, column)| column.heading.contains(*divider)).count() >= FEWEST_ALIKE
+    };
+    let divider = DIVIDERS.into_iter().find(|divider| of_scheme(divider));
+    for (at, found) in kinds.iter().enumerate() {
+        let Some(mut found) = *found else { continue };
+        let column = &columns[at];
+        if matches!(found, Kind::Unclear | Kind::Open)
+            && divider.is_some_and(|divider| is_named_like_others(&column.heading, divider))
+        {
+            found = Kind::Payer;
+        }
+        if found == Kind::Payer
+            && column.amounts == 0
+            && column.marked() + texts(column) > 0
+            && is_like_its_neighbors(columns, &kinds, at)
+        {
+            candidates.push((at, found));
+            continue;
+        }
+        // A payer may pay percentages of charges alone.
+        if found == Kind::Payer && column.is_of_percentages() {
+            candidates.push((at, found));
+            continue;
+        }
+        if column.amounts == 0 || !column.is_numeric() {
+            continue;
+        }
+        if let Kind::Other(what) = found {
+            roles[at] = Role::Unused(Some(format!("its heading speaks of {what}")));
+        } else if found == Kind::Unclear {
+            let word = unclear_word(&column.heading).unwrap_or_default();
+            roles[at] =
+                Role::Unused(Some(format!("`{word}` in its heading is the word of no plan and no price")));
+        } else if let Some(why) = column.no_money() {
+            roles[at] = Role::Unused(Some(why.to_owned()));
+        } else {
+            candidates.push((at, found));
+        }
+    }
+    let candidates = in_proportion(roles, columns, &candidates);
+    let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
+    let is_field = |roles: &[Role], key: &str| {
+        roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
+    };
+    let payers: Vec<usize> = with(Kind::Payer).collect();
+    let [gross, fee]: [Vec<usize>; 2] = [Kind::Gross, Kind::Fee].map(|kind| with(kind).collect());
+    for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
+        give(roles, columns, &with(wanted).collect::<Vec<_>>(), key);
+    }
+    let named = roles.contains(&Role::Field("payer"));
+    if named {
+        let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
+        give(roles, columns, &gross, "gross");
+        if !is_field(roles, "amount") {
+            let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
+            // Several only where they are of one kind, and no percentage stands for one of them.
+            let first = amount.first().map(|at| kind(&columns[*at].heading));
+            let same = |at: &usize| Some(kind(&columns[*at].heading)) == first;
+            let most = if roles.contains(&Role::Field("percentage")) { 1 } else { amount.len() };
+            let amount: Vec<usize> = amount.into_iter().filter(same).take(most).collect();
+            give(roles, columns, &amount, "amount");
+        }
+        doubtful(roles, &candidates, columns);
+        let hospital = roles
+            .iter()
+            .any(|role| matches!(role, Role::Field("gross" | "cash") | Role::Code(CodeSystem::Cdm)));
+        return if hospital { FileKind::Hospital } else { FileKind::Payers };
+    }
+    let of_payers = payers.len() + roles.iter().filter(|role| matches!(role, Role::PayerAmounts(_))).count();
+    let of_hospital = !gross.is_empty()
+        || roles.iter().any(|role| {
+            matches!(
+                role,
+                Role::Field("gross" | "cash" | "minimum" | "maximum") | Role::Code(CodeSystem::Cdm)
+            )
+        });
+    let program = payers.len() == 1
+        && of_payers == 1
+        && fee.is_empty()
+        && !of_hospital
+        && is_program(&columns[payers[0]].heading);
+    if !of_hospital && (of_payers == 0 && !fee.is_empty() || program) {
+        give(roles, columns, if program { &payers } else { &fee }, "amount");
+        doubtful(roles, &candidates, columns);
+        return FileKind::FeeSchedule;
+    }
+    // The fee of a chargemaster is its charge; what is allowed or paid is none.
+    let paid = |at: &usize| {
+        let words = words(&columns[*at].heading);
+        ["allowed", "allowable", "allow", "payment", "reimbursement"]
+            .iter()
+            .any(|paid| words.iter().any(|word| word == paid))
+    };
+    let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
+    give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
+    for at in &payers {
+        roles[*at] = Role::PayerAmounts(named_before_day(&columns[*at].heading));
+    }
+    doubtful(roles, &candidates, columns);
+    FileKind::Hospital
+}
+
+/// How many times less than the mean of the other prices the mean of a payer's may be.
+const FAR: f64 = 100.0;
+
+/// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
+fn in_proportion(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    candidates: &[(usize, Kind)],
+) -> Vec<(usize, Kind)> {
+    let is_far = |(at, found): &(usize, Kind)| {
+        let others = candidates.iter().filter(|(other, _)| other != at);
+        let mut means: Vec<f64> = others.filter_map(|(other, _)| columns[*other].mean()).collect();
+        means.sort_by(f64::total_cmp);
+        let middle = means.get(means.len() / 2).copied().unwrap_or_default();
+        matches!(found, Kind::Payer | Kind::Open) && columns[*at].mean().is_some_and(|own| own * FAR < middle)
+    };
+    let (far, near): (Vec<_>, Vec<_>) = candidates.iter().copied().partition(is_far);
+    for (at, _) in far {
+        let why = format!("its numbers are less than a {FAR}th of those of the other prices");
+        roles[at] = Role::Unused(Some(why));
+    }
+    near
+}
+
+/// Whether a heading names a public program that pays by a fee schedule.
+fn is_program(heading: &str) -> bool {
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(&["medicaid", "medicare", "tricare", "comp", "workers"])
+        && has(&["fee", "allowable", "allowed", "rate", "amount", "maximum", "max", "payment", "price"])
+}
+
+/// Gives a key to columns; several only where their headings tell them apart.
+fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
+    let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
+    // Of the same fee of several days the last.
+    let mut found = found.to_vec();
+    found.sort_by_key(|at| std::cmp::Reverse(day_of(&columns[*at].heading)));
+    if roles.contains(&Role::Field(key)) {
+        return;
+    }
+    for at in &found {
+        // A fee has no method by which it is told from another one.
+        let mut own = own(&columns[*at]);
+        own.retain(|(field, _)| {
+            *field != "method" || key != "amount" || roles.contains(&Role::Field("payer"))
+        });
+        if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
+            continue;
+        }
+        given.push(own);
+        roles[*at] = Role::Field(key);
+    }
+}
+
+/// Says of columns of money that got no role that they are left out.
+fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen]) {
+    for (at, found) in candidates {
+        if roles[*at] == Role::Unused(None) && columns[*at].amounts > 0 {
+            let is_alone = !roles.iter().any(|role| matches!(role, Role::Field("gross" | "amount")));
+            let why = match found {
+                Kind::Open => {
+                    "its cells look like money, and its heading names nobody that is known as a payer"
+                }
+                Kind::Negotiated => "a negotiated amount, and no column says of which payer",
+                Kind::Fee if is_alone => {
+                    "an amount beside those of payers, and nothing says whether it is what is charged \
+                     (`gross`) or what a schedule pays (`amount`)"
+                }
+                _ => "another amount, and nothing says how it differs from the one above",
+            };
+            roles[*at] = Role::Unused(Some(why.to_owned()));
+        }
+    }
+}

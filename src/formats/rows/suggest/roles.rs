@@ -1,0 +1,346 @@
+//! What each column of an unknown file seems to be: its cells must look like it, and its heading must
+//! allow it. What is doubtful is left out, with the reason.
+
+use super::amounts::amounts;
+use super::heading::{is_of_modifiers, outside_brackets, words};
+use super::repeated::Repeated;
+use super::role::{FileKind, Role, is_amount};
+use super::sample::{ColumnSeen, Sample};
+use crate::domain::CodeSystem;
+
+/// The roles of all columns, in order, and the kind of file.
+#[derive(Debug)]
+pub(super) struct Roles {
+    pub(super) of_columns: Vec<Role>,
+    pub(super) file: FileKind,
+}
+
+impl Roles {
+    /// Looks at every column, then at all together.
+    pub(super) fn of(sample: &Sample) -> Self {
+        let columns = &sample.columns;
+        let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
+        let repeated = Repeated::of(columns);
+        repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
+        once(&mut roles);
+        systems(&mut roles, columns);
+        description(&mut roles, columns);
+        let file = amounts(&mut roles, columns);
+        repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
+        Self { of_columns: roles, file }
+    }
+
+    /// Whether some column holds amounts: one with a heading for them may be blank.
+    pub(super) fn has_amounts(&self, sample: &Sample) -> bool {
+        let mut columns = sample.columns.iter().zip(&self.of_columns);
+        columns.any(|(column, role)| is_amount(role) && column.filled > 0)
+    }
+}
+
+/// Fields that have one column.
+fn once(roles: &mut [Role]) {
+    let mut taken: Vec<&'static str> = Vec::new();
+    for role in roles.iter_mut() {
+        if let Role::Field(key) = role
+            && *key != "modifiers"
+        {
+            if taken.contains(key) {
+                *role = Role::Unused(Some(format!("a second column of `{key}`")));
+            } else {
+                taken.push(key);
+            }
+        }
+    }
+}
+
+/// Words of headings above years, months and quarters from which amounts hold.
+const PERIODS: [&str; 8] =
+    ["year", "release", "period", "quarter", "month", "effective", "edition", "version"];
+
+/// Headings above places of service.
+const PLACES: [&str; 17] = [
+    "pos",
+    "pos code",
+    "place of service",
+    "place of svc",
+    "place svc",
+    "svc place",
+    "service place",
+    "service location type",
+    "site of service",
+    "site of svc",
+    "site",
+    "f nf",
+    "nf f",
+    "fac nonfac",
+    "facility nonfacility",
+    "facility non facility",
+    "fac non fac",
+];
+
+/// What a column is that holds no amounts.
+fn of_words(column: &ColumnSeen, rows: u64) -> Role {
+    let heading = outside_brackets(&column.heading);
+    let words = words(&heading);
+    let joined = words.join(" ");
+    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let says = |phrase: &str| joined.contains(phrase);
+    if column.heading.is_empty() {
+        return Role::Unused(None);
+    }
+    if column.nested {
+        let why =
+            "it holds lists or records, whose prices are not read: a profile reads one value of each key";
+        return Role::Unused(Some(why.to_owned()));
+    }
+    if let Some(role) = of_template(&column.heading) {
+        return role;
+    }
+    if column.filled == 0 {
+        return if words.iter().any(|word| is_of_modifiers(word)) {
+            Role::Field("modifiers")
+        } else {
+            Role::Unused(None)
+        };
+    }
+    if 4 * column.systems >= column.filled && (is(&["type", "system"]) || says("code set")) {
+        return Role::System;
+    }
+    // Cells with cents are of prices, whatever the heading says.
+    if words.iter().any(|word| is_of_modifiers(word)) && !is(&["desc", "description"]) && column.cents == 0 {
+        return Role::Field("modifiers");
+    }
+    let of_days = 10 * (column.days + column.compact_days) >= 9 * column.filled;
+    if of_days {
+        return of_day(column, &is, rows);
+    }
+    if column.is_of_periods() && is(&PERIODS) && rows == column.filled {
+        return Role::Field("effective_from");
+    }
+    if let Some(role) = of_codes(column, &joined, &is) {
+        return role;
+    }
+    if is(&["payer", "payor", "insurer", "insurance"])
+        && column.amounts * 2 < column.filled
+        && !is(&["id", "code", "type"])
+    {
+        return Role::Field("payer");
+    }
+    if joined == "plan" || joined == "plan name" || joined == "product" {
+        return Role::Field("plan");
+    }
+    if is(&["setting"])
+        || ["patient type", "patient class", "ip op", "patient setting"].contains(&joined.as_str())
+    {
+        return Role::Field("setting");
+    }
+    if says("line of business") || joined == "lob" {
+        return Role::Field("line_of_business");
+    }
+    if PLACES.iter().any(|place| joined == *place || (place.contains("serv") && says(place))) {
+        return Role::Field("place_of_service");
+    }
+    if is(&["description", "desc", "descriptor", "descriptions"]) {
+        return Role::Field("description");
+    }
+    if is(&["note", "notes", "comment", "comments", "remarks"]) {
+        return Role::Field("notes");
+    }
+    Role::Unused(None)
+}
+
+/// Words of headings above last days.
+const ENDS: [&str; 16] = [
+    "term",
+    "termination",
+    "terminate",
+    "terminates",
+    "terminated",
+    "end",
+    "ends",
+    "ending",
+    "to",
+    "through",
+    "thru",
+    "until",
+    "expire",
+    "expires",
+    "expired",
+    "expiration",
+];
+
+fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
+    if column.compact_days == 0 && is(&ENDS) {
+        return Role::Field("effective_to");
+    }
+    if column.compact_days == 0 && is(&["eff", "effective", "begin", "start", "from"]) {
+        return Role::Field("effective_from");
+    }
+    if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {
+        return Role::Edition;
+    }
+    Role::Unused(None)
+}
+
+fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) -> Option<Role> {
+    const OWN: [&str; 13] = [
+        "charge code",
+        "chargecode",
+        "charge number",
+        "charge no",
+        "charge id",
+        "chargemaster",
+        "procedure id",
+        "item code",
+        "item number",
+        "item no",
+        "cdm",
+        "charge item",
+        "service number",
+    ];
+    let says = |words: &[&str]| words.iter().any(|word| joined.contains(word));
+    let other = [
+        "desc",
+        "description",
+        "descriptor",
+        "type",
+        "system",
+        "count",
+        "qty",
+        "requires",
+        "required",
+        "flag",
+        "indicator",
+        "authorization",
+        "status",
+    ];
+    if is(&other) {
+        return None;
+    }
+    if says(&OWN) || is(&["eap"]) {
+        return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
+    }
+    let shaped = column.procedures + column.padded + column.with_modifiers;
+    let codes = 2 * shaped > column.filled;
+    if says(&["cpt", "hcpc"]) && !(shaped == 0 && column.filled > 20) {
+        return Some(Role::Procedure);
+    }
+    if is(&["eapg", "eapgs"]) {
+        return Some(Role::Code(CodeSystem::Eapg)).filter(|_| !column.is_printed_as_money());
+    }
+    if says(&["apr drg", "aprdrg"]) && shaped == 0 {
+        return Some(Role::Code(CodeSystem::AprDrg)).filter(|_| !column.is_printed_as_money());
+    }
+    if is(&["drg", "drgs", "msdrg"]) {
+        return Some(if shaped > 0 { Role::Procedure } else { Role::Code(CodeSystem::MsDrg) })
+            .filter(|_| !column.is_printed_as_money());
+    }
+    if is(&["ndc"]) {
+        return Some(Role::Code(CodeSystem::Ndc));
+    }
+    let plain = [
+        "code",
+        "codes",
+        "procedure code",
+        "proc code",
+        "billing code",
+        "procedure",
+        "service code",
+        "billing service code",
+    ];
+    let some = 20 * shaped > column.filled;
+    if codes && is(&["code", "codes", "procedure", "proc"])
+        || some && (plain.contains(&joined) || says(&["service code"]))
+    {
+        return Some(Role::Procedure);
+    }
+    let rc = column.whole == column.amounts && column.amounts > 0 && column.currency == 0;
+    if rc && (says(&["revenue code", "rev code"]) || joined == "rc" || joined == "revenue") {
+        return Some(Role::Code(CodeSystem::Rc));
+    }
+    None
+}
+
+/// CMS's own headings, also where the file as a whole is none of its template.
+fn of_template(heading: &str) -> Option<Role> {
+    // As they are compared: `Standard Charges | Gross` is `standard_charge|gross`.
+    let letters =
+        |part: &str| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let parts: Vec<String> = heading.split('|').map(letters).collect();
+    if !heading.contains('|')
+        && !["payername", "planname", "additionalgenericnotes"].contains(&parts[0].as_str())
+    {
+        return None;
+    }
+    let unused = |why: &str| Some(Role::Unused(Some(why.to_owned())));
+    let parts: Vec<&str> =
+        parts.iter().map(|part| if *part == "standardcharges" { "standardcharge" } else { part }).collect();
+    match parts.as_slice() {
+        ["standardcharge", "gross" | "grosscharge"] => Some(Role::Field("gross")),
+        ["standardcharge", "discountedcash" | "cash" | "discountedcashprice"] => Some(Role::Field("cash")),
+        ["standardcharge", "min" | "minimum"] => Some(Role::Field("minimum")),
+        ["standardcharge", "max" | "maximum"] => Some(Role::Field("maximum")),
+        ["standardcharge", "negotiateddollar"] => Some(Role::Field("amount")),
+        ["standardcharge", "negotiatedpercentage"] => Some(Role::Field("percentage")),
+        ["standardcharge", "methodology"] => Some(Role::Field("method")),
+        ["standardcharge", .., "negotiateddollar"] => {
+            let named: Vec<&str> = heading.split('|').map(str::trim).collect();
+            let plan = named[2..named.len() - 1].join("|");
+            if named[1].starts_with('[') || named[1].is_empty() {
+                return unused("a place holder of CMS's template and no payer");
+            }
+            let plan = Some(plan).filter(|plan| !plan.is_empty());
+            Some(Role::PayerAmounts(Some((named[1].to_owned(), plan))))
+        }
+        ["standardcharge", ..] => unused("a percentage, algorithm or methodology of CMS's template"),
+        ["estimatedamount" | "medianamount" | "10thpercentile" | "90thpercentile" | "count", ..] => {
+            unused("a statistic of what was allowed and no rate")
+        }
+        ["code", _] => Some(Role::Procedure),
+        ["code", _, "type"] => Some(Role::System),
+        ["payername"] => Some(Role::Field("payer")),
+        ["planname"] => Some(Role::Field("plan")),
+        ["additionalgenericnotes" | "additionalpayernotes", ..] => unused("notes of CMS's template"),
+        _ => None,
+    }
+}
+
+/// A column of systems belongs to a column of codes; without one it is nothing.
+fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
+    if !roles.contains(&Role::System) {
+        return;
+    }
+    if roles.iter().any(|role| matches!(role, Role::Procedure | Role::Code(_))) {
+        return;
+    }
+    let heading =
+        |column: &ColumnSeen| words(&column.heading).iter().any(|word| word == "code" || word == "codes");
+    let codes =
+        (0..roles.len()).find(|at| matches!(roles[*at], Role::Unused(None)) && heading(&columns[*at]));
+    match codes {
+        Some(at) => roles[at] = Role::Procedure,
+        None => {
+            roles
+                .iter_mut()
+                .filter(|role| **role == Role::System)
+                .for_each(|role| *role = Role::Unused(None));
+        }
+    }
+}
+
+/// Where no heading says description, the column with the most different texts is it.
+fn description(roles: &mut [Role], columns: &[ColumnSeen]) {
+    if roles.contains(&Role::Field("description")) {
+        return;
+    }
+    let several_words = |text: &&String| text.contains(' ');
+    let wordy = |column: &ColumnSeen| {
+        column.texts.len() > 10
+            && 2 * column.amounts < column.filled
+            && 2 * column.texts.keys().filter(several_words).count() > column.texts.len()
+    };
+    let free = (0..roles.len()).filter(|at| matches!(roles[*at], Role::Unused(None)) && wordy(&columns[*at]));
+    if let Some(at) = free.max_by_key(|at| (columns[*at].texts.len(), std::cmp::Reverse(*at))) {
+        roles[at] = Role::Field("description");
+    }
+}

@@ -118,6 +118,42 @@ fn a_number_that_another_column_calls_a_percentage_is_never_stored_as_dollars() 
     assert!(payers.contains("Aetna PPO") && !payers.contains("Aetna Billed"), "{proposal}");
 }
 
+/// Where the unit of a number is in another column, whatever that is called, no dollars are made of a share.
+#[test]
+fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {
+    for (heading, unit) in [
+        ("Unit", "PCT"),
+        ("Unit", "%"),
+        ("UOM", "Percent"),
+        ("Negotiated Type", "percentage"),
+        ("Reimbursement", "Percent of BC"),
+        ("Rate Method", "Discount off charges"),
+        ("Rate Method", "POBC"),
+    ] {
+        let workspace = Workspace::seeded();
+        let table = |headings: &str| {
+            format!("{headings},{heading}\n47370,d,Aetna,2147.17,USD\n47371,d,Cigna,62.5,{unit}\n")
+        };
+        workspace.write("list.csv", table("CPT Code,Description,Payer,Rate"));
+        let run = workspace.run(&["import", "list.csv", "--suggest-profile"]).expect_code(1);
+        run.expect_talk(&[&format!("`{heading}` says `{unit}` of some")]);
+        workspace.write("own.csv", table("Code,Description,Payer,Amount"));
+        let run = workspace.run(&["import", "own.csv"]).expect_code(1);
+        run.expect_talk(&[&format!("`{unit}` beside it says that the number is a percentage"), "1 accepted"]);
+        let profile = "publisher = 'Ohio'\npublisher_kind = 'government'\n[header]\nrow = 1\n[columns]\namount = 'Rate'\n\
+                       ignore = ['Description', 'Payer', 'UNIT']\n[[codes]]\ncolumn = 'CPT Code'\nsystem = 'CPT'\n";
+        workspace.write("fees.toml", profile.replace("UNIT", heading));
+        let run = workspace.run(&["import", "list.csv", "--profile", "fees.toml"]).expect_code(1);
+        run.expect_talk(&["1 accepted, 1 rejected"]);
+        let stored = "SELECT code || ' ' || amount FROM v_code_rate ORDER BY 1";
+        assert_eq!(column_of(&workspace.database(), stored), ["47370 2147.17", "47370 2147.17"]);
+    }
+    // What patients pay has a unit of its own, and a drug one of measure.
+    let workspace = Workspace::seeded();
+    workspace.write("own.csv", "Payer,Code,Amount,Copay Unit,UOM\nAetna,47370,147.17,%,ML\n");
+    workspace.run(&["import", "own.csv"]).expect_code(0).expect_talk(&["1 accepted, 0 rejected"]);
+}
+
 #[test]
 fn a_rate_counts_from_its_first_day_to_its_last() {
     let rows = [

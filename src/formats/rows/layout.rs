@@ -47,6 +47,8 @@ pub(super) struct Layout {
     pub(super) unread: Vec<usize>,
     /// Those of them that say what kind of number stands beside them.
     pub(super) kinds_of_rate: Vec<usize>,
+    /// Those whose cell may be the unit of the amount of its row: `PCT`.
+    pub(super) units: Vec<usize>,
     /// Columns without a heading that the profile says nothing of.
     pub(super) unnamed: Vec<usize>,
 }

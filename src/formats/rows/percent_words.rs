@@ -1,22 +1,105 @@
-//! Words by which a column beside the amounts says that a number is no dollars: `Rate Type` with `% of Charges`.
+//! Words by which a column beside the amounts says that a number is no dollars: `Rate Type` with `% of Charges`,
+//! `Unit` with `PCT`.
 
 use super::header::words;
 
+/// Words of headings above kinds of numbers.
+const METHODS: [&str; 3] = ["method", "methodology", "basis"];
+const KINDS: [&str; 10] =
+    ["type", "unit", "units", "uom", "indicator", "kind", "measure", "symbol", "sign", "currency"];
+
 /// Whether a heading names what kind of number stands beside it.
 pub(super) fn names_kind_of_rate(heading: &str) -> bool {
-    const METHODS: [&str; 3] = ["method", "methodology", "basis"];
-    const KINDS: [&str; 3] = ["type", "unit", "indicator"];
-    const PRICES: [&str; 8] =
-        ["rate", "price", "pricing", "payment", "contract", "reimbursement", "amount", "fee"];
+    const PRICES: [&str; 10] = [
+        "rate",
+        "price",
+        "pricing",
+        "payment",
+        "contract",
+        "reimbursement",
+        "amount",
+        "fee",
+        "negotiated",
+        "negotiation",
+    ];
     let words = words(heading);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(&METHODS) || (has(&KINDS) && has(&PRICES))
+    !is_of_patients(&words) && (has(&METHODS) || (has(&KINDS) && has(&PRICES)))
 }
 
-/// Whether a cell of such a column says that the number is a percentage or a multiple.
+/// Whether a heading may name the unit of a number beside it; of whose number it does not say.
+pub(super) fn may_name_unit(heading: &str) -> bool {
+    let words = words(heading);
+    !is_of_patients(&words) && words.iter().any(|word| KINDS.contains(&word.as_str()))
+}
+
+/// Whether a heading says nothing against its being the unit of the amount of its row.
+pub(super) fn may_be_of_amount(heading: &str) -> bool {
+    !is_of_patients(&words(heading))
+}
+
+/// Whether a heading speaks of what patients pay, or what is added to a price or taken off.
+fn is_of_patients(words: &[String]) -> bool {
+    const OTHERS: [&str; 15] = [
+        "copay",
+        "copayment",
+        "coinsurance",
+        "deductible",
+        "patient",
+        "member",
+        "discount",
+        "tax",
+        "adjustment",
+        "markup",
+        "penalty",
+        "outlier",
+        "stoploss",
+        "threshold",
+        "increase",
+    ];
+    words.iter().any(|word| OTHERS.contains(&word.as_str()))
+}
+
+/// Words of percentages and multiples, with those of billed charges: `POBC`.
+const SHARES: [&str; 12] = [
+    "percent",
+    "percents",
+    "percentage",
+    "percentages",
+    "pct",
+    "perc",
+    "poc",
+    "pobc",
+    "pbc",
+    "multiplier",
+    "multiple",
+    "multiples",
+];
+
+/// Whether a cell of a column of kinds says that the number is a percentage or a multiple.
 pub(super) fn says_percentage(cell: &str) -> bool {
-    const WORDS: [&str; 5] = ["percent", "percentage", "pct", "poc", "multiplier"];
-    cell.contains('%') || words(cell).iter().any(|word| WORDS.contains(&word.as_str()))
+    let words = words(cell);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    // What is taken off charges is a share of them; a discounted price is dollars.
+    cell.contains('%')
+        || has(&SHARES)
+        || has(&["discount", "disc"]) && has(&["off", "charge", "charges", "billed"])
+}
+
+/// Whether a cell as a whole is the name of percentages or multiples: `%`, `PCT`, `Percent of BC`, and no number of
+/// them. Text of any other kind is passed over by its first letter.
+pub(super) fn is_percentage_word(cell: &str) -> bool {
+    let cell = cell.trim();
+    let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
+    if !matches!(begins, Some(b'%' | b'p' | b'm')) || cell.len() > 60 || cell.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let words = words(cell);
+    let is_share = |word: &String| SHARES.contains(&word.as_str());
+    // `Multiple` alone counts something else.
+    let is_several = || words.first().is_some_and(|word| word.starts_with("multiple"));
+    let of = words.get(1).is_some_and(|word| word == "of");
+    begins == Some(b'%') || words.first().is_some_and(is_share) && (of || !is_several())
 }
 
 #[cfg(test)]
@@ -25,17 +108,33 @@ mod tests {
 
     #[test]
     fn a_percentage_is_told_by_its_words_and_dollars_are_not() {
-        for cell in ["% of Charges", "POC", "Percent of Billed", "1.2 Multiplier of Medicare", "pct_billed"] {
+        for cell in [
+            "% of Charges",
+            "POC",
+            "POBC",
+            "Percent of Billed",
+            "1.2 Multiplier of Medicare",
+            "pct_billed",
+            "Discount off charges",
+        ] {
             assert!(says_percentage(cell), "{cell}");
         }
-        for cell in ["Case Rate", "Fee Schedule", "per diem", "", "Per Unit", "Epoch"] {
+        for cell in
+            ["Case Rate", "Fee Schedule", "per diem", "", "Per Unit", "Epoch", "Discounted Cash Price", "Discount"]
+        {
             assert!(!says_percentage(cell), "{cell}");
         }
-        assert!(
-            names_kind_of_rate("Rate Type")
-                && names_kind_of_rate("RATE_METHOD")
-                && names_kind_of_rate("RateType")
-        );
+        for cell in ["%", "PCT", " percent ", "Percent of BC", "% of charges", "Multiplier", "Multiple of Medicare"] {
+            assert!(is_percentage_word(cell), "{cell}");
+        }
+        for cell in ["65%", "USD", "", "Per Unit", "ML", "Pct 65", "mg", "Paid in full", "Multiple"] {
+            assert!(!is_percentage_word(cell), "{cell}");
+        }
+        for heading in ["Rate Type", "RATE_METHOD", "RateType", "Negotiated Type"] {
+            assert!(names_kind_of_rate(heading), "{heading}");
+        }
         assert!(!names_kind_of_rate("Rate") && !names_kind_of_rate("Item Type"));
+        assert!(!names_kind_of_rate("Copay Rate Type") && !may_name_unit("Discount Unit"));
+        assert!(may_name_unit("UOM") && may_be_of_amount("Reimbursement"));
     }
 }

@@ -4,7 +4,7 @@ use super::amount::{Amount, Rate, Text, Whose, is_odd_number, tells_amount};
 use super::fields::{Fields, Origin};
 use super::gaps::Printed;
 use super::layout::split_payer;
-use super::percent_words::says_percentage;
+use super::percent_words::{is_percentage_word, says_percentage};
 use super::row::Row;
 use super::spec::OtherwiseWord;
 use crate::domain::text::list;
@@ -93,15 +93,21 @@ impl<'a> Row<'a, '_> {
         }
     }
 
-    /// A payer's number that another column calls a percentage, or that the method says is one, is no dollars.
+    /// A payer's or program's number that another column calls a percentage, or that the method says is one, is no
+    /// dollars.
     pub(super) fn refuse_percentages(&mut self, method: Option<Known<Method>>) {
-        let as_dollars = |rate: &&Rate| rate.kind == AmountKind::Negotiated && rate.percentage.is_err();
+        let is_rate = |rate: &Rate| matches!(rate.kind, AmountKind::Negotiated | AmountKind::FeeSchedule);
+        let as_dollars = |rate: &&Rate| is_rate(rate) && rate.percentage.is_err();
         let dollars = self.room.rates.iter().filter(as_dollars);
         let dollars =
             dollars.filter_map(|rate| Some((rate.amount.column, rate.amount.value.ok()?.dollars())));
         let Some((column, amount)) = dollars.max_by_key(|(_, amount)| *amount) else { return };
-        let told =
-            self.layout.kinds_of_rate.iter().map(|at| self.cell(*at)).find(|cell| says_percentage(cell));
+        let of_kind = self.layout.kinds_of_rate.iter().map(|at| self.cell(*at));
+        let of_unit = self.layout.units.iter().map(|at| self.cell(*at));
+        let told = of_kind
+            .into_iter()
+            .find(|cell| says_percentage(cell))
+            .or_else(|| of_unit.into_iter().find(|cell| is_percentage_word(cell)));
         let is_of_method = method == Some(Ok(Method::PercentOfCharges))
             && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
         let says = match told {

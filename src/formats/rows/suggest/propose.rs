@@ -4,7 +4,9 @@ use super::role::Role;
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::{trial, write};
-use crate::formats::rows::percent_words::{names_kind_of_rate, says_percentage};
+use crate::formats::rows::percent_words::{
+    is_percentage_word, may_be_of_amount, may_name_unit, names_kind_of_rate, says_percentage,
+};
 use crate::source::IngestError;
 use crate::source::Source;
 
@@ -61,12 +63,17 @@ fn percentages_among_dollars(source: &Source, sample: &Sample, roles: &Roles) ->
     if roles.of_columns.contains(&Role::Field("percentage")) {
         return None;
     }
-    let says = |column: &&ColumnSeen| names_kind_of_rate(&column.heading);
-    let (column, words) = sample
-        .columns
-        .iter()
-        .filter(says)
-        .find_map(|column| Some((column, column.texts.keys().find(|text| says_percentage(text))?)))?;
+    let of_one = !roles.of_columns.iter().any(|role| matches!(role, Role::PayerAmounts(_)));
+    let may_be_unit = if of_one { may_be_of_amount } else { may_name_unit };
+    let says = |(column, role): (&ColumnSeen, &Role), text: &str| {
+        names_kind_of_rate(&column.heading) && says_percentage(text)
+            || matches!(role, Role::Unused(_)) && may_be_unit(&column.heading) && is_percentage_word(text)
+    };
+    let all = sample.columns.iter().zip(&roles.of_columns);
+    let (column, words) = all.into_iter().find_map(|of| {
+        let texts = of.0.texts.keys().chain(of.0.markers.keys());
+        Some((of.0, texts.into_iter().find(|text| says(of, text))?))
+    })?;
     Some(Proposal::None {
         message: format!(
             "`{}` has percentages or multiples among its dollars: `{}` says `{words}` of some",

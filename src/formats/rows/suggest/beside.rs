@@ -26,7 +26,7 @@ pub(super) fn beside_others(
         all.clone().filter(|at| kinds[*at].is_some_and(|kind| wanted.contains(&kind))).collect::<Vec<_>>()
     };
     // What is bought is priced under NU beside what is rented or used; alone it is what a hospital pays for it.
-    let rented = all.clone().any(|at| has(at, &["rental", "rent", "rr", "used", "ue"]));
+    let rented = columns.iter().any(|column| column.beside.rented);
     if !rented && !given.modifiers {
         for at in of(&kinds, &[Kind::Gross, Kind::Fee]) {
             if has(at, &["purchase", "purchased"]) {

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
-use super::site::{self, Paired};
+use super::site::{self, Beside, Paired};
 use super::written_amount::{digits, looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
@@ -58,6 +58,8 @@ pub(super) struct ColumnSeen {
     pub(super) heading: String,
     /// The setting of its fees, where another column has those of the other setting.
     pub(super) paired: Option<Paired>,
+    /// What the other headings say of this one.
+    pub(super) beside: Beside,
     /// Whether it is a key of JSON records with lists or records under it.
     pub(super) nested: bool,
     pub(super) filled: u64,
@@ -147,9 +149,10 @@ impl Sample {
         }
         let headings = header::headings(head, guess);
         let paired = site::pairs(headings.iter().map(String::as_str));
+        let beside = Beside::of(headings.iter().map(String::as_str));
         let seen = headings.into_iter().zip(paired);
         let columns =
-            seen.map(|(heading, paired)| ColumnSeen { heading, paired, ..ColumnSeen::default() }).collect();
+            seen.map(|(heading, paired)| ColumnSeen { heading, paired, beside, ..ColumnSeen::default() }).collect();
         Self {
             encoding,
             list: None,

@@ -10,6 +10,26 @@ pub(super) enum Site {
     NonFacility,
 }
 
+/// What the other headings of a file say of a column's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Beside {
+    /// Whether one is of rented or used equipment: then another is of new.
+    pub(super) rented: bool,
+    /// Whether one is of the technical component or of the global service: then another is of the professional one.
+    pub(super) technical: bool,
+}
+
+impl Beside {
+    pub(super) fn of<'h>(headings: impl Iterator<Item = &'h str>) -> Self {
+        let words: Vec<Vec<String>> = headings.map(words).collect();
+        let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
+        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "global"]) }
+    }
+}
+
+/// Words of rented and used equipment.
+const RENTED: [&str; 5] = ["rental", "rent", "rr", "used", "ue"];
+
 /// One of two fees that differ by their setting alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Paired {

@@ -27,6 +27,9 @@ pub(super) fn named_before_day(heading: &str) -> Option<(String, Option<String>)
     })
 }
 
+/// An ambulatory surgical center.
+pub(super) const SURGICAL_CENTER: &str = "24";
+
 /// What a heading says of where and how its amounts are paid, beside the other headings.
 pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     let words = words(&column.heading);
@@ -38,7 +41,9 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         (false, true) => own.push(("setting", "outpatient")),
         _ => {}
     }
-    if let Some(paired) = &column.paired {
+    if has(&["asc"]) {
+        own.push(("place_of_service", SURGICAL_CENTER));
+    } else if let Some(paired) = &column.paired {
         own.push(("place_of_service", paired.site.place()));
     } else if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
         own.push(("place_of_service", "11"));
@@ -49,12 +54,20 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         own.push(("modifiers", "RR"));
     } else if has(&["used"]) {
         own.push(("modifiers", "UE"));
-    } else if has(&["purchase", "new"]) {
+    } else if has(&["purchase"]) || column.beside.rented && has(&["new"]) {
+        // `New Price` beside `Current Price` is the next one, and of no equipment.
         own.push(("modifiers", "NU"));
     } else if has(&["tc", "technical"]) {
         own.push(("modifiers", "TC"));
-    } else if has(&["professional", "26"]) && !has(&["charge", "charges"]) {
+    } else if has(&["26"]) || has(&["professional", "prof"]) && (column.beside.technical || has(&["component"])) {
         own.push(("modifiers", "26"));
+    }
+    // What a surgical center is paid, a hospital's outpatient department, and a physician.
+    if has(&["opps", "hopd"]) {
+        own.retain(|(key, _)| *key != "setting");
+        own.extend([("setting", "outpatient"), ("billing_class", "facility")]);
+    } else if has(&["physician", "professional", "prof", "mpfs"]) && !own.iter().any(|(key, _)| *key == "modifiers") {
+        own.push(("billing_class", "professional"));
     }
     if says("per diem") {
         own.push(("method", "per diem"));

@@ -8,7 +8,7 @@ use super::header;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
-use super::terms::{day_of, own};
+use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
@@ -290,13 +290,14 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
         let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
         let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
         let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
-        let says = |key: &str| match key {
+        let says = |key: &str, value: &str| match key {
             // What is a part of a price, or one of rented or used equipment, is not that of the whole.
-            "setting" | "modifiers" => true,
+            "setting" | "modifiers" | "billing_class" => true,
+            "place_of_service" if value == SURGICAL_CENTER => true,
             "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
             _ => several,
         };
-        let said: Vec<_> = said.filter(|(key, _)| says(key)).collect();
+        let said: Vec<_> = said.filter(|(key, value)| says(key, value)).collect();
         let day = day_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
         if said.is_empty() && day.is_none() {
             continue;

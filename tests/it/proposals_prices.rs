@@ -133,3 +133,99 @@ fn a_day_in_the_heading_of_a_payer_is_the_first_of_its_rates() {
         ["Aetna 2024-01-01", "Aetna 2025-01-01", "Aetna PPO 2026-01-01"]
     );
 }
+
+/// What a proposal for a file stores: these columns of `v_code_rate`, each once.
+fn stored_of(file: &str, columns: &str) -> (String, Vec<String>) {
+    let workspace = Workspace::seeded();
+    workspace.write("prices.csv", file);
+    let profile = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(0).stdout;
+    let named = profile.replace("write whose file this is", "A publisher");
+    workspace.write("p.toml", &named);
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let sql = format!("SELECT DISTINCT concat_ws(' ', {columns}) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1");
+    (profile, column_of(&workspace.database(), &sql))
+}
+
+#[test]
+fn a_new_price_is_one_of_new_equipment_only_beside_rented_or_used() {
+    for (old, new) in [("Old Charge", "New Charge"), ("Current Price", "New Price")] {
+        let found = stored(&[(old, 100.0), (new, 110.0), ("Aetna", 50.0)]);
+        assert_eq!(found, ["gross", "negotiated Aetna"], "{new}");
+    }
+    assert_eq!(stored(&[("New Fee", 20.0)]), ["fee-schedule"]);
+    assert_eq!(stored(&[("New Fee", 20.0), ("Used Fee", 15.0)]), ["fee-schedule NU", "fee-schedule UE"]);
+    let parts = stored(&[("Professional Fee", 20.0), ("Technical Fee", 15.0)]);
+    assert_eq!(parts, ["fee-schedule 26", "fee-schedule TC"]);
+    assert_eq!(stored(&[("Professional Fee", 20.0)]), ["fee-schedule"]);
+    // A new price is the next one.
+    let file = "Code,Description,New Price,Current Price\n47370,a,20.25,10.25\n99213,b,21.25,11.25\n";
+    assert_eq!(stored_of(file, "amount").1, ["10.25", "11.25"]);
+}
+
+#[test]
+fn a_surgical_center_an_outpatient_department_and_a_physician_are_paid_apart() {
+    let file = "CPT,Description,Non Facility Rate,Facility Rate,ASC Rate\n\
+                47371,d,1280.49,1429.24,2333.96\n47370,d,280.49,429.24,333.96\n";
+    let (profile, stored) = stored_of(file, "code, place_of_service, amount");
+    let expected =
+        ["47370 11 280.49", "47370 22 429.24", "47370 24 333.96", "47371 11 1280.49", "47371 22 1429.24", "47371 24 2333.96"];
+    assert_eq!(stored, expected, "{profile}");
+    let file = "CPT,Description,ASC Rate,OPPS Rate,Physician Rate\n47371,d,2333.96,5280.49,429.24\n";
+    let (profile, stored) = stored_of(file, "place_of_service, setting, billing_class, amount");
+    assert_eq!(stored, ["24 2333.96", "outpatient facility 5280.49", "professional 429.24"], "{profile}");
+    let file = "CPT,Description,ASC Rate\n47371,d,2333.96\n47370,d,333.96\n";
+    assert_eq!(stored_of(file, "place_of_service").1, ["24"]);
+}
+
+#[test]
+fn a_column_of_an_older_year_never_takes_the_place_of_the_current_one() {
+    for headings in ["Gross Charge,2023 Gross Charge", "Price,2024 Price", "Gross Charge,2023 Price"] {
+        for swapped in [false, true] {
+            let [current, old]: [&str; 2] = headings.split(',').collect::<Vec<_>>().try_into().expect("two");
+            let file = if swapped {
+                format!("Code,Description,{old},{current}\n47370,a,20.25,10.25\n99213,b,21.25,11.25\n")
+            } else {
+                format!("Code,Description,{current},{old}\n47370,a,10.25,20.25\n99213,b,11.25,21.25\n")
+            };
+            let (profile, stored) = stored_of(&file, "amount_kind, amount");
+            assert_eq!(stored, ["gross 10.25", "gross 11.25"], "{profile}");
+            let why = format!("\"{old}\" is left out: an amount of a day or year");
+            assert!(profile.contains(&why), "{profile}");
+        }
+    }
+    let file = "Code,Description,Gross Charge,2023 Aetna PPO,Aetna PPO,2024 Cigna,2025 Cigna\n\
+                47370,a,90.25,20.25,30.25,40.25,50.25\n99213,b,91.25,21.25,31.25,41.25,51.25\n";
+    let (profile, stored) = stored_of(file, "raw_payer, sum(amount) OVER (PARTITION BY raw_payer)");
+    assert_eq!(stored, ["181.5", "Aetna PPO 61.5", "Cigna 101.5"], "{profile}");
+}
+
+#[test]
+fn nines_that_mean_none_say_nothing_of_the_size_of_prices() {
+    for share in [1, 2] {
+        let cigna = |n: u32| if n.is_multiple_of(share) { "999999999".to_owned() } else { format!("{n}.75") };
+        let row = |n: u32| format!("{},item {n},{}.50,{}.25,{}\n", 47_100 + n, 100 + 2 * n, 50 + n, cigna(n));
+        let rows: String = (0..40).map(row).collect();
+        let file = format!("Code,Description,Gross Charge,Aetna PPO,Cigna HMO\n{rows}");
+        let (profile, stored) = stored_of(&file, "raw_payer");
+        assert!(stored.contains(&"Aetna PPO".to_owned()), "{profile}");
+        assert!(!profile.contains("\"Aetna PPO\" is left out"), "{profile}");
+    }
+}
+
+#[test]
+fn a_profit_a_net_charge_and_a_few_percentages_are_no_prices() {
+    for heading in ["Gross Profit", "Gross Income", "Net Charge", "Net Price", "Gross Sales"] {
+        let found = stored(&[("Gross Charge", 100.0), (heading, 30.0), ("Aetna", 50.0)]);
+        assert_eq!(found, ["gross", "negotiated Aetna"], "{heading}");
+        assert_eq!(stored(&[(heading, 30.0), ("Aetna", 50.0)]), ["negotiated Aetna"], "{heading}");
+    }
+    let few = |cells: &[&str]| {
+        let row = |n: usize| format!("{},item {n},{}.25,{}\n", 47_100 + n, 500 + n, cells[n % cells.len()]);
+        format!("CPT,Description,Gross Charge,Aetna Rate\n{}", (0..60).map(row).collect::<String>())
+    };
+    let (profile, found) = stored_of(&few(&["47.5", "55.0", "62.5", "70.25"]), "amount_kind");
+    assert_eq!(found, ["gross"], "{profile}");
+    assert!(profile.contains("a few numbers up to 100, again and again"), "{profile}");
+    let (profile, _) = stored_of(&few(&["125", "130", "150", "200"]), "amount_kind");
+    assert!(profile.contains("`Aetna Rate`: its 60 amounts are 4 different numbers"), "{profile}");
+}

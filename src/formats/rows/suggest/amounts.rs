@@ -4,7 +4,7 @@ use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
-use super::terms::{day_of, named_before_day, own};
+use super::terms::{day_of, named_before_day, named_without_year, own, rank_of_day, year_and_words};
 use crate::domain::CodeSystem;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
@@ -81,7 +81,7 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     let is_field = |roles: &[Role], key: &str| {
         roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
     };
-    let payers: Vec<usize> = with(Kind::Payer).collect();
+    let (payers, newer) = of_this_year(roles, columns, &with(Kind::Payer).collect::<Vec<_>>());
     let [gross, fee]: [Vec<usize>; 2] = [Kind::Gross, Kind::Fee].map(|kind| with(kind).collect());
     for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
         give(roles, columns, &with(wanted).collect::<Vec<_>>(), key);
@@ -133,7 +133,9 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
     for at in &payers {
-        roles[*at] = Role::PayerAmounts(named_before_day(&columns[*at].heading));
+        let heading = &columns[*at].heading;
+        let without_year = || newer.contains(at).then(|| named_without_year(heading));
+        roles[*at] = Role::PayerAmounts(named_before_day(heading).or_else(without_year));
     }
     doubtful(roles, &candidates, columns);
     FileKind::Hospital
@@ -144,6 +146,26 @@ const FAR: f64 = 100.0;
 
 /// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
 fn in_proportion(
+const OF_ANOTHER_YEAR: &str = "an amount of a day or year, and another column has the current one";
+
+/// The columns of payers without those whose heading is that of another one but for an older year; and of them those
+/// that have a year and take the place of an older one.
+fn of_this_year(roles: &mut [Role], columns: &[ColumnSeen], payers: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let named = |at: usize| year_and_words(&columns[at].heading);
+    let is_older = |at: usize, other: usize| {
+        let ((year, words), (of_other, others)) = (named(at), named(other));
+        at != other && words == others && year.is_some() && (of_other.is_none() || of_other > year)
+    };
+    let (older, newest): (Vec<usize>, Vec<usize>) =
+        payers.iter().copied().partition(|at| payers.iter().any(|other| is_older(*at, *other)));
+    for at in &older {
+        roles[*at] = Role::Unused(Some(OF_ANOTHER_YEAR.to_owned()));
+    }
+    let takes_place = |at: &usize| named(*at).0.is_some() && older.iter().any(|other| is_older(*other, *at));
+    let newer = newest.iter().copied().filter(takes_place).collect();
+    (newest, newer)
+}
+
     roles: &mut [Role],
     columns: &[ColumnSeen],
     candidates: &[(usize, Kind)],
@@ -176,7 +198,7 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
     // Of the same fee of several days the last.
     let mut found = found.to_vec();
-    found.sort_by_key(|at| std::cmp::Reverse(day_of(&columns[*at].heading)));
+    found.sort_by_key(|at| rank_of_day(&columns[*at].heading));
     if roles.contains(&Role::Field(key)) {
         return;
     }
@@ -213,4 +235,5 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
             roles[*at] = Role::Unused(Some(why.to_owned()));
         }
     }
+                _ if day_of(&columns[*at].heading).is_some() => OF_ANOTHER_YEAR,
 }

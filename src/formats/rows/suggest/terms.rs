@@ -1,5 +1,7 @@
 //! What the heading of an amount says of it alone: of which day, place, setting or modifier it is.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
@@ -14,17 +16,43 @@ pub(super) fn day_of(heading: &str) -> Option<NaiveDate> {
     first_day(heading).map(|(_, day)| day).or_else(of_year)
 }
 
+/// The year in a heading that states no day, and its other words: `2023 Gross Charge`. A heading without a year is
+/// all words.
+pub(super) fn year_and_words(heading: &str) -> (Option<NaiveDate>, String) {
+    let year = day_of(heading).filter(|_| first_day(heading).is_none());
+    let is_year = |word: &String| year.is_some() && word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    (year, words(heading).into_iter().filter(|word| !is_year(word)).collect::<Vec<_>>().join(" "))
+}
+
+/// Which of several columns of one amount holds today, the first of them: one that states no day or year before one
+/// that does, of these the latest, and a new price, which is the next one, last.
+pub(super) fn rank_of_day(heading: &str) -> (bool, Reverse<Option<NaiveDate>>, bool) {
+    let day = day_of(heading);
+    (day.is_some(), Reverse(day), words(heading).iter().any(|word| word == "new"))
+}
+
 /// Payer and plan of a heading that ends with a day: `Aetna 1/1/2026`. None where it has no day.
 pub(super) fn named_before_day(heading: &str) -> Option<(String, Option<String>)> {
     let (before, _) = first_day(heading).filter(|(before, _)| *before > 0)?;
     let words: Vec<&str> = heading.split_whitespace().take(before).collect();
     let named = words.join(" ");
     let named = named.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let divided = DIVIDERS.iter().find_map(|divider| named.split_once(divider));
-    Some(match divided {
+    Some(divided(named))
+}
+
+/// Payer and plan of a heading without its year: `2025 Aetna - PPO`.
+pub(super) fn named_without_year(heading: &str) -> (String, Option<String>) {
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let words: Vec<&str> = heading.split_whitespace().filter(|word| !is_year(word)).collect();
+    let named = words.join(" ");
+    divided(if named.is_empty() { heading } else { &named })
+}
+
+fn divided(named: &str) -> (String, Option<String>) {
+    match DIVIDERS.iter().find_map(|divider| named.split_once(divider)) {
         Some((payer, plan)) => (payer.trim().to_owned(), Some(plan.trim().to_owned())),
         None => (named.to_owned(), None),
-    })
+    }
 }
 
 /// An ambulatory surgical center.

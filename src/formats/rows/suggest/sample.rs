@@ -79,7 +79,7 @@ pub(super) struct ColumnSeen {
     pub(super) zero_led: u64,
     pub(super) compact_days: u64,
     pub(super) years: u64,
-    /// Of the numbers but zeros: how many, and the greatest.
+    /// Of the numbers but zeros, and nines that mean none: how many, and the greatest.
     above_zero: u64,
     most: f64,
     sum: f64,
@@ -288,6 +288,8 @@ impl ColumnSeen {
                 Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
                 Some(number) => {
                     let number = number.value.as_f64();
+                // Nothing but nines say that there is no amount, whatever the size of prices is.
+                Some(_) if is_nines(cell) => {}
                     self.above_zero += 1;
                     self.sum += number;
                     self.most = self.most.max(number);
@@ -423,6 +425,11 @@ fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
     }
     Ok(lines)
 }
+fn is_nines(cell: &str) -> bool {
+    let of_nines = |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
+    plain(cell).is_some_and(|plain| of_nines(&plain))
+}
+
 
 /// `#` for a digit, `@` for a letter, the rest itself.
 fn shape(cell: &str) -> String {

@@ -72,6 +72,11 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
                 Role::Unused(Some(format!("`{word}` in its heading is the word of no plan and no price")));
         } else if let Some(why) = column.no_money() {
             roles[at] = Role::Unused(Some(why.to_owned()));
+        } else if column.is_of_few_shares()
+            && matches!(found, Kind::Payer | Kind::Negotiated | Kind::Fee | Kind::Open)
+        {
+            let why = "its cells are a few numbers up to 100, again and again, as percentages are";
+            roles[at] = Role::Unused(Some(why.to_owned()));
         } else {
             candidates.push((at, found));
         }
@@ -141,11 +146,6 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
     FileKind::Hospital
 }
 
-/// How many times less than the mean of the other prices the mean of a payer's may be.
-const FAR: f64 = 100.0;
-
-/// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
-fn in_proportion(
 const OF_ANOTHER_YEAR: &str = "an amount of a day or year, and another column has the current one";
 
 /// The columns of payers without those whose heading is that of another one but for an older year; and of them those
@@ -166,6 +166,11 @@ fn of_this_year(roles: &mut [Role], columns: &[ColumnSeen], payers: &[usize]) ->
     (newest, newer)
 }
 
+/// How many times less than the mean of the other prices the mean of a payer's may be.
+const FAR: f64 = 100.0;
+
+/// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
+fn in_proportion(
     roles: &mut [Role],
     columns: &[ColumnSeen],
     candidates: &[(usize, Kind)],
@@ -196,7 +201,7 @@ fn is_program(heading: &str) -> bool {
 /// Gives a key to columns; several only where their headings tell them apart.
 fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
-    // Of the same fee of several days the last.
+    // Of the same fee of several days the current one.
     let mut found = found.to_vec();
     found.sort_by_key(|at| rank_of_day(&columns[*at].heading));
     if roles.contains(&Role::Field(key)) {
@@ -230,10 +235,10 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
                     "an amount beside those of payers, and nothing says whether it is what is charged \
                      (`gross`) or what a schedule pays (`amount`)"
                 }
+                _ if day_of(&columns[*at].heading).is_some() => OF_ANOTHER_YEAR,
                 _ => "another amount, and nothing says how it differs from the one above",
             };
             roles[*at] = Role::Unused(Some(why.to_owned()));
         }
     }
-                _ if day_of(&columns[*at].heading).is_some() => OF_ANOTHER_YEAR,
 }

@@ -71,6 +71,9 @@ const WEAK: [&str; 3] = ["amount", "amounts", "amt"];
 /// Words of what a patient pays who pays at once.
 const CASH: [&str; 5] = ["cash", "uninsured", "selfpay", "self", "pay"];
 
+/// Words of what is charged before any discount, which `Gross Profit` is not.
+const GROSS: [&str; 2] = ["gross", "chargemaster"];
+
 /// The word that a heading has beside the name of a payer or beside a price, and that says neither of which
 /// plan nor of which price it speaks; none where all of them do.
 pub(super) fn unclear_word(heading: &str) -> Option<String> {
@@ -139,7 +142,7 @@ fn is_negotiated(words: &[String]) -> bool {
 
 fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
     let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let is_price = |word: &String| is(&NOUNS, word) || is(&WEAK, word) || is(&CASH, word);
+    let is_price = |word: &String| [&NOUNS[..], &WEAK, &CASH, &GROSS].iter().any(|list| is(list, word));
     if !words.iter().any(is_price) {
         return None;
     }
@@ -316,7 +319,7 @@ pub(super) fn kind(heading: &str) -> Kind {
     if is(&["paid"]) {
         return Kind::Other("payments of claims");
     }
-    if is(&["gross", "chargemaster"])
+    if is(&GROSS)
         || priced && is(&["billed", "submitted"]) && !is(&["negotiated", "contracted"])
         || is(&["charge", "charges", "price", "prices", "tariff"])
             && !is(&["negotiated", "contracted", "contract"])

@@ -13,7 +13,7 @@ use crate::formats::cell::read_compact_day;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::built_in;
-use crate::formats::number::signed_percentage;
+use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
 use crate::source::IngestError;
@@ -29,6 +29,8 @@ const MOST_ROWS: u64 = 500_000;
 const MOST_DIFFERENT: usize = 5000;
 /// Fewer cells show nothing by being different.
 const ENOUGH: u64 = 8;
+/// So many numbers of a few values are no prices of so many codes.
+const MANY: u64 = 20;
 /// How many shapes of numbers with cents are kept.
 const MOST_SHAPES: usize = 20;
 /// How many different texts of a column are kept.
@@ -286,10 +288,10 @@ impl ColumnSeen {
             self.currency += u64::from(digits(cell).len() < cell.len());
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
                 Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
-                Some(number) => {
-                    let number = number.value.as_f64();
                 // Nothing but nines say that there is no amount, whatever the size of prices is.
                 Some(_) if is_nines(cell) => {}
+                Some(number) => {
+                    let number = number.value.as_f64();
                     self.above_zero += 1;
                     self.sum += number;
                     self.most = self.most.max(number);
@@ -404,6 +406,14 @@ impl ColumnSeen {
         }
     }
 
+    /// Whether a few numbers up to 100 are those of all rows, as percentages are: `62.5` of code after code.
+    pub(super) fn is_of_few_shares(&self) -> bool {
+        self.above_zero >= MANY
+            && self.most <= 100.0
+            && self.grouped + self.currency == 0
+            && 10 * self.different.len() as u64 <= self.amounts
+    }
+
     /// The mean of its numbers but zeros.
     pub(super) fn mean(&self) -> Option<f64> {
         (self.above_zero > 0).then(|| self.sum / self.above_zero as f64)
@@ -413,6 +423,11 @@ impl ColumnSeen {
     pub(super) const fn is_printed_as_money(&self) -> bool {
         self.currency > 0 || self.grouped > 0 || 2 * self.cents > self.amounts
     }
+}
+
+fn is_nines(cell: &str) -> bool {
+    let of_nines = |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
+    plain(cell).is_some_and(|plain| of_nines(&plain))
 }
 
 fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
@@ -425,11 +440,6 @@ fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
     }
     Ok(lines)
 }
-fn is_nines(cell: &str) -> bool {
-    let of_nines = |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
-    plain(cell).is_some_and(|plain| of_nines(&plain))
-}
-
 
 /// `#` for a digit, `@` for a letter, the rest itself.
 fn shape(cell: &str) -> String {

@@ -11,6 +11,7 @@ use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
 use crate::formats::rows::spec::UNNAMED;
+use crate::formats::words::AmountKind;
 use crate::source::{IngestError, Lines, Source};
 
 /// Counts facts and forgets them.
@@ -43,6 +44,7 @@ struct Amounts {
     count: u64,
     sum: f64,
     whole: u64,
+    most: f64,
     different: HashSet<i64>,
 }
 
@@ -52,6 +54,9 @@ const MOST_STATED: usize = 1_000_000;
 const ENOUGH: u64 = 20;
 /// A mean that is so many times the others', or a part of them, is a doubt.
 const FAR: f64 = 20.0;
+
+/// The greatest percentage of charges, or of a fee schedule, that anybody pays.
+const MOST_OF_SHARES: f64 = 500.0;
 
 /// The head of the proposal: what it reads as it stands, and why it reads nothing where it does not.
 pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
@@ -104,6 +109,13 @@ impl Count {
             if middle > 0.0 && !(1.0 / FAR..=FAR).contains(&times) {
                 doubts.push(format!(
                     "`{payer}`: the mean of its amounts is {times:.2} times that of the other payers"
+                ));
+            }
+            let few = seen.different.len() as u64;
+            if 10 * few <= seen.count && seen.most <= MOST_OF_SHARES {
+                doubts.push(format!(
+                    "`{payer}`: its {} amounts are {few} different numbers, as percentages and levels are",
+                    text::grouped(seen.count)
                 ));
             }
             if seen.whole == seen.count && seen.different.len() as u64 == seen.count {
@@ -194,10 +206,14 @@ impl Sink for Count {
         self.amounts += 1;
         let scaled = amount.dollars().scaled();
         let payer = rate.payer_plan.map(|named| (named.payer, named.plan.unwrap_or_default()));
-        if let Some((payer, plan)) = payer {
-            let seen = self.payers.entry(format!("{payer} {plan}").trim().to_owned()).or_default();
+        // A public fee schedule is nobody's.
+        let named = payer.map(|(payer, plan)| format!("{payer} {plan}").trim().to_owned());
+        let named = named.or_else(|| (rate.kind == AmountKind::FeeSchedule).then(|| "fee schedule".to_owned()));
+        if let Some(named) = named {
+            let seen = self.payers.entry(named).or_default();
             seen.count += 1;
             seen.sum += amount.dollars().as_f64();
+            seen.most = seen.most.max(amount.dollars().as_f64());
             seen.whole += u64::from(scaled % 10_000 == 0);
             if seen.different.len() < 5000 {
                 seen.different.insert(scaled);

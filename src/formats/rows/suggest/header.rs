@@ -1,5 +1,7 @@
 //! Finds the header of an unknown table, and where its data ends.
 
+use std::collections::HashSet;
+
 use super::written_amount::looks_like_amount;
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::title::first_day;
@@ -58,8 +60,27 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
         return Some(HeaderGuess { at, lines: 2 });
     }
     // When everything seems to go on, it is the table whose first column is empty.
-    let lines = if more == 4 { 1 } else { more + 1 };
-    Some(HeaderGuess { at, lines })
+    let more = if more == 4 { 0 } else { more };
+    let above = usize::from(at.checked_sub(1).is_some_and(|above| tells_apart(&lines[above], &lines[at])));
+    Some(HeaderGuess { at: at - above, lines: above + more + 1 })
+}
+
+/// Whether a line of few merged headings, however wide the table is, tells the columns below it apart that have one
+/// heading: payers above their plans.
+fn tells_apart(above: &Line, header: &Line) -> bool {
+    let is_merged = above.cells.windows(2).any(|pair| !pair[0].is_empty() && pair[0] == pair[1]);
+    let below = above.row + 1 == header.row && above.cells.first().is_some_and(String::is_empty);
+    let is_wordy = !above.cells.iter().any(|cell| looks_like_amount(cell));
+    let heading = |at: &usize| header.cells[*at].as_str();
+    let all = 0..header.cells.len();
+    let is_repeated = |at: &usize| {
+        let others = all.clone().filter(|other| other != at);
+        !heading(at).is_empty() && others.into_iter().any(|other| heading(&other) == heading(at))
+    };
+    let repeated: Vec<usize> = all.clone().filter(is_repeated).collect();
+    let names: HashSet<(&str, &str)> =
+        repeated.iter().map(|at| (above.cells.get(*at).map_or("", String::as_str), heading(at))).collect();
+    is_merged && below && is_wordy && !repeated.is_empty() && names.len() == repeated.len()
 }
 
 /// The name of the hospital in a file that begins as CMS's template does.
@@ -131,6 +152,10 @@ mod tests {
         assert_eq!(guess("1,2,3\n4,5,6\n"), None);
         let notes = "Base = a,,Minutes = b,\n($4) x,,($3) x,\n,notes,,\n";
         assert_eq!(guess(&format!("{notes}Code,Units,Per,Base\n00100,5,4,20\n00102,6,4,24\n")), Some((3, 1)));
+        let wide = ",,,,,,,Aetna,Aetna,Cigna,Cigna\nCode,Words,A,B,C,D,E,HMO,PPO,HMO,PPO\n";
+        let row = "1,x,x,x,x,x,x,5,6,7,8\n";
+        assert_eq!(guess(&format!("Hill,,,,,,,,,,\n{wide}{row}{row}")), Some((1, 2)));
+        assert_eq!(guess(&format!("Hill,,,,,,,,,,\n{}{row}{row}", wide.replace("Cigna", "Aetna"))), Some((2, 1)));
         let general = "hospital_name,last_updated_on,version\nMill,2024-04-16,2.0.0\n";
         assert_eq!(guess(&format!("{general}Code,Words,Fee\n1,a,5\n2,b,7\n")), Some((2, 1)));
     }

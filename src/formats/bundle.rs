@@ -3,6 +3,8 @@
 //!
 //! A publisher packs the same table in several forms; one of them is read.
 
+use std::fmt::Display;
+
 use super::options::OpenOptions;
 use crate::formats::detect::{Detected, detect};
 use crate::formats::release::ReferenceReader;
@@ -57,15 +59,27 @@ impl Bundle {
         member: Option<&str>,
         options: &OpenOptions,
     ) -> Result<Option<Unpacked>, IngestError> {
+        Self::open_in(source, member, options, "")
+    }
+
+    /// The same of what is in another archive by this name, or in none.
+    fn open_in(
+        source: &Source,
+        member: Option<&str>,
+        options: &OpenOptions,
+        inside: &str,
+    ) -> Result<Option<Unpacked>, IngestError> {
         if let Some((inner, rest)) = within(source, member)? {
-            let opened = Self::open(&inner, rest.as_deref(), options)?;
+            let inside = named_first(member, rest.as_deref());
+            let opened = Self::open_in(&inner, rest.as_deref(), options, &inside)?;
             return Ok(Some(opened.unwrap_or_else(|| Unpacked::One(Box::new(inner), Vec::new()))));
         }
         let Some(contents) = source.contents()? else { return Ok(None) };
         if let Some(only) = only_table(source, member, &contents)? {
-            return Ok(Some(Unpacked::One(Box::new(only), hidden(member, contents))));
+            return Ok(Some(Unpacked::One(Box::new(only), beside(member, contents))));
         }
-        let mut found = Found { is_workbook: contents.is_workbook, ..Found::default() };
+        let inside = inside.to_owned();
+        let mut found = Found { is_workbook: contents.is_workbook, inside, ..Found::default() };
         // CMS packs each table as CSV and as text; the CSV names its columns.
         let (csv, text): (Vec<&String>, Vec<&String>) =
             contents.tables.iter().partition(|name| name.to_ascii_lowercase().ends_with(".csv"));
@@ -85,16 +99,27 @@ impl Bundle {
         source: &Source,
         member: Option<&str>,
     ) -> Result<Option<(Source, Vec<PassedOver>)>, IngestError> {
+        Self::open_one_in(source, member, "")
+    }
+
+    /// The same of what is in another archive by this name, or in none.
+    fn open_one_in(
+        source: &Source,
+        member: Option<&str>,
+        inside: &str,
+    ) -> Result<Option<(Source, Vec<PassedOver>)>, IngestError> {
         if let Some((inner, rest)) = within(source, member)? {
-            return Ok(Some(Self::open_one(&inner, rest.as_deref())?.unwrap_or((inner, Vec::new()))));
+            let inside = named_first(member, rest.as_deref());
+            let opened = Self::open_one_in(&inner, rest.as_deref(), &inside)?;
+            return Ok(Some(opened.unwrap_or((inner, Vec::new()))));
         }
         let Some(contents) = source.contents()? else { return Ok(None) };
         match only_table(source, member, &contents)? {
-            Some(only) => Ok(Some((only, hidden(member, contents)))),
+            Some(only) => Ok(Some((only, beside(member, contents)))),
             None => {
                 let hidden = contents.others.iter().map(|(name, what)| format!("{name} ({what})"));
-                let names: Vec<String> = contents.tables.iter().cloned().chain(hidden).collect();
-                Err(name_one(source, contents.tables.len(), "tables", &names.join(", ")))
+                let names = contents.tables.iter().cloned().chain(hidden);
+                Err(name_one(source, contents.tables.len(), "tables", inside, names))
             }
         }
     }
@@ -103,6 +128,13 @@ impl Bundle {
 /// The workbook or archive in an archive that was named, and what was named in it.
 fn within(source: &Source, member: Option<&str>) -> Result<Option<(Source, Option<String>)>, IngestError> {
     member.map_or(Ok(None), |member| source.within(member))
+}
+
+/// What was named before the rest: of `rates.xlsx/Sheet1` the workbook.
+fn named_first(member: Option<&str>, rest: Option<&str>) -> String {
+    let member = member.unwrap_or_default();
+    let first = rest.and_then(|rest| member.strip_suffix(rest)).unwrap_or(member);
+    format!("{}/", first.trim_end_matches('/'))
 }
 
 fn only_table(
@@ -118,20 +150,27 @@ fn only_table(
     }
 }
 
-/// What is beside the only sheet of a workbook that can be read, if no sheet was asked for.
-fn hidden(member: Option<&str>, contents: Contents) -> Vec<PassedOver> {
-    let is_named = contents.is_workbook && member.is_none();
-    contents.others.into_iter().filter(|_| is_named).map(no_table).collect()
+/// What is beside the only sheet of a workbook or table of an archive that can be read, if none was asked for.
+fn beside(member: Option<&str>, contents: Contents) -> Vec<PassedOver> {
+    contents.others.into_iter().filter(|_| member.is_none()).map(no_table).collect()
 }
 
 fn no_table((name, why): (String, &str)) -> PassedOver {
     PassedOver { name, why: why.to_owned() }
 }
 
-fn name_one(archive: &Source, count: usize, what: &str, names: &str) -> IngestError {
+/// What is `inside` another archive is named with it.
+fn name_one(
+    archive: &Source,
+    count: usize,
+    what: &str,
+    inside: &str,
+    names: impl Iterator<Item = impl Display>,
+) -> IngestError {
+    let names: Vec<String> = names.map(|name| format!("{inside}{name}")).collect();
     IngestError::Content {
         message: format!("`{}` holds {count} {what}", archive.name()),
-        hint: format!("name one with `--member`: {names}"),
+        hint: format!("name one with `--member`: {}", names.join(", ")),
     }
 }
 
@@ -142,6 +181,8 @@ struct Found {
     tables: Vec<BundledTable>,
     passed_over: Vec<PassedOver>,
     is_workbook: bool,
+    /// What it is in, with a slash; blank where it is in nothing.
+    inside: String,
 }
 
 impl Found {
@@ -193,15 +234,15 @@ impl Found {
             (1, 0) => Ok(Unpacked::One(Box::new(self.prices.remove(0)), self.passed_over)),
             // Two sheets may be two years of one payer, of which the second would replace the first.
             (count @ 2.., 0) if self.is_workbook => {
-                let names: Vec<&str> = self.prices.iter().map(Source::table_name).collect();
-                Err(name_one(archive, count, "sheets with prices", &names.join(", ")))
+                let names = self.prices.iter().map(Source::table_name);
+                Err(name_one(archive, count, "sheets with prices", &self.inside, names))
             }
             (2.., 0) => Ok(Unpacked::Prices(self.prices, self.passed_over)),
             (0, _) => Ok(Unpacked::Several(Bundle { tables: self.tables, passed_over: self.passed_over })),
             (prices, tables) => {
                 let names = self.prices.iter().chain(self.tables.iter().map(|table| &table.source));
-                let names: Vec<&str> = names.map(Source::table_name).collect();
-                Err(name_one(archive, prices + tables, "known tables", &names.join(", ")))
+                let names = names.map(Source::table_name);
+                Err(name_one(archive, prices + tables, "known tables", &self.inside, names))
             }
         }
     }

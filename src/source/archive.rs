@@ -239,9 +239,10 @@ fn open(stored: &Stored, name: &str) -> Result<Opened, IngestError> {
     })
 }
 
-/// Folders have no content, and what macOS adds is none of the publisher's.
+/// Folders have no content, and what the systems of computers add is none of the publisher's.
 fn is_file(name: &str) -> bool {
-    !name.ends_with('/') && !name.starts_with("__MACOSX/")
+    let is_of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&base_name(name));
+    !name.ends_with('/') && !name.starts_with("__MACOSX/") && !is_of_system
 }
 
 fn is_table(name: &str) -> bool {

@@ -188,3 +188,32 @@ fn files_of_one_archive_replace_none_of_each_other() {
     let files = "SELECT count(DISTINCT file_name) FROM v_code_rate WHERE amount IS NOT NULL";
     assert_eq!(workspace.value::<i64>(files), 2);
 }
+
+/// A table beside the only one that is read at once is named, with a profile and without.
+#[test]
+fn what_is_beside_the_only_table_of_an_archive_is_named() {
+    let (book, csv) = (workbook(&["Rates", "Notes"]), RATES.as_bytes());
+    let workspace = Workspace::seeded();
+    let members: [(&str, &[u8]); 4] =
+        [("aetna.csv", csv), ("cigna.xlsx", &book), ("terms.pdf", b"%PDF"), (".DS_Store", b"x")];
+    workspace.write("mix.zip", zipped(&members));
+    let beside = "skipped cigna.xlsx: a workbook; `--member` with its name reads it";
+    let run = workspace.run(&["import", "mix.zip"]).expect_code(0);
+    let run = run.expect_talk(&[beside, "skipped terms.pdf", "2 accepted"]);
+    assert!(!run.stderr.contains(".DS_Store"), "{}", run.stderr);
+    let price = "CPT,Description,Gross Charge\n47371,words,5.50\n47370,words,6.50\n";
+    workspace.write("old.zip", zipped(&[("old.csv", price.as_bytes()), ("more.xlsx", &book)]));
+    let run = workspace.run(&["import", "old.zip", "--suggest-profile"]).expect_code(0);
+    let run = run.expect_talk(&["not looked at: more.xlsx (a workbook; `--member` with its name reads it)"]);
+    workspace.write("p.toml", run.stdout.replace("write whose file this is", "Hill"));
+    let run = workspace.run(&["import", "old.zip", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["skipped more.xlsx: a workbook"]);
+    // Sheets of a workbook in an archive are named as they are to be written.
+    let named = "name one with `--member`: cigna.xlsx/Rates, cigna.xlsx/Notes";
+    for more in [&["--profile", "p.toml"][..], &[]] {
+        let arguments = [&["import", "mix.zip", "--member", "cigna.xlsx"], more].concat();
+        workspace.run(&arguments).expect_talk(&[named]);
+    }
+    let run = workspace.run(&["import", "mix.zip", "--member", "cigna.xlsx/Rates"]).expect_code(0);
+    run.expect_talk(&["nothing written"]);
+}

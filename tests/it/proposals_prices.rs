@@ -142,7 +142,9 @@ fn stored_of(file: &str, columns: &str) -> (String, Vec<String>) {
     let named = profile.replace("write whose file this is", "A publisher");
     workspace.write("p.toml", &named);
     workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
-    let sql = format!("SELECT DISTINCT concat_ws(' ', {columns}) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1");
+    let sql = format!(
+        "SELECT DISTINCT concat_ws(' ', {columns}) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1"
+    );
     (profile, column_of(&workspace.database(), &sql))
 }
 
@@ -167,8 +169,14 @@ fn a_surgical_center_an_outpatient_department_and_a_physician_are_paid_apart() {
     let file = "CPT,Description,Non Facility Rate,Facility Rate,ASC Rate\n\
                 47371,d,1280.49,1429.24,2333.96\n47370,d,280.49,429.24,333.96\n";
     let (profile, stored) = stored_of(file, "code, place_of_service, amount");
-    let expected =
-        ["47370 11 280.49", "47370 22 429.24", "47370 24 333.96", "47371 11 1280.49", "47371 22 1429.24", "47371 24 2333.96"];
+    let expected = [
+        "47370 11 280.49",
+        "47370 22 429.24",
+        "47370 24 333.96",
+        "47371 11 1280.49",
+        "47371 22 1429.24",
+        "47371 24 2333.96",
+    ];
     assert_eq!(stored, expected, "{profile}");
     let file = "CPT,Description,ASC Rate,OPPS Rate,Physician Rate\n47371,d,2333.96,5280.49,429.24\n";
     let (profile, stored) = stored_of(file, "place_of_service, setting, billing_class, amount");
@@ -228,4 +236,28 @@ fn a_profit_a_net_charge_and_a_few_percentages_are_no_prices() {
     assert!(profile.contains("a few numbers up to 100, again and again"), "{profile}");
     let (profile, _) = stored_of(&few(&["125", "130", "150", "200"]), "amount_kind");
     assert!(profile.contains("`Aetna Rate`: its 60 amounts are 4 different numbers"), "{profile}");
+}
+
+/// The list of a private payer, whom a title names, is no public program's.
+#[test]
+fn a_list_whose_title_names_a_payer_is_that_payers() {
+    for (heading, title) in [
+        ("Fee", "Aetna PPO Fee Schedule"),
+        ("Contracted Rate", "Aetna PPO"),
+        ("Price", "Aetna PPO Fee Schedule 2025"),
+    ] {
+        let file = format!(
+            "{title},,,\nEffective 01/01/2025,,,\nCPT,Modifier,Description,{heading}\n47370,,a,20.25\n99213,26,b,21.25\n"
+        );
+        let (profile, stored) = stored_of(&file, "publisher, amount_kind, raw_payer, raw_plan, code, amount");
+        let expected = ["Aetna negotiated Aetna PPO 47370 20.25", "Aetna negotiated Aetna PPO 99213 21.25"];
+        assert_eq!(stored, expected, "{profile}");
+        assert!(profile.contains("publisher_kind = \"payer\""), "{profile}");
+    }
+    let file = "Alaska Medicaid Fee Schedule,,\nCPT,Description,Fee\n47370,a,20.25\n99213,b,21.25\n";
+    assert_eq!(stored_of(file, "amount_kind").1, ["fee-schedule"]);
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", "CPT,Description,Contracted Rate\n47370,a,20.25\n99213,b,21.25\n");
+    let run = workspace.run(&["import", "rates.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["no column says of which payer", "[constants] payer"]);
 }

@@ -91,7 +91,10 @@ pub(super) fn says_percentage(cell: &str) -> bool {
 pub(super) fn is_percentage_word(cell: &str) -> bool {
     let cell = cell.trim();
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !matches!(begins, Some(b'%' | b'p' | b'm')) || cell.len() > 60 || cell.contains(|c: char| c.is_ascii_digit()) {
+    if !matches!(begins, Some(b'%' | b'p' | b'm'))
+        || cell.len() > 60
+        || cell.contains(|c: char| c.is_ascii_digit())
+    {
         return false;
     }
     let words = words(cell);
@@ -119,12 +122,21 @@ mod tests {
         ] {
             assert!(says_percentage(cell), "{cell}");
         }
-        for cell in
-            ["Case Rate", "Fee Schedule", "per diem", "", "Per Unit", "Epoch", "Discounted Cash Price", "Discount"]
-        {
+        for cell in [
+            "Case Rate",
+            "Fee Schedule",
+            "per diem",
+            "",
+            "Per Unit",
+            "Epoch",
+            "Discounted Cash Price",
+            "Discount",
+        ] {
             assert!(!says_percentage(cell), "{cell}");
         }
-        for cell in ["%", "PCT", " percent ", "Percent of BC", "% of charges", "Multiplier", "Multiple of Medicare"] {
+        for cell in
+            ["%", "PCT", " percent ", "Percent of BC", "% of charges", "Multiplier", "Multiple of Medicare"]
+        {
             assert!(is_percentage_word(cell), "{cell}");
         }
         for cell in ["65%", "USD", "", "Per Unit", "ML", "Pct 65", "mg", "Paid in full", "Multiple"] {

@@ -10,8 +10,9 @@ use crate::domain::CodeSystem;
 /// From so many known payers on, the way in which their headings are made is that of the file.
 const FEWEST_ALIKE: usize = 3;
 
-/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is.
-pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
+/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is; `titled` says that a
+/// title names a private payer.
+pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) -> FileKind {
     let kinds: Vec<Option<Kind>> = roles
         .iter()
         .zip(columns)
@@ -111,13 +112,27 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen]) -> FileKind {
         return if hospital { FileKind::Hospital } else { FileKind::Payers };
     }
     let of_payers = payers.len() + roles.iter().filter(|role| matches!(role, Role::PayerAmounts(_))).count();
-    let of_hospital = !gross.is_empty()
-        || roles.iter().any(|role| {
-            matches!(
-                role,
-                Role::Field("gross" | "cash" | "minimum" | "maximum") | Role::Code(CodeSystem::Cdm)
-            )
-        });
+    let is_hospitals = |role: &Role| {
+        matches!(role, Role::Field("gross" | "cash" | "minimum" | "maximum") | Role::Code(CodeSystem::Cdm))
+    };
+    let of_hospital = roles.iter().any(is_hospitals);
+    // A price in a payer's list is what it pays, unless it is called a charge.
+    let is_charge = |at: &usize| {
+        let words = words(&columns[*at].heading);
+        ["charge", "charges", "gross", "billed", "chargemaster"]
+            .iter()
+            .any(|charge| words.iter().any(|word| word == charge))
+    };
+    if titled && of_payers == 0 && !of_hospital && !gross.iter().any(is_charge) {
+        let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
+        let one_kind = [negotiated, fee.clone(), gross.clone()].into_iter().find(|found| !found.is_empty());
+        if let Some(found) = one_kind {
+            give(roles, columns, &found, "amount");
+            doubtful(roles, &candidates, columns);
+            return FileKind::PayerList;
+        }
+    }
+    let of_hospital = of_hospital || !gross.is_empty();
     let program = payers.len() == 1
         && of_payers == 1
         && fee.is_empty()
@@ -230,7 +245,10 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
                 Kind::Open => {
                     "its cells look like money, and its heading names nobody that is known as a payer"
                 }
-                Kind::Negotiated => "a negotiated amount, and no column says of which payer",
+                Kind::Negotiated => {
+                    "a negotiated amount, and no column says of which payer; where all are of one, write a profile with \
+                     it as [columns] amount and the payer in [constants] payer"
+                }
                 Kind::Fee if is_alone => {
                     "an amount beside those of payers, and nothing says whether it is what is charged \
                      (`gross`) or what a schedule pays (`amount`)"

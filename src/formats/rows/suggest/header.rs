@@ -155,7 +155,10 @@ mod tests {
         let wide = ",,,,,,,Aetna,Aetna,Cigna,Cigna\nCode,Words,A,B,C,D,E,HMO,PPO,HMO,PPO\n";
         let row = "1,x,x,x,x,x,x,5,6,7,8\n";
         assert_eq!(guess(&format!("Hill,,,,,,,,,,\n{wide}{row}{row}")), Some((1, 2)));
-        assert_eq!(guess(&format!("Hill,,,,,,,,,,\n{}{row}{row}", wide.replace("Cigna", "Aetna"))), Some((2, 1)));
+        assert_eq!(
+            guess(&format!("Hill,,,,,,,,,,\n{}{row}{row}", wide.replace("Cigna", "Aetna"))),
+            Some((2, 1))
+        );
         let general = "hospital_name,last_updated_on,version\nMill,2024-04-16,2.0.0\n";
         assert_eq!(guess(&format!("{general}Code,Words,Fee\n1,a,5\n2,b,7\n")), Some((2, 1)));
     }

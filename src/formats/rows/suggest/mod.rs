@@ -14,6 +14,7 @@ mod roles;
 mod sample;
 mod site;
 mod terms;
+mod titled_payer;
 mod toml_text;
 mod trial;
 mod write;

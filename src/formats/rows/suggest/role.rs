@@ -29,6 +29,8 @@ pub(super) enum FileKind {
     Hospital,
     /// One payer's or several payers' rates, named in each row.
     Payers,
+    /// One payer's rates, whom a title names.
+    PayerList,
     /// What a public program pays.
     FeeSchedule,
 }

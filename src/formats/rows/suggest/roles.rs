@@ -6,6 +6,7 @@ use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::repeated::Repeated;
 use super::role::{FileKind, Role, is_amount};
 use super::sample::{ColumnSeen, Sample};
+use super::titled_payer::titled_payer;
 use crate::domain::CodeSystem;
 
 /// The roles of all columns, in order, and the kind of file.
@@ -13,6 +14,8 @@ use crate::domain::CodeSystem;
 pub(super) struct Roles {
     pub(super) of_columns: Vec<Role>,
     pub(super) file: FileKind,
+    /// Payer and plan of a list that a title says to be theirs.
+    pub(super) titled: Option<(String, Option<String>)>,
 }
 
 impl Roles {
@@ -25,9 +28,11 @@ impl Roles {
         once(&mut roles);
         systems(&mut roles, columns);
         description(&mut roles, columns);
-        let file = amounts(&mut roles, columns);
+        let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()));
+        let file = amounts(&mut roles, columns, titled.is_some());
+        let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
-        Self { of_columns: roles, file }
+        Self { of_columns: roles, file, titled }
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.

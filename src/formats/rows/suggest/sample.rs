@@ -153,8 +153,9 @@ impl Sample {
         let paired = site::pairs(headings.iter().map(String::as_str));
         let beside = Beside::of(headings.iter().map(String::as_str));
         let seen = headings.into_iter().zip(paired);
-        let columns =
-            seen.map(|(heading, paired)| ColumnSeen { heading, paired, beside, ..ColumnSeen::default() }).collect();
+        let columns = seen
+            .map(|(heading, paired)| ColumnSeen { heading, paired, beside, ..ColumnSeen::default() })
+            .collect();
         Self {
             encoding,
             list: None,
@@ -426,7 +427,8 @@ impl ColumnSeen {
 }
 
 fn is_nines(cell: &str) -> bool {
-    let of_nines = |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
+    let of_nines =
+        |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
     plain(cell).is_some_and(|plain| of_nines(&plain))
 }
 

@@ -20,7 +20,8 @@ pub(super) fn day_of(heading: &str) -> Option<NaiveDate> {
 /// all words.
 pub(super) fn year_and_words(heading: &str) -> (Option<NaiveDate>, String) {
     let year = day_of(heading).filter(|_| first_day(heading).is_none());
-    let is_year = |word: &String| year.is_some() && word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_year =
+        |word: &String| year.is_some() && word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     (year, words(heading).into_iter().filter(|word| !is_year(word)).collect::<Vec<_>>().join(" "))
 }
 
@@ -87,14 +88,18 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         own.push(("modifiers", "NU"));
     } else if has(&["tc", "technical"]) {
         own.push(("modifiers", "TC"));
-    } else if has(&["26"]) || has(&["professional", "prof"]) && (column.beside.technical || has(&["component"])) {
+    } else if has(&["26"])
+        || has(&["professional", "prof"]) && (column.beside.technical || has(&["component"]))
+    {
         own.push(("modifiers", "26"));
     }
     // What a surgical center is paid, a hospital's outpatient department, and a physician.
     if has(&["opps", "hopd"]) {
         own.retain(|(key, _)| *key != "setting");
         own.extend([("setting", "outpatient"), ("billing_class", "facility")]);
-    } else if has(&["physician", "professional", "prof", "mpfs"]) && !own.iter().any(|(key, _)| *key == "modifiers") {
+    } else if has(&["physician", "professional", "prof", "mpfs"])
+        && !own.iter().any(|(key, _)| *key == "modifiers")
+    {
         own.push(("billing_class", "professional"));
     }
     if says("per diem") {

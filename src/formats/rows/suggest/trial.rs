@@ -208,7 +208,8 @@ impl Sink for Count {
         let payer = rate.payer_plan.map(|named| (named.payer, named.plan.unwrap_or_default()));
         // A public fee schedule is nobody's.
         let named = payer.map(|(payer, plan)| format!("{payer} {plan}").trim().to_owned());
-        let named = named.or_else(|| (rate.kind == AmountKind::FeeSchedule).then(|| "fee schedule".to_owned()));
+        let named =
+            named.or_else(|| (rate.kind == AmountKind::FeeSchedule).then(|| "fee schedule".to_owned()));
         if let Some(named) = named {
             let seen = self.payers.entry(named).or_default();
             seen.count += 1;

@@ -27,11 +27,12 @@ const MOST_MARKERS: usize = 12;
 pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
-    head(&mut out, sample, &columns, roles.file);
+    head(&mut out, sample, &columns, roles);
     let shifted = sample.out_of_step(|at| is_amount(&roles.of_columns[at]));
     out_of_step(&mut out, shifted);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
+    constants(&mut out, roles.titled.as_ref());
     amounts(&mut out, &columns);
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
@@ -40,7 +41,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     out
 }
 
-fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind) {
+fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles) {
     let dated = sample.titles.iter().find_map(|(row, title)| Some((*row, header::dated(title)?)));
     // The only text of an unused column, or a title without a day, is usually the hospital.
     let constant = columns.iter().find_map(|(column, role)| {
@@ -55,17 +56,21 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, file: FileKind
     let title = sample.titles.iter().map(|(_, title)| title.as_str());
     let title = title.filter(|title| title.len() < 100).find(|title| header::dated(title).is_none());
     let title = title.map(|title| title.split_once("hospital_name: ").map_or(title, |(_, name)| name));
-    let publisher = constant.or(title);
+    let payer = roles.titled.as_ref().map(|(payer, _)| payer.as_str());
+    let publisher = payer.or(constant).or(title);
     match publisher {
         Some(name) => line(out, &format!("publisher = {}   # taken from the file; correct it", quoted(name))),
         None => line(out, &format!("publisher = {}   # the file does not say", quoted(UNNAMED))),
     }
     line(
         out,
-        match file {
+        match roles.file {
             FileKind::Hospital => "publisher_kind = \"hospital\"   # or \"payer\", \"government\"",
             FileKind::Payers => {
                 "publisher_kind = \"payer\"   # each row names its payer; \"hospital\" if it is a hospital's file"
+            }
+            FileKind::PayerList => {
+                "publisher_kind = \"payer\"   # as the title says; \"government\" if it is a public program"
             }
             FileKind::FeeSchedule => {
                 "publisher_kind = \"government\"   # no heading names a payer: a fee schedule; of a payer say so, with [constants] payer"
@@ -276,7 +281,20 @@ fn fields(out: &mut String, columns: &Columns<'_>) {
         line(out, "# Not read; map what should be stored, and take it out of here:");
         line(out, &format!("ignore = {}", list(ignored)));
     }
-    line(out, "\n# [constants]");
+}
+
+/// What holds for all rows: payer and plan where a title names them, and what may be said.
+fn constants(out: &mut String, titled: Option<&(String, Option<String>)>) {
+    match titled {
+        Some((payer, plan)) => {
+            line(out, "\n[constants]");
+            line(out, &format!("payer = {}   # from the title; correct it", quoted(payer)));
+            if let Some(plan) = plan {
+                line(out, &format!("plan = {}", quoted(plan)));
+            }
+        }
+        None => line(out, "\n# [constants]"),
+    }
     line(
         out,
         "# setting = \"outpatient\"   # if all rows are of one setting; also billing_class, method, modifiers",

@@ -137,6 +137,18 @@ fn rows_of_totals_are_no_prices_and_are_named() {
         let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
         run.expect_talk(&["I114", said, "6 accepted"]);
     }
+    // The only amount of an item may be the sum of others by chance; what is passed over is said.
+    let items =
+        "Code,Description,Price\nA6402,Gauze pad,10.00\nA6403,Gauze large,20.00\n,Dressing kit,30.00\n";
+    for (last, accepted) in
+        [(",Splint,60.00\n", "4 accepted"), (",Total,60.00\n", "3 accepted"), (",,60.00\n", "3 accepted")]
+    {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &format!("{items}{last}"));
+        assert!(text.contains(accepted), "{last}{text}");
+        assert_eq!(text.contains("1 row is totals, averages or counts"), accepted == "3 accepted", "{text}");
+        workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_talk(&[accepted]);
+    }
     workspace.write("payer.csv", "payer,code,amount\nAetna,47371,5\nTotal,,5\n");
     workspace.run(&["import", "payer.csv"]).expect_code(0).expect_talk(&[
         "I114",

@@ -69,8 +69,13 @@ impl Totals {
         let is_coded = self.codes.iter().any(|at| !is_blank(cell(*at)) && !is_total(cell(*at)));
         let called = || self.names.iter().copied().find(|at| is_total(cell(*at)));
         let summed = || {
+            let is_named = self.names.iter().any(|at| !is_blank(cell(*at)));
             let is_sum = |(at, sum): &&(usize, i64)| *sum > 0 && amount(cell(*at)) == Some(*sum);
-            self.sums.iter().filter(|_| self.rows >= ENOUGH).find(is_sum).map(|(at, _)| *at)
+            let there = self.sums.iter().filter(|(at, _)| !is_blank(cell(*at)));
+            let [of, all] = [there.clone().filter(is_sum).count(), there.count()];
+            // One amount of an item may be the sum of others by chance, two are not.
+            let shows = if is_named { of == all && of > 1 } else { of > 0 };
+            self.sums.iter().filter(|_| shows && self.rows >= ENOUGH).find(is_sum).map(|(at, _)| *at)
         };
         let found = (!is_coded).then(|| called().or_else(summed)).flatten();
         if let Some(at) = found {

@@ -129,6 +129,7 @@ impl Count {
             rules::CODE_SHAPE_UNEXPECTED,
             rules::AMOUNT_KEPT_AS_GAP,
             rules::ROW_REPEATED,
+            rules::ROWS_OF_TOTALS,
         ] {
             if let Some((count, first)) = self.noticed.get(rule.id) {
                 doubts.push(format!("{} ({rule}): {first}", text::count(*count, "warning", "warnings")));

@@ -11,7 +11,7 @@ use crate::domain::{
     parse_written_date,
 };
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::marker::{Marker, built_in};
+use crate::formats::marker::{Marker, built_in, uncomputed};
 use crate::formats::number::{Number, decimal_comma_of, nines_as_number, plain_dollars};
 
 /// What is wrong with a cell, or worth a look.
@@ -55,6 +55,8 @@ pub(crate) enum Notice {
     Currency,
     /// A comma or a point that can be the decimal one or divide thousands.
     DecimalComma,
+    /// A formula of a workbook that no program has computed.
+    Formula,
     /// A percentage below 1.
     Fraction,
     /// A percentage where others have dollars.
@@ -100,7 +102,8 @@ impl<T> Reading<T> {
 impl Marker {
     /// The gap that a cell with this marker is.
     fn reading<T>(self, cell: &str) -> Reading<T> {
-        Reading { value: Err(self.reason), notice: self.ambiguous.then(|| ambiguous(cell)) }
+        let formula = || uncomputed(cell).map(|_| Notice::Formula.fault(cell));
+        Reading { value: Err(self.reason), notice: self.ambiguous.then(|| ambiguous(cell)).or_else(formula) }
     }
 }
 
@@ -136,6 +139,11 @@ impl Notice {
                 rules::AMOUNT_KEPT_AS_GAP,
                 "an amount of another currency than US dollars; kept as a gap with its text",
                 "write the amount in US dollars, without the currency",
+            ),
+            Self::Formula => Fault::new(
+                rules::AMOUNT_KEPT_AS_GAP,
+                "a formula without its result; kept as a gap with its text",
+                "open the workbook in a spreadsheet program, which calculates it, save it, and import it again",
             ),
             Self::Fraction => Fault::new(
                 rules::PERCENTAGE_BELOW_ONE,
@@ -178,6 +186,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::Currency(_) => odd(Notice::Currency),
         Number::DecimalComma(_) => odd(Notice::DecimalComma),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
+        Number::Marker(cell, _) if uncomputed(cell).is_some() => odd(Notice::Formula),
         Number::Blank | Number::Marker(..) => Ok(reading),
         Number::Signed(_) => Err(signed()),
         Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),

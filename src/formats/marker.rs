@@ -36,11 +36,11 @@ pub fn built_in(cell: &str) -> Option<Marker> {
     }
 }
 
-/// A formula of a workbook that no program has computed, where a number is wanted; in a text it is text, and
-/// `="00123"` is a spreadsheet's way to write one.
+/// A formula of a workbook that no program has computed, where a number is wanted: what is supplied cannot be used. In
+/// a text it is text, and `="00123"` is a spreadsheet's way to write one.
 pub(crate) fn uncomputed(cell: &str) -> Option<Marker> {
     let is_formula = cell.len() > 1 && cell.starts_with('=') && !cell.starts_with("=\"");
-    is_formula.then_some(Marker { reason: Missing::NotSupplied, ambiguous: false })
+    is_formula.then_some(Marker { reason: Missing::Invalid, ambiguous: false })
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
         assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
         assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
-        assert_eq!(uncomputed("=B3*1.2").map(|m| m.reason), Some(Missing::NotSupplied));
+        assert_eq!(uncomputed("=B3*1.2").map(|m| m.reason), Some(Missing::Invalid));
         for value in ["=", "=\"00123\""] {
             assert_eq!(uncomputed(value), None, "{value}");
         }

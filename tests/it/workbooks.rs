@@ -234,13 +234,49 @@ fn a_formula_that_nobody_computed_is_a_gap_and_takes_no_row_along() {
          codes = [{ column = 'Code', system = 'CPT' }]\n",
     );
     let run = workspace.run(&["import", "list.xlsx", "--profile", "p.toml"]).expect_code(0);
-    run.expect_talk(&["2 accepted, 0 rejected"]);
+    run.expect_talk(&["2 accepted, 0 rejected", "I217", "a formula without its result"]);
     let rates = "SELECT code || ' ' || amount_kind || ' ' || coalesce(amount, amount_na || ' ' || amount_raw)
                  FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
     assert_eq!(
         column_of(&workspace.database(), rates),
-        ["47370 cash 5.25", "47370 gross 6.25", "47371 cash not-supplied =B2*0.9", "47371 gross 5.25"]
+        ["47370 cash 5.25", "47370 gross 6.25", "47371 cash invalid =B2*0.9", "47371 gross 5.25"]
     );
+}
+
+/// Payers whose cells are formulas without results are left out with that reason, and by a profile they are gaps of
+/// which a warning speaks.
+#[test]
+fn a_column_of_formulas_without_results_is_never_passed_over_unsaid() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(
+        sheet,
+        &[
+            &["Code", "Description", "Gross Charge", "Aetna PPO"],
+            &["47371", "a", "5.25"],
+            &["47370", "b", "6.25"],
+        ],
+    );
+    for row in 1..3 {
+        sheet.write_formula(row, 3, "=C2*0.5").expect("it fits");
+    }
+    let book = book.save_to_buffer().expect("memory can be written");
+    workspace.write("list.xlsx", with_part(&book, |sheet| sheet.replace("</f><v>0</v>", "</f>")));
+    let run = workspace.run(&["import", "list.xlsx", "--suggest-profile"]).expect_code(0);
+    run.expect_stdout(&["# \"Aetna PPO\" is left out: its cells are formulas without results"]);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    fill(sheet, &[&["payer", "code", "amount"], &["Aetna", "47371"], &["Aetna", "47370"]]);
+    for row in 1..3 {
+        sheet.write_formula(row, 2, "=5*0.5").expect("it fits");
+    }
+    let book = book.save_to_buffer().expect("memory can be written");
+    workspace.write("rates.xlsx", with_part(&book, |sheet| sheet.replace("</f><v>0</v>", "</f>")));
+    let run = workspace.run(&["import", "rates.xlsx"]).expect_code(0);
+    run.expect_talk(&["I217", "a formula without its result", "2 accepted"]);
+    let gaps = "SELECT DISTINCT amount_na || ' ' || amount_raw FROM v_code_rate";
+    assert_eq!(column_of(&workspace.database(), gaps), ["invalid =5*0.5"]);
 }
 
 #[test]

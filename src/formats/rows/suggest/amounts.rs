@@ -51,6 +51,7 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         }
         if found == Kind::Payer
             && column.amounts == 0
+            && column.formulas == 0
             && column.marked() + texts(column) > 0
             && is_like_its_neighbors(columns, &kinds, at)
         {
@@ -60,6 +61,12 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         // A payer may pay percentages of charges alone.
         if found == Kind::Payer && column.is_of_percentages() {
             candidates.push((at, found));
+            continue;
+        }
+        if column.amounts == 0 && column.formulas > 0 && !matches!(found, Kind::Other(_) | Kind::Unclear) {
+            let why = "its cells are formulas without results; open the workbook in a spreadsheet program, save it, and \
+                       propose again";
+            roles[at] = Role::Unused(Some(why.to_owned()));
             continue;
         }
         if column.amounts == 0 || !column.is_numeric() {

@@ -12,7 +12,7 @@ use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written
 use crate::formats::cell::read_compact_day;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
-use crate::formats::marker::built_in;
+use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
@@ -72,6 +72,8 @@ pub(super) struct ColumnSeen {
     pub(super) grouped: u64,
     /// The first cell whose comma is the decimal point.
     pub(super) decimal_comma: Option<String>,
+    /// Formulas of a workbook without their results.
+    pub(super) formulas: u64,
     pub(super) currency: u64,
     /// Of the numbers: with two decimal places, with more, whole, with zeros before them, of eight digits
     /// that are a day, a year.
@@ -290,6 +292,10 @@ impl ColumnSeen {
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
                 Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
                 // Nothing but nines say that there is no amount, whatever the size of prices is.
+        if uncomputed(cell).is_some() {
+            self.formulas += 1;
+            return;
+        }
                 Some(_) if is_nines(cell) => {}
                 Some(number) => {
                     let number = number.value.as_f64();
@@ -342,9 +348,14 @@ impl ColumnSeen {
         }
     }
 
-    /// How many cells are markers of none.
+    /// How many cells name a code system.
+    pub(super) fn systems(&self) -> u64 {
+        self.texts.iter().filter(|(text, _)| named_system(text).is_some()).map(|(_, count)| count).sum()
+    }
+
+    /// How many cells are markers of none, or formulas whose result is not there.
     pub(super) fn marked(&self) -> u64 {
-        self.markers.values().sum()
+        self.markers.values().sum::<u64>() + self.formulas
     }
 
     /// Whether the cells are years, months or quarters, and not all the same one.

@@ -235,3 +235,34 @@ fn where_records_are_not_on_lines_a_missing_bracket_is_named_where_its_value_beg
     run.expect_talk(&["line 2, byte 30: something follows the end of the data"]);
     assert_eq!(work.dump(), before);
 }
+
+/// A list beside the one that is read is named on every road: by the proposal, and by an import with its profile.
+#[test]
+fn a_list_that_is_not_read_is_named_by_proposal_and_import() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "two.json",
+        "{\"inpatient\":[{\"DRG\":\"470\",\"Desc\":\"x\",\"Price\":10100.5},{\"DRG\":\"471\",\"Desc\":\"y\",\"Price\":10101.5}],\
+         \"outpatient\":[{\"Code\":\"47370\",\"Desc\":\"p\",\"Price\":100.5},{\"Code\":\"47371\",\"Desc\":\"q\",\"Price\":101.5},\
+         {\"Code\":\"99213\",\"Desc\":\"r\",\"Price\":102.5}]}",
+    );
+    let run = workspace.run(&["import", "two.json", "--suggest-profile"]).expect_code(0);
+    let run =
+        run.expect_stdout(&["records = \"outpatient\"", "# Not read: `inpatient` (2 records).", "--adds"]);
+    workspace.write("p.toml", run.stdout.replace("write whose file this is", "Hill"));
+    let run = workspace.run(&["import", "two.json", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["I565", "`inpatient` (2 records)", "3 accepted"]);
+}
+
+#[test]
+fn a_record_that_is_rejected_shows_a_proposal_nothing() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "twice.json",
+        "[{\"Code\":\"47370\",\"Desc\":\"p\",\"Price\":100.5,\"Price\":200.5},\
+         {\"Code\":\"47371\",\"Desc\":\"q\",\"Price\":101.5},{\"Code\":\"99213\",\"Desc\":\"r\",\"Price\":\"ask us\"}]",
+    );
+    let run = workspace.run(&["import", "twice.json", "--suggest-profile"]).expect_code(0);
+    let run = run.expect_stdout(&["record 3, Price: ask us", "2 rejected"]);
+    assert!(!run.stdout.contains("100.5200.5"), "{}", run.stdout);
+}

@@ -120,6 +120,7 @@ impl Records {
             let Some(column) = columns.get(key).copied() else { return };
             if lines[column] > 0 {
                 fault.get_or_insert_with(|| RecordFault::KeyTwice(key.to_owned()));
+                return;
             }
             lines[column] = line;
             numbers[column] = matches!(cell, Cell::Number(_));

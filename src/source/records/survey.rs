@@ -77,6 +77,12 @@ impl RecordTable {
         (0..self.keys.len()).filter(|at| self.keys[*at].nested).collect()
     }
 
+    /// The other lists of records, each by its name and size.
+    #[must_use]
+    pub fn others(&self) -> &[String] {
+        &self.others
+    }
+
     /// What is said of the table as a whole: other lists, keys that not all records have, one line.
     pub(in super::super) fn notes(&self) -> Vec<(Note, String)> {
         let mut notes = Vec::new();
@@ -373,7 +379,7 @@ impl Seen {
             keys: found.keys,
             records: found.records,
             one_line: found.records > 1 && found.first_line == found.last_line,
-            others: if wanted.is_some() { Vec::new() } else { others.collect() },
+            others: others.collect(),
             holder,
         })
     }

@@ -43,6 +43,8 @@ pub(super) struct Sample {
     /// The list of a JSON text that holds the records, blank where the text has none by name.
     pub(super) list: Option<String>,
     pub(super) titles: Vec<(u64, String)>,
+    /// Its other lists of records, each in words.
+    pub(super) other_lists: Vec<String>,
     pub(super) header_row: u64,
     pub(super) header_lines: usize,
     pub(super) columns: Vec<ColumnSeen>,
@@ -117,6 +119,14 @@ pub(super) struct ColumnSeen {
     pub(super) shapes: BTreeSet<String>,
 }
 
+    /// What a row is called, and the number of one.
+    pub(super) fn named_row(&self, row: u64) -> String {
+        match self.list {
+            Some(_) => format!("record {}", row - self.header_row),
+            None => format!("row {row}"),
+        }
+    }
+
 impl Sample {
     /// Reads a file through.
     pub(super) fn of(source: &Source) -> Result<Self, IngestError> {
@@ -131,7 +141,8 @@ impl Sample {
             hint: "if the table begins further down, write a profile: ratebook import --template profile"
                 .to_owned(),
         })?;
-        let mut sample = Self { list, ..Self::begun(encoding, &head, &guess) };
+        let other_lists = records.map(|table| table.others().to_vec()).unwrap_or_default();
+        let mut sample = Self { list, other_lists, ..Self::begun(encoding, &head, &guess) };
         let mut rows = Rows::open(source)?;
         sample.count(&mut rows)?;
         for at in rows.nested() {
@@ -160,6 +171,7 @@ impl Sample {
             .collect();
         Self {
             encoding,
+            other_lists: Vec::new(),
             list: None,
             titles,
             header_row: head[guess.at].row,
@@ -175,6 +187,10 @@ impl Sample {
     fn count(&mut self, rows: &mut Rows) -> Result<(), IngestError> {
         let mut behind_header = 0;
         let mut last = self.header_row;
+            // A record that is rejected as a whole shows nothing.
+            if rows.record_fault().is_some() {
+                continue;
+            }
         while rows.advance()? {
             let row = rows.position().row;
             let cells = rows.fields();

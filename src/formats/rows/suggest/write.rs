@@ -29,7 +29,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     let mut out = String::new();
     head(&mut out, sample, &columns, roles);
     let shifted = sample.out_of_step(|at| is_amount(&roles.of_columns[at]));
-    out_of_step(&mut out, shifted);
+    out_of_step(&mut out, sample, shifted);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
     constants(&mut out, roles.titled.as_ref());
@@ -37,7 +37,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
     payers(&mut out, &columns);
-    gaps(&mut out, &columns, shifted.map_or(RARE, |column| column.cents.max(RARE)));
+    gaps(&mut out, sample, &columns, shifted.map_or(RARE, |column| column.cents.max(RARE)));
     out
 }
 
@@ -131,6 +131,14 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
         line(out, &format!("records = {}   # of JSON: the list with the records", quoted(list)));
         return;
     }
+        if !sample.other_lists.is_empty() {
+            let others = text::list(&sample.other_lists);
+            line(
+                out,
+                &format!("# Not read: {others}. Read it by a profile of its own with it as `records`, and"),
+            );
+            line(out, "# import that with --adds: as a snapshot, the second would replace the first.");
+        }
     let first: Vec<&str> = sample.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
     if sample.header_lines == 1 && first.iter().all(|heading| !heading.is_empty()) {
         line(out, &format!("starts = {}   # row {}", list(first), sample.header_row));
@@ -178,7 +186,7 @@ fn below(out: &mut String, sample: &Sample) {
 }
 
 /// Says which rows are out of step with the header, and passes them over.
-fn out_of_step(out: &mut String, shifted: Option<&ColumnSeen>) {
+fn out_of_step(out: &mut String, sample: &Sample, shifted: Option<&ColumnSeen>) {
     let Some(column) = shifted else { return };
     let rows = text::count(column.cents, "row has", "rows have");
     let heading = quoted(&column.heading);
@@ -186,8 +194,8 @@ fn out_of_step(out: &mut String, shifted: Option<&ColumnSeen>) {
         out,
         &format!(
             "\n# {rows} an amount below {heading}, where no other has one: their cells are shifted, as by a comma in a\n\
-             # text or a number without quotes. The first is row {}. They are skipped; correct them in the file.",
-            column.first_cents.unwrap_or_default()
+             # text or a number without quotes. The first is {}. They are skipped; correct them in the file.",
+            sample.named_row(column.first_cents.unwrap_or_default())
         ),
     );
     line(out, "[[rows.skip]]");
@@ -454,7 +462,7 @@ fn reason_of(text: &str) -> &'static str {
     }
 }
 
-fn gaps(out: &mut String, columns: &Columns<'_>, few: u64) {
+fn gaps(out: &mut String, sample: &Sample, columns: &Columns<'_>, few: u64) {
     // Texts are compared without regard to case, as markers are.
     let mut words: BTreeMap<String, (&str, u64)> = BTreeMap::new();
     let mut zeros: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
@@ -485,7 +493,7 @@ fn gaps(out: &mut String, columns: &Columns<'_>, few: u64) {
         );
         for (row, text, heading) in rare.iter().take(8) {
             let text: String = text.chars().take(60).collect();
-            line(out, &format!("#   row {row}, {heading}: {text}"));
+            line(out, &format!("#   {}, {heading}: {text}", sample.named_row(*row)));
         }
     }
     line(

@@ -40,6 +40,21 @@ pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
 }
 
+/// Whether a text is a day as a spreadsheet shows one of its own making: `5-Mar`, `Mar-05`, `5-Mar-25`. Only in its
+/// letters: `MAR-05` may be anything.
+#[must_use]
+pub fn is_short_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let month = |part: &str| part.len() == 3 && MONTHS.iter().any(|month| month.starts_with(part));
+    let digits = |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts[..] {
+        [day, name] if digits(day) && month(name) => true,
+        [name, year] if month(name) && digits(year) && year.len() == 2 => true,
+        [day, name, year] => digits(day) && month(name) && digits(year),
+        _ => false,
+    }
+}
+
 /// Reads a year, a month or a quarter, `2020`, `2020-04` or `2020 Q2`, as its first and last day.
 #[must_use]
 pub fn parse_period(text: &str) -> Option<(NaiveDate, NaiveDate)> {

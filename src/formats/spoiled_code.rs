@@ -1,7 +1,7 @@
 //! What a spreadsheet leaves in the place of a code: a day, the error of a formula, a shortened number. It is no code of
 //! any system, nor a local one: the code itself is lost.
 
-use crate::domain::{parse_date, parse_written_date};
+use crate::domain::{is_short_day, parse_date, parse_written_date};
 use crate::findings::rules;
 use crate::formats::cell::Fault;
 
@@ -16,6 +16,9 @@ pub(crate) fn spoiled(cell: &str) -> Option<Fault> {
         [b'#', ..] => true,
         [b'0'..=b'9', rest @ ..] => {
             cell.len() <= LONGEST && rest.iter().any(|byte| matches!(byte, b'/' | b'-' | b'+'))
+        }
+        [b'A' | b'D' | b'F' | b'J' | b'M' | b'N' | b'O' | b'S', _, _, b'-', ..] => {
+            cell.len() == "Mar-05".len()
         }
         _ => false,
     };
@@ -39,7 +42,7 @@ fn look_at(cell: &str) -> Option<Fault> {
             "a number that a spreadsheet shortened and no code",
             "format the column as text, and write the code itself",
         )
-    } else if parse_date(day).is_ok() || parse_written_date(day).is_some() {
+    } else if parse_date(day).is_ok() || parse_written_date(day).is_some() || is_short_day(day) {
         (
             "a day and no code",
             "a spreadsheet may have made a day of it: format the column as text, and write the code itself",
@@ -64,11 +67,33 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_made_of_a_code_is_none_and_numbers_with_hyphens_may_be() {
-        for cell in ["2025-03-01", "2025-03-01 12:00:00", "3/1/2025", "1-Mar-2025", "#REF!", "4.7371E+04"] {
+        for cell in [
+            "2025-03-01",
+            "2025-03-01 12:00:00",
+            "3/1/2025",
+            "1-Mar-2025",
+            "5-Mar",
+            "Mar-05",
+            "5-Mar-25",
+            "#REF!",
+            "4.7371E+04",
+        ] {
             assert!(spoiled(cell).is_some(), "{cell}");
         }
-        for cell in ["47371", "0360", "1234-5678-90", "47371-26", "12E05", "#1", "=\"00123\"", "MAR1", "1/2"]
-        {
+        for cell in [
+            "47371",
+            "0360",
+            "1234-5678-90",
+            "47371-26",
+            "12E05",
+            "#1",
+            "=\"00123\"",
+            "MAR1",
+            "1/2",
+            "MAR-05",
+            "Mac-05",
+            "5-mar",
+        ] {
             assert!(spoiled(cell).is_none(), "{cell}");
         }
     }

@@ -327,3 +327,50 @@ fn a_fee_beside_payers_and_without_a_charge_is_left_out_as_what_it_is() {
     let why = "\"Fee\" is left out: an amount beside those of payers, and nothing says whether it is what is charged";
     assert!(text.contains(why), "{text}");
 }
+
+/// What a spreadsheet makes of a code is a day, and none; and it says nothing of how an amount is found.
+#[test]
+fn a_short_day_is_no_code_and_no_algorithm() {
+    let workspace = Workspace::seeded();
+    let rows: String = (0..6).map(|n| format!("4737{n},item {n},{}.25\n", 100 + n)).collect();
+    let file = format!(
+        "Code,Description,Gross Charge\n{rows}5-Mar,a day,7.25\nMar-05,another,8.25\nMAR-05,a code,9.25\n"
+    );
+    let text = proposed(&workspace, &file);
+    assert!(text.contains("kept as local codes with a warning: MAR-05\n"), "{text}");
+    let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(1);
+    run.expect_talk(&["a day and no code", "7 accepted, 2 rejected"]);
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        "payer,code,code_system,amount\nAetna,5-Mar,LOCAL,5\nAetna,Mar-05,CDM,5\nAetna,MAR-05,CDM,5\n",
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(1).expect_talk(&["1 accepted, 2 rejected"]);
+    let odd = ["$5.50/mile", "See note 3", "Mar-12", "12.50CR", "5-Mar"];
+    let rows: String = odd.iter().zip(0..).map(|(cell, n)| format!("A04{n}9,item {n},{cell}\n")).collect();
+    let text =
+        proposed(&workspace, &format!("HCPCS,Description,Max Allow Fee\nA0428,a,5.50\nA0427,b,6.50\n{rows}"));
+    assert!(text.contains("otherwise = \"algorithm\""), "{text}");
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let algorithms = "SELECT algorithm FROM v_code_rate WHERE algorithm IS NOT NULL";
+    assert_eq!(column_of(&workspace.database(), algorithms), ["$5.50/mile"], "{text}");
+}
+
+#[test]
+fn a_column_of_systems_in_any_spelling_is_read() {
+    let workspace = Workspace::seeded();
+    let row = |n: u32| match n % 4 {
+        0 => format!("{},CPT/HCPCS,{}.50\n", 47_100 + n, 100 + n),
+        1 => format!("036{n},Rev Code,{}.50\n", 200 + n),
+        2 => format!("47{n},DRG,{}.50\n", 300 + n),
+        _ => format!("J174{n},CPT/HCPCS,{}.50\n", 400 + n),
+    };
+    let rows: String = (0..8).map(row).collect();
+    let text = proposed(&workspace, &format!("Code,Code Type,Charge\n{rows}9001,Charge Code,5.50\n"));
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let systems = "SELECT DISTINCT system FROM item_code JOIN code USING (code_id) JOIN item USING (item_id)
+                   WHERE code <> '47371' ORDER BY 1";
+    let stored = column_of(&workspace.database(), systems);
+    assert_eq!(stored, ["CDM", "CPT", "DRG", "HCPCS", "RC"], "{text}");
+    assert!(!text.contains("warning"), "{text}");
+}

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService, parse_date, parse_written_date,
+    Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService, is_short_day, parse_date,
+    parse_written_date,
 };
 use crate::formats::fact::{PayerPlan, RateFact, TermsFact};
 use crate::formats::marker::built_in;
@@ -82,20 +83,35 @@ pub(super) fn is_odd_number(cell: &str) -> bool {
 /// number or a day in an odd form, `(12.50)` or `1-Feb-2025`, and a marker with a number, `N/A (2)`, say nothing.
 pub(super) fn tells_amount(cell: &str) -> bool {
     let is_odd = is_odd_number(cell) && !cell.contains(['%', '/']);
-    let is_day = parse_written_date(cell).is_some() || parse_date(cell).is_ok();
+    let is_day = parse_written_date(cell).is_some() || parse_date(cell).is_ok() || is_short_day(cell.trim());
     let word = cell.trim_matches(|c: char| !c.is_alphabetic());
     // A percentage is a share of something.
     let is_bare = if word.is_empty() { !cell.contains('%') } else { built_in(word).is_some() };
-    !(is_odd || is_day || is_bare) && has_number_or_formula(cell)
+    !(is_odd || is_day || is_bare || is_credit(cell)) && has_number_or_formula(cell)
 }
 
+/// Whether a text is a number with the sign of a credit or debit behind it: `12.50CR`.
+fn is_credit(cell: &str) -> bool {
+    let number = cell.trim().trim_end_matches('.');
+    ["CR", "DR"].iter().any(|sign| {
+        let parts = number.len().checked_sub(sign.len()).and_then(|at| number.split_at_checked(at));
+        parts.is_some_and(|(number, end)| end.eq_ignore_ascii_case(sign) && is_odd_number(number))
+    })
+}
+
+/// A text that sends the reader elsewhere, `See note 3`, has the number of that place and none of an amount.
 fn has_number_or_formula(cell: &str) -> bool {
+    const ELSEWHERE: [&str; 9] =
+        ["see", "note", "notes", "footnote", "refer", "page", "section", "appendix", "exhibit"];
     const WORDS: [&str; 12] = [
         "percent", "charges", "charge", "cost", "times", "plus", "minus", "less", "lesser", "greater",
         "rate", "schedule",
     ];
-    let mut words = cell.split(|c: char| !c.is_alphanumeric());
-    cell.contains(|c: char| c.is_ascii_digit() || c == '%')
+    let mut words = cell.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.clone().next().unwrap_or_default();
+    let is_elsewhere = ELSEWHERE.iter().any(|word| first.eq_ignore_ascii_case(word));
+    cell.contains(['%', '$'])
+        || !is_elsewhere && cell.contains(|c: char| c.is_ascii_digit())
         || words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 

@@ -13,6 +13,7 @@ mod role;
 mod roles;
 mod sample;
 mod site;
+mod system_words;
 mod terms;
 mod titled_payer;
 mod toml_text;

@@ -108,7 +108,7 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
             Role::Unused(None)
         };
     }
-    if 4 * column.systems >= column.filled && (is(&["type", "system"]) || says("code set")) {
+    if (is(&["type", "system"]) || says("code set")) && 4 * column.systems() >= column.filled {
         return Role::System;
     }
     // Cells with cents are of prices, whatever the heading says.

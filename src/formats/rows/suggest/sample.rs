@@ -7,6 +7,7 @@ use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
 use super::site::{self, Beside, Paired};
+use super::system_words::named_system;
 use super::written_amount::{digits, looks_like_amount, plain};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
@@ -42,9 +43,9 @@ pub(super) struct Sample {
     pub(super) encoding: TextEncoding,
     /// The list of a JSON text that holds the records, blank where the text has none by name.
     pub(super) list: Option<String>,
-    pub(super) titles: Vec<(u64, String)>,
     /// Its other lists of records, each in words.
     pub(super) other_lists: Vec<String>,
+    pub(super) titles: Vec<(u64, String)>,
     pub(super) header_row: u64,
     pub(super) header_lines: usize,
     pub(super) columns: Vec<ColumnSeen>,
@@ -71,11 +72,11 @@ pub(super) struct ColumnSeen {
     pub(super) amounts: u64,
     /// Percentages with their sign.
     pub(super) percentages: u64,
+    /// Formulas of a workbook without their results.
+    pub(super) formulas: u64,
     pub(super) grouped: u64,
     /// The first cell whose comma is the decimal point.
     pub(super) decimal_comma: Option<String>,
-    /// Formulas of a workbook without their results.
-    pub(super) formulas: u64,
     pub(super) currency: u64,
     /// Of the numbers: with two decimal places, with more, whole, with zeros before them, of eight digits
     /// that are a day, a year.
@@ -93,8 +94,6 @@ pub(super) struct ColumnSeen {
     pub(super) periods: u64,
     /// Days of the calendar.
     pub(super) days: u64,
-    /// Names of code systems.
-    pub(super) systems: u64,
     /// Texts of two characters, as modifiers are.
     pub(super) pairs: u64,
     /// Hashes of the first different cells.
@@ -119,6 +118,7 @@ pub(super) struct ColumnSeen {
     pub(super) shapes: BTreeSet<String>,
 }
 
+impl Sample {
     /// What a row is called, and the number of one.
     pub(super) fn named_row(&self, row: u64) -> String {
         match self.list {
@@ -127,7 +127,6 @@ pub(super) struct ColumnSeen {
         }
     }
 
-impl Sample {
     /// Reads a file through.
     pub(super) fn of(source: &Source) -> Result<Self, IngestError> {
         let encoding = source.encoding()?;
@@ -171,8 +170,8 @@ impl Sample {
             .collect();
         Self {
             encoding,
-            other_lists: Vec::new(),
             list: None,
+            other_lists: Vec::new(),
             titles,
             header_row: head[guess.at].row,
             header_lines: guess.lines,
@@ -187,11 +186,11 @@ impl Sample {
     fn count(&mut self, rows: &mut Rows) -> Result<(), IngestError> {
         let mut behind_header = 0;
         let mut last = self.header_row;
+        while rows.advance()? {
             // A record that is rejected as a whole shows nothing.
             if rows.record_fault().is_some() {
                 continue;
             }
-        while rows.advance()? {
             let row = rows.position().row;
             let cells = rows.fields();
             if row < self.header_row || cells.iter().all(|cell| cell.trim().is_empty()) {
@@ -293,13 +292,16 @@ impl ColumnSeen {
             count(&mut self.markers, cell);
             return;
         }
+        if uncomputed(cell).is_some() {
+            self.formulas += 1;
+            return;
+        }
         if self.decimal_comma.is_none() && shows_decimal_comma(cell) {
             self.decimal_comma = Some(cell.to_owned());
         }
         self.see_code(cell);
         self.days += u64::from(parse_date(cell).is_ok() || parse_written_date(cell).is_some());
         self.periods += u64::from(parse_period(cell).is_some());
-        self.systems += u64::from(cell.parse::<CodeSystem>().is_ok());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
             self.see_number(cell, row);
@@ -308,10 +310,6 @@ impl ColumnSeen {
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
                 Some(number) if number.value == Decimal::ZERO => count(&mut self.zeros, cell),
                 // Nothing but nines say that there is no amount, whatever the size of prices is.
-        if uncomputed(cell).is_some() {
-            self.formulas += 1;
-            return;
-        }
                 Some(_) if is_nines(cell) => {}
                 Some(number) => {
                     let number = number.value.as_f64();

@@ -8,6 +8,7 @@ use super::header;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
+use super::system_words::named_system;
 use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
@@ -15,6 +16,7 @@ use super::write_payers::payers;
 use crate::domain::{CodeSystem, text};
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
+use crate::formats::rows::amount::{is_odd_number, tells_amount};
 use crate::formats::rows::spec::UNNAMED;
 use crate::source::TextEncoding;
 
@@ -129,8 +131,6 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
     line(out, "\n[header]");
     if let Some(list) = &sample.list {
         line(out, &format!("records = {}   # of JSON: the list with the records", quoted(list)));
-        return;
-    }
         if !sample.other_lists.is_empty() {
             let others = text::list(&sample.other_lists);
             line(
@@ -139,6 +139,8 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
             );
             line(out, "# import that with --adds: as a snapshot, the second would replace the first.");
         }
+        return;
+    }
     let first: Vec<&str> = sample.columns.iter().take(3).map(|column| column.heading.as_str()).collect();
     if sample.header_lines == 1 && first.iter().all(|heading| !heading.is_empty()) {
         line(out, &format!("starts = {}   # row {}", list(first), sample.header_row));
@@ -251,6 +253,9 @@ fn numbers(out: &mut String, columns: &Columns<'_>) {
 
 /// Whether a text tells how an amount is found: a number with words behind it.
 fn is_told(text: &str) -> bool {
+    if !tells_amount(text) {
+        return false;
+    }
     let number = text.trim_start_matches('$').trim_start();
     let digits = number.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
     digits > 0 && number.chars().skip(digits).any(char::is_alphabetic)
@@ -350,7 +355,9 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
             Role::Field("setting") => setting_of,
             Role::Field("modifiers") => modifier_of,
             Role::Field("place_of_service") => place_of,
-            Role::System if system_is_used(columns) => system_of,
+            Role::System if system_is_used(columns) => {
+                |text| Some(named_system(text).unwrap_or(CodeSystem::Local).as_str())
+            }
             _ => continue,
         };
         let texts: Vec<&str> = column.texts.keys().chain(column.markers.keys()).map(String::as_str).collect();
@@ -397,28 +404,6 @@ fn place_of(text: &str) -> Option<&'static str> {
         "n" | "nf" | "nfac" | "nonfac" | "nonfacility" | "office" => Some("11"),
         _ => None,
     }
-}
-
-/// The code system that a word of another spelling means; what is not known is kept as local.
-fn system_of(text: &str) -> Option<&'static str> {
-    if let Ok(system) = text.parse::<CodeSystem>() {
-        return Some(system.as_str());
-    }
-    let words = super::heading::words(text);
-    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let named = CodeSystem::ALL
-        .into_iter()
-        .find(|system| words.join("-").starts_with(&system.as_str().to_lowercase()));
-    Some(match named {
-        _ if is(&["rev", "revenue", "ub", "ub04"]) => CodeSystem::Rc.as_str(),
-        _ if is(&["cpt4", "cpt", "cpts"]) => CodeSystem::Cpt.as_str(),
-        _ if is(&["hcpc", "hcpcs"]) => CodeSystem::Hcpcs.as_str(),
-        _ if is(&["msdrg"]) => CodeSystem::MsDrg.as_str(),
-        _ if is(&["aprdrg"]) => CodeSystem::AprDrg.as_str(),
-        _ if is(&["chargemaster"]) => CodeSystem::Cdm.as_str(),
-        Some(system) => system.as_str(),
-        None => CodeSystem::Local.as_str(),
-    })
 }
 
 fn is_modifiers(role: &Role, text: &str) -> bool {

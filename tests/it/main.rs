@@ -72,6 +72,7 @@ mod proposals;
 mod proposals_columns;
 mod proposals_prices;
 mod proposals_sites;
+mod proposals_words;
 mod published;
 mod published_sums;
 mod publishers;

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::super::check::Profile;
 use super::super::reader::TableReader;
+use super::toml_text::printable;
 use crate::domain::text;
 use crate::findings::{Finding, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
@@ -21,6 +22,9 @@ struct Count {
     rejected: u64,
     amounts: u64,
     gaps: u64,
+    /// Percentages of charges, and texts that say how an amount is found: no amounts, and no gaps.
+    percentages: u64,
+    algorithms: u64,
     /// Message of the first error of a reject, with the number of rejects and the first line.
     causes: BTreeMap<String, (u64, u64)>,
     /// Column and text of the first cell without a digit that rejected a row.
@@ -82,7 +86,7 @@ pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
         }
     };
     head.push('\n');
-    (head, unusable)
+    (printable(&head).into_owned(), unusable)
 }
 
 impl Count {
@@ -139,8 +143,13 @@ impl Count {
     }
 
     fn describe(&self) -> String {
+        let others =
+            [(self.percentages, "percentage", "percentages"), (self.algorithms, "algorithm", "algorithms")];
+        let others = others.into_iter().filter(|(n, ..)| *n > 0);
+        let others: String =
+            others.map(|(n, one, many)| format!(", {}", text::count(n, one, many))).collect();
         let mut said = format!(
-            "# As it is, it reads {}: {} accepted with {} and {}, {} rejected.\n",
+            "# As it is, it reads {}: {} accepted with {}{others} and {}, {} rejected.\n",
             text::count(self.accepted + self.rejected, "row", "rows"),
             text::grouped(self.accepted),
             text::count(self.amounts, "amount", "amounts"),
@@ -201,7 +210,11 @@ impl Sink for Count {
 
     fn rate(&mut self, _: u64, charge: ChargeKey, rate: &RateFact<'_>) -> Result<(), IngestError> {
         let Ok(amount) = rate.amount else {
-            self.gaps += 1;
+            match (rate.percentage, rate.algorithm) {
+                (Ok(_), _) => self.percentages += 1,
+                (_, Ok(_)) => self.algorithms += 1,
+                _ => self.gaps += 1,
+            }
             return Ok(());
         };
         self.amounts += 1;

@@ -38,7 +38,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     amounts(&mut out, &columns);
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
-    payers(&mut out, &columns);
+    payers(&mut out, &columns, sample.list.is_some());
     gaps(&mut out, sample, &columns, shifted.map_or(RARE, |column| column.cents.max(RARE)));
     out
 }
@@ -225,7 +225,8 @@ fn numbers(out: &mut String, columns: &Columns<'_>) {
             "# read with one, as 3,100 and 3.100 can, are gaps with their text; write decimal points in the file.",
         );
     }
-    if !(grouped || currency || wordy || told) {
+    let odd = money().any(|column| column.texts.iter().any(|(text, n)| *n > RARE && is_odd_number(text)));
+    if !(grouped || currency || wordy || told || odd) {
         return;
     }
     line(out, "\n[numbers]");
@@ -241,6 +242,12 @@ fn numbers(out: &mut String, columns: &Columns<'_>) {
             "# Some amount cells say in words how the amount is found, such as \"$5.50/mile\": kept as algorithms.",
         );
         line(out, "otherwise = \"algorithm\"");
+    } else if odd && !wordy {
+        line(
+            out,
+            "# Some amount cells are numbers in an odd form, such as \"(5.00)\": kept as gaps with their text.",
+        );
+        line(out, "otherwise = \"invalid\"");
     } else if wordy {
         line(
             out,
@@ -454,7 +461,7 @@ fn gaps(out: &mut String, sample: &Sample, columns: &Columns<'_>, few: u64) {
     let mut rare: Vec<(u64, &str, &str)> = Vec::new();
     for (column, _) in columns.iter().filter(|(_, role)| is_amount(role)) {
         for (text, n) in column.markers.iter().chain(&column.texts) {
-            let is_gap = is_told(text) || shows_decimal_comma(text);
+            let is_gap = is_told(text) || is_odd_number(text) || shows_decimal_comma(text);
             if built_in(text).is_none_or(|marker| marker.ambiguous) && !is_gap {
                 words.entry(text.to_lowercase()).or_insert((text, 0)).1 += n;
             }

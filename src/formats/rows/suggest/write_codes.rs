@@ -7,6 +7,7 @@ use super::sample::{ColumnSeen, ProcedureText, Sample};
 use super::toml_text::{line, list, quoted};
 use crate::domain::CodeSystem;
 use crate::domain::text;
+use crate::formats::spoiled_code::spoiled;
 
 pub(super) fn codes(out: &mut String, sample: &Sample, columns: &Columns<'_>) {
     let mut any = false;
@@ -115,7 +116,9 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
 /// Codes of no known shape.
 fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
     let texts = column.texts.keys().map(String::as_str);
-    let odd: Vec<&str> = texts.filter(|text| ProcedureText::of(text).is_none()).collect();
+    // What a spreadsheet spoiled is rejected, and said there.
+    let is_code = |text: &&str| ProcedureText::of(text).is_none() && spoiled(text).is_none();
+    let odd: Vec<&str> = texts.filter(is_code).collect();
     if odd.is_empty() && short {
         line(out, "# Short numbers are kept as local codes; if they are DRGs, add to `read`:");
         line(out, "#     { system = \"MS-DRG\", shapes = [\"#\", \"##\", \"###\"], pad = 3 },");

@@ -6,8 +6,8 @@ use super::role::Role;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;
 
-/// The columns of payers, each by its heading.
-pub(super) fn payers(out: &mut String, columns: &Columns<'_>) {
+/// The columns of payers, each by its heading; of records a heading is a key, behind those of the objects it is in.
+pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) {
     let payers = || columns.iter().filter(|(_, role)| matches!(role, Role::PayerAmounts(_)));
     let headings: Vec<&str> = payers()
         .filter(|(_, role)| *role == Role::PayerAmounts(None))
@@ -29,9 +29,14 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>) {
         headings.iter().for_each(|heading| line(out, &format!("    {},", quoted(heading))));
         perhaps(out, columns);
         line(out, "]");
-        let suffix = around(&headings);
-        if let Some(suffix) = &suffix {
-            line(out, &format!("suffixes = {}   # not a part of the payers' names", list([suffix.as_str()])));
+        let prefixes = objects_above(&headings);
+        if of_records && !prefixes.is_empty() {
+            line(out, &format!("prefixes = {}   # not a part of the payers' names", list(prefixes)));
+        }
+        let common = around(&headings);
+        let suffixes: Vec<&str> = common.as_deref().into_iter().chain(settings_behind(&headings)).collect();
+        if !suffixes.is_empty() {
+            line(out, &format!("suffixes = {}   # not a part of the payers' names", list(suffixes)));
         }
         separator(out, &headings);
     }
@@ -77,6 +82,38 @@ fn separator(out: &mut String, headings: &[&str]) {
         );
         without.iter().for_each(|heading| line(out, &format!("#   {heading}")));
     }
+}
+
+/// The keys of objects within records that headings of payers begin with: `Prices.Aetna PPO`.
+fn objects_above<'h>(headings: &[&'h str]) -> Vec<&'h str> {
+    let mut above: Vec<&str> = headings
+        .iter()
+        .filter_map(|heading| {
+            heading.rfind('.').filter(|at| *at > 0 && at + 1 < heading.len()).map(|at| &heading[..=at])
+        })
+        .filter(|above| !above.contains(' '))
+        .collect();
+    above.sort_unstable();
+    above.dedup();
+    above
+}
+
+/// Words of settings behind names of payers, where one payer has several: `Aetna IP`, `Aetna OP`.
+fn settings_behind<'h>(headings: &[&'h str]) -> Vec<&'h str> {
+    const SETTINGS: [&str; 4] = ["ip", "op", "inpatient", "outpatient"];
+    let parts = |heading: &'h str| {
+        let at = heading.rfind(' ')?;
+        let is_setting = SETTINGS.contains(&heading[at + 1..].to_lowercase().as_str());
+        (is_setting && heading[..at].ends_with(char::is_alphanumeric)).then(|| heading.split_at(at))
+    };
+    let divided: Vec<(&str, &str)> = headings.iter().filter_map(|heading| parts(heading)).collect();
+    let several =
+        |name: &str| divided.iter().filter(|(other, _)| other.eq_ignore_ascii_case(name)).count() > 1;
+    let mut settings: Vec<&str> =
+        divided.iter().filter(|(name, _)| several(name)).map(|(_, setting)| *setting).collect();
+    settings.sort_unstable();
+    settings.dedup();
+    settings
 }
 
 /// What all headings end with and no payer is called, such as ` negotiated charge`.

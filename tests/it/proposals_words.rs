@@ -1,0 +1,92 @@
+//! Proposed profiles: what their words say is what the file holds and what an import does.
+
+use crate::workspace::{Workspace, column_of};
+
+/// The proposal for a file of this name, kept as `p.toml` with the publisher filled in.
+fn proposed(workspace: &Workspace, name: &str, file: &str) -> String {
+    workspace.write(name, file);
+    let run = workspace.run(&["import", name, "--suggest-profile"]).expect_code(0);
+    let text = run.stdout.replace("write whose file this is", "A publisher");
+    workspace.write("p.toml", &text);
+    text
+}
+
+#[test]
+fn percentages_and_algorithms_are_counted_as_what_they_are() {
+    let workspace = Workspace::seeded();
+    let text = proposed(
+        &workspace,
+        "prices.csv",
+        "CPT,Description,Gross Charge,Aetna PPO\n47370,a,90.25,45.5\n47371,b,91.25,65%\n47380,c,92.25,\n",
+    );
+    assert!(text.contains("3 accepted with 4 amounts, 1 percentage and 1 gap, 0 rejected"), "{text}");
+}
+
+#[test]
+fn a_number_in_an_odd_form_is_never_proposed_as_a_text_that_means_none() {
+    let workspace = Workspace::seeded();
+    let rows: String =
+        (0..3).map(|n| format!("4737{n},a,9{n}.25,(5.00)\n4738{n},b,9{n}.50,45.25\n")).collect();
+    let text = proposed(
+        &workspace,
+        "prices.csv",
+        &format!("CPT,Description,Gross Charge,Aetna PPO\n{rows}47390,c,1.25,By report\n"),
+    );
+    assert!(!text.contains("\"(5.00)\" ="), "{text}");
+    let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml"]);
+    run.expect_talk(&["I217", "`(5.00)`"]);
+    let gaps = "SELECT DISTINCT amount_na FROM v_code_rate WHERE amount_raw = '(5.00)'";
+    assert_eq!(column_of(&workspace.database(), gaps), ["invalid"]);
+    // Also where it is the only amount of its row.
+    let workspace = Workspace::seeded();
+    let rows: String = (0..3).map(|n| format!("4737{n},a,(5.00)\n4738{n},b,45.25\n")).collect();
+    let text = proposed(&workspace, "fees.csv", &format!("CPT,Description,Fee\n{rows}"));
+    assert!(text.contains("otherwise = \"invalid\"") && text.contains("0 rejected"), "{text}");
+}
+
+#[test]
+fn signs_that_no_toml_holds_are_shown_as_signs() {
+    let workspace = Workspace::seeded();
+    let file = "CPT,Description,Fee\n47370,a,5.25\n47371,b,6.25\n47380,c,ask\u{b}us\n47382,d,7.25\n\u{1a}";
+    let text = proposed(&workspace, "old.csv", file);
+    assert!(text.contains("Fee: ask\u{fffd}us"), "{text}");
+    workspace.run(&["import", "old.csv", "--profile", "p.toml", "--dry-run"]).expect_talk(&["3 accepted"]);
+}
+
+#[test]
+fn keys_of_objects_and_settings_are_no_part_of_a_payers_name() {
+    let named = "SELECT DISTINCT concat_ws(' ', raw_payer, setting, amount) FROM v_code_rate
+                 WHERE raw_payer IS NOT NULL AND code = '47370' ORDER BY 1";
+    let workspace = Workspace::seeded();
+    let record = |n: u32| {
+        format!(
+            "{{\"Code\":\"4737{n}\",\"Desc\":\"a\",\"Gross\":9{n}.25,\"Prices\":{{\"Aetna PPO\":4{n}.5,\"Cigna\":3{n}.5}}}}"
+        )
+    };
+    let file = format!("[{}]", (0..3).map(record).collect::<Vec<_>>().join(",\n"));
+    let text = proposed(&workspace, "prices.json", &file);
+    assert!(text.contains("prefixes = [\"Prices.\"]"), "{text}");
+    workspace.run(&["import", "prices.json", "--profile", "p.toml"]).expect_code(0);
+    assert_eq!(column_of(&workspace.database(), named), ["Aetna PPO 40.5", "Cigna 30.5"]);
+    let workspace = Workspace::seeded();
+    let text = proposed(
+        &workspace,
+        "prices.csv",
+        "CPT,Description,Gross Charge,Aetna IP,Aetna OP\n47370,a,90.25,45.5,44.5\n47371,b,91.25,46.5,43.5\n",
+    );
+    assert!(text.contains("suffixes = [\" IP\", \" OP\"]"), "{text}");
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    assert_eq!(
+        column_of(&workspace.database(), named),
+        ["Aetna inpatient 45.5", "Aetna outpatient 44.5"],
+        "{text}"
+    );
+}
+
+#[test]
+fn a_day_on_the_command_line_beside_a_profile_is_refused_with_the_way_on() {
+    let workspace = Workspace::seeded();
+    proposed(&workspace, "prices.csv", "CPT,Description,Fee\n47370,a,5.25\n47371,b,6.25\n");
+    let arguments = ["import", "prices.csv", "--profile", "p.toml", "--edition", "2026-01-01"];
+    workspace.run(&arguments).expect_code(2).expect_talk(&["write `edition = \"2026-01-01\"`"]);
+}

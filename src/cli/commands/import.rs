@@ -129,6 +129,12 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     let mut reading = args.read.understood(open_options(args))?;
+    if let (Some(day), Some(_)) = (args.edition, &reading.profile) {
+        return Err(Failure::usage(
+            "`--edition` is the day of Medicare's files, and a profile says the day of its own",
+            format!("write `edition = \"{day}\"` at the head of the profile"),
+        ));
+    }
     if args.suggest_profile {
         return proposal::propose(context, &args.files, &reading);
     }

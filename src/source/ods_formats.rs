@@ -69,11 +69,17 @@ impl<'t> Styles<'t> {
         let mut of_numbers: Option<(&str, NumberStyle<'_>, bool)> = None;
         for tag in tags(text) {
             match tag.name {
-                "number:number-style" | "number:currency-style" | "number:percentage-style" => {
+                "number:number-style"
+                | "number:currency-style"
+                | "number:percentage-style"
+                | "number:boolean-style" => {
                     let name = tag.attribute("style:name").unwrap_or_default();
                     of_numbers = Some((name, NumberStyle::default(), tag.name == "number:percentage-style"));
                 }
-                "/number:number-style" | "/number:currency-style" | "/number:percentage-style" => {
+                "/number:number-style"
+                | "/number:currency-style"
+                | "/number:percentage-style"
+                | "/number:boolean-style" => {
                     self.numbers.extend(of_numbers.take().map(|(name, style, _)| (name, style)));
                 }
                 "style:style" => {
@@ -128,6 +134,8 @@ impl<'t> NumberStyle<'t> {
     fn take(&mut self, name: &str, tag: &Tag<'t>, is_percentage: bool) {
         match name {
             "number:number" | "number:scientific-number" | "number:fraction" => self.code.push('0'),
+            // What is shown as TRUE is no number, though it is stored as one.
+            "number:boolean" => self.code.push_str(OF_BOOLEANS),
             "number:text" | "number:currency-symbol" => {
                 for sign in unescaped(tag.text()).chars().filter(|sign| *sign != '-') {
                     // A percentage is one by its style; elsewhere the sign is a word.
@@ -208,16 +216,22 @@ fn sheets<'t>(content: &'t str, mut styles: Styles<'t>) -> Vec<(Formats, Merged)
     told.collect()
 }
 
+/// The format of what is shown as TRUE or FALSE, and stored as 1 or 0.
+const OF_BOOLEANS: &str = "\"boolean\" 0";
+
 /// The format of a cell of this style, whose type may say by itself that it is a percentage or another currency.
 fn of_kind<'t>(styles: &mut Styles<'t>, style: &'t str, kind: &str, tag: &Tag<'t>) -> usize {
     let format = styles.format(style);
     let says = &styles.formats[format];
+    let is_boolean = ["of:=TRUE()", "of:=FALSE()"].map(Some).contains(&tag.attribute("table:formula"));
     let code = match (kind, tag.attribute("office:currency").unwrap_or("USD")) {
+        _ if is_boolean => OF_BOOLEANS,
         ("percentage", _) if !says.is_of_percentages() => "0%",
         ("currency", other) if other != "USD" && !says.says_something() => &format!("[${other}] 0"),
         _ => return format,
     };
     let name: &'t str = match tag.attribute("office:currency") {
+        _ if is_boolean => "of:=TRUE()",
         Some(currency) if kind == "currency" => currency,
         _ => "%",
     };
@@ -316,6 +330,12 @@ mod tests {
             + &cell("office:value-type=\"percentage\"");
         let expected = said([Some("70.5 days"), Some("EUR 70.5"), None, Some("7050%")]);
         assert_eq!(of_cells(&format!("{column}<table:table-row>{plain}</table:table-row>")), expected);
+        let yes = cell("office:value-type=\"float\" table:formula=\"of:=TRUE()\"")
+            + &cell("table:style-name=\"b\" office:value-type=\"float\"");
+        let style = "<number:boolean-style style:name=\"N99\"><number:boolean/></number:boolean-style>\
+            <style:style style:name=\"b\" style:data-style-name=\"N99\"/>";
+        let expected = said([Some("boolean 70.5"), Some("boolean 70.5"), None, None]);
+        assert_eq!(of_cells(&format!("{style}<table:table-row>{yes}</table:table-row>")), expected);
         let row = "<table:table-row table:default-cell-style-name=\"ce1\"><table:table-cell \
             table:number-columns-repeated=\"4\" office:value-type=\"float\" office:value=\"70.5\"/></table:table-row>";
         assert_eq!(of_cells(row), said([Some("70.5 days"); 4]));

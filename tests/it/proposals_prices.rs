@@ -254,6 +254,8 @@ fn a_list_whose_title_names_a_payer_is_that_payers() {
         assert_eq!(stored, expected, "{profile}");
         assert!(profile.contains("publisher_kind = \"payer\""), "{profile}");
     }
+    let file = "CPT,Description,Network,Fee\n47370,a,Cigna OAP,20.25\n99213,b,Cigna OAP,21.25\n";
+    assert_eq!(stored_of(file, "publisher, amount_kind, raw_payer").1, ["Cigna negotiated Cigna"]);
     let file = "Alaska Medicaid Fee Schedule,,\nCPT,Description,Fee\n47370,a,20.25\n99213,b,21.25\n";
     assert_eq!(stored_of(file, "amount_kind").1, ["fee-schedule"]);
     let workspace = Workspace::seeded();

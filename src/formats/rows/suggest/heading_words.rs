@@ -128,7 +128,7 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
     service item procedure proc new current proposed rental rent purchase used gross total max maximum \
     min minimum discounted cash list base full final program public provider state fully established \
     customary usual ucr expected w with and or of for in the by to without mod modifier modifiers effective \
-    eff as from only medical units line nu rr ue pps opps asc mpfs stay day identified deidentified de id \
+    eff as from only medical units line nu rr ue pps opps hopd prof asc mpfs stay day identified deidentified de id \
     lowest highest self pay patient sell selling retail department room board implant supply pharmacy test \
     exam lab laboratory imaging radiology surgery surgical anesthesia dental vision equipment ambulance \
     transport billed chargemaster cdm default statewide plan medicaid medicare out network nonfacilty \

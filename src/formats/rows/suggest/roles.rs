@@ -28,7 +28,12 @@ impl Roles {
         once(&mut roles);
         systems(&mut roles, columns);
         description(&mut roles, columns);
-        let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()));
+        // A column that nothing else is known of may name the payer of all rows, too.
+        let of_all = sample.columns.iter().zip(&roles).filter(|(column, role)| {
+            matches!(role, Role::Unused(_)) && column.filled == sample.rows && sample.rows > 1
+        });
+        let of_all = of_all.filter_map(|(column, _)| column.only_text());
+        let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
         let file = amounts(&mut roles, columns, titled.is_some());
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));

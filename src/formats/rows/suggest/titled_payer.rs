@@ -9,7 +9,9 @@ const OTHERS: &str = "medicare medicaid tricare champus champva triwest humanami
     scan beacon horizon multi clover oscar oxford viva harvard quartz magellan parkland";
 
 /// Words of titles in front of a name.
-const BEFORE: [&str; 8] = ["the", "for", "of", "by", "from", "with", "payer", "payor"];
+const BEFORE: [&str; 6] = ["the", "for", "of", "by", "from", "with"];
+/// What titles that JSON states begin with: `payer_name: Aetna`.
+const OF_PAYERS: [&str; 4] = ["payer", "payor", "insurer", "carrier"];
 
 /// Words of titles behind a name, and of what the list is.
 const BEHIND: [&str; 31] = [
@@ -74,7 +76,11 @@ fn of_title(title: &str) -> Option<(String, Option<String>)> {
     if tokens.len() > 14 || tokens.iter().any(|token| is(&PAID, token)) {
         return None;
     }
-    let begins = |at: &usize| *at == 0 || is(&BEFORE, tokens[at - 1]) || plain(tokens[at - 1]).is_empty();
+    let is_before = |token: &str| {
+        let word = plain(token);
+        word.is_empty() || is(&BEFORE, token) || OF_PAYERS.iter().any(|of| word.starts_with(of))
+    };
+    let begins = |at: &usize| *at == 0 || is_before(tokens[at - 1]);
     let at = (0..tokens.len()).filter(begins).find(|at| names_private_payer(&tokens[*at..]))?;
     // The first word is the payer's whatever it is.
     let behind = |token: &&&str| {
@@ -118,6 +124,7 @@ mod tests {
         for (title, payer, plan) in [
             ("Aetna PPO Fee Schedule", "Aetna", Some("PPO")),
             ("Cigna", "Cigna", None),
+            ("payer_name: Cigna", "Cigna", None),
             ("Fee schedule for Humana, effective 1/1/2025", "Humana", None),
             ("Blue Cross Blue Shield of Texas Fee Schedule", "Blue Cross Blue Shield of Texas", None),
             ("United Healthcare Commercial Rates 2025", "United Healthcare", Some("Commercial")),

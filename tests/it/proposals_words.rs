@@ -90,3 +90,34 @@ fn a_day_on_the_command_line_beside_a_profile_is_refused_with_the_way_on() {
     let arguments = ["import", "prices.csv", "--profile", "p.toml", "--edition", "2026-01-01"];
     workspace.run(&arguments).expect_code(2).expect_talk(&["write `edition = \"2026-01-01\"`"]);
 }
+
+/// A payer's list of percentages alone is a list of rates, and its percentages are no dollars.
+#[test]
+fn a_list_of_percentages_of_charges_alone_is_read() {
+    let workspace = Workspace::seeded();
+    let file = "Payer,Plan,Code,Percent of Charges\nAetna,PPO,47371,65\nAetna,PPO,47370,70%\nCigna,HMO,47371,62.5\nCigna,HMO,47370,\n";
+    let text = proposed(&workspace, "shares.csv", file);
+    assert!(text.contains("percentage = \"Percent of Charges\""), "{text}");
+    workspace
+        .run(&["import", "shares.csv", "--profile", "p.toml"])
+        .expect_code(0)
+        .expect_talk(&["4 accepted"]);
+    let rates = "SELECT concat_ws(' ', raw_payer, code, coalesce(amount, amount_na), coalesce(percentage || '%', percentage_na))
+                 FROM v_code_rate ORDER BY source_line";
+    assert_eq!(
+        column_of(&workspace.database(), rates),
+        [
+            "Aetna 47371 not-applicable 65.0%",
+            "Aetna 47370 not-applicable 70.0%",
+            "Cigna 47371 not-applicable 62.5%",
+            "Cigna 47370 not-collected not-supplied"
+        ]
+    );
+    workspace.write("p.toml", text.replace("percentage = ", "amount = "));
+    let run = workspace.run(&["import", "shares.csv", "--profile", "p.toml"]);
+    assert_ne!(run.code, 0);
+    run.expect_talk(&["`Percent of Charges` has percentages by its heading", "`percentage`"]);
+    // A percentage of what Medicare pays is none of charges.
+    workspace.write("other.csv", file.replace("of Charges", "of Medicare"));
+    workspace.run(&["import", "other.csv", "--suggest-profile"]).expect_code(1);
+}

@@ -127,7 +127,9 @@ pub(super) fn rate_fact<'a>(
     let without_algorithm = if charge { Missing::NotApplicable } else { Missing::NotCollected };
     // A rate is an amount or a share: the empty one of the two cannot exist beside the other.
     let amount = match (value, text, rate.percentage) {
-        (Err(Missing::NotSupplied), Text::Spent | Text::Algorithm, Ok(_)) => Err(Missing::NotApplicable),
+        (Err(Missing::NotSupplied | Missing::NotCollected), Text::Spent | Text::Algorithm, Ok(_)) => {
+            Err(Missing::NotApplicable)
+        }
         _ => value,
     };
     RateFact {

@@ -3,6 +3,7 @@
 use super::amount::ColumnTerms;
 use super::fields::Headings;
 use super::header::is_same;
+use super::percent_words::begins_as_percentage;
 use super::spec::{AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, headings};
 use crate::domain::text;
 use crate::formats::cell::{
@@ -183,29 +184,37 @@ fn check_amounts(spec: &Spec) -> Result<(), String> {
     if spec.codes.is_empty() {
         return Err("add [[codes]]: the column that holds the billing codes".to_owned());
     }
-    if columns.charges().all(|(_, column)| column.is_none())
-        && columns.amount.is_none()
-        && spec.payers.is_none()
+    if columns.charges().all(|(_, column)| column.is_none()) && !columns.has_rates() && spec.payers.is_none()
     {
-        return Err("no amounts: add gross, cash, minimum, maximum or amount to [columns], or add [payers]"
-            .to_owned());
+        return Err(
+            "no amounts: add gross, cash, minimum, maximum, amount or percentage to [columns], or add [payers]"
+                .to_owned(),
+        );
     }
     let one_payer = columns.payer.is_some() || constants.payer.is_some();
     let public = matches!(spec.publisher_kind, PublisherWord::Government);
-    match (columns.amount.is_some(), one_payer) {
+    match (columns.has_rates(), one_payer) {
         (true, false) if !public => {
-            Err("[columns] amount needs a payer: [columns] payer or [constants] payer".to_owned())
+            let key = if columns.amount.is_some() { "amount" } else { "percentage" };
+            Err(format!("[columns] {key} needs a payer: [columns] payer or [constants] payer"))
         }
-        (false, true) => {
-            Err("a payer needs its amounts: [columns] amount; for one column per payer use [payers]"
-                .to_owned())
-        }
+        (false, true) => Err(
+            "a payer needs its amounts: [columns] amount or percentage; for one column per payer use [payers]"
+                .to_owned(),
+        ),
         _ => Ok(()),
     }?;
-    let of_payers = columns.amount.is_some() || spec.payers.is_some();
+    if let Some(heading) =
+        columns.amount.iter().flat_map(Headings::all).find(|heading| begins_as_percentage(heading))
+    {
+        return Err(format!(
+            "[columns] amount: `{heading}` has percentages by its heading, and they would become dollars; name it as \
+             `percentage`"
+        ));
+    }
+    let of_payers = columns.has_rates() || spec.payers.is_some();
     let without = [
-        ("percentage", columns.percentage.is_some() && columns.amount.is_none(), "[columns] amount"),
-        ("plan", columns.plan.is_some() && columns.amount.is_none(), "[columns] amount"),
+        ("plan", columns.plan.is_some() && !columns.has_rates(), "[columns] amount"),
         ("method", columns.method.is_some() && !of_payers, "amounts of payers"),
     ];
     if let Some((key, _, needed)) = without.iter().find(|(_, lost, _)| *lost) {
@@ -330,7 +339,7 @@ pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, 
 /// of one kind must differ in something.
 fn check_amount_columns(spec: &Spec) -> Result<(), String> {
     let columns = &spec.columns;
-    let of_payers = columns.amount.is_some() || spec.payers.is_some();
+    let of_payers = columns.has_rates() || spec.payers.is_some();
     for (heading, of_column) in &spec.amounts {
         let claimed = [
             ("setting", of_column.setting.is_some() && columns.setting.is_some()),
@@ -400,7 +409,7 @@ fn check_values(spec: &Spec) -> Result<(), String> {
         return Err("[[codes]] only_if_none: no other column has codes; leave the key out".to_owned());
     }
     let line = spec.columns.line_of_business.is_some() || spec.constants.line_of_business.is_some();
-    if line && spec.columns.amount.is_none() && spec.payers.is_none() {
+    if line && !spec.columns.has_rates() && spec.payers.is_none() {
         return Err(
             "line_of_business belongs to amounts of payers, and there are none; leave it out".to_owned()
         );

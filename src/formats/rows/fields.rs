@@ -157,6 +157,11 @@ impl ColumnsSpec {
         )
     }
 
+    /// Whether each row has a rate: an amount, a percentage of charges, or both.
+    pub(super) const fn has_rates(&self) -> bool {
+        self.amount.is_some() || self.percentage.is_some()
+    }
+
     /// The standard charges of a hospital.
     pub(super) fn charges(&self) -> impl Iterator<Item = (&'static str, &Option<Headings>)> {
         [("gross", &self.gross), ("cash", &self.cash), ("minimum", &self.minimum), ("maximum", &self.maximum)]

@@ -76,8 +76,8 @@ impl Layout {
         let (skips, key) = finder.of_rows();
         let (values, of_column, edition) = (finder.values(), finder.of_column(&amounts), finder.edition());
         let has_terms = of_column.iter().flatten().any(ColumnTerms::is_of_charge);
-        let has_base =
-            amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
+        let has_base = amounts.is_empty()
+            || amounts.iter().any(|at| !of_column[*at].as_ref().is_some_and(ColumnTerms::is_of_charge));
         finder.same_payers(&payers, &of_column);
         finder.unnamed();
         let roles = fields.columns().chain(amounts).chain(codes.iter().flat_map(CodeColumn::columns));
@@ -418,7 +418,10 @@ impl Finder<'_> {
     /// A file that lacks every column of what each row needs, all of them optional.
     fn none_there(&mut self, layout: &Layout) {
         let author = self.profile.author;
-        let amounts = layout.charges.is_empty() && layout.amount.is_empty() && layout.payers.is_empty();
+        let amounts = layout.charges.is_empty()
+            && layout.amount.is_empty()
+            && layout.payers.is_empty()
+            && layout.fields.percentage.column().is_none();
         let of_codes = layout.codes.is_empty().then(|| author.none_of_the_columns("[[codes]]", "codes"));
         let of_amounts = amounts.then(|| author.none_of_the_columns("[columns]", "amounts"));
         let said = self.findings.iter().any(|finding| finding.rule.severity == Severity::Error);

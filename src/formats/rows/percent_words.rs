@@ -105,6 +105,21 @@ pub(super) fn is_percentage_word(cell: &str) -> bool {
     begins == Some(b'%') || words.first().is_some_and(is_share) && (of || !is_several())
 }
 
+/// Whether a heading begins as one above percentages does: `Percent of Charges`, `% of billed`.
+pub(super) fn begins_as_percentage(heading: &str) -> bool {
+    let first = words(heading).into_iter().next().unwrap_or_default();
+    heading.trim_start().starts_with('%') || ["percent", "percentage", "pct"].contains(&first.as_str())
+}
+
+/// Whether a heading names percentages of billed charges, which are a rate alone; one of what Medicare pays is none.
+pub(super) fn names_share_of_charges(heading: &str) -> bool {
+    let words = words(heading);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    (heading.contains('%') || has(&["percent", "percentage", "pct", "poc", "pobc"]))
+        && (has(&["charge", "charges", "chg", "chgs", "billed", "gross", "bc", "poc", "pobc"]))
+        && !is_of_patients(&words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +162,14 @@ mod tests {
         }
         assert!(!names_kind_of_rate("Rate") && !names_kind_of_rate("Item Type"));
         assert!(!names_kind_of_rate("Copay Rate Type") && !may_name_unit("Discount Unit"));
+        assert!(names_share_of_charges("Percent of Charges") && names_share_of_charges("% of Billed"));
+        assert!(
+            !names_share_of_charges("Percent of Medicare")
+                && !names_share_of_charges("Discount % of charges")
+        );
+        assert!(
+            begins_as_percentage("Percent of Charges") && !begins_as_percentage("Rate (65 % of charges)")
+        );
         assert!(may_name_unit("UOM") && may_be_of_amount("Reimbursement"));
     }
 }

@@ -30,12 +30,21 @@ impl<'a> Row<'a, '_> {
     /// The amount of the payer that the row names, and that payer and plan.
     pub(super) fn negotiated(&mut self, fields: &'a Fields) -> Option<PayerPlan<'a>> {
         let layout = self.layout;
-        if layout.amount.is_empty() || self.leaves_amount_of_nobody(fields) {
+        let alone = fields.percentage.column().filter(|_| layout.amount.is_empty());
+        if layout.amount.is_empty() && alone.is_none() || self.leaves_amount_of_nobody(fields) {
             return None;
         }
         let payer = self.payer(&fields.payer);
         let amounts: Vec<Option<Amount>> = match layout.amount.as_slice() {
-            [only] => return self.one_negotiated(fields, payer, *only),
+            [only] => {
+                let amount = self.amount(*only, AmountKind::Negotiated);
+                return self.one_negotiated(fields, payer, (*only, amount));
+            }
+            [] => {
+                let column = alone.unwrap_or_default();
+                let amount = Amount { column, value: Err(Missing::NotCollected), text: Text::Spent };
+                return self.one_negotiated(fields, payer, (column, Some(amount)));
+            }
             several => several.iter().map(|column| self.amount(*column, AmountKind::Negotiated)).collect(),
         };
         let payer_plan = self.payer_plan(payer?, fields);
@@ -50,9 +59,8 @@ impl<'a> Row<'a, '_> {
         &mut self,
         fields: &'a Fields,
         payer: Option<&'a str>,
-        column: usize,
+        (column, amount): (usize, Option<Amount>),
     ) -> Option<PayerPlan<'a>> {
-        let amount = self.amount(column, AmountKind::Negotiated);
         let percentage = self.read(&fields.percentage, read_percentage);
         let payer_plan = self.payer_plan(payer?, fields);
         let (kind, payer) = (AmountKind::Negotiated, Whose::Row);

@@ -8,6 +8,7 @@ use super::role::{FileKind, Role, is_amount};
 use super::sample::{ColumnSeen, Sample};
 use super::titled_payer::titled_payer;
 use crate::domain::CodeSystem;
+use crate::formats::rows::percent_words::names_share_of_charges;
 
 /// The roles of all columns, in order, and the kind of file.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl Roles {
         let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
         let file = amounts(&mut roles, columns, titled.is_some());
         let titled = titled.filter(|_| file == FileKind::PayerList);
+        percentage(&mut roles, columns);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled }
     }
@@ -43,7 +45,8 @@ impl Roles {
     /// Whether some column holds amounts: one with a heading for them may be blank.
     pub(super) fn has_amounts(&self, sample: &Sample) -> bool {
         let mut columns = sample.columns.iter().zip(&self.of_columns);
-        columns.any(|(column, role)| is_amount(role) && column.filled > 0)
+        let is_rate = |role: &Role| is_amount(role) || *role == Role::Field("percentage");
+        columns.any(|(column, role)| is_rate(role) && column.filled > 0)
     }
 }
 
@@ -312,6 +315,24 @@ fn of_template(heading: &str) -> Option<Role> {
         ["planname"] => Some(Role::Field("plan")),
         ["additionalgenericnotes" | "additionalpayernotes", ..] => unused("notes of CMS's template"),
         _ => None,
+    }
+}
+
+/// The column of percentages of charges of the payer that each row names.
+fn percentage(roles: &mut [Role], columns: &[ColumnSeen]) {
+    let count = |key| roles.iter().filter(|role| **role == Role::Field(key)).count();
+    if count("payer") == 0 || count("percentage") > 0 || count("amount") > 1 {
+        return;
+    }
+    let fits = |at: &usize| {
+        let column = &columns[*at];
+        matches!(roles[*at], Role::Unused(_))
+            && names_share_of_charges(&column.heading)
+            && column.may_be_shares()
+    };
+    let found: Vec<usize> = (0..roles.len()).filter(fits).collect();
+    if let [only] = found.as_slice() {
+        roles[*only] = Role::Field("percentage");
     }
 }
 

@@ -432,6 +432,15 @@ impl ColumnSeen {
         }
     }
 
+    /// Whether the cells can be percentages of charges: numbers of at most 200, or with their sign.
+    pub(super) fn may_be_shares(&self) -> bool {
+        let read = self.amounts + self.percentages + self.marked();
+        self.amounts + self.percentages > 0
+            && 10 * read >= 9 * self.filled
+            && self.most <= 200.0
+            && self.currency + self.grouped == 0
+    }
+
     /// Whether a few numbers up to 100 are those of all rows, as percentages are: `62.5` of code after code.
     pub(super) fn is_of_few_shares(&self) -> bool {
         self.above_zero >= MANY

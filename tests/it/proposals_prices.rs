@@ -220,6 +220,20 @@ fn nines_that_mean_none_say_nothing_of_the_size_of_prices() {
     }
 }
 
+/// One number of millions, such as a day that lost its format, weighs no more than another.
+#[test]
+fn one_huge_number_says_nothing_of_the_size_of_prices() {
+    let gross = |n: u32| if n == 7 { "45658000000.00".to_owned() } else { format!("{}.50", 100 + 2 * n) };
+    let row = |n: u32| format!("{},item {n},{},{}.25,{}.75\n", 47_100 + n, gross(n), 50 + n, 60 + n);
+    let rows: String = (0..40).map(row).collect();
+    let (profile, stored) =
+        stored_of(&format!("Code,Description,Gross Charge,Aetna PPO,Cigna HMO\n{rows}"), "raw_payer");
+    assert!(
+        stored.contains(&"Aetna PPO".to_owned()) && stored.contains(&"Cigna HMO".to_owned()),
+        "{profile}"
+    );
+}
+
 #[test]
 fn a_profit_a_net_charge_and_a_few_percentages_are_no_prices() {
     for heading in ["Gross Profit", "Gross Income", "Net Charge", "Net Price", "Gross Sales"] {

@@ -188,7 +188,7 @@ fn of_this_year(roles: &mut [Role], columns: &[ColumnSeen], payers: &[usize]) ->
     (newest, newer)
 }
 
-/// How many times less than the mean of the other prices the mean of a payer's may be.
+/// How many times less than the size of the other prices that of a payer's may be.
 const FAR: f64 = 100.0;
 
 /// The candidates without those of payers whose numbers are far below the other prices: a price has a size.
@@ -197,12 +197,17 @@ fn in_proportion(
     columns: &[ColumnSeen],
     candidates: &[(usize, Kind)],
 ) -> Vec<(usize, Kind)> {
+    // Few prices of stays among many of tests are far by one of the two sizes alone.
+    let is_far_by = |at: usize, of: usize| {
+        let others = candidates.iter().filter(|(other, _)| *other != at);
+        let mut sizes: Vec<f64> =
+            others.filter_map(|(other, _)| Some(columns[*other].sizes()?[of])).collect();
+        sizes.sort_by(f64::total_cmp);
+        let middle = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        columns[at].sizes().is_some_and(|own| own[of] * FAR < middle)
+    };
     let is_far = |(at, found): &(usize, Kind)| {
-        let others = candidates.iter().filter(|(other, _)| other != at);
-        let mut means: Vec<f64> = others.filter_map(|(other, _)| columns[*other].mean()).collect();
-        means.sort_by(f64::total_cmp);
-        let middle = means.get(means.len() / 2).copied().unwrap_or_default();
-        matches!(found, Kind::Payer | Kind::Open) && columns[*at].mean().is_some_and(|own| own * FAR < middle)
+        matches!(found, Kind::Payer | Kind::Open) && is_far_by(*at, 0) && is_far_by(*at, 1)
     };
     let (far, near): (Vec<_>, Vec<_>) = candidates.iter().copied().partition(is_far);
     for (at, _) in far {

@@ -89,7 +89,9 @@ pub(super) struct ColumnSeen {
     /// Of the numbers but zeros, and nines that mean none: how many, and the greatest.
     above_zero: u64,
     most: f64,
+    /// Their sum, and that of their logarithms, in which one of millions weighs no more than another.
     sum: f64,
+    logarithms: f64,
     /// Years, months and quarters.
     pub(super) periods: u64,
     /// Days of the calendar.
@@ -315,6 +317,7 @@ impl ColumnSeen {
                     let number = number.value.as_f64();
                     self.above_zero += 1;
                     self.sum += number;
+                    self.logarithms += number.ln();
                     self.most = self.most.max(number);
                 }
                 None => {}
@@ -449,9 +452,10 @@ impl ColumnSeen {
             && 10 * self.different.len() as u64 <= self.amounts
     }
 
-    /// The mean of its numbers but zeros.
-    pub(super) fn mean(&self) -> Option<f64> {
-        (self.above_zero > 0).then(|| self.sum / self.above_zero as f64)
+    /// The size of its numbers but zeros: their mean, and their geometric one.
+    pub(super) fn sizes(&self) -> Option<[f64; 2]> {
+        let count = self.above_zero as f64;
+        (self.above_zero > 0).then(|| [self.sum / count, (self.logarithms / count).exp()])
     }
 
     /// Whether the numbers are printed as money is: with a dollar sign, groups of thousands, or cents.

@@ -72,7 +72,7 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
                 "publisher_kind = \"payer\"   # each row names its payer; \"hospital\" if it is a hospital's file"
             }
             FileKind::PayerList => {
-                "publisher_kind = \"payer\"   # as the title says; \"government\" if it is a public program"
+                "publisher_kind = \"payer\"   # as the file says; \"government\" if it is a public program"
             }
             FileKind::FeeSchedule => {
                 "publisher_kind = \"government\"   # no heading names a payer: a fee schedule; of a payer say so, with [constants] payer"
@@ -308,7 +308,7 @@ fn constants(out: &mut String, titled: Option<&(String, Option<String>)>) {
     match titled {
         Some((payer, plan)) => {
             line(out, "\n[constants]");
-            line(out, &format!("payer = {}   # from the title; correct it", quoted(payer)));
+            line(out, &format!("payer = {}   # from the file; correct it", quoted(payer)));
             if let Some(plan) = plan {
                 line(out, &format!("plan = {}", quoted(plan)));
             }

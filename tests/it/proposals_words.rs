@@ -121,3 +121,19 @@ fn a_list_of_percentages_of_charges_alone_is_read() {
     workspace.write("other.csv", file.replace("of Charges", "of Medicare"));
     workspace.run(&["import", "other.csv", "--suggest-profile"]).expect_code(1);
 }
+
+/// A column that is called a price or a payer's, and holds none, is left out with the reason.
+#[test]
+fn a_payer_without_an_amount_is_never_left_out_unsaid() {
+    let workspace = Workspace::seeded();
+    let rows: String = (0..4).map(|n| format!("4737{n},a,9{n}.25,4{n}.5,#REF!\n")).collect();
+    let text = proposed(
+        &workspace,
+        "prices.csv",
+        &format!("CPT,Description,Gross Charge,Aetna PPO,Cigna HMO\n{rows}"),
+    );
+    assert!(
+        text.contains("# \"Cigna HMO\" is left out: hardly any of its cells is an amount, such as `#REF!`"),
+        "{text}"
+    );
+}

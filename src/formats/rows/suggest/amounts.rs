@@ -70,6 +70,13 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
             continue;
         }
         if column.amounts == 0 || !column.is_numeric() {
+            if column.filled > 0 && !matches!(found, Kind::Other(_) | Kind::Unclear | Kind::Open) {
+                let such = column.texts.iter().max_by_key(|(_, count)| **count);
+                let such = such
+                    .map(|(text, _)| format!(", such as `{}`", text.chars().take(40).collect::<String>()));
+                let why = format!("hardly any of its cells is an amount{}", such.unwrap_or_default());
+                roles[at] = Role::Unused(Some(why));
+            }
             continue;
         }
         if let Kind::Other(what) = found {

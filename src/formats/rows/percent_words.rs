@@ -99,11 +99,21 @@ pub(super) fn is_percentage_word(cell: &str) -> bool {
     }
     let words = words(cell);
     let is_share = |word: &String| SHARES.contains(&word.as_str());
-    // `Multiple` alone counts something else.
-    let is_several = || words.first().is_some_and(|word| word.starts_with("multiple"));
-    let of = words.get(1).is_some_and(|word| word == "of");
-    begins == Some(b'%') || words.first().is_some_and(is_share) && (of || !is_several())
+    let behind = match words.split_first() {
+        Some((first, behind)) if is_share(first) => behind,
+        _ if begins == Some(b'%') => &words,
+        _ => return false,
+    };
+    // `Multiple` alone counts something, and `Perc drainage` is a service.
+    match behind.first() {
+        Some(next) => SHARED.contains(&next.as_str()),
+        None => !words.iter().any(|word| word.starts_with("multiple")),
+    }
 }
+
+/// Words behind a share: of what it is.
+const SHARED: [&str; 10] =
+    ["of", "off", "billed", "charge", "charges", "chg", "chgs", "gross", "bc", "medicare"];
 
 /// Whether a heading begins as one above percentages does: `Percent of Charges`, `% of billed`.
 pub(super) fn begins_as_percentage(heading: &str) -> bool {
@@ -154,7 +164,19 @@ mod tests {
         {
             assert!(is_percentage_word(cell), "{cell}");
         }
-        for cell in ["65%", "USD", "", "Per Unit", "ML", "Pct 65", "mg", "Paid in full", "Multiple"] {
+        for cell in [
+            "65%",
+            "USD",
+            "",
+            "Per Unit",
+            "ML",
+            "Pct 65",
+            "mg",
+            "Paid in full",
+            "Multiple",
+            "PERC CRYOABLATION",
+            "% weight",
+        ] {
             assert!(!is_percentage_word(cell), "{cell}");
         }
         for heading in ["Rate Type", "RATE_METHOD", "RateType", "Negotiated Type"] {

@@ -50,8 +50,8 @@ fn code() -> Table {
     let day = NaiveDate::from_ymd_opt(2026, 4, 1).expect("the day exists");
     let row = Row {
         cells: vec![Cell::text("00100"), Cell::gap(Missing::Restricted), Cell::Value(Value::Date(day))],
-        origin: None,
         filled_by: Some("import a licensed descriptor file".to_owned()),
+        ..Row::default()
     };
     table("code", "Code and descriptor", Layout::Grid, columns, vec![row])
 }

@@ -3,10 +3,12 @@
 //! Each is a fact with its number and the numbers of the rows that it refers to. Its list of columns
 //! is all that inserting, checking references and telling the same fact again go by.
 
+use std::borrow::Cow;
+
 use super::provider_records::columns_that_count;
-use crate::db::{Binder, Identified, Identity, Link, Reasons, Record, Shared};
+use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
 use crate::domain::text::{name_key, name_letters};
-use crate::domain::{CodeSystem, Fingerprint, Known, Missing};
+use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
 use crate::domain::{LineOfBusiness, line_of_business};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
 
@@ -65,7 +67,7 @@ impl Record for NewItem<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.own("item_id", self.item_id);
         out.shared(Shared::Publisher);
-        out.stated("description", self.fact.description);
+        out.stated("description", self.fact.description.map(Spelled));
         out.beside(|identity| {
             identity.number(sum_of_codes(self.fact.codes));
             if !self.fact.components.is_empty() {
@@ -82,6 +84,37 @@ impl Record for NewItem<'_> {
 
 impl Identified for NewItem<'_> {
     const KIND: u8 = ITEM;
+}
+
+/// A text that is kept as it is written, and is the same in any case (of ASCII) and with any blanks.
+struct Spelled<'a>(&'a str);
+
+impl Spelled<'_> {
+    fn key(&self) -> Cow<'_, str> {
+        let mut before = b' ';
+        // Most descriptions are in capitals with single blanks.
+        let is_key = self.0.bytes().all(|byte| {
+            let is_blank = byte == b' ' && before != b' ';
+            let fits = is_blank || (byte.is_ascii_graphic() && !byte.is_ascii_lowercase());
+            before = byte;
+            fits
+        });
+        if is_key && before != b' ' {
+            Cow::Borrowed(self.0)
+        } else {
+            name_key(self.0).to_ascii_uppercase().into()
+        }
+    }
+}
+
+impl Value for Spelled<'_> {
+    fn bound(&self, texts: &mut Texts) -> Bound {
+        self.0.bound(texts)
+    }
+
+    fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
+        self.key().as_ref().count(identity)
+    }
 }
 
 /// Files list the same codes in another order; a sum does not care. What one calls HCPCS, another may call CPT.

@@ -129,3 +129,25 @@ fn no_price_of_a_quantity_of_a_drug_is_compared_with_opps() {
         );
     }
 }
+
+#[test]
+fn a_description_in_other_letters_is_of_the_same_item() {
+    let workspace = Workspace::seeded();
+    let month = |description: &str, amount: u32| {
+        format!(
+            "hospital_name,last_updated_on,version,hospital_location\nHill,2026-01-01,2.0.0,Hill\n\
+             description,code|1,code|1|type,setting,standard_charge|gross,payer_name,plan_name,\
+             standard_charge|negotiated_dollar,standard_charge|methodology,standard_charge|min,standard_charge|max\n\
+             {description},47371,CPT,outpatient,900,Aetna,PPO,{amount},case rate,1,9000\n"
+        )
+    };
+    import(&workspace, "one.csv", &month("FREEZING OF TUMORS", 500), &[]);
+    // The gross charge, minimum and maximum are as they were.
+    for (at, description) in
+        ["Freezing of tumors", "FREEZING  OF TUMORS", "freezing of TUMORS"].into_iter().enumerate()
+    {
+        let amount = 510 + u32::try_from(at).expect("few");
+        let said = import(&workspace, &format!("{at}.csv"), &month(description, amount), &[]);
+        assert!(said.contains("0 added, 1 changed, 0 removed"), "{description}: {said}");
+    }
+}

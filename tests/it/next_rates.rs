@@ -78,8 +78,17 @@ fn a_rate_without_days_ends_where_one_with_a_first_day_begins() {
 fn the_next_rate_is_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };
     let workspace = workspace();
+    // One without days and one with a first day, and one that another's period holds.
+    let more = [
+        "Humana,A,CPT,47371,,outpatient,facility,,case rate,100.00,,,,",
+        "Humana,A,CPT,47371,,outpatient,facility,,case rate,200.00,,2025-01-01,,",
+        "Humana,B,CPT,47371,,outpatient,facility,,case rate,300.00,,2024-01-01,2098-12-31,",
+        "Humana,B,CPT,47371,,outpatient,facility,,case rate,300.00,,2025-01-01,,",
+    ];
+    workspace.write("more.csv", payer_csv(&more));
+    workspace.run(&["import", "more.csv", "--adds"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
-    for query in ["market-rates", "market-funnel", "payer-comparison", "code-payer-rates"] {
+    for query in ["market-rates", "market-funnel", "payer-comparison", "code-payer-rates", "code-conflicts"] {
         compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }

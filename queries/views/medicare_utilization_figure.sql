@@ -1,7 +1,8 @@
 -- view: medicare_utilization_figure
 -- title: Utilization as benchmarks
 -- description: National figures of the utilization file as benchmark measures. A code that a loaded year does
---   not list has `no-record`: it had no service, or ten or fewer patients, whose rows the publisher leaves out.
+--   not list has `no-record`: it had no service, or ten or fewer patients, whose rows the publisher leaves out. Of an
+--   excerpt it is `pending`: the whole file may list the code.
 -- grain: code, measure, setting, period
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -19,7 +20,8 @@
 
 WITH stated AS (
     SELECT code.system, code.code, code.code_id, plan.measure, plan.setting, release.period,
-           usage.code_id IS NULL AS not_in_file,
+           CASE WHEN usage.code_id IS NOT NULL THEN NULL WHEN release.extract THEN 'pending' ELSE 'no-record' END
+               AS not_in_file,
            CASE plan.measure
                WHEN 'medicare-average-allowed' THEN usage.average_allowed
                WHEN 'medicare-average-paid' THEN usage.average_paid
@@ -52,14 +54,17 @@ WITH stated AS (
     WHERE release.dataset = 'utilization'
 )
 SELECT system, code, code_id, '' AS modifier, measure, setting, period,
-       value, CASE WHEN not_in_file THEN 'no-record' ELSE value_na END AS value_na,
+       value, coalesce(not_in_file, value_na) AS value_na,
        CASE WHEN is_average THEN CAST(round(services / 10000.0) AS INTEGER) END AS n,
        CASE
            WHEN NOT is_average THEN 'not-applicable'
-           WHEN not_in_file THEN 'no-record'
-           ELSE services_na
+           ELSE coalesce(not_in_file, services_na)
        END AS n_na,
-       CASE WHEN not_in_file THEN 'nothing: the file has no row of it, as of what ten or fewer patients had' END
-           AS filled_by,
+       CASE not_in_file
+           WHEN 'no-record' THEN 'nothing: the file has no row of it, as of what ten or fewer patients had'
+           WHEN 'pending' THEN (SELECT 'the whole file, of which an excerpt is loaded: ' || to_import
+                                FROM gap_filler
+                                WHERE filler = 'utilization')
+       END AS filled_by,
        import_id, file_name, source_line
 FROM stated;

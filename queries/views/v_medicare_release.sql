@@ -1,7 +1,8 @@
 -- view: v_medicare_release
 -- title: Medicare releases
 -- description: Current releases of Medicare files: one of each dataset, period and part. An extract that ratebook
---   ships is left out as soon as a whole file of its year, or of a later one, is loaded.
+--   ships is left out as soon as a whole file of its year, or of a later one, is loaded. An excerpt of utilization
+--   stays beside whole files of other years.
 -- grain: one release
 -- column: release_id int "Key of the release in `v_medicare_release`."
 -- column: dataset code "Which Medicare file it is, such as fee-schedule or gpci."
@@ -13,7 +14,7 @@
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
--- column: extract int "1 for the rows of a few codes that ratebook ships, otherwise 0."
+-- column: extract int "1 for rows of a few codes, which say nothing of others, otherwise 0."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text names "Source file."
 
@@ -38,4 +39,5 @@ FROM (
     WHERE superseded_by IS NULL
 ) AS current
 JOIN import USING (import_id)
-WHERE NOT (current.extract AND coalesce(current.whole_year >= current.year, 0));
+-- What was used in one year is nothing that a later one replaces.
+WHERE NOT (current.extract AND current.dataset <> 'utilization' AND coalesce(current.whole_year >= current.year, 0));

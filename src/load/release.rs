@@ -72,9 +72,14 @@ pub fn apply_extract(
         _ => {}
     }
     let outcome = write_release(transaction, reader.as_mut(), options)?;
-    transaction
-        .execute("UPDATE reference_release SET extract = 1 WHERE import_id = ?1", [outcome.import_id])?;
+    mark_extract(transaction, outcome.import_id)?;
     Ok(Some(outcome))
+}
+
+/// What an extract leaves out is not known to be nowhere.
+fn mark_extract(transaction: &Transaction<'_>, import_id: i64) -> Result<(), IngestError> {
+    transaction.execute("UPDATE reference_release SET extract = 1 WHERE import_id = ?1", [import_id])?;
+    Ok(())
 }
 
 fn write_release(
@@ -127,6 +132,10 @@ fn write_release(
         refuse_contradicted(transaction, &release, (release_id, import_id), (said, &options.file_name))?;
     }
     totals.causes.extend(shorter_than_before(transaction, &release, table, release_id)?);
+    if let Some(cause) = of_few_codes(transaction, &release, table, release_id)? {
+        mark_extract(transaction, import_id)?;
+        totals.causes.push(cause);
+    }
     write_causes(&mut writer, &totals)?;
     let previous = current.map(|current| current.release_id);
     let changes =
@@ -252,6 +261,32 @@ fn shorter_than_before(
             grouped(then)
         );
         Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))
+    }))
+}
+
+/// The datasets that the publisher also hands out filtered, and the codes below which a file is no whole one by far.
+const HANDED_OUT_FILTERED: [(&str, u64); 1] = [("utilization", 1000)];
+
+/// What a filtered file leaves out, the whole one may have.
+fn of_few_codes(
+    transaction: &Transaction<'_>,
+    release: &Release,
+    table: Table,
+    release_id: i64,
+) -> Result<Option<Cause>, IngestError> {
+    let Some((_, fewest)) = HANDED_OUT_FILTERED.iter().find(|(dataset, _)| *dataset == release.dataset)
+    else {
+        return Ok(None);
+    };
+    let sql = format!("SELECT count(DISTINCT code_id) FROM {} WHERE release_id = ?1", table.name);
+    let codes: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
+    let codes = u64::try_from(codes).unwrap_or(0);
+    Ok((codes < *fewest).then(|| {
+        let message = format!(
+            "the file has {}, a whole one thousands: it is an excerpt, and codes that it leaves out stay [pending]",
+            count(codes, "code", "codes")
+        );
+        Cause::of(rules::FEW_CODES.at(Place::default(), "", message))
     }))
 }
 

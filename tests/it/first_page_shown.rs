@@ -351,10 +351,7 @@ fn what_the_loaded_file_leaves_out_no_other_copy_of_it_fills() {
     assert!(asked(&workspace).contains("the Medicare utilization file,known,12"), "{}", asked(&workspace));
     workspace.write(
         "use.csv",
-        "Rndrng_Prvdr_Geo_Lvl,Rndrng_Prvdr_Geo_Cd,Rndrng_Prvdr_Geo_Desc,HCPCS_Cd,HCPCS_Desc,HCPCS_Drug_Ind,\
-         Place_Of_Srvc,Tot_Rndrng_Prvdrs,Tot_Benes,Tot_Srvcs,Tot_Bene_Day_Srvcs,Avg_Sbmtd_Chrg,\
-         Avg_Mdcr_Alowd_Amt,Avg_Mdcr_Pymt_Amt,Avg_Mdcr_Stdzd_Amt\n\
-         National,,National,47382,x,N,F,9,30,31,31,5000,1200,950,940\n",
+        crate::utilization::whole_file("National,,National,47382,x,N,F,9,30,31,31,5000,1200,950,940"),
     );
     workspace.run(&["import", "use.csv", "--edition", "2023-01-01"]).expect_code(0);
     let fills = asked(&workspace);

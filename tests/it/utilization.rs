@@ -6,6 +6,14 @@ const HEADER: &str = "Rndrng_Prvdr_Geo_Lvl,Rndrng_Prvdr_Geo_Cd,Rndrng_Prvdr_Geo_
                       Place_Of_Srvc,Tot_Rndrng_Prvdrs,Tot_Benes,Tot_Srvcs,Tot_Bene_Day_Srvcs,Avg_Sbmtd_Chrg,\
                       Avg_Mdcr_Alowd_Amt,Avg_Mdcr_Pymt_Amt,Avg_Mdcr_Stdzd_Amt";
 
+/// The file of a year as the publisher has it, with more codes than any excerpt, and these rows.
+pub(crate) fn whole_file(rows: &str) -> String {
+    let others: String = (20000..21000)
+        .map(|code| format!("National,,National,{code},x,N,F,9,30,31,31,5000,1200,950,940\n"))
+        .collect();
+    format!("{HEADER}\n{rows}\n{others}")
+}
+
 fn table(workspace: &Workspace, query: &str, code: &str, format: &str) -> String {
     let code = format!("code={code}");
     let arguments = ["query", "run", query, "--param", &code, "--format", format];
@@ -16,7 +24,7 @@ fn table(workspace: &Workspace, query: &str, code: &str, format: &str) -> String
 fn a_code_that_is_not_in_the_file_has_no_record_and_the_rule_of_the_file_in_words() {
     let workspace = Workspace::seeded();
     let row = "National,,National,47382,x,N,F,9,30,31,31,5000,1200,950,940";
-    workspace.write("MUP_PHY_R25_P05_V20_D23_Geo.csv", format!("{HEADER}\n{row}\n"));
+    workspace.write("MUP_PHY_R25_P05_V20_D23_Geo.csv", whole_file(row));
     workspace.run(&["import", "MUP_PHY_R25_P05_V20_D23_Geo.csv"]).expect_code(0);
     for format in ["md", "table"] {
         let shown = table(&workspace, "medicare-utilization", "47371", format);
@@ -41,6 +49,35 @@ fn a_code_that_is_not_in_the_file_has_no_record_and_the_rule_of_the_file_in_word
 }
 
 #[test]
+fn an_excerpt_says_nothing_of_the_codes_that_it_leaves_out() {
+    let workspace = Workspace::seeded();
+    let row = "National,,National,47382,x,N,F,9,30,31,31,5000,1200,950,940";
+    workspace.write("use_2023.csv", format!("{HEADER}\n{row}\n"));
+    let said = workspace.run(&["import", "use_2023.csv"]).expect_code(0).stderr;
+    assert!(said.contains("warning[I541] the file has 1 code, a whole one thousands"), "{said}");
+    let shown = table(&workspace, "medicare-utilization", "47371", "csv");
+    assert!(shown.contains("[pending],pending") && !shown.contains("no-record"), "{shown}");
+    let lines = table(&workspace, "code-benchmark-lines", "47371", "json");
+    assert!(lines.contains("the whole file, of which an excerpt is loaded: import "), "{lines}");
+    let fills = table(&workspace, "code-fills", "47371", "csv");
+    assert!(fills.contains("the Medicare utilization file,known,12") && !fills.contains("nobody"), "{fills}");
+    // Beside the whole file of a later year its figures stay, and that file says what it leaves out.
+    workspace
+        .write("use_2024.csv", whole_file("National,,National,47382,x,N,F,9,40,41,41,5000,1200,950,940"));
+    let said = workspace.run(&["import", "use_2024.csv"]).expect_code(0).stderr;
+    assert!(!said.contains("I541"), "{said}");
+    let known = table(&workspace, "medicare-utilization", "47382", "csv");
+    assert!(known.contains("2023,known,National,known,facility,known,31,known"), "{known}");
+    let fills = table(&workspace, "code-fills", "47371", "csv");
+    assert!(fills.contains("nobody: the loaded Medicare files leave it out"), "{fills}");
+    // The whole file of the same year takes its place.
+    workspace.write("whole_2023.csv", whole_file(row));
+    workspace.run(&["import", "whole_2023.csv"]).expect_code(0);
+    let shown = table(&workspace, "medicare-utilization", "47371", "csv");
+    assert!(shown.contains("[no-record],no-record") && !shown.contains("pending"), "{shown}");
+}
+
+#[test]
 fn the_published_file_states_nothing_of_47371_and_hides_nothing() {
     let Some(file) = published("utilization/MUP_PHY_2023_Geo_rf_ablation_excerpt.csv.gz") else { return };
     let workspace = Workspace::seeded();
@@ -50,7 +87,7 @@ fn the_published_file_states_nothing_of_47371_and_hides_nothing() {
         "SELECT count(*) || ' ' || count(services) || ' ' || count(beneficiaries) FROM v_medicare_utilization",
     );
     assert_eq!(counts, ["790 790 790"]);
-    assert!(table(&workspace, "medicare-utilization", "47371", "csv").contains("[no-record],no-record"));
+    assert!(table(&workspace, "medicare-utilization", "47371", "csv").contains("[pending],pending"));
     let known = table(&workspace, "medicare-utilization", "64635", "csv");
     assert!(known.contains("National,known,facility,known,245653,known"), "{known}");
     // Nothing is promised of that code, and the first page has the figures all the same.

@@ -15,8 +15,9 @@
 -- inputs: code-benchmarks
 -- tags: code, benchmark
 WITH stated AS MATERIALIZED (
-    SELECT measure, value, value_na, unit, setting, period, CASE WHEN filled_by LIKE 'nothing: %' THEN filled_by END
-               AS filled_by, file_name, source_line, import_id
+    SELECT measure, value, value_na, unit, setting, period,
+           CASE WHEN filled_by LIKE 'nothing: %' OR filled_by LIKE 'the whole file%' THEN filled_by END AS filled_by,
+           file_name, source_line, import_id
     FROM benchmarks
     WHERE modifiers = '' AND payer IS NULL
     UNION

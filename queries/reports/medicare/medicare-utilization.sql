@@ -1,7 +1,8 @@
 -- name: medicare-utilization
 -- title: Use under traditional Medicare
 -- description: Services, patients and averages a service, for the nation and by state. The publisher leaves out rows
---   of ten or fewer patients: a setting that is not in the file had no service, or so few ([no-record]). Small counts
+--   of ten or fewer patients: a setting that is not in the file had no service, or so few ([no-record]); of an excerpt
+--   the whole file may have it ([pending]). Small counts
 --   of a file are [suppressed], and so is a count of the nation that would give one of a state away.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -22,9 +23,13 @@ SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, be
        providers, providers_na,
        average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
-       CASE WHEN services_na = 'no-record'
-           THEN 'nothing: not in the file, which leaves out rows of ten or fewer patients'
-           ELSE 'nothing: ten or fewer could point at a patient' END AS _filled_by
+       CASE services_na
+           WHEN 'no-record' THEN 'nothing: not in the file, which leaves out rows of ten or fewer patients'
+           WHEN 'pending' THEN (SELECT 'the whole file, of which an excerpt is loaded: ' || to_import
+                                FROM gap_filler
+                                WHERE filler = 'utilization')
+           ELSE 'nothing: ten or fewer could point at a patient'
+       END AS _filled_by
 FROM (
     SELECT year, level, geography, setting, services, services_na, beneficiaries, beneficiaries_na, providers,
            providers_na,
@@ -33,10 +38,14 @@ FROM (
     FROM v_medicare_utilization
     WHERE system = :system AND code = :code AND (:level = 'all' OR level = :level)
     UNION ALL
-    SELECT release.year, 'National', 'National', known.setting, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
-           NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+    SELECT release.year, 'National', 'National', known.setting, NULL, unlisted, NULL, unlisted, NULL, unlisted,
+           NULL, unlisted, NULL, unlisted, NULL, unlisted,
            release.file_name, 1, release.import_id
-    FROM v_medicare_release AS release
+    FROM (
+        SELECT year, release_id, dataset, file_name, import_id,
+               CASE WHEN extract THEN 'pending' ELSE 'no-record' END AS unlisted
+        FROM v_medicare_release
+    ) AS release
     JOIN medicare_setting AS known ON TRUE
     WHERE release.dataset = 'utilization' AND :level <> 'State'
       AND NOT EXISTS (

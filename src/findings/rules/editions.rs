@@ -28,6 +28,11 @@ rules! {
         remedy: "if it is an excerpt, take it back with `ratebook imports undo` and import the whole file",
         example: "medically unlikely edits of July for 25 codes, after those of April for 15,087",
     }
+    FEW_CODES = "I541" Warning, OWN, {
+        meaning: "a file of Medicare that is handed out filtered has far fewer codes than a whole one: it is taken for an excerpt, which says nothing of the codes that it leaves out",
+        remedy: "its figures are kept; import the whole file for those of other codes",
+        example: "a file of the utilization of 2023 with 8 codes, where a whole one has more than 10,000",
+    }
     PLAN_NOT_STATED = "I533" Note, OWN, {
         meaning: "the file states a payer, but not every plan of it that is current; the others stay current",
         remedy: "nothing, if the other plans have files of their own; else ask the payer for them",

@@ -26,32 +26,48 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
        medicare_periods, imports,
        row_number() OVER (
            PARTITION BY amount_kind
-           ORDER BY taken_after, providers DESC, contracts DESC, rates DESC, scope
+           ORDER BY taken_after, is_old, providers DESC, contracts DESC, rates DESC, scope
        ) AS scope_rank
 FROM (
-    SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
-           CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
-               + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END AS taken_after,
-           sum(rates) AS rates,
-           sum(CASE WHEN gap THEN 0 ELSE rates END) AS known,
-           count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id || '/' || contract_key END) AS contracts,
-           count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id END) AS providers,
-           CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
-               ELSE 'mixed' END AS medicare_class,
+    -- More than a year older than the newest of the code: prices of 2020 stand behind those of this year.
+    SELECT grouped.*,
            CASE
-               WHEN count(medicare_setting) = 0 THEN 'not-stated'
-               WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
-               THEN min(medicare_setting)
-               ELSE 'mixed'
-           END AS medicare_setting,
-           -- What is not stated is a word here.
-           NULL AS medicare_setting_na,
-           coalesce(
-               group_concat(DISTINCT CASE WHEN in_effect AND NOT gap THEN medicare_period END ORDER BY
-                   CASE WHEN in_effect AND NOT gap THEN medicare_period END),
-               group_concat(DISTINCT medicare_period ORDER BY medicare_period)
-           ) AS medicare_periods,
-           group_concat(DISTINCT import_id ORDER BY import_id) AS imports
-    FROM lots
-    GROUP BY amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope
+               WHEN contracts = 0
+                   OR stated_to < (CAST(substr(max(stated_to) OVER of_code, 1, 4) AS INTEGER) - 1)
+                       || substr(max(stated_to) OVER of_code, 5)
+               THEN 1
+               ELSE 0
+           END AS is_old
+    FROM (
+        SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
+               CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
+                   + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END
+                   AS taken_after,
+               sum(rates) AS rates,
+               sum(CASE WHEN gap THEN 0 ELSE rates END) AS known,
+               count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id || '/' || contract_key END)
+                   AS contracts,
+               count(DISTINCT CASE WHEN in_effect AND NOT gap THEN publisher_id END) AS providers,
+               max(CASE WHEN in_effect AND NOT gap THEN stated_on END) AS stated_to, count(stated_on) AS dated,
+               count(*) AS of_lots,
+               CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
+                   ELSE 'mixed' END AS medicare_class,
+               CASE
+                   WHEN count(medicare_setting) = 0 THEN 'not-stated'
+                   WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
+                   THEN min(medicare_setting)
+                   ELSE 'mixed'
+               END AS medicare_setting,
+               -- What is not stated is a word here.
+               NULL AS medicare_setting_na,
+               coalesce(
+                   group_concat(DISTINCT CASE WHEN in_effect AND NOT gap THEN medicare_period END ORDER BY
+                       CASE WHEN in_effect AND NOT gap THEN medicare_period END),
+                   group_concat(DISTINCT medicare_period ORDER BY medicare_period)
+               ) AS medicare_periods,
+               group_concat(DISTINCT import_id ORDER BY import_id) AS imports
+        FROM lots
+        GROUP BY amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope
+    ) AS grouped
+    WINDOW of_code AS (PARTITION BY amount_kind)
 ) AS scope;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::cell::{Cell, Gap, Origin};
+use super::cell::{Cell, Gap, Origin, Value};
 use super::chart::Chart;
 use super::column::Column;
 use crate::domain::{Decimal, Group, text};
@@ -90,17 +90,21 @@ pub struct Row {
 }
 
 impl Row {
-    /// The row in words: its first two cells that hold a value and are not the one of this column.
+    /// The row in words: its first two cells that hold a name, words or a day and are not the one of this column; of a
+    /// row of figures alone its first two.
     #[must_use]
     pub fn in_words(&self, column: usize) -> String {
-        let words: Vec<String> = self
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(at, cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty()))
-            .map(|(_, cell)| cell.display())
-            .take(2)
-            .collect();
+        let known =
+            |(at, cell): &(usize, &Cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty());
+        let known = || self.cells.iter().enumerate().filter(known).map(|(_, cell)| cell);
+        let is_figure = |cell: &&Cell| {
+            matches!(cell, Cell::Value(Value::Integer(_) | Value::Decimal(_) | Value::Money(_)))
+        };
+        let mut words: Vec<String> =
+            known().filter(|cell| !is_figure(cell)).take(2).map(Cell::display).collect();
+        if words.is_empty() {
+            words = known().take(2).map(Cell::display).collect();
+        }
         words.join(", ")
     }
 

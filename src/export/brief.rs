@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::text::list;
-use crate::domain::{Group, lines_in_words};
+use crate::domain::{Group, line_in_words, lines_in_words};
 use crate::model::{Cell, Layout, Report, Row, Table};
 
 /// Below so many rates they themselves are shown; from there on a range and a median.
@@ -147,12 +147,19 @@ pub(super) fn brief_lines(table: &Table) -> Vec<Vec<usize>> {
 /// `a.csv, line 3 (import 4); b.csv, lines 7 to 30 (import 5)`, then the imports that a row of several files names;
 /// of more than three files the number.
 pub(super) fn sources_in_words(table: &Table) -> String {
-    let mut files: Vec<(&str, i64, u64, u64)> = Vec::new();
+    let mut files: Vec<(&str, i64, u64, u64, bool)> = Vec::new();
     let has_value = |row: &&Row| row.cells.iter().skip(1).any(|cell| cell.as_gap().is_none());
-    for origin in table.rows.iter().filter(has_value).filter_map(|row| row.origin.as_ref()) {
+    for row in table.rows.iter().filter(has_value) {
+        let Some(origin) = &row.origin else { continue };
+        // The line of a row that speaks for several rates is that of the first.
+        let rates = cell_of(table, row, "rates").and_then(Cell::plain);
+        let goes_on = rates.is_some_and(|rates| rates != "0" && rates != "1");
         match files.iter_mut().find(|file| file.1 == origin.import_id && file.0 == origin.file) {
-            Some(file) => (file.2, file.3) = (file.2.min(origin.line), file.3.max(origin.line)),
-            None => files.push((&origin.file, origin.import_id, origin.line, origin.line)),
+            Some(file) => {
+                (file.2, file.3) = (file.2.min(origin.line), file.3.max(origin.line));
+                file.4 |= goes_on;
+            }
+            None => files.push((&origin.file, origin.import_id, origin.line, origin.line, goes_on)),
         }
     }
     let mut others: BTreeSet<i64> =
@@ -163,8 +170,9 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     }
     let mut words: Vec<String> = files
         .iter()
-        .map(|(file, import, first, last)| {
-            format!("{} (import {import})", lines_in_words(file, *first, *last))
+        .map(|(file, import, first, last, goes_on)| match goes_on {
+            true => format!("{} and below (import {import})", line_in_words(file, *first)),
+            false => format!("{} (import {import})", lines_in_words(file, *first, *last)),
         })
         .collect();
     if !others.is_empty() {

@@ -267,6 +267,9 @@ impl Page<'_> {
             if spread && cells[mid].as_gap().is_none() {
                 words = format!("{least} to {highest}; {words}");
             }
+            if let Some(share) = known_text(table, row, "share") {
+                words = format!("{words}; {share}% of Medicare");
+            }
             if source.is_none() && cells[low].as_gap().is_none() {
                 words = format!("{words}; {}", price_files(table, row));
             }

@@ -23,6 +23,7 @@ mod faults;
 mod fee_schedules;
 mod findings;
 mod first_page;
+mod first_page_gaps;
 mod first_page_rates;
 mod first_page_shown;
 mod formats;

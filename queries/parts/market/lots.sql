@@ -42,6 +42,7 @@
 -- column: medicare_period text "The release of that amount."
 -- column: setting_from text "What names the setting."
 -- column: amount_na text "The reason for which its rates have no dollars; null where they have them."
+-- column: amount_raw text names "What the file prints where its first rate has no dollars."
 -- column: stated_as text "dollars, percentage, algorithm or gap."
 -- column: file_name text names "Source file."
 -- column: effective_from date "First day of its rates."
@@ -73,7 +74,7 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
            WHEN lot.marker = 4 THEN 'not-applicable'
            WHEN lot.marker < 3 THEN word.amount_na
        END AS amount_na,
-       CASE WHEN lot.marker IN (2, 4) THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
+       word.amount_raw, CASE WHEN lot.marker IN (2, 4) THEN 'gap' ELSE word.stated_as END AS stated_as, word.file_name,
        word.effective_from, word.effective_from_na, word.effective_to, word.effective_to_na,
        lot.next_from,
        coalesce(word.effective_from <= :today, TRUE) AND coalesce(word.effective_to >= :today, TRUE)

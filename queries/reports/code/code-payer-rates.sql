@@ -100,7 +100,7 @@ stated_beside AS (
     JOIN scoped ON TRUE
     LEFT JOIN terms ON terms.terms_id = lots.terms_id
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
-      AND lots.stated_as IN ('dollars', 'percentage', 'algorithm')
+      AND (lots.stated_as IN ('dollars', 'percentage', 'algorithm') OR lots.gap > 0)
 ),
 -- Rates that contradict the range which their own hospital states.
 outside AS MATERIALIZED (
@@ -126,6 +126,11 @@ stating AS (
            count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
            sum(outside.below) AS below, sum(outside.above) AS above,
            max(CASE WHEN lots.marker = 4 THEN 1 ELSE 0 END) AS only_groups,
+           -- What the file prints in the place of an amount; a blank cell prints nothing.
+           count(DISTINCT CASE WHEN lots.gap > 0 AND lots.stated_as = 'gap' THEN coalesce(lots.amount_raw, '') END)
+               AS printed_texts,
+           count(DISTINCT CASE WHEN lots.gap > 0 AND lots.stated_as = 'gap' THEN lots.amount_raw END) AS marker_texts,
+           min(CASE WHEN lots.gap > 0 AND lots.stated_as = 'gap' THEN lots.amount_raw END) AS marker_text,
            -- A name in brackets is in quotes: it is no gap.
            replace(replace(group_concat(DISTINCT CASE WHEN lots.raw_plan LIKE '[%' THEN '"' || lots.raw_plan || '"'
                    ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
@@ -168,7 +173,7 @@ beside AS (
            sum(below) OVER (PARTITION BY grouped) AS rates_below,
            sum(above) OVER (PARTITION BY grouped) AS rates_above,
            max(only_groups) OVER (PARTITION BY grouped) AS only_groups,
-           stated_by, publisher, edition, edition_na, state, state_na,
+           printed_texts, marker_texts, marker_text, stated_by, publisher, edition, edition_na, state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
            min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
@@ -192,6 +197,7 @@ beside_line AS (
            count(DISTINCT CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS scopes,
            min(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS first_scope,
            max(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS last_scope,
+           sum(CASE WHEN stated_as = 'gap' AND differs <> '' THEN rates ELSE 0 END) AS blanks,
            sum(CASE WHEN stated_as = 'percentage' THEN rates ELSE 0 END) AS percentages,
            min(percentage) AS least_percentage, max(percentage) AS most_percentage,
            sum(CASE WHEN stated_as = 'algorithm' THEN rates ELSE 0 END) AS algorithms
@@ -203,6 +209,7 @@ credited AS (
            sum(CASE WHEN is_credited THEN beside_scopes ELSE 0 END) OVER own_row AS scopes_beside,
            min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
            max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER own_row AS last_beside,
+           sum(CASE WHEN is_credited THEN blanks_beside ELSE 0 END) OVER own_row AS blanks,
            sum(CASE WHEN is_credited THEN percentages_beside ELSE 0 END) OVER own_row AS percentages,
            min(CASE WHEN is_credited THEN least_beside END) OVER own_row AS least_percentage,
            max(CASE WHEN is_credited THEN most_beside END) OVER own_row AS most_percentage,
@@ -223,7 +230,8 @@ credited AS (
         FROM (
             SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
                    beside_line.scopes AS beside_scopes, beside_line.first_scope, beside_line.last_scope,
-                   beside_line.percentages AS percentages_beside, beside_line.least_percentage AS least_beside,
+                   beside_line.blanks AS blanks_beside, beside_line.percentages AS percentages_beside,
+                   beside_line.least_percentage AS least_beside,
                    beside_line.most_percentage AS most_beside, beside_line.algorithms AS algorithms_beside,
                    max(CASE WHEN beside_line.beside_line = shown.line THEN 1 ELSE 0 END)
                        OVER (PARTITION BY whose, beside_line.beside_line) AS has_line
@@ -238,17 +246,23 @@ SELECT payer.name AS payer_name,
        -- Of a payer without a rate it is as little known as the rate.
        CASE WHEN line = '' THEN coalesce(first_point_na, 'not-collected') WHEN line LIKE '[%' THEN 'not-collected'
            END AS line_of_business_na,
-       rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na,
-       first_point AS lowest, first_point_na AS lowest_na, last_point AS highest, last_point_na AS highest_na,
-       p10, p10_na, p90, p90_na,
+       CASE WHEN line LIKE '[%' THEN 'the line of business of each rate, or a plan''s name that says it' END
+           AS line_of_business_filled_by,
+       rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na, shown.wanted AS rate_filled_by,
+       CASE WHEN files = 1 AND printed_texts = 1 THEN marker_text END AS rate_raw,
+       first_point AS lowest, first_point_na AS lowest_na,
+       CASE WHEN files = 1 AND printed_texts = 1 THEN marker_text END AS lowest_raw,
+       last_point AS highest, last_point_na AS highest_na,
+       CASE WHEN files = 1 AND printed_texts = 1 THEN marker_text END AS highest_raw,
+       p10, p10_na, shown.wanted AS p10_filled_by, p90, p90_na, shown.wanted AS p90_filled_by,
        contracts, coalesce(shown.rates, 0) AS rates,
        concat_ws('; ',
            CASE
                WHEN providers > 1
-               THEN contracts || ' contracts of ' || providers
+               THEN printf('%,d', contracts) || ' contracts of ' || printf('%,d', providers)
                    || CASE WHEN only_hospitals THEN ' hospitals' ELSE ' providers' END
                WHEN contracts > 0
-               THEN contracts || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
+               THEN printf('%,d', contracts) || CASE WHEN contracts = 1 THEN ' plan' ELSE ' plans' END
                    || CASE
                        -- As many names as plans are those of the plans.
                        WHEN files = 1 AND priced = contracts AND length(names) <= 60 THEN ': ' || names
@@ -256,15 +270,22 @@ SELECT payer.name AS payer_name,
                    END
                WHEN only_groups = 1 THEN 'prices of items with codes of their own, under those codes'
                WHEN files = 1
-               THEN plans || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
-                   || CASE WHEN middle_na = 'not-supplied' THEN ', cell left blank' ELSE ', no amount in dollars' END
+               THEN printf('%,d', plans) || CASE WHEN plans = 1 THEN ' plan' ELSE ' plans' END
+                   || CASE
+                       WHEN printed_texts = 1 AND marker_texts = 1 AND length(marker_text) <= 30
+                       THEN ', in the file: ' || marker_text
+                       WHEN middle_na = 'not-supplied' AND marker_texts = 0 THEN ', cell left blank'
+                       ELSE ', no amount in dollars'
+                   END
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
                WHEN rates_beside + percentages + algorithms > 0 THEN NULL
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,
-           CASE WHEN contracts > 0 AND unpriced > 0 THEN unpriced || ' more without an amount in dollars' END,
+           CASE WHEN contracts > 0 AND unpriced > 0
+               THEN printf('%,d', unpriced) || ' more without an amount in dollars'
+           END,
            CASE WHEN rates_below > 0
                THEN rates_below || CASE WHEN rates_below = 1 THEN ' rate' ELSE ' rates' END
                    || ' below the hospital''s own minimum'
@@ -276,12 +297,17 @@ SELECT payer.name AS payer_name,
            -- Rates that the scope leaves out are named, not compared.
            CASE
                WHEN rates_beside > 0
-               THEN rates_beside || CASE WHEN rates_beside = 1 THEN ' rate of ' ELSE ' rates of ' END
+               THEN printf('%,d', rates_beside) || CASE WHEN rates_beside = 1 THEN ' rate of ' ELSE ' rates of ' END
                    || CASE
                        WHEN scopes_beside = 1 THEN 'another scope: ' || first_beside
                        WHEN scopes_beside = 2 THEN '2 other scopes: ' || first_beside || '; ' || last_beside
                        ELSE scopes_beside || ' other scopes'
                    END
+           END,
+           CASE
+               WHEN blanks > 0
+               THEN printf('%,d', blanks) || CASE WHEN blanks = 1 THEN ' rate' ELSE ' rates' END
+                   || ' of another scope without an amount in dollars'
            END,
            CASE
                WHEN percentages > 0
@@ -299,12 +325,15 @@ SELECT payer.name AS payer_name,
            WHEN files > 1 THEN files || ' files'
        END AS publisher, CASE WHEN files = 0 THEN coalesce(middle_na, 'no-record') END AS publisher_na,
        edition, CASE WHEN edition IS NULL THEN coalesce(edition_na, middle_na, 'no-record') END AS edition_na,
+       CASE WHEN files > 0 THEN 'the day of the price file, in it or in its profile' END AS edition_filled_by,
        state, CASE WHEN state IS NULL THEN coalesce(state_na, middle_na, 'no-record') END AS state_na,
+       CASE WHEN files > 0 THEN 'the day of the price file, in it or in its profile' END AS state_filled_by,
        CASE WHEN files > 0 AND scope_setting NOT LIKE '[%' THEN scope_setting END AS setting,
        CASE
            WHEN files = 0 THEN coalesce(middle_na, 'no-record')
            WHEN scope_setting LIKE '[%' THEN trim(scope_setting, '[]')
        END AS setting_na,
+       CASE WHEN files > 0 THEN 'the setting of each price in its file' END AS setting_filled_by,
        scoped.in_words AS scope,
        CASE WHEN scoped.in_words IS NULL THEN coalesce(middle_na, 'no-record') END AS scope_na,
        compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by,
@@ -327,6 +356,7 @@ SELECT payer.name AS payer_name,
        round(100 * rate / nullif(same, 0), 1) AS share,
        CASE WHEN rate IS NULL THEN middle_na WHEN same IS NULL THEN same_na WHEN same = 0 THEN 'not-applicable'
            END AS share_na,
+       CASE WHEN rate IS NULL THEN shown.wanted ELSE compared_with.medicare_filled_by END AS share_filled_by,
        imports,
        -- Of several files the column of imports names each.
        CASE files WHEN 0 THEN expected.file_name WHEN 1 THEN shown.file_name END AS _file,

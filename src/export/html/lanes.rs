@@ -88,7 +88,7 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
     let columns = 3 + usize::from(has_basis) + usize::from(has_share);
     html! {
         table.rates role="table" {
-            (caption(&cells, reference, scale.as_ref(), said))
+            (caption(&cells, (reference, has_share), scale.as_ref(), said))
             thead role="rowgroup" { tr role="row" {
                 th scope="col" role="columnheader" { "Payer, line of business" }
                 th.rate scope="col" role="columnheader" { "Rate, or median" }
@@ -138,7 +138,12 @@ fn stated(table: &Table, rows: usize, low: usize) -> Table {
 }
 
 /// What is drawn, what the dashed line is, and what the scale is where there is no room for it.
-fn caption(cells: &Cells<'_>, reference: usize, scale: Option<&Scale>, said: Marks) -> Markup {
+fn caption(
+    cells: &Cells<'_>,
+    (reference, has_share): (usize, bool),
+    scale: Option<&Scale>,
+    said: Marks,
+) -> Markup {
     let ends = scale.and_then(|scale| Some((scale.ticks.first()?, scale.ticks.last()?, &scale.ticks)));
     html! {
         caption {
@@ -155,7 +160,7 @@ fn caption(cells: &Cells<'_>, reference: usize, scale: Option<&Scale>, said: Mar
             }
             @else { "No hospital or list states a rate of " (payers_in_words(cells.table)) "." }
             @if let Some(scope) = scope_of_rates(cells.table) { " " (visible(&scope)) }
-            @if let Some(words) = reference_words(cells, reference) { " " (visible(&dates_in_words(&words))) }
+            @if let Some(words) = reference_words(cells, reference, has_share || !said.dots) { " " (visible(&dates_in_words(&words))) }
             @if let Some((low, high, ticks)) = ends {
                 span.narrow { " Scale from " (tick_text(*low, ticks, true)) " to " (tick_text(*high, ticks, true)) "." }
             }
@@ -209,15 +214,17 @@ fn rate(cells: &Cells<'_>, at: usize, lane: Lane) -> Markup {
     }
 }
 
-/// `Dashed line: Medicare $10,411.22, OPPS 2025-10.`, or that there is none.
-fn reference_words(cells: &Cells<'_>, at: usize) -> Option<String> {
+/// `Dashed line: Medicare $10,411.22, OPPS 2025-10.`, or that there is none; and why no rate is a percentage of it.
+fn reference_words(cells: &Cells<'_>, at: usize, has_share: bool) -> Option<String> {
     let table = cells.table;
     match table.rows.iter().position(|row| number(&row.cells[at]).is_some()) {
         Some(row) => {
             let schedule = cells.text(row, "schedule").unwrap_or_default();
             let (of, why) = schedule.split_once(", for orientation").unwrap_or((&schedule, ""));
-            let why = if why.is_empty() {
+            let why = if why.is_empty() && has_share {
                 String::new()
+            } else if why.is_empty() {
+                "; no percentage of it is shown, which takes a single rate or a median".to_owned()
             } else {
                 format!(", for orientation{why}; no percentage is calculated")
             };

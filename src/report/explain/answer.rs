@@ -220,7 +220,11 @@ impl<'a> Work<'a> {
             (None, Some(_)) if inputs.is_empty() => {
                 "none is kept: the cell was blank, or the reason was found by a rule".to_owned()
             }
-            (None, _) => "none: the reason was found by the query".to_owned(),
+            // What is computed of rows without a value has the texts of those rows.
+            (None, _) => match printed(inputs, gap.reason).as_slice() {
+                [] => "none: the reason was found by the query".to_owned(),
+                texts => format!("{} in the rows listed below", texts.join(", ")),
+            },
         };
         all.push(("Published text", raw));
         all.push(("What would fill it", found.row().would_fill(gap).to_owned()));
@@ -303,6 +307,15 @@ fn guarded(cell: &Cell, column: &Column, least: u64) -> Cell {
     } else {
         cell.clone()
     }
+}
+
+/// What the files print in the rows behind a figure that is missing for this reason, each text once.
+fn printed(inputs: &[Table], reason: Missing) -> Vec<String> {
+    let gaps =
+        inputs.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells).filter_map(Cell::as_gap);
+    let texts: BTreeSet<&str> =
+        gaps.filter(|gap| gap.reason == reason).filter_map(|gap| gap.raw.as_deref()).collect();
+    texts.into_iter().map(|text| format!("`{text}`")).collect()
 }
 
 /// The query, and the SQL that gives the figure or its reason.

@@ -2,8 +2,7 @@
 -- title: Promised facts
 -- description: Every fact that the report on a code promises, once, known or not: what is stated of the code, the
 --   texts and modifiers of its publication, its benchmarks by measure and setting however many years or files state
---   them, what Medicare pays by setting or by another schedule, its billing rules, and one negotiated rate a payer: of
---   those that the publication lists, or where it lists none, of those that files state something of.
+--   them, what Medicare pays by setting or by another schedule, its billing rules, and one negotiated rate a payer.
 --   Completeness is counted over these rows alone; a structural gap is nothing that could be known.
 -- grain: code, area, payer, fact
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
@@ -224,17 +223,6 @@ fact AS (
                expected.found
         FROM payer_expected AS expected
         JOIN payer USING (payer)
-    )
-    UNION ALL
-    -- Of a code whose publication lists no payer, those whom the report shows: files state something of them.
-    SELECT stated.system, stated.code, 'Negotiated rates', 8, payer.name, 'negotiated rate', stated.found, 'corrected',
-           NULL, NULL
-    FROM payer_found AS stated
-    JOIN payer ON payer.payer = stated.payer
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM payer_listed AS listed
-        WHERE listed.system = stated.system AND listed.code = stated.code
     )
 )
 SELECT system, code, area, position, who, what, status,

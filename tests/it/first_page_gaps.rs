@@ -100,30 +100,6 @@ fn a_rate_of_another_scope_without_an_amount_is_counted_beside_the_payers_rate()
 }
 
 #[test]
-fn payers_of_a_code_without_a_publication_are_promised_facts() {
-    let workspace = Workspace::seeded();
-    let facts = || {
-        column_of(
-            &workspace.database(),
-            "SELECT who || ': ' || status FROM v_promised_fact
-             WHERE code = '99213' AND area = 'Negotiated rates' ORDER BY 1",
-        )
-    };
-    assert!(facts().is_empty());
-    workspace.write(
-        "rates.csv",
-        payer_csv(&[
-            "Aetna,One,CPT,99213,,outpatient,professional,,fee schedule,90.00,,2026-01-01,,",
-            "Aetna,Two,CPT,99213,,outpatient,professional,,fee schedule,,,2026-01-01,,",
-            "Cigna,One,CPT,99213,,outpatient,professional,,fee schedule,,,2026-01-01,,",
-            "A name,One,CPT,47371,,outpatient,professional,,fee schedule,90.00,,2026-01-01,,",
-        ]),
-    );
-    workspace.run(&["import", "rates.csv"]).expect_code(0);
-    assert_eq!(facts(), ["Aetna: known", "Cigna: not-supplied"]);
-}
-
-#[test]
 fn a_percentage_stands_on_the_terminal_too_and_its_absence_has_its_reason() {
     let workspace = Workspace::empty();
     workspace.run(&["init"]).expect_code(0);

@@ -116,10 +116,10 @@ FROM (
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
                WHEN rate.place_of_service = '24' THEN 'surgical center'
-               WHEN rate.place_of_service NOT IN ('19', '21', '22', '23', '51', '61') THEN 'other place'
                WHEN rate.setting = 'inpatient' OR rate.place_of_service IN ('21', '51', '61') THEN 'inpatient'
-               WHEN rate.setting = 'outpatient' OR rate.place_of_service IN ('19', '22', '23')
-                   OR (rate.setting = 'both' AND rate.publisher_kind = 'hospital')
+               WHEN rate.place_of_service IN ('19', '22', '23') THEN 'outpatient'
+               WHEN rate.place_of_service IS NOT NULL THEN 'other place'
+               WHEN rate.setting = 'outpatient' OR (rate.setting = 'both' AND rate.publisher_kind = 'hospital')
                THEN 'outpatient'
                WHEN rate.publisher_kind = 'hospital' THEN 'hospital'
            END AS medicare_setting,

@@ -183,8 +183,8 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     words.join("; ")
 }
 
-/// Whether files state something of a payer, though it may be no rate in dollars that is in force: what it is stands under
-/// *Based on*. The others there are the words of `code-payer-rates`.
+/// Whether files state something of a payer, though it may be no rate in dollars that is in force: what it is
+/// is under *Based on*. The others there are the words of `code-payer-rates`.
 pub(super) fn is_stated(table: &Table, row: &Row) -> bool {
     const NOTHING: [&str; 2] =
         ["no price file states one", "only the payer's own file, under In-network rates"];

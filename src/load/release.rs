@@ -388,8 +388,7 @@ impl<'t> TableSink<'t> {
     }
 
     fn code_id(&mut self, line: u64, text: &str) -> Result<i64, IngestError> {
-        let system = CodeSystem::of_procedure(text).unwrap_or(CodeSystem::Hcpcs);
-        let (code_id, new) = self.codes.id(line, system, text);
+        let (code_id, new) = self.codes.id(line, CodeSystem::Hcpcs.stored(text), text);
         if let Some(new) = new {
             self.totals.codes_added += 1;
             self.writer.write_one(&new)?;

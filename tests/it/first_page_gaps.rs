@@ -121,7 +121,7 @@ fn a_percentage_stands_on_the_terminal_too_and_its_absence_has_its_reason() {
 }
 
 #[test]
-fn a_scope_of_old_prices_stands_behind_one_of_this_year() {
+fn a_scope_of_old_prices_comes_after_one_of_this_year() {
     let workspace = Workspace::seeded();
     let profile = |publisher: &str, day: &str| {
         format!(

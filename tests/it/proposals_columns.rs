@@ -137,7 +137,7 @@ fn rows_of_totals_are_no_prices_and_are_named() {
         let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
         run.expect_talk(&["I114", said, "6 accepted"]);
     }
-    // The only amount of an item may be the sum of others by chance; what is passed over is said.
+    // The only amount of an item may be the sum of others by chance; what is skipped is said.
     let items =
         "Code,Description,Price\nA6402,Gauze pad,10.00\nA6403,Gauze large,20.00\n,Dressing kit,30.00\n";
     for (last, accepted) in

@@ -29,7 +29,7 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
            ORDER BY taken_after, is_old, providers DESC, contracts DESC, rates DESC, scope
        ) AS scope_rank
 FROM (
-    -- More than a year older than the newest of the code: prices of 2020 stand behind those of this year.
+    -- More than a year older than the newest of the code: prices of 2020 come after those of this year.
     SELECT grouped.*,
            CASE
                WHEN contracts = 0

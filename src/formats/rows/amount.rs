@@ -90,7 +90,7 @@ pub(super) fn tells_amount(cell: &str) -> bool {
     !(is_odd || is_day || is_bare || is_credit(cell)) && has_number_or_formula(cell)
 }
 
-/// Whether a text is a number with the sign of a credit or debit behind it: `12.50CR`.
+/// Whether a text is a number with the sign of a credit or debit after it: `12.50CR`.
 fn is_credit(cell: &str) -> bool {
     let number = cell.trim().trim_end_matches('.');
     ["CR", "DR"].iter().any(|sign| {

@@ -23,14 +23,14 @@ pub(super) fn names_kind_of_rate(heading: &str) -> bool {
         "negotiation",
     ];
     let words = words(heading);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    !is_of_patients(&words) && (has(&METHODS) || (has(&KINDS) && has(&PRICES)))
+    let names_kind = has_of(&words, &[&METHODS]) || (has_of(&words, &[&KINDS]) && has_of(&words, &[&PRICES]));
+    !is_of_patients(&words) && names_kind
 }
 
 /// Whether a heading may name the unit of a number beside it; of whose number it does not say.
 pub(super) fn may_name_unit(heading: &str) -> bool {
     let words = words(heading);
-    !is_of_patients(&words) && words.iter().any(|word| KINDS.contains(&word.as_str()))
+    !is_of_patients(&words) && has_of(&words, &[&KINDS])
 }
 
 /// Whether a heading says nothing against its being the unit of the amount of its row.
@@ -57,37 +57,41 @@ fn is_of_patients(words: &[String]) -> bool {
         "threshold",
         "increase",
     ];
-    words.iter().any(|word| OTHERS.contains(&word.as_str()))
+    has_of(words, &[&OTHERS])
 }
 
-/// Words of percentages and multiples, with those of billed charges: `POBC`.
-const SHARES: [&str; 12] = [
-    "percent",
-    "percents",
-    "percentage",
-    "percentages",
-    "pct",
-    "perc",
-    "poc",
-    "pobc",
-    "pbc",
-    "multiplier",
-    "multiple",
-    "multiples",
-];
+/// Words of percentages, with those of billed charges: `POBC`.
+const PERCENTAGES: [&str; 9] =
+    ["percent", "percents", "percentage", "percentages", "pct", "perc", "poc", "pobc", "pbc"];
+
+/// Words of multiples.
+const MULTIPLES: [&str; 3] = ["multiplier", "multiple", "multiples"];
+
+/// Words of billed charges, of which a percentage is.
+const CHARGES: [&str; 7] = ["billed", "charge", "charges", "chg", "chgs", "gross", "bc"];
+
+/// Percentages that say themselves that they are of billed charges.
+const OF_CHARGES: [&str; 3] = ["poc", "pobc", "pbc"];
+
+fn is_of(word: &str, lists: &[&[&str]]) -> bool {
+    lists.iter().any(|list| list.contains(&word))
+}
+
+fn has_of(words: &[String], lists: &[&[&str]]) -> bool {
+    words.iter().any(|word| is_of(word, lists))
+}
 
 /// Whether a cell of a column of kinds says that the number is a percentage or a multiple.
 pub(super) fn says_percentage(cell: &str) -> bool {
     let words = words(cell);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     // What is taken off charges is a share of them; a discounted price is dollars.
     cell.contains('%')
-        || has(&SHARES)
-        || has(&["discount", "disc"]) && has(&["off", "charge", "charges", "billed"])
+        || has_of(&words, &[&PERCENTAGES, &MULTIPLES])
+        || has_of(&words, &[&["discount", "disc"]]) && has_of(&words, &[&CHARGES, &["off"]])
 }
 
 /// Whether a cell as a whole is the name of percentages or multiples: `%`, `PCT`, `Percent of BC`, and no number of
-/// them. Text of any other kind is passed over by its first letter.
+/// them. The first letter alone tells most other texts.
 pub(super) fn is_percentage_word(cell: &str) -> bool {
     let cell = cell.trim();
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
@@ -98,35 +102,29 @@ pub(super) fn is_percentage_word(cell: &str) -> bool {
         return false;
     }
     let words = words(cell);
-    let is_share = |word: &String| SHARES.contains(&word.as_str());
-    let behind = match words.split_first() {
-        Some((first, behind)) if is_share(first) => behind,
+    let rest = match words.split_first() {
+        Some((first, rest)) if is_of(first, &[&PERCENTAGES, &MULTIPLES]) => rest,
         _ if begins == Some(b'%') => &words,
         _ => return false,
     };
     // `Multiple` alone counts something, and `Perc drainage` is a service.
-    match behind.first() {
-        Some(next) => SHARED.contains(&next.as_str()),
-        None => !words.iter().any(|word| word.starts_with("multiple")),
+    match rest.first() {
+        Some(next) => is_of(next, &[&CHARGES, &["of", "off", "medicare"]]),
+        None => !has_of(&words, &[&MULTIPLES[1..]]),
     }
 }
 
-/// Words behind a share: of what it is.
-const SHARED: [&str; 10] =
-    ["of", "off", "billed", "charge", "charges", "chg", "chgs", "gross", "bc", "medicare"];
-
 /// Whether a heading begins as one above percentages does: `Percent of Charges`, `% of billed`.
 pub(super) fn begins_as_percentage(heading: &str) -> bool {
-    let first = words(heading).into_iter().next().unwrap_or_default();
-    heading.trim_start().starts_with('%') || ["percent", "percentage", "pct"].contains(&first.as_str())
+    let words = words(heading);
+    heading.trim_start().starts_with('%') || words.first().is_some_and(|first| is_of(first, &[&PERCENTAGES]))
 }
 
 /// Whether a heading names percentages of billed charges, which are a rate alone; one of what Medicare pays is none.
 pub(super) fn names_share_of_charges(heading: &str) -> bool {
     let words = words(heading);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    (heading.contains('%') || has(&["percent", "percentage", "pct", "poc", "pobc"]))
-        && (has(&["charge", "charges", "chg", "chgs", "billed", "gross", "bc", "poc", "pobc"]))
+    (heading.contains('%') || has_of(&words, &[&PERCENTAGES]))
+        && has_of(&words, &[&CHARGES, &OF_CHARGES])
         && !is_of_patients(&words)
 }
 

@@ -35,7 +35,7 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
     };
     let kinds = beside_others(given, columns, kinds);
     let mut candidates = Vec::new();
-    // Where several known payers have their plan behind a divider, unknown ones have it too.
+    // Where several known payers have their plan after a divider, unknown ones have it too.
     let of_scheme = |divider: &&str| {
         let known = kinds.iter().zip(columns).filter(|(found, _)| **found == Some(Kind::Payer));
         known.filter(|(_, column)| column.heading.contains(*divider)).count() >= FEWEST_ALIKE

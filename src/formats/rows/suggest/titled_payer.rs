@@ -13,8 +13,8 @@ const BEFORE: [&str; 6] = ["the", "for", "of", "by", "from", "with"];
 /// What titles that JSON states begin with: `payer_name: Aetna`.
 const OF_PAYERS: [&str; 4] = ["payer", "payor", "insurer", "carrier"];
 
-/// Words of titles behind a name, and of what the list is.
-const BEHIND: [&str; 31] = [
+/// Words of titles after a name, and of what the list is.
+const AFTER_NAME: [&str; 31] = [
     "fee",
     "fees",
     "schedule",
@@ -83,14 +83,14 @@ fn of_title(title: &str) -> Option<(String, Option<String>)> {
     let begins = |at: &usize| *at == 0 || is_before(tokens[at - 1]);
     let at = (0..tokens.len()).filter(begins).find(|at| names_private_payer(&tokens[*at..]))?;
     // The first word is the payer's whatever it is.
-    let behind = |token: &&&str| {
-        is(&BEHIND, token)
+    let is_after = |token: &&&str| {
+        is(&AFTER_NAME, token)
             || plain(token).is_empty()
             || token.starts_with(|c: char| c.is_ascii_digit() || c == '(')
     };
     let name: Vec<&str> = tokens[at..=at]
         .iter()
-        .chain(tokens[at + 1..].iter().take_while(|token| !behind(token)))
+        .chain(tokens[at + 1..].iter().take_while(|token| !is_after(token)))
         .copied()
         .collect();
     let plan = (1..name.len()).find(|at| is_kind_of_plan(&plain(name[*at])));

@@ -6,7 +6,7 @@ use super::role::Role;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;
 
-/// The columns of payers, each by its heading; of records a heading is a key, behind those of the objects it is in.
+/// The columns of payers, each by its heading; of records a heading is a key, after those of the objects it is in.
 pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) {
     let payers = || columns.iter().filter(|(_, role)| matches!(role, Role::PayerAmounts(_)));
     let headings: Vec<&str> = payers()
@@ -34,7 +34,7 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
             line(out, &format!("prefixes = {}   # not a part of the payers' names", list(prefixes)));
         }
         let common = around(&headings);
-        let suffixes: Vec<&str> = common.as_deref().into_iter().chain(settings_behind(&headings)).collect();
+        let suffixes: Vec<&str> = common.as_deref().into_iter().chain(settings_after(&headings)).collect();
         if !suffixes.is_empty() {
             line(out, &format!("suffixes = {}   # not a part of the payers' names", list(suffixes)));
         }
@@ -98,8 +98,8 @@ fn objects_above<'h>(headings: &[&'h str]) -> Vec<&'h str> {
     above
 }
 
-/// Words of settings behind names of payers, where one payer has several: `Aetna IP`, `Aetna OP`.
-fn settings_behind<'h>(headings: &[&'h str]) -> Vec<&'h str> {
+/// Words of settings after names of payers, where one payer has several: `Aetna IP`, `Aetna OP`.
+fn settings_after<'h>(headings: &[&'h str]) -> Vec<&'h str> {
     const SETTINGS: [&str; 4] = ["ip", "op", "inpatient", "outpatient"];
     let parts = |heading: &'h str| {
         let at = heading.rfind(' ')?;

@@ -2,7 +2,10 @@
 """Makes large input files for measuring imports; the same arguments give the same bytes.
 
     make_files.py payer ROWS [--edition N] > payer.csv     ratebook's payer CSV
+    make_files.py payer ROWS --rejected 0.5 > half.csv      the same with an unreadable code in half of the rows
+    make_files.py payer ROWS --shuffled > shuffled.csv      the same in no order
     make_files.py tall ROWS > tall.csv                      a hospital's standard charges, tall, 3.0.0
+    make_files.py tall ROWS --payers 4 > items.csv          the same with 4 payers an item, so ten times as many items
     make_files.py json ROWS > hospital.json                 the same charges as JSON
     make_files.py in-network ROWS > rates.json              a payer's in-network file, minified, ROWS prices;
                                                             5,137,000 of them are 1.2 GB
@@ -34,7 +37,7 @@ STATEMENT = (
 )
 
 
-def payer(rows: int, edition: int) -> None:
+def payer(rows: int, edition: int, rejected: float, shuffled: bool) -> None:
     out = sys.stdout
     out.write(
         "payer,plan,code_system,code,modifiers,setting,billing_class,place_of_service,method,amount,"
@@ -46,7 +49,12 @@ def payer(rows: int, edition: int) -> None:
     settings = ["inpatient", "outpatient", "both"]
     methods = ["fee schedule", "case rate", "per diem"]
     buffer = []
-    for row in range(rows):
+    fault = random.Random(3)
+    order = range(rows)
+    if shuffled:
+        order = list(order)
+        random.Random(4).shuffle(order)
+    for row in order:
         payer_name, plan = plans[row % len(plans)]
         code = codes[(row // len(plans)) % len(codes)]
         setting = settings[(row // (len(plans) * len(codes))) % 3]
@@ -59,6 +67,8 @@ def payer(rows: int, edition: int) -> None:
             amount = MARKERS[row % len(MARKERS)]
         elif kind < 0.021:
             amount = BAD[row % len(BAD)]
+        if rejected and fault.random() < rejected:
+            code += "#"
         modifier = "" if row % 9 else "26"
         notes = "" if row % 50 else "after the deductible"
         buffer.append(
@@ -71,9 +81,9 @@ def payer(rows: int, edition: int) -> None:
     out.writelines(buffer)
 
 
-def services(rows: int, kind: str = "CPT"):
-    """Made-up services of one hospital with 40 payers each: `rows` prices in all, of one code if that is HCPCS."""
-    plans = [(f"Payer {n:02d}", f"Plan {chr(65 + n % 7)}") for n in range(40)]
+def services(rows: int, kind: str = "CPT", each: int = 40):
+    """Made-up services of one hospital with `each` payers: `rows` prices in all, of one code if that is HCPCS."""
+    plans = [(f"Payer {n:02d}", f"Plan {chr(65 + n % 7)}") for n in range(each)]
     choose = random.Random(2)
     for item in range((rows + len(plans) - 1) // len(plans)):
         gross = choose.randrange(100, 50_000)
@@ -81,7 +91,7 @@ def services(rows: int, kind: str = "CPT"):
         yield item, "C1713" if kind == "HCPCS" else f"{10000 + 17 * item % 89999:05d}", gross, payers
 
 
-def tall(rows: int, kind: str = "CPT") -> None:
+def tall(rows: int, kind: str = "CPT", each: int = 40) -> None:
     out = sys.stdout
     out.write(
         "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|CA,type_2_npi,"
@@ -93,7 +103,7 @@ def tall(rows: int, kind: str = "CPT") -> None:
         "standard_charge | negotiated_algorithm,median_amount,10th_percentile,90th_percentile,count,"
         "standard_charge | min,standard_charge | max,standard_charge | methodology,additional_generic_notes\n"
     )
-    for item, code, gross, payers in services(rows, kind):
+    for item, code, gross, payers in services(rows, kind, each):
         for at, (payer_name, plan) in enumerate(payers):
             if at % 10 == 9:
                 price = f",{60 + at % 30},,{gross * 0.6:.2f},{gross * 0.4:.2f},{gross * 0.9:.2f},1 through 10"
@@ -199,12 +209,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=["payer", "tall", "json", "implants", "in-network"])
     parser.add_argument("rows", type=int)
-    parser.add_argument("--edition", type=int, default=0)
+    parser.add_argument("--edition", type=int, default=0, help="of payer: changes 5 %% of the amounts of edition 0")
+    parser.add_argument("--rejected", type=float, default=0, help="of payer: the share of rows without a readable code")
+    parser.add_argument("--shuffled", action="store_true", help="of payer: the rows in no order")
+    parser.add_argument("--payers", type=int, default=40, help="of tall: payers an item")
     args = parser.parse_args()
     if args.kind == "payer":
-        payer(args.rows, args.edition)
+        payer(args.rows, args.edition, args.rejected, args.shuffled)
     elif args.kind == "tall":
-        tall(args.rows)
+        tall(args.rows, each=args.payers)
     elif args.kind == "implants":
         tall(args.rows, "HCPCS")
     elif args.kind == "in-network":

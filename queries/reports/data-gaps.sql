@@ -4,7 +4,7 @@
 --   by source and payer, and published names of no payer.
 -- param: code code optional "only this code; left out, all codes with a publication"
 -- param: system text default=CPT "code system of the code"
--- param: reason text optional "only this reason"
+-- param: reason text optional choices=query:reasons "only this reason"
 -- grain: one missing fact; for rates one source, payer, kind and reason
 -- key: code what file_name reason
 -- column: reason text "Why it is not known."

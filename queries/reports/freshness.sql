@@ -3,8 +3,8 @@
 -- description: How old the newest data of each source is, by the day that the publisher put on it.
 --   Without that day its age is not known. The shipped seed has no age and is left out.
 -- param: today date default=latest "the day to count from; the command line gives the day of the run"
--- param: stale_after int default=100 "days after which a source is stale, unless its profile says otherwise"
--- param: old_after int default=400 "days after which it is old, unless its profile says otherwise"
+-- param: stale_after count default=100 "days after which a source is stale, unless its profile says otherwise"
+-- param: old_after count default=400 "days after which it is old, unless its profile says otherwise"
 -- grain: one source
 -- key: publisher format
 -- column: publisher text names title="Source" "Who the files speak for."

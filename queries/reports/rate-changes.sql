@@ -2,8 +2,8 @@
 -- title: Changes between two editions
 -- description: Rates that differ between two moments, for sources that had rates at the first one. Texts and codes
 --   are not compared.
--- param: from text required "an import's number, or a day such as 2026-09-30: the state after it"
--- param: until text required "an import's number, or a day: the state after it"
+-- param: from moment required "an import's number, or a day such as 2026-09-30: the state after it"
+-- param: until moment required "an import's number, or a day: the state after it"
 -- param: code code optional "only this code"
 -- param: system text default=CPT "code system of the code"
 -- param: payer payer optional "only this payer, or this published name that is matched to none"
@@ -58,18 +58,43 @@ charged AS MATERIALIZED (
     SELECT DISTINCT charge.charge_id
     FROM wanted JOIN item_code USING (code_id) JOIN charge USING (item_id)
 ),
-old AS MATERIALIZED (
-    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
-    FROM rate
-    WHERE superseded_by IN (SELECT import_id FROM brought) AND import_id <= (SELECT first FROM span)
+-- What a match of names replaced is gone too, though no file says so.
+gone AS MATERIALIZED (
+    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, fingerprint
+    FROM rate, span
+    WHERE superseded_by > span.first AND superseded_by <= span.last AND import_id <= span.first
       AND (:code IS NULL OR charge_id IN (SELECT charge_id FROM charged))
 ),
-new AS MATERIALIZED (
-    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+come AS MATERIALIZED (
+    SELECT rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, fingerprint
     FROM rate
     WHERE import_id IN (SELECT import_id FROM brought)
       AND (superseded_by IS NULL OR superseded_by > (SELECT last FROM span))
       AND (:code IS NULL OR charge_id IN (SELECT charge_id FROM charged))
+),
+-- What went and came back does not differ.
+back AS MATERIALIZED (
+    SELECT charge_id, amount_kind_id, payer_plan_id, fingerprint FROM gone
+    INTERSECT
+    SELECT charge_id, amount_kind_id, payer_plan_id, fingerprint FROM come
+),
+old AS MATERIALIZED (
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+    FROM gone
+    WHERE NOT EXISTS (
+        SELECT 1 FROM back
+        WHERE back.fingerprint = gone.fingerprint AND back.charge_id = gone.charge_id
+          AND back.amount_kind_id = gone.amount_kind_id AND back.payer_plan_id IS gone.payer_plan_id
+    )
+),
+new AS MATERIALIZED (
+    SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
+    FROM come
+    WHERE NOT EXISTS (
+        SELECT 1 FROM back
+        WHERE back.fingerprint = come.fingerprint AND back.charge_id = come.charge_id
+          AND back.amount_kind_id = come.amount_kind_id AND back.payer_plan_id IS come.payer_plan_id
+    )
 )
 SELECT CASE
            WHEN old_id IS NULL THEN 'added'

@@ -62,7 +62,7 @@ impl Engine {
         match value {
             Value::Null => {
                 let of = match kind {
-                    ParamType::Integer | ParamType::Bool => "BIGINT",
+                    ParamType::Integer | ParamType::Count | ParamType::Bool => "BIGINT",
                     ParamType::Decimal | ParamType::Money => "DOUBLE",
                     _ => self.text_type(),
                 };

@@ -3,6 +3,7 @@
 use rusqlite::types::Value;
 
 use super::error::QueryError;
+use crate::db::AsOf;
 use crate::domain::did_you_mean;
 use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, parse_date};
 
@@ -39,12 +40,16 @@ pub enum ParamType {
     Text,
     /// A whole number.
     Integer,
+    /// A whole number from 1 on.
+    Count,
     /// A number with up to four places; bound as a real number, as views give them.
     Decimal,
     /// Dollars; bound as a real number, as views give them.
     Money,
     /// A day; `latest` is the last day that there is.
     Date,
+    /// The state after an import, by its number, or at the end of a day.
+    Moment,
     /// `true` or `false`; bound as 1 or 0.
     Bool,
     /// Texts divided by commas, or a JSON array; bound as JSON for `json_each`.
@@ -102,12 +107,14 @@ impl Params {
 
 impl ParamType {
     /// All types.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Integer,
+        Self::Count,
         Self::Decimal,
         Self::Money,
         Self::Date,
+        Self::Moment,
         Self::Bool,
         Self::TextList,
         Self::Code,
@@ -121,9 +128,11 @@ impl ParamType {
         match self {
             Self::Text => "text",
             Self::Integer => "int",
+            Self::Count => "count",
             Self::Decimal => "decimal",
             Self::Money => "money",
             Self::Date => "date",
+            Self::Moment => "moment",
             Self::Bool => "bool",
             Self::TextList => "list<text>",
             Self::Code => "code",
@@ -141,11 +150,16 @@ impl ParamType {
                 .parse()
                 .map(Value::Integer)
                 .map_err(|_| format!("`{text}` is not a whole number such as 3")),
+            Self::Count => match text.trim().parse() {
+                Ok(count @ 1..) => Ok(Value::Integer(count)),
+                _ => Err(format!("`{text}` is not a whole number from 1 on, such as 3")),
+            },
             Self::Decimal | Self::Money => Decimal::parse(text.trim())
                 .map(|parsed| Value::Real(parsed.value.as_f64()))
                 .map_err(|e| format!("`{text}` {e}; expected digits such as 1204.10")),
             Self::Date if text.trim() == LATEST.0 => Ok(Value::Text(LATEST.1.to_owned())),
             Self::Date => parse_date(text).map(|day| Value::Text(day.to_string())).map_err(|e| e.to_string()),
+            Self::Moment => text.parse::<AsOf>().map(|_| Value::Text(text.trim().to_owned())),
             Self::Bool => match text.trim().to_ascii_lowercase().as_str() {
                 "true" | "yes" | "1" => Ok(Value::Integer(1)),
                 "false" | "no" | "0" => Ok(Value::Integer(0)),
@@ -177,9 +191,9 @@ impl Param {
     pub(crate) fn usage(&self) -> String {
         let example = match (&self.choices, self.kind) {
             (Choices::Of(choices), _) => choices.join("|"),
-            (_, ParamType::Integer) => "3".to_owned(),
+            (_, ParamType::Integer | ParamType::Count) => "3".to_owned(),
             (_, ParamType::Decimal | ParamType::Money) => "1204.10".to_owned(),
-            (_, ParamType::Date) => "2026-09-30".to_owned(),
+            (_, ParamType::Date | ParamType::Moment) => "2026-09-30".to_owned(),
             (_, ParamType::Bool) => "true".to_owned(),
             (_, ParamType::Code) => "47371".to_owned(),
             (_, ParamType::Modifier) => "26".to_owned(),
@@ -208,6 +222,11 @@ pub(crate) fn bind(query: &str, declared: &[Param], given: &Params) -> Result<Ve
     for (name, _) in given.iter() {
         if !declared.iter().any(|param| param.name == name) {
             return Err(unknown(query, declared, name));
+        }
+    }
+    for param in declared.iter().filter(|param| param.kind != ParamType::TextList) {
+        if given.of(&param.name).nth(1).is_some() {
+            return Err(wrong(query, param, "it is given more than once"));
         }
     }
     let system = code_system(query, declared, given)?;
@@ -273,10 +292,7 @@ fn bind_one(
     given: &Params,
     system: Option<CodeSystem>,
 ) -> Result<Value, QueryError> {
-    let wrong = |message: String| QueryError::Parameter {
-        message: format!("query `{query}`, parameter `{}`: {message}", param.name),
-        hint: format!("give it as `{}`", param.usage()),
-    };
+    let wrong = |message: String| wrong(query, param, &message);
     if let Some(system) = system {
         if param.name == "system" {
             return Ok(Value::Text(system.as_str().to_owned()));
@@ -297,7 +313,6 @@ fn bind_one(
             message: format!("query `{query}` needs the parameter `{}`", param.name),
             hint: format!("give it as `{}`", param.usage()),
         }),
-        ([one], _) => param.parse(one).map_err(wrong),
         (many, _) if param.kind == ParamType::TextList => {
             let mut list = Vec::new();
             for value in many {
@@ -306,7 +321,14 @@ fn bind_one(
             }
             Ok(json_list(&list))
         }
-        _ => Err(wrong("it is given more than once".to_owned())),
+        ([first, ..], _) => param.parse(first).map_err(wrong),
+    }
+}
+
+fn wrong(query: &str, param: &Param, message: &str) -> QueryError {
+    QueryError::Parameter {
+        message: format!("query `{query}`, parameter `{}`: {message}", param.name),
+        hint: format!("give it as `{}`", param.usage()),
     }
 }
 
@@ -335,6 +357,9 @@ mod tests {
         for (kind, given, bound) in [
             (ParamType::Text, "00100", text("00100")),
             (ParamType::Integer, "42", Value::Integer(42)),
+            (ParamType::Count, " 3", Value::Integer(3)),
+            (ParamType::Moment, "23", text("23")),
+            (ParamType::Moment, " 2026-09-30 ", text("2026-09-30")),
             (ParamType::Money, "1204.10", Value::Real(1204.10)),
             (ParamType::Date, "9/30/2026", text("2026-09-30")),
             (ParamType::Date, "latest", text("9999-12-31")),
@@ -351,6 +376,10 @@ mod tests {
         }
         for (kind, wrong) in [
             (ParamType::Integer, "3.5"),
+            (ParamType::Count, "0"),
+            (ParamType::Count, "-1"),
+            (ParamType::Moment, "abc"),
+            (ParamType::Moment, "0"),
             (ParamType::Money, "12,50"),
             (ParamType::Date, "2026-02-30"),
             (ParamType::Code, "473711"),

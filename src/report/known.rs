@@ -3,17 +3,19 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::ReportError;
+use crate::db::{AsOf, edition_at};
 use crate::domain::text::name_letters;
 use crate::domain::{Code, nearest};
-use crate::query::{ParamType, Params, Query};
+use crate::query::{ParamType, Params, Query, QueryError};
 
-/// Refuses codes and payers that the database does not know, before an empty table says the same
-/// without a word.
+/// Refuses codes, payers and moments that the database does not know, and moments in the wrong order, before an empty
+/// table says the same without a word.
 ///
 /// # Errors
 /// With the nearest known names.
 pub fn require_known(connection: &Connection, query: &Query, params: &Params) -> Result<(), ReportError> {
     let given = |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.trim());
+    let mut before: Option<(i64, &str)> = None;
     for param in &query.params {
         let Some(value) = given(&param.name).filter(|value| !value.is_empty()) else { continue };
         match param.kind {
@@ -32,10 +34,34 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
                 }
             }
             ParamType::Payer => payer_asked(connection, value).map(|_| ())?,
+            ParamType::Moment => {
+                let Some(import_id) = known_moment(connection, value)? else { continue };
+                if let Some((earlier, said)) = before.filter(|(earlier, _)| *earlier > import_id) {
+                    return Err(no_moment(format!(
+                        "import {earlier}, which `{said}` means, is later than import {import_id}, which `{value}` means"
+                    )));
+                }
+                before = Some((import_id, value));
+            }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// The last import of a moment; none where the text is no moment, which is for the binding to refuse.
+fn known_moment(connection: &Connection, value: &str) -> Result<Option<i64>, ReportError> {
+    let Ok(moment) = value.parse::<AsOf>() else { return Ok(None) };
+    match (edition_at(connection, moment)?, moment) {
+        (Some(edition), _) => Ok(Some(edition.import_id)),
+        (None, AsOf::Import(number)) => Err(no_moment(format!("there is no import {number}"))),
+        (None, AsOf::Day(day)) => Err(no_moment(format!("nothing had been imported by the end of {day}"))),
+    }
+}
+
+fn no_moment(message: String) -> ReportError {
+    let hint = "`ratebook imports list` shows the imports with their numbers and days".to_owned();
+    ReportError::Query(QueryError::Parameter { message, hint })
 }
 
 /// The error for a code that is not known.

@@ -276,3 +276,21 @@ fn every_shipped_query_and_part_passes_its_own_check() {
     let workspace = Workspace::seeded();
     workspace.run(&["query", "check"]).expect_code(0).expect_talk(&["checked, nothing found"]);
 }
+
+#[test]
+fn a_value_that_no_answer_can_have_is_refused_in_words() {
+    let workspace =
+        Workspace::with_payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,100.00,,,,"]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (query, param, words) in [
+        ("payer-comparison", "min_n=0", "is not a whole number from 1 on"),
+        ("payer-comparison", "min_n=-1", "is not a whole number from 1 on"),
+        ("payer-comparison", "code=47370", "it is given more than once"),
+        ("market-rates", "kind=bogus", "`bogus` is not known"),
+    ] {
+        let arguments = ["query", "run", query, "--param", "code=47371", "--param", param];
+        workspace.run(&arguments).expect_code(2).expect_talk(&[words, "hint"]);
+    }
+    let gaps = ["query", "run", "data-gaps", "--param", "reason=bogus"];
+    workspace.run(&gaps).expect_code(2).expect_talk(&["`bogus` is not known", "not-supplied"]);
+}

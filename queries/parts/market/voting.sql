@@ -1,6 +1,6 @@
 -- part: market/voting
 -- description: How votes are counted, as a sentence that follows the one on the scope.
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one row
 -- column: voting text "The sentence."
 

@@ -7,7 +7,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: payer_name publisher scope
 -- column: payer_name text names title="Payer" "Who pays and publishes."

@@ -7,7 +7,7 @@
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
--- param: first int optional "only so many rows from the first; left out, all"
+-- param: first count optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one source
 -- key: raw_payer raw_plan publisher setting modifiers method
 -- column: payer_name text names title="Payer" "The payer that the published name was matched to."

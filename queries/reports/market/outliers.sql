@@ -8,7 +8,7 @@
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
 -- param: least money default=1 "smaller amounts are tokens, not prices"
--- param: first int optional "only so many rows from the first; left out, all"
+-- param: first count optional "only so many rows from the first; left out, all"
 -- grain: one rate
 -- key: publisher raw_payer raw_plan scope amount
 -- column: why text title="What is odd" "The first that applies."

@@ -67,6 +67,17 @@ CREATE TABLE stated_plan (
     PRIMARY KEY (import_id, payer_plan_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The plans that are commercial by contrast, by the newest file of the publisher that states them: it says so also of
+-- rates that it states as they were. A file that only adds takes none back.
+CREATE TABLE commercial_plan (
+    payer_plan_id INTEGER NOT NULL REFERENCES payer_plan (payer_plan_id),
+    publisher_id  INTEGER NOT NULL REFERENCES publisher (publisher_id),
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
+    -- The import that states the plan without a Medicare Advantage plan beside it; null while that is none.
+    superseded_by INTEGER REFERENCES import (import_id),
+    PRIMARY KEY (payer_plan_id, publisher_id, import_id)
+) STRICT, WITHOUT ROWID;
+
 -- The prose of a code's publication that differs by payer.
 CREATE TABLE payer_section (
     code_id     INTEGER NOT NULL REFERENCES code (code_id),

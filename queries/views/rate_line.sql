@@ -56,7 +56,7 @@ SELECT code.system, code.code, vocabulary.identifies,
        rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
        payer_plan.plan_key,
-       CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE payer_plan.line_of_business END AS line_of_business,
+       CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer,
        rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
        terms.algorithm_id_na,
@@ -94,8 +94,9 @@ JOIN rate USING (charge_id)
 LEFT JOIN publisher ON publisher.publisher_id = item.publisher_id
 LEFT JOIN amount_kind ON amount_kind.amount_kind_id = rate.amount_kind_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN stated_plan AS named
-    ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
+LEFT JOIN commercial_plan AS named
+    ON named.payer_plan_id = rate.payer_plan_id AND named.publisher_id = item.publisher_id
+   AND named.superseded_by IS NULL
 LEFT JOIN payer ON payer.payer_id = (
     SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )

@@ -45,7 +45,7 @@ SELECT rate.rate_id, charge.item_id, rate.charge_id, item.publisher_id,
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na, charge.place_of_service,
        charge.place_of_service_na, charge.modifiers, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.plan_key,
-       CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE payer_plan.line_of_business END AS line_of_business,
+       CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer, payer.name AS payer_name,
        terms.method, terms.method_na, terms.effective_from, terms.effective_from_na, terms.effective_to,
        terms.effective_to_na, terms.notes, terms.notes_na,
@@ -61,8 +61,9 @@ JOIN amount_kind USING (amount_kind_id)
 JOIN terms USING (terms_id)
 JOIN import ON import.import_id = rate.import_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
-LEFT JOIN stated_plan AS named
-    ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
+LEFT JOIN commercial_plan AS named
+    ON named.payer_plan_id = rate.payer_plan_id AND named.publisher_id = item.publisher_id
+   AND named.superseded_by IS NULL
 LEFT JOIN payer ON payer.payer_id = (
     SELECT max(payer_id) FROM payer_alias WHERE payer_key = payer_plan.payer_key AND superseded_by IS NULL
 )

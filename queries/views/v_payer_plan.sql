@@ -23,10 +23,9 @@ SELECT payer_plan.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, paye
 FROM payer_plan
 JOIN import USING (import_id)
 LEFT JOIN (
-    SELECT payer_plan_id, max(by_contrast) AS is_commercial
-    FROM stated_plan
-    WHERE by_contrast = 1
-    GROUP BY payer_plan_id
+    SELECT DISTINCT payer_plan_id, 1 AS is_commercial
+    FROM commercial_plan
+    WHERE superseded_by IS NULL
 ) AS contrast ON contrast.payer_plan_id = payer_plan.payer_plan_id
 LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
 LEFT JOIN payer ON payer.payer_id = alias.payer_id;

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::absent_plans::absent_plans;
 use super::batch::Batch;
+use super::commercial_plans::name_commercial_plans;
 use super::compare::{Comparison, compare, lay_contracts};
 use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
@@ -144,6 +145,7 @@ fn apply_one(
     })?;
     transaction.execute_batch(&indexes)?;
     lay_contracts(transaction, &totals)?;
+    name_commercial_plans(transaction, import_id)?;
     if publication.scope == Scope::Delta && !options.adds_only && !share.has_later() {
         apply_delta(transaction, import_id, first_rate, &mut totals)?;
     }

@@ -192,15 +192,21 @@ impl Contracts {
     }
 
     /// Lets what the file states take the place of a plan that only the line of business tells from it: one of the
-    /// two has none, and no other line of the plan `is_current`.
+    /// two has none, and no other line of the plan `is_current`. A plan without a line is also left of a file that only
+    /// added lines to it: the file states all others that are current.
     pub(super) fn follow_lines(&mut self, is_current: impl Fn(usize) -> bool) {
         let mut families: FingerprintMap<Vec<usize>> = FingerprintMap::default();
         for (at, contract) in self.contracts.iter().enumerate().skip(NONE + 1) {
             families.entry(contract.family.0).or_default().push(at);
         }
         for family in families.values().filter(|family| family.len() > 1) {
-            let mut current = family.iter().copied().filter(|at| is_current(*at));
-            let (Some(older), None) = (current.next(), current.next()) else { continue };
+            let current: Vec<usize> = family.iter().copied().filter(|at| is_current(*at)).collect();
+            let left: Vec<usize> = current.iter().copied().filter(|at| !self.contracts[*at].stated).collect();
+            let older = match (current.as_slice(), left.as_slice()) {
+                ([one], _) => *one,
+                (_, [left]) if self.contracts[*left].line.is_none() => *left,
+                _ => continue,
+            };
             let older_line = self.contracts[older].line;
             let newer = |at: &usize| {
                 let contract = &self.contracts[*at];
@@ -238,6 +244,18 @@ impl Contracts {
     /// Whether a published name leads to a payer.
     pub(super) fn is_matched(&self, raw_payer: &str) -> bool {
         self.aliases.contains_key(&name_letters(raw_payer))
+    }
+
+    /// The plans whose place others take by their line of business, each with what the file says it is.
+    pub(super) fn lines_told(&self) -> Vec<(usize, String)> {
+        let mut told: Vec<(usize, String)> = Vec::new();
+        for (&newer, &older) in &self.followed {
+            let line =
+                |at: usize| self.contracts[at].line.map_or("no line of business", LineOfBusiness::as_str);
+            told.push((older, format!("stored with {}, and the file states {}", line(older), line(newer))));
+        }
+        told.sort_unstable();
+        told
     }
 
     /// The contract of each plan of the database by its number; that of number 0 is `NONE`.

@@ -8,6 +8,7 @@ mod alias;
 mod apply;
 mod batch;
 mod causes;
+mod commercial_plans;
 mod compare;
 mod contracts;
 mod current_facts;

@@ -197,6 +197,13 @@ impl FactSink {
         self.totals.contract_of_plan = contracts.by_plan().into_iter().collect();
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
         if self.scope == Scope::Delta {
+            for (contract, told) in contracts.lines_told() {
+                let message = format!(
+                    "{} is {told}: stored rates that the file does not state keep what they have",
+                    contracts.all()[contract].name
+                );
+                self.causes.note(rules::LINE_ADDED.at(Place::default(), "", message));
+            }
             self.totals.stated_again = self.rates.stated_again();
             self.totals.effects_stated_again = self.effects.stated_again();
         }
@@ -243,7 +250,7 @@ impl FactSink {
             Said::AgainWithOtherNotes(before) => (
                 rules::SAME_RATE_AGAIN,
                 before,
-                "with the same figure and other notes, or under another name; both are stored and have one vote",
+                "with the same figure and another last day or other notes, or under another name; both are stored and have one vote",
             ),
             Said::Otherwise(before) => {
                 (rules::SAME_RATE_OTHERWISE, before, "with another figure; both are stored")

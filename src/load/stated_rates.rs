@@ -1,5 +1,5 @@
 //! What a file says of one rate in several rows: the same payer and plan, codes, modifiers, setting,
-//! place of service, method and days, and in a payer's own file who is paid and what the price is.
+//! place of service, method and first day, and in a payer's own file who is paid and what the price is.
 //!
 //! 24 bytes a rate of a payer or of a public fee schedule, with room to spare.
 
@@ -31,7 +31,7 @@ pub(super) enum Said {
     First,
     /// The same.
     Again(u64),
-    /// The same figure, beside other notes or statistics, or under another name that leads to the payer.
+    /// The same figure, beside another last day, other notes or statistics, or under another name that leads to the payer.
     AgainWithOtherNotes(u64),
     /// Another figure.
     Otherwise(u64),

@@ -73,12 +73,25 @@ const RESTING: [&str; 4] = [
     // Of a reference file or an alias, those that replaced it.
     "SELECT superseded_by FROM reference_release WHERE import_id = ?1 AND superseded_by IS NOT NULL",
     "SELECT superseded_by FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NOT NULL",
-    // Of a price file, the later ones of its publisher, and the names matched later that made editions
-    // of it replace one another.
-    "SELECT import_id FROM import
-     WHERE publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)
-       AND import_id > ?1 AND status = 'applied'
+    // Of a price file, the later ones of its publisher, of payers' own lists those that state a payer of it; and the
+    // names matched later that made editions of it replace one another.
+    "SELECT later.import_id
+     FROM import AS this
+     JOIN publisher USING (publisher_id)
+     JOIN import AS later ON later.publisher_id = this.publisher_id AND later.import_id > this.import_id
+     WHERE this.import_id = ?1 AND later.status = 'applied'
        AND ?1 NOT IN (SELECT import_id FROM reference_release UNION ALL SELECT import_id FROM payer_alias)
+       AND (publisher.kind = 'hospital'
+           OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)
+           OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = later.import_id)
+           OR EXISTS (
+               SELECT 1
+               FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+               WHERE stated_plan.import_id = later.import_id AND asked_as IN (
+                   SELECT asked_as FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+                   WHERE stated_plan.import_id = this.import_id
+               )
+           ))
      UNION
      SELECT import_id FROM import
      WHERE format = 'payer-alias' AND import_id > ?1 AND status = 'applied' AND EXISTS (

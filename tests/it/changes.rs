@@ -463,3 +463,83 @@ fn an_added_row_that_names_no_method_beside_several_is_said() {
         "1 added, 0 changed, 0 removed",
     ]);
 }
+
+#[test]
+fn changes_between_two_moments_are_those_of_rates_that_differ() {
+    let (workspace, _) = months(&[
+        "Aetna,HMO,commercial,47371,outpatient,facility,1000\nAetna,HMO,commercial,47370,outpatient,facility,500\n".into(),
+        "Aetna,HMO,commercial,47371,outpatient,facility,1100\nAetna,HMO,commercial,47379,outpatient,facility,90\n".into(),
+    ]);
+    // Of few rates one that goes is held: the second month, and the third after it.
+    workspace.run(&["import", "m1.csv", "--replaces"]).expect_code(0);
+    // The same rates as in the first month, in other lines.
+    let again = "Aetna,HMO,commercial,47370,outpatient,facility,500\nAetna,HMO,commercial,47371,outpatient,facility,1000\n";
+    workspace.write("m2.csv", format!("{LINED}{again}"));
+    workspace.run(&["import", "m2.csv", "--replaces"]).expect_code(0);
+    let [before, between, last] = column_of(
+        &workspace.database(),
+        "SELECT import_id || '' FROM import WHERE file_name LIKE 'm_.csv' AND status = 'applied' ORDER BY import_id",
+    )
+    .iter()
+    .map(|id| id.parse::<i64>().expect("a number"))
+    .collect::<Vec<_>>()
+    .try_into()
+    .expect("three months");
+    let changes = |from: i64, until: i64| -> Vec<String> {
+        let arguments = ["report", "changes", &from.to_string(), &until.to_string(), "--format", "json"];
+        let rows = workspace.run(&arguments).expect_code(0).rows();
+        let mut told: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                format!("{} {}", row["code"].as_str().unwrap_or("?"), row["change"].as_str().unwrap_or("?"))
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    assert_eq!(changes(before, between), ["47370 removed", "47371 up", "47379 added"]);
+    // What went and came back does not differ.
+    assert!(changes(before, last).is_empty(), "{:?}", changes(before, last));
+    // What a match of names replaced is gone too.
+    workspace.write(
+        "other.csv",
+        format!("{LINED}Aetna Health of Maine,HMO,commercial,47371,outpatient,facility,1200\n"),
+    );
+    workspace.run(&["import", "other.csv"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Aetna Health of Maine", "aetna"]).expect_code(0);
+    let matched: i64 = workspace.value("SELECT max(import_id) FROM import");
+    assert_eq!(changes(last, matched), ["47370 removed", "47371 up"]);
+    // Moments that are none, or in the wrong order, are refused.
+    let (first, then) = (last.to_string(), matched.to_string());
+    let refused = |from: &str, until: &str, words: &str| {
+        workspace
+            .run(&["report", "changes", from, until])
+            .expect_code(2)
+            .expect_talk(&[words, "ratebook imports list"]);
+        let named = [format!("from={from}"), format!("until={until}")];
+        let query = ["query", "run", "rate-changes", "--param", &named[0], "--param", &named[1]];
+        workspace.run(&query).expect_code(2);
+    };
+    refused(&then, &first, "is later than import");
+    refused(&first, "5000", "there is no import 5000");
+    refused("2020-01-01", &first, "nothing had been imported by the end of 2020-01-01");
+    refused("2026-13-01", &first, "is neither the number of an import nor a day");
+}
+
+#[test]
+fn a_line_of_business_that_a_file_only_adds_is_said_and_a_whole_list_takes_the_place_of_both() {
+    let (workspace, _) = months(&[ten("Gold", "", "100")]);
+    let add = |name: &str, line: &str| {
+        workspace.write(name, format!("{LINED}{}", ten("Gold", line, "140").replace("47379", "47399")));
+        workspace.run(&["import", name, "--adds"]).expect_code(0)
+    };
+    let added = add("more.csv", "commercial");
+    added.expect_talk(&[
+        "warning[I542] Aetna Gold is stored with no line of business, and the file states commercial",
+    ]);
+    assert_eq!(current_lines(&workspace), ["Gold commercial 140 10", "Gold no line 100 1"]);
+    // The whole list, which has the line: what is left without one was of the same plan.
+    workspace.write("all.csv", format!("{LINED}{}", ten("Gold", "commercial", "150")));
+    workspace.run(&["import", "all.csv", "--replaces", "--accept", "I504"]).expect_code(0);
+    assert_eq!(current_lines(&workspace), ["Gold commercial 150 10"]);
+}

@@ -100,3 +100,43 @@ fn a_plan_that_is_split_into_lines_of_business_says_why_it_waits() {
         .expect_code(0)
         .expect_talk(&["2 added, 0 changed, 1 removed"]);
 }
+
+#[test]
+fn the_newest_file_says_whether_a_plan_is_commercial_by_contrast() {
+    let rates = |hmo: &str, medicare: bool| {
+        let mut text = format!(
+            "payer,plan,code,setting,place_of_service,amount\nAetna,HMO,47371,outpatient,19,{hmo}\nAetna,HMO,47371,outpatient,22,2000\n"
+        );
+        if medicare {
+            text += "Aetna,Medicare HMO,47371,outpatient,22,500\n";
+        }
+        text
+    };
+    let workspace = Workspace::seeded();
+    workspace.write("before.csv", rates("1000", false));
+    workspace.write("after.csv", rates("1100", true));
+    let of_hmo = || {
+        column_of(
+            &workspace.database(),
+            "SELECT DISTINCT scope_line FROM v_market_rate WHERE raw_plan = 'HMO' ORDER BY 1",
+        )
+    };
+    workspace.run(&["import", "before.csv"]).expect_code(0);
+    assert_eq!(of_hmo(), ["[not-collected]"]);
+    // A rate that stays as it was is one of the plan too.
+    workspace.run(&["import", "after.csv"]).expect_code(0);
+    assert_eq!(of_hmo(), ["commercial"]);
+    let payers = rows(&workspace, &["query", "run", "code-payer-rates", "--param", "code=47371"]);
+    let aetna: Vec<_> = payers.iter().filter(|row| row["payer_name"] == "Aetna").collect();
+    assert_eq!((&aetna[0]["lowest"], &aetna[0]["highest"]), (&1100.0.into(), &2000.0.into()), "{aetna:?}");
+    // What only adds says nothing of the others; a whole list takes it back, and its undo brings it again.
+    workspace.write("more.csv", rates("1200", false));
+    workspace.run(&["import", "more.csv", "--adds"]).expect_code(0);
+    assert_eq!(of_hmo(), ["commercial"]);
+    workspace.write("last.csv", rates("1300", false));
+    workspace.run(&["import", "last.csv"]).expect_code(0);
+    assert_eq!(of_hmo(), ["[not-collected]"]);
+    let last = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    workspace.run(&["imports", "undo", &last, "--yes"]).expect_code(0);
+    assert_eq!(of_hmo(), ["commercial"]);
+}

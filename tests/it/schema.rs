@@ -170,6 +170,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "reference_release",
         "payer_plan",
         "stated_plan",
+        "commercial_plan",
         "item_code",
         "algorithm",
         "terms",

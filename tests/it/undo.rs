@@ -142,3 +142,27 @@ fn what_another_import_uses_by_now_stays() {
     assert_eq!(codes, 0, "the last import that names a code takes it along, whoever brought it");
     assert!(all_but_the_record(&workspace) == before, "something is left");
 }
+
+#[test]
+fn a_list_of_another_payer_does_not_rest_on_an_import() {
+    let workspace = Workspace::seeded();
+    let import = |name: &str, rows: &str| -> String {
+        workspace.write(name, format!("payer,plan,code,amount\n{rows}"));
+        workspace.run(&["import", name]).expect_code(0);
+        workspace.value::<String>("SELECT max(import_id) || '' FROM import")
+    };
+    let first = import("a.csv", "Aetna,HMO,47371,100\nZed,Gold,47371,50\n");
+    import("c.csv", "Cigna,PPO,47371,200\n");
+    let current = || -> String {
+        workspace
+            .value("SELECT group_concat(raw_payer || ' ' || amount, ', ' ORDER BY raw_payer) FROM v_rate")
+    };
+    workspace.run(&["imports", "undo", &first, "--yes"]).expect_code(0);
+    assert_eq!(current(), "Cigna 200.0");
+    workspace.run(&["migrate", "verify"]).expect_code(0);
+    // One that states a payer of it does, however it spells it.
+    let first = import("b.csv", "Aetna,HMO,47371,100\nZed,Gold,47371,50\n");
+    let next = import("d.csv", "AETNA,PPO,47371,300\n");
+    let words = format!("later imports rest on import {first}: {next}");
+    workspace.run(&["imports", "undo", &first, "--yes"]).expect_code(3).expect_talk(&[&words, "--cascade"]);
+}

@@ -53,14 +53,19 @@ rules! {
         remedy: "nothing is rejected; all of them are current: state the method and the first day of the rate that it replaces",
         example: "a case rate and a per diem are stored for 47371 of Aetna HMO, and a row of an `--adds` file names no method",
     }
+    LINE_ADDED = "I542" Warning, OWN, {
+        meaning: "a file that only adds or changes states the line of business of a plan that is stored without one, or leaves it out where one is stored; the stored rates that it does not state keep theirs, and no statistic mixes the two",
+        remedy: "import the whole list of the plan, whose rates take the place of all that are stored; or state the line as it is stored",
+        example: "`--adds` and `commercial` for Cigna OAP, whose stored rates have no line of business",
+    }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
-        meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, days and amount",
-        remedy: "nothing: it is counted once; where only the notes or the spelling of the payer differ, both rows are stored",
+        meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, first day and amount",
+        remedy: "nothing: it is counted once; where the last day, the notes or the spelling of the payer differ, both rows are stored",
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }
     SAME_RATE_OTHERWISE = "I535" Warning, OWN, {
-        meaning: "two rows of a file state different figures (dollars, a percentage or words), or a figure and none, for the same payer, plan, codes, modifiers, setting, place of service, method and days; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",
-        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code lists them by line under `Rates in conflict`",
+        meaning: "two rows of a file state different figures (dollars, a percentage or words), or a figure and none, for the same payer, plan, codes, modifiers, setting, place of service, method and first day; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",
+        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code lists those that hold on one day by line under `Rates in conflict`",
         example: "47371 for Aetna PPO at 10.00 in one row and at 20.00 in the next",
     }
 }

@@ -53,10 +53,10 @@
 -- column: scope text "All parts of the scope in words: amounts with the same text can be compared."
 
 SELECT rate.*, CASE WHEN medicare_setting IS NULL THEN 'not-supplied' END AS medicare_setting_na,
-       concat('amount ', amount_kind, '; setting ', scope_setting, '; billing class ', scope_class, '; modifier ',
-              scope_modifiers, '; method ', scope_method,
-              CASE WHEN scope_line = 'none' THEN '' ELSE '; line of business ' || scope_line END, '; unit ', scope_unit)
-           AS scope
+       'amount ' || amount_kind || '; setting ' || scope_setting || '; billing class ' || scope_class || '; modifier '
+           || scope_modifiers || '; method ' || scope_method
+           || CASE WHEN scope_line = 'none' THEN '' ELSE '; line of business ' || scope_line END
+           || '; unit ' || scope_unit AS scope
 FROM (
     SELECT rate.system, rate.code, rate.rate_id, rate.charge_id,
            rate.publisher_id, rate.publisher, rate.publisher_kind,
@@ -76,12 +76,12 @@ FROM (
            -- What a surgical center is paid is none of a hospital's, and an office's is none of a facility's. A column
            -- that is left blank says no less than one that is left out.
            coalesce(
-               nullif(concat_ws(', ', rate.setting, CASE
+               nullif(substr(coalesce(', ' || rate.setting, '') || coalesce(', ' || CASE
                    WHEN rate.billing_class = 'professional' THEN place.setting || ' setting'
                    WHEN rate.place_of_service = '24' THEN 'surgical center'
                    WHEN rate.place_of_service NOT IN ('19', '21', '22', '23', '51', '61')
                    THEN 'place of service ' || rate.place_of_service
-               END), ''),
+               END, ''), 3), ''),
                '[' || replace(rate.setting_na, 'not-supplied', 'not-collected') || ']'
            ) AS scope_setting,
            coalesce(rate.billing_class, '[' || replace(rate.billing_class_na, 'not-supplied', 'not-collected') || ']')
@@ -93,8 +93,8 @@ FROM (
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
                ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
            -- A number of the publisher's own is another thing in the files of another.
-           concat('USD', ' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'),
-               CASE WHEN rate.identifies = 'publisher' THEN ' at ' || rate.publisher END) AS scope_unit,
+           'USD' || coalesce(' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'), '')
+               || CASE WHEN rate.identifies = 'publisher' THEN ' at ' || rate.publisher ELSE '' END AS scope_unit,
            rate.modifiers,
            -- A hospital's price without a billing class is its own. What is priced by the case, or without a place of
            -- service, which professionals' claims state, may be a facility's; what is priced by the day always is.

@@ -1,9 +1,8 @@
 -- view: v_market_scope
 -- title: Scopes of a code
--- description: The scopes of each code with what each holds, and which of them a report takes unless another
---   is asked for: of the amounts of one kind, the scope with most providers, then contracts, then rates, then the
---   first by its text; commercial rates and those whose line nobody states come before other lines of business, and a
---   per diem after all others, because it is a part of a price.
+-- description: The scopes of each code with what each holds, by what the files state: rates that have ended, do not hold
+--   yet, repeat others or are in conflict are counted too. Which of them a report takes on its day the query
+--   `market-scopes` says.
 -- grain: code, scope
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -28,52 +27,29 @@
 -- column: medicare_periods text
 --   "The releases of that amount, divided by commas: in force, or the months of facilities' prices, or undated."
 -- column: imports text "Imports that they come from, divided by commas."
--- column: scope_rank int "Place among the scopes of the code and kind; a report takes 1."
 
-SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
-       scope, taken_after, rates, known, contracts, providers, medicare_class, medicare_setting, medicare_periods,
-       imports,
-       row_number() OVER (
-           PARTITION BY system, code, amount_kind
-           ORDER BY taken_after, is_old, providers DESC, contracts DESC, rates DESC, scope
-       ) AS scope_rank
-FROM (
-    -- More than a year older than the newest of the code: prices of 2020 come after those of this year.
-    SELECT grouped.*,
-           CASE
-               WHEN contracts = 0
-                   OR stated_to < (CAST(substr(max(stated_to) OVER of_code, 1, 4) AS INTEGER) - 1)
-                       || substr(max(stated_to) OVER of_code, 5)
-               THEN 1
-               ELSE 0
-           END AS is_old
-    FROM (
-        SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line,
-               scope_unit, scope,
-               CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
-                   + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END
-                   AS taken_after,
-               count(*) AS rates,
-               count(CASE WHEN NOT only_groups THEN amount END) AS known,
-               count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL
-                   THEN publisher_id || '/' || contract_key END) AS contracts,
-               count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL THEN publisher_id END) AS providers,
-               max(CASE WHEN NOT only_groups AND amount IS NOT NULL THEN stated_on END) AS stated_to,
-               CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
-                   ELSE 'mixed' END AS medicare_class,
-               CASE
-                   WHEN count(medicare_setting) = 0 THEN 'not-stated'
-                   WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
-                   THEN min(medicare_setting)
-                   ELSE 'mixed'
-               END AS medicare_setting,
-               -- A view is read by programs whose SQLite knows no order within a function: the reports put these in
-               -- order.
-               group_concat(DISTINCT medicare_period) AS medicare_periods,
-               group_concat(DISTINCT import_id) AS imports
-        FROM v_market_rate
-        GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method,
-                 scope_line, scope_unit, scope
-    ) AS grouped
-    WINDOW of_code AS (PARTITION BY system, code, amount_kind)
-) AS scope;
+SELECT system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line,
+       scope_unit, scope,
+       CASE WHEN scope_method = 'per diem' THEN 2 ELSE 0 END
+           + CASE WHEN scope_line IN ('commercial', '[not-collected]', 'none') THEN 0 ELSE 1 END
+           AS taken_after,
+       count(*) AS rates,
+       count(CASE WHEN NOT only_groups THEN amount END) AS known,
+       count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL
+           THEN publisher_id || '/' || contract_key END) AS contracts,
+       count(DISTINCT CASE WHEN NOT only_groups AND amount IS NOT NULL THEN publisher_id END) AS providers,
+       CASE WHEN min(medicare_class) = max(medicare_class) THEN min(medicare_class)
+           ELSE 'mixed' END AS medicare_class,
+       CASE
+           WHEN count(medicare_setting) = 0 THEN 'not-stated'
+           WHEN count(medicare_setting) = count(*) AND min(medicare_setting) = max(medicare_setting)
+           THEN min(medicare_setting)
+           ELSE 'mixed'
+       END AS medicare_setting,
+       -- A view is read by programs whose SQLite knows no order within a function: the reports put these in
+       -- order.
+       group_concat(DISTINCT medicare_period) AS medicare_periods,
+       group_concat(DISTINCT import_id) AS imports
+FROM v_market_rate
+GROUP BY system, code, amount_kind, scope_setting, scope_class, scope_modifiers, scope_method,
+         scope_line, scope_unit, scope;

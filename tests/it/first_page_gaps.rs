@@ -143,10 +143,7 @@ fn a_scope_of_old_prices_comes_after_one_of_this_year() {
             .expect_code(0);
     }
     assert!(row_of(&rows(&workspace, "47371"), "Aetna")["lowest"].to_string().contains("7000"));
-    let first = column_of(
-        &workspace.database(),
-        "SELECT scope_setting FROM v_market_scope
-         WHERE code = '47371' AND amount_kind = 'negotiated' AND scope_rank = 1",
-    );
-    assert_eq!(first, ["outpatient"]);
+    let scopes = ["query", "run", "market-scopes", "--param", "code=47371", "--format", "csv"];
+    let first = workspace.run(&scopes).expect_code(0).stdout;
+    assert!(first.lines().nth(1).expect("a scope").contains("negotiated,known,outpatient,"), "{first}");
 }

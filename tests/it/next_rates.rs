@@ -70,7 +70,7 @@ fn a_rate_without_days_ends_where_one_with_a_first_day_begins() {
     workspace
         .write("again.csv", payer_csv(&[&row("100", "2025-01-01,2026-12-31"), &row("100", "2026-01-01,")]));
     workspace.run(&["import", "again.csv", "--replaces"]).expect_code(0);
-    assert_eq!(counted(&workspace, &["today=2026-06-30"]), [100.0, 100.0]);
+    assert_eq!(counted(&workspace, &["today=2026-06-30"]), [100.0]);
     assert!(rows(&workspace, "code-conflicts", &["code=47371", "today=2026-06-30"]).is_empty());
 }
 
@@ -90,5 +90,102 @@ fn the_next_rate_is_the_same_in_a_lake() {
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
     for query in ["market-rates", "market-funnel", "payer-comparison", "code-payer-rates", "code-conflicts"] {
         compare(&workspace, &engine, (query, "lake"), "47371");
+    }
+}
+
+/// What a file states of one price, by plan: the amount and its days.
+const PERIODS: [(&str, &[&str]); 6] = [
+    ("one holds alone", &["1000,,2026-01-01,2098-12-31,", "1500,,2026-03-01,2026-04-30,"]),
+    (
+        "two of three hold",
+        &["1000,,2026-01-01,2098-12-31,", "1000,,2026-03-01,2026-04-30,", "2000,,2026-06-01,2098-12-31,"],
+    ),
+    ("stated again for longer", &["1000,,2026-01-01,2026-06-30,", "1000,,2026-01-01,2098-12-31,"]),
+    ("another for longer", &["1000,,2026-01-01,2026-06-30,", "2000,,2026-01-01,2098-12-31,"]),
+    ("a gap beside it", &["1000,,2026-01-01,2098-12-31,", "pending,,2026-06-01,2098-12-31,"]),
+    ("two that hold from no day", &["1000,,,2098-12-31,", "2000,,,2097-12-31,", "3000,,,2026-01-31,"]),
+];
+
+#[test]
+fn what_holds_on_the_day_of_the_report_is_one_price_whatever_its_days() {
+    let workspace = Workspace::seeded();
+    let rows_of = |(plan, stated): &(&str, &[&str])| -> Vec<String> {
+        let row = |stated: &&str| format!("Aetna,{plan},CPT,47371,,outpatient,facility,,case rate,{stated}");
+        stated.iter().map(row).collect()
+    };
+    let stated: Vec<String> = PERIODS.iter().flat_map(rows_of).collect();
+    let stated: Vec<&str> = stated.iter().map(String::as_str).collect();
+    workspace.write("rates.csv", payer_csv(&stated));
+    let import = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let again = "with the same figure and another last day or other notes, or under another name";
+    assert!(import.stdout.contains(again) || import.stderr.contains(again), "{}", import.stdout);
+    let counted = |today: &str| -> Vec<(String, f64)> {
+        let params = ["code=47371", "method=case rate", &format!("today={today}")];
+        let all = rows(&workspace, "market-rates", &params);
+        let counts = all.iter().filter(|row| row["counts"] == "yes");
+        let mut counted: Vec<(String, f64)> = counts
+            .map(|row| {
+                let plan = row["raw_plan"].as_str().expect("a plan").to_owned();
+                (plan, row["amount"].as_f64().expect("dollars"))
+            })
+            .collect();
+        counted.sort_by(|a, b| a.0.cmp(&b.0));
+        counted
+    };
+    let of = |all: &[(&str, f64)]| -> Vec<(String, f64)> {
+        all.iter().map(|(plan, amount)| ((*plan).to_owned(), *amount)).collect()
+    };
+    let [alone, two, again, other, gap] = [
+        ("one holds alone", 1000.0),
+        ("two of three hold", 1000.0),
+        ("stated again for longer", 1000.0),
+        ("another for longer", 2000.0),
+        ("a gap beside it", 1000.0),
+    ];
+    assert_eq!(counted("2026-11-27"), of(&[gap, other, alone, again]));
+    // Of the figures that hold then, those of one price that are equal count once.
+    assert_eq!(counted("2026-05-15"), of(&[gap, alone, again, two]));
+    assert_eq!(counted("2026-04-15"), of(&[gap, again, two]));
+    // A price in conflict is listed as one by each query, and one that does not hold as that.
+    let excluded =
+        rows(&workspace, "market-excluded", &["code=47371", "method=case rate", "today=2026-11-27"]);
+    let why = |plan: &str| -> Vec<&str> {
+        let of_plan = excluded.iter().filter(|row| row["raw_plan"] == plan);
+        of_plan.filter_map(|row| row["why"].as_str()).collect()
+    };
+    let conflict = "in conflict: the file states several figures for one price";
+    assert_eq!(why("two of three hold"), [conflict, conflict, "no longer in effect: until 2026-04-30"]);
+    assert_eq!(why("stated again for longer"), ["no longer in effect: until 2026-06-30"]);
+    assert_eq!(why("one holds alone"), ["no longer in effect: until 2026-04-30"]);
+    assert_eq!(why("a gap beside it"), ["no amount: [pending]"]);
+    assert_eq!(
+        why("two that hold from no day"),
+        [conflict, conflict, "no longer in effect: until 2026-01-31"]
+    );
+    let open = rows(&workspace, "code-conflicts", &["code=47371", "today=2026-11-27"]);
+    assert_eq!(open.len(), 4);
+    if let Some(engine) = engine() {
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        for query in ["market-rates", "market-funnel", "code-payer-rates", "code-conflicts"] {
+            compare(&workspace, &engine, (query, "lake"), "47371");
+        }
+    }
+}
+
+#[test]
+fn a_contract_of_two_rates_has_no_single_one() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        payer_csv(&[
+            "Aetna,HMO,CPT,47371,,outpatient,facility,19,case rate,1000.00,,2026-01-01,,",
+            "Aetna,HMO,CPT,47371,,outpatient,facility,22,case rate,2000.00,,2026-01-01,,",
+        ]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for query in ["benchmark-range", "payer-comparison", "site-of-service"] {
+        let row = &rows(&workspace, query, &["code=47371"])[0];
+        assert_eq!((&row["lowest"], &row["highest"]), (&1000.0.into(), &2000.0.into()), "{query}: {row}");
+        assert!(row["point"].is_null(), "{query}: {row}");
     }
 }

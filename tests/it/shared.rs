@@ -81,8 +81,8 @@ fn a_query_that_the_report_leaves_out_gives_no_row_alone() {
 fn the_scopes_of_a_report_are_those_that_the_view_shows() {
     let workspace = market();
     let columns = "amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, \
-                   rates, known, contracts, providers, scope_rank";
-    let select = |from: &str| format!("SELECT {columns} FROM {from} ORDER BY amount_kind, scope_rank");
+                   taken_after, rates, known, contracts, providers, medicare_class, medicare_setting";
+    let select = |from: &str| format!("SELECT {columns} FROM {from} ORDER BY scope");
     let of_view = select("v_market_scope WHERE system = 'CPT' AND code = '47371'");
     let of_part = format!(
         "-- with: market/scopes\n-- param: system text default=CPT\n-- param: code code default=47371\n\

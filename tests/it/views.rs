@@ -170,3 +170,46 @@ fn a_view_of_the_analyst_with_the_name_of_a_shipped_one_stops_a_writer() {
     assert!(workspace.bytes_of("ratebook.db") == before);
     workspace.run(&["report", "code", "47371"]).expect_code(0);
 }
+
+/// Debian 12 has SQLite 3.40, and the Python of many machines an older one.
+#[test]
+fn no_view_calls_a_function_that_sqlite_has_of_late() {
+    let late = [
+        "concat",
+        "concat_ws",
+        "string_agg",
+        "octet_length",
+        "unhex",
+        "timediff",
+        "unistr",
+        "if",
+        "json_pretty",
+        "jsonb",
+        "median",
+        "percentile",
+    ];
+    for view in views(&Workspace::seeded()) {
+        let words: Vec<&str> = view.split_inclusive('(').filter_map(|text| text.strip_suffix('(')).collect();
+        for text in words {
+            let name = text.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+            let name = name.unwrap_or_default().to_lowercase();
+            assert!(!late.contains(&&*name), "{name} in {}", view.lines().next().unwrap_or_default());
+        }
+        assert!(!view.contains("group_concat") || !orders_within(&view), "{view}");
+    }
+}
+
+/// Whether `ORDER BY` stands within the brackets of `group_concat`.
+fn orders_within(view: &str) -> bool {
+    view.match_indices("group_concat(").any(|(at, call)| {
+        let mut depth = 1;
+        let inside: String = view[at + call.len()..]
+            .chars()
+            .take_while(|letter| {
+                depth += i32::from(*letter == '(') - i32::from(*letter == ')');
+                depth > 0
+            })
+            .collect();
+        inside.contains("ORDER BY")
+    })
+}

@@ -3,7 +3,7 @@
 --   providers. A row of the query's CTE that counts is the vote of one contract. A row without a publisher is no
 --   rate: it keeps its group in and lends its reason.
 -- reads: counted grouped publisher_id contract_key amount amount_na counts rates import_id low high
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one group
 -- column: grouped text "What the figures are given for."
 -- column: rates int "Rates that count."
@@ -27,7 +27,8 @@
 -- column: lent int "Rates beside the group that lend their reason only."
 -- column: gaps text "Rates without a dollar amount, by reason."
 -- column: imports text "Imports that the figures come from."
--- column: wanted text "What would fill the percentiles, where there are too few providers."
+-- column: wanted text
+--   "What would fill the percentiles where there are too few providers, or the figures where files state none; else null."
 
 SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts, coalesce(providers, 0) AS providers,
        known, applicable,
@@ -45,7 +46,12 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        CASE WHEN few IS NULL THEN round(p90 / nullif(p10, 0), 2) END AS spread,
        coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
        points, lent, gaps, imports,
-       CASE WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || ' more providers in this scope' END AS wanted
+       CASE
+           WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || ' more providers in this scope'
+           WHEN none = 'invalid' THEN 'the word of the publisher which of its amounts holds'
+           WHEN none = 'no-record' AND known > 0
+           THEN 'a file of the publisher with rates in force that are no tokens'
+       END AS wanted
 FROM (
     SELECT totals.*,
            CASE WHEN providers >= :min_n THEN NULL WHEN providers > 0 THEN 'insufficient' ELSE reason END AS few,

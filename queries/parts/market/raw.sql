@@ -1,10 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day, also
---   where two of its periods hold the day of the report, whatever the notes and however it spells the payer. Equal ones
---   count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT code, the price is
---   not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that hold
+--   on the day of the report, and those of another time for the same days, whatever the notes and however it spells the
+--   payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT
+--   code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -51,7 +51,7 @@ WITH priced AS MATERIALIZED (
 -- Figures of a payer or of a public program, kinds 1 and 6. Names without a plan that lead to one payer may be products
 -- of it, each with a figure of its own; whose they are is as the view `payer_contract` has it.
 several AS MATERIALIZED (
-    SELECT DISTINCT charge_id
+    SELECT DISTINCT charge_id, priced.publisher_id
     FROM priced
     JOIN rate USING (charge_id)
     LEFT JOIN payer_plan AS plan USING (payer_plan_id)
@@ -61,30 +61,51 @@ several AS MATERIALIZED (
              CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
     HAVING count(*) > 1
 ),
+dated AS (
+    SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount, coalesce(rate.amount_na, 0) AS reason,
+           terms.percentage,
+           -- Beside dollars a text only explains them.
+           CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
+               THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
+           coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
+           terms.method, terms.effective_from, terms.effective_to,
+           coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
+           CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
+           CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END AS line,
+           -- Without a last day a rate holds until the next of its price begins.
+           CASE WHEN terms.effective_to IS NULL THEN first_value(terms.effective_from) OVER after_it END AS next_from,
+           coalesce(terms.effective_from <= :today, TRUE) AND coalesce(terms.effective_to >= :today,
+               coalesce(first_value(terms.effective_from) OVER after_it > :today, TRUE)) AS holds
+    FROM several
+    JOIN rate USING (charge_id)
+    JOIN terms USING (terms_id)
+    LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
+    LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+    LEFT JOIN commercial_plan AS named
+        ON named.payer_plan_id = rate.payer_plan_id AND named.publisher_id = several.publisher_id
+       AND named.superseded_by IS NULL
+    WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
+    -- One without a first day is before all others.
+    WINDOW after_it AS (
+        PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method,
+                     coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
+                     CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END,
+                     CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END
+        ORDER BY terms.effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    )
+),
 judged AS MATERIALIZED (
-    SELECT rate_id,
+    SELECT rate_id, next_from,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
-           CASE
-               WHEN has_figure AND (
-                   min(amount) OVER same_price <> max(amount) OVER same_price
-                   OR min(percentage) OVER same_price <> max(percentage) OVER same_price
-                   OR min(words) OVER same_price <> max(words) OVER same_price
-                   OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
-                   OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
-                   OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
-               ) THEN 1
-               -- So does the rate before it, or after it, on this day.
-               WHEN has_figure AND (
-                   :today BETWEEN first_value(effective_from) OVER after_it AND effective_to
-                       AND (amount, percentage, words) IS DISTINCT FROM (first_value(amount) OVER after_it,
-                           first_value(percentage) OVER after_it, first_value(words) OVER after_it)
-                   OR :today BETWEEN effective_from AND last_value(effective_to) OVER before_it
-                       AND (amount, percentage, words) IS DISTINCT FROM (last_value(amount) OVER before_it,
-                           last_value(percentage) OVER before_it, last_value(words) OVER before_it)
-               ) THEN 1
-               ELSE 0
-           END AS is_open,
+           has_figure AND (
+               min(amount) OVER same_price <> max(amount) OVER same_price
+               OR min(percentage) OVER same_price <> max(percentage) OVER same_price
+               OR min(words) OVER same_price <> max(words) OVER same_price
+               OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+               OR count(percentage) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+               OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
+           ) AS is_open,
            -- Without a figure they are equal where the reason is. Names that lead to one payer may be of two lines of
            -- business, which are counted by themselves.
            CASE
@@ -94,42 +115,13 @@ judged AS MATERIALIZED (
                    = max(CASE WHEN NOT has_figure THEN reason END) OVER same_price
                THEN min(CASE WHEN NOT has_figure THEN rate_id END) OVER same_price
                ELSE rate_id
-           END AS first_id,
-           -- Without a last day a rate holds until the next of its price begins.
-           CASE WHEN effective_to IS NULL THEN first_value(effective_from) OVER after_it END AS next_from
-    FROM (
-        SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount,
-               coalesce(rate.amount_na, 0) AS reason, terms.percentage,
-               -- Beside dollars a text only explains them.
-               CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
-                   THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
-               coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
-               terms.method, terms.effective_from, terms.effective_to,
-               coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
-               CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
-               CASE WHEN named.by_contrast = 1 THEN 'commercial' ELSE plan.line_of_business END AS line
-        FROM several
-        JOIN rate USING (charge_id)
-        JOIN terms USING (terms_id)
-        LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
-        LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
-        LEFT JOIN stated_plan AS named
-            ON named.import_id = rate.import_id AND named.payer_plan_id = rate.payer_plan_id
-        WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
-    ) AS figure
+           END AS first_id
+    FROM dated
+    -- What holds on the day of the report is one price, whatever its days; what does not is one with what is stated
+    -- for the same days.
     WINDOW same_price AS (
-        -- Rates without a first day are told apart by the last.
-        PARTITION BY charge_id, amount_kind_id, method, effective_from,
-                     CASE WHEN effective_from IS NULL THEN effective_to END, whose, plan_key, product
-    ),
-    -- A rate without a first day is before all others.
-    before_it AS (
-        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
-        ORDER BY effective_from GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ),
-    after_it AS (
-        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line
-        ORDER BY effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product,
+                     holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 )
 SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,

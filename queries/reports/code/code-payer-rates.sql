@@ -11,7 +11,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
@@ -124,8 +124,12 @@ stating AS (
                AS first_line,
            count(DISTINCT lots.contract_key) AS plans,
            count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
+           sum(count(DISTINCT CASE WHEN lots.is_priced = 0 THEN lots.contract_key END)) OVER (
+               PARTITION BY lots.payer, lots.scope_line
+           ) AS unpriced,
            sum(outside.below) AS below, sum(outside.above) AS above,
            max(CASE WHEN lots.marker = 4 THEN 1 ELSE 0 END) AS only_groups,
+           max(CASE WHEN lots.marker = 2 THEN 1 ELSE 0 END) AS in_conflict,
            -- What the file prints in the place of an amount; a blank cell prints nothing.
            count(DISTINCT CASE WHEN lots.gap > 0 AND lots.stated_as = 'gap' THEN coalesce(lots.amount_raw, '') END)
                AS printed_texts,
@@ -136,7 +140,12 @@ stating AS (
                    ELSE lots.raw_plan END ORDER BY CASE WHEN lots.raw_plan LIKE '[%'
                    THEN '"' || lots.raw_plan || '"' ELSE lots.raw_plan END)
                FILTER (WHERE lots.raw_plan IS NOT NULL AND lots.stated_as = 'dollars'), ',', ', '), '  ', ' ') AS names
-    FROM lots
+    FROM (
+        -- A blank beside a price of the plan is no plan without one, whichever file stated it first.
+        SELECT lots.*, max(CASE WHEN in_effect AND stated_as = 'dollars' THEN 1 ELSE 0 END)
+                   OVER (PARTITION BY vote_id) AS is_priced
+        FROM lots
+    ) AS lots
     JOIN aged ON aged.lot_id = lots.lot_id
     LEFT JOIN outside ON outside.lot_id = lots.lot_id
     JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
@@ -169,19 +178,22 @@ beside AS (
     SELECT figures.*, coalesce(middle, point) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line, plans, priced, names, file_name, first_line,
-           sum(plans - priced) OVER (PARTITION BY grouped) AS unpriced,
+           unpriced,
            sum(below) OVER (PARTITION BY grouped) AS rates_below,
            sum(above) OVER (PARTITION BY grouped) AS rates_above,
-           max(only_groups) OVER (PARTITION BY grouped) AS only_groups,
+           max(only_groups) OVER (PARTITION BY grouped) AS only_groups, in_conflict,
            printed_texts, marker_texts, marker_text, stated_by, publisher, edition, edition_na, state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
+           CASE WHEN min(publisher) OVER (PARTITION BY grouped) = max(publisher) OVER (PARTITION BY grouped)
+               THEN publisher END AS one_publisher,
            min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
            max(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS last_year,
            count(CASE WHEN contracts > 0 THEN edition END) OVER () AS known_editions,
            sum(contracts) OVER () AS all_contracts
     FROM figures
     LEFT JOIN stating ON stated_of = grouped AND instr(', ' || imports || ',', ', ' || stated_by || ',') > 0
+        AND (priced > 0 OR contracts = 0)
     WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
 ),
 shown AS (
@@ -275,6 +287,7 @@ SELECT payer.name AS payer_name,
                        WHEN printed_texts = 1 AND marker_texts = 1 AND length(marker_text) <= 30
                        THEN ', in the file: ' || marker_text
                        WHEN middle_na = 'not-supplied' AND marker_texts = 0 THEN ', cell left blank'
+                       WHEN middle_na = 'invalid' AND in_conflict = 1 THEN ', several figures for one price'
                        ELSE ', no amount in dollars'
                    END
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
@@ -320,7 +333,9 @@ SELECT payer.name AS payer_name,
                THEN algorithms || CASE WHEN algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
            END) AS based_on,
        CASE
-           WHEN files = 1 THEN publisher
+           -- A file that changes some rates leaves the others with the file before.
+           WHEN one_publisher IS NOT NULL THEN one_publisher
+           WHEN only_hospitals AND providers > 1 THEN providers || ' hospital files'
            WHEN files > 1 AND only_hospitals THEN files || ' hospital files'
            WHEN files > 1 THEN files || ' files'
        END AS publisher, CASE WHEN files = 0 THEN coalesce(middle_na, 'no-record') END AS publisher_na,
@@ -363,10 +378,8 @@ SELECT payer.name AS payer_name,
        CASE files WHEN 0 THEN expected.source_line WHEN 1 THEN shown.first_line END AS _line,
        CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        coalesce(
+           CASE WHEN contracts = 0 THEN shown.wanted END,
            CASE
-               WHEN contracts = 0 AND middle_na = 'invalid' THEN 'the word of the publisher which of its amounts holds'
-               WHEN contracts = 0 AND imports <> 'none' AND lent = 0 AND middle_na = 'no-record' AND rates_beside > 0
-               THEN 'a file of the publisher with rates in force: those that are loaded are not'
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
                WHEN contracts = 0 AND rates_beside = 0 AND percentages + algorithms > 0

@@ -12,7 +12,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
@@ -33,9 +33,9 @@
 -- column: p75 money(USD) title="75th percentile" "Of the providers' votes."
 -- column: p90 money(USD) title="90th percentile" "Of the providers' votes."
 -- column: mean money(USD) "Of the providers' votes."
--- column: lowest money(USD) "Lowest vote of a contract."
--- column: highest money(USD) "Highest vote of a contract."
--- column: point money(USD) title="Single rate" "The rate of a single contract, as it is: no statistic."
+-- column: lowest money(USD) "Lowest vote of a contract; of a payer's own schedule its lowest rate."
+-- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
+-- column: point money(USD) title="Single rate" "The rate of a single contract that states one alone: no statistic."
 -- column: spread decimal "How many times the 10th percentile the 90th is."
 -- column: of_medicare decimal title="Median, percent of Medicare"
 --   "Against the amount for the same class, modifiers and setting."
@@ -71,7 +71,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
     FROM (
         SELECT position, said, publisher_id, contract_id, median(amount) AS amount, gap_reason(amount_na) AS amount_na,
                reason_id, counts, sum(rates) AS rates, max(import_id) AS import_id,
-               min(amount) AS low, max(amount) AS high
+               min(low) AS low, max(high) AS high
         FROM (
             SELECT kind.position, CASE WHEN kind.position = 1 THEN one.amount_kind ELSE kind.amount_kind END AS said,
                    one.contract_id, one.publisher_id,
@@ -82,6 +82,16 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
                        WHEN 2 THEN allowed.median_amount
                        ELSE allowed.estimated_amount
                    END AS amount,
+                   CASE kind.position
+                       WHEN 1 THEN one.low
+                       WHEN 2 THEN allowed.median_amount
+                       ELSE allowed.estimated_amount
+                   END AS low,
+                   CASE kind.position
+                       WHEN 1 THEN one.high
+                       WHEN 2 THEN allowed.median_amount
+                       ELSE allowed.estimated_amount
+                   END AS high,
                    CASE kind.position
                        WHEN 2 THEN allowed.median_amount_na
                        WHEN 3 THEN allowed.estimated_amount_na

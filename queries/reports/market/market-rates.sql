@@ -5,7 +5,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
--- param: kind text default=negotiated
+-- param: kind text default=negotiated choices=query:amount-kinds
 --   "negotiated, cash, gross, minimum, maximum, `allowed, median` or `allowed, estimated`"
 -- param: payer_name text optional "only this payer, as the comparison of payers prints it"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -73,7 +73,6 @@ asked_for AS (
                )
            END AS amount_na,
            CASE
-               WHEN NOT current.in_effect THEN 'no: not in effect on the day of the report'
                WHEN raw.marker = 4 THEN 'no: the price of an item that has a code of its own'
                WHEN raw.marker = 2 AND :kind NOT LIKE 'allowed%' THEN 'no: in conflict with another figure'
                WHEN raw.marker = 3 AND :kind NOT LIKE 'allowed%' THEN 'no: stated again, counted once'
@@ -81,6 +80,7 @@ asked_for AS (
                WHEN raw.marker = 3 AND stated.median_amount IS NOT DISTINCT FROM first.median_amount
                    AND stated.estimated_amount IS NOT DISTINCT FROM first.estimated_amount
                THEN 'no: stated again, counted once'
+               WHEN NOT current.in_effect THEN 'no: not in effect on the day of the report'
            END AS left_out
     FROM scoped
     JOIN raw ON raw.rate_id = scoped.rate_id

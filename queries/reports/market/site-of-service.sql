@@ -11,7 +11,7 @@
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
--- param: min_n int default=3 "fewest providers for which a percentile is shown"
+-- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- grain: one setting and billing class, or one setting of Medicare
 -- key: source setting billing_class
@@ -27,9 +27,9 @@
 -- column: p25 money(USD) title="25th percentile" "Of the providers' votes."
 -- column: middle money(USD) title="Median" "Of the providers' votes; of Medicare the amount itself."
 -- column: p75 money(USD) title="75th percentile" "Of the providers' votes."
--- column: lowest money(USD) "Lowest vote of a contract."
--- column: highest money(USD) "Highest vote of a contract."
--- column: point money(USD) title="Single rate" "The rate of a single contract, as it is: no statistic."
+-- column: lowest money(USD) "Lowest vote of a contract; of a payer's own schedule its lowest rate."
+-- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
+-- column: point money(USD) title="Single rate" "The rate of a single contract that states one alone: no statistic."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
 -- inputs: market-rates setting=setting billing_class=billing_class

@@ -1,10 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and day, also
---   where two of its periods hold the day of the report, whatever the notes and however it spells the payer. Equal ones
---   count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT code, the price is
---   not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that hold
+--   on the day of the report, and those of another time for the same days, whatever the notes and however it spells the
+--   payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT
+--   code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -51,11 +51,9 @@ FROM (
            ) AS alike_charge,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
-           -- Or the rate before it, or after it, holds on this day too.
            coalesce(
                has_figure = 1 AND (
-                   max(clashes) OVER same_line = 1
-                   OR min(amount) OVER same_price <> max(amount) OVER same_price
+                   min(amount) OVER same_price <> max(amount) OVER same_price
                    OR min(percentage) OVER same_price <> max(percentage) OVER same_price
                    OR min(words) OVER same_price <> max(words) OVER same_price
                    OR count(amount) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1
@@ -74,54 +72,42 @@ FROM (
                        = max(CASE WHEN has_figure = 0 THEN reason_id END) OVER same_price
                THEN min(CASE WHEN has_figure = 0 THEN rate_id END) OVER same_price
                ELSE rate_id
-           END AS first_id,
-           -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
-           CASE WHEN effective_to IS NULL AND amount_kind_id IN (1, 6)
-               THEN nullif(max(beside_from) OVER same_price, coalesce(effective_from, '')) END AS next_from
+           END AS first_id
     FROM (
-        SELECT *, lead(effective_from) OVER by_day AS beside_from,
-               -- Of one day, the first row knows the day before and the last row the day after it.
-               CASE
-                   WHEN lag(effective_from) OVER by_day IS DISTINCT FROM effective_from
-                       AND :today BETWEEN effective_from AND lag(effective_to) OVER by_day
-                       AND (lag(amount) OVER by_day IS DISTINCT FROM amount
-                           OR lag(percentage) OVER by_day IS DISTINCT FROM percentage
-                           OR lag(words) OVER by_day IS DISTINCT FROM words)
-                   THEN 1
-                   WHEN lead(effective_from) OVER by_day IS DISTINCT FROM effective_from
-                       AND :today BETWEEN lead(effective_from) OVER by_day AND effective_to
-                       AND (lead(amount) OVER by_day IS DISTINCT FROM amount
-                           OR lead(percentage) OVER by_day IS DISTINCT FROM percentage
-                           OR lead(words) OVER by_day IS DISTINCT FROM words)
-                   THEN 1
-                   ELSE 0
-               END AS clashes
+        SELECT *, coalesce(effective_from <= :today, TRUE) AND coalesce(effective_to >= :today, TRUE)
+                   AND coalesce(next_from > :today, TRUE) AS holds
         FROM (
-            SELECT *,
-                   -- Beside dollars a text only explains them.
-                   CASE WHEN amount IS NULL THEN algorithm END AS words,
-                   CASE WHEN amount_kind_id IN (1, 6)
-                       AND (amount IS NOT NULL OR percentage IS NOT NULL OR algorithm_id IS NOT NULL) THEN 1 ELSE 0 END
-                       AS has_figure
-            FROM rate_line
-            WHERE system = :system AND code = :code
-        ) AS stated
-        -- A rate without a first day is before all others.
-        WINDOW by_day AS (
-            PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
-                         CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business
-            ORDER BY effective_from, rate_id
-        )
+            -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
+            SELECT *, CASE WHEN effective_to IS NULL AND amount_kind_id IN (1, 6)
+                       THEN nullif(max(beside_from) OVER same_day, coalesce(effective_from, '')) END AS next_from
+            FROM (
+                SELECT *, lead(effective_from) OVER by_day AS beside_from,
+                       -- Beside dollars a text only explains them.
+                       CASE WHEN amount IS NULL THEN algorithm END AS words,
+                       CASE WHEN amount_kind_id IN (1, 6)
+                           AND (amount IS NOT NULL OR percentage IS NOT NULL OR algorithm_id IS NOT NULL) THEN 1 ELSE 0 END
+                           AS has_figure
+                FROM rate_line
+                WHERE system = :system AND code = :code
+                -- A rate without a first day is before all others.
+                WINDOW by_day AS (
+                    PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
+                                 CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business
+                    ORDER BY effective_from, rate_id
+                )
+            ) AS stated
+            WINDOW same_day AS (
+                PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
+                             CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business, effective_from
+            )
+        ) AS dated
     ) AS figure
     -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+    -- What holds on the day of the report is one price, whatever its days; what does not is one with what is stated
+    -- for the same days.
     WINDOW same_price AS (
         PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
-                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method, effective_from,
-                     CASE WHEN effective_from IS NULL THEN effective_to END
-    ),
-    same_line AS (
-        PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
-                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method, effective_from,
-                     CASE WHEN effective_from IS NULL THEN effective_to END, line_of_business
+                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method,
+                     holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 ) AS line;

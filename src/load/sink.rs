@@ -366,7 +366,7 @@ impl Sink for FactSink {
         rate.fingerprint = rate.identity();
         if fact.kind == AmountKind::FeeSchedule {
             let none = (rate.charge, Fingerprint(0), None);
-            let said = self.stated.take(line, none, fact, (rate.fingerprint, Fingerprint(0)));
+            let said = self.stated.take((line, charge), none, fact, (rate.fingerprint, Fingerprint(0)))?;
             self.say_repeated(line, said, fact);
             if matches!(said, Said::Again(_)) {
                 return Ok(());
@@ -381,7 +381,7 @@ impl Sink for FactSink {
         if let Some(payer) = payer {
             let spelled = in_contract(rate.fingerprint, payer.spelled);
             let of = (rate.charge, payer.identity, providers);
-            let said = self.stated.take(line, of, fact, (spelled, payer.spelled));
+            let said = self.stated.take((line, charge), of, fact, (spelled, payer.spelled))?;
             self.say_repeated(line, said, fact);
             if matches!(said, Said::Again(_)) {
                 return Ok(());

@@ -1,16 +1,49 @@
 //! What a file says of one rate in several rows: the same payer and plan, codes, modifiers, setting,
 //! place of service, method and first day, and in a payer's own file who is paid and what the price is.
 //!
-//! 24 bytes a rate of a payer or of a public fee schedule, with room to spare.
+//! Files state the rates of a charge together, or nearly so. What was stated of the charges that came last is at hand;
+//! what is of others waits in a temporary file, and is only read again when a row goes back to one of them. So the
+//! memory of a first load does not grow with the file, unless its rows are in no order: then it is 32 bytes a rate of a
+//! payer or of a public fee schedule, with room to spare.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
 use super::price_records::{identity_of_figure, identity_of_rate_key};
 use crate::db::Link;
 use crate::domain::{Fingerprint, FingerprintMap};
 use crate::formats::fact::RateFact;
+use crate::formats::reader::ChargeKey;
+use crate::source::IngestError;
+
+/// How many rates at least are at hand before those of earlier charges are put aside.
+const AT_HAND: usize = 64 * 1024;
 
 /// The rates that the file stated so far.
-#[derive(Debug, Default)]
-pub(super) struct StatedRates(FingerprintMap<Statement>);
+#[derive(Debug)]
+pub(super) struct StatedRates {
+    /// Of the charges that were stated since rates were last put aside.
+    young: FingerprintMap<Statement>,
+    /// Of those that were stated in the time before.
+    old: FingerprintMap<Statement>,
+    /// The time, which begins anew whenever rates are put aside; from 1 on.
+    time: u32,
+    /// By charge, the time that stated it last; 0 for none.
+    stated_in: Vec<u32>,
+    /// How many of `young` end the time.
+    enough: usize,
+    aside: Aside,
+}
+
+/// What is not at hand.
+#[derive(Debug)]
+enum Aside {
+    Nothing,
+    /// Each with its key.
+    Waits(BufWriter<File>),
+    /// It was needed: all is at hand now, and stays so.
+    Back,
+}
 
 /// Halves of fingerprints: together with the key they are as many bits as one.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +55,8 @@ struct Statement {
     /// figures of their own. 0 where a plan tells the products apart.
     product: u32,
     line: u32,
+    /// The charge, as the reader holds it.
+    charge: u32,
 }
 
 /// What is known of a rate; each but the first has the line of the row that stated it before.
@@ -41,29 +76,49 @@ pub(super) enum Said {
     WithoutFigure(u64),
 }
 
+impl Default for StatedRates {
+    fn default() -> Self {
+        Self {
+            young: FingerprintMap::default(),
+            old: FingerprintMap::default(),
+            time: 1,
+            stated_in: Vec::new(),
+            enough: AT_HAND,
+            aside: Aside::Nothing,
+        }
+    }
+}
+
 impl StatedRates {
     /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint with the names of payer and plan,
     /// `names` that of the names alone.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written or read.
     pub(super) fn take(
         &mut self,
-        line: u64,
+        (line, ChargeKey(handle)): (u64, ChargeKey),
         (charge, contract, providers): (Link, Fingerprint, Option<Link>),
         fact: &RateFact<'_>,
         (whole, names): (Fingerprint, Fingerprint),
-    ) -> Said {
+    ) -> Result<Said, IngestError> {
         let has_figure = fact.amount.is_ok() || fact.percentage.is_ok() || fact.algorithm.is_ok();
         let figure = if has_figure { half(identity_of_figure(fact)) | 1 } else { 0 };
         let has_plan = fact.payer_plan.is_some_and(|named| named.plan.is_ok());
         let product = if has_plan { 0 } else { half(names) };
         let line = u32::try_from(line).unwrap_or(u32::MAX);
-        let statement = Statement { whole: half(whole), figure, product, line };
+        let statement = Statement { whole: half(whole), figure, product, line, charge: handle };
         let key = identity_of_rate_key((charge, contract, providers), fact);
-        let Some(before) = self.0.get_mut(&key.0) else {
-            self.0.insert(key.0, statement);
-            return Said::First;
+        if self.is_new(handle).map_err(unkept)? {
+            self.young.insert(key.0, statement);
+            return Ok(Said::First);
+        }
+        let Some(before) = self.at_hand(key.0) else {
+            self.young.insert(key.0, statement);
+            return Ok(Said::First);
         };
         if before.whole == statement.whole {
-            return Said::Again(before.line.into());
+            return Ok(Said::Again(before.line.into()));
         }
         let said = match before.figure {
             0 if figure == 0 => Said::First,
@@ -77,14 +132,150 @@ impl StatedRates {
             *before = statement;
         }
         // A third row may repeat the second: each further statement is kept under a key of its own.
-        match self.0.insert(key.0 ^ whole.0, statement) {
-            Some(known) if known.whole == statement.whole => Said::Again(known.line.into()),
-            _ => said,
+        let further = key.0 ^ whole.0;
+        if let Some(known) = self.at_hand(further) {
+            let known = std::mem::replace(known, statement);
+            if known.whole == statement.whole {
+                return Ok(Said::Again(known.line.into()));
+            }
+        } else {
+            self.young.insert(further, statement);
+        }
+        Ok(said)
+    }
+
+    fn at_hand(&mut self, key: i64) -> Option<&mut Statement> {
+        match self.young.get_mut(&key) {
+            Some(statement) => Some(statement),
+            None => self.old.get_mut(&key),
         }
     }
+
+    /// Whether no rate of the charge was stated before. What was is at hand then.
+    fn is_new(&mut self, charge: u32) -> io::Result<bool> {
+        let at = charge as usize;
+        if self.stated_in.len() <= at {
+            self.stated_in.resize(at + 1, 0);
+        }
+        let last = std::mem::replace(&mut self.stated_in[at], self.time);
+        if last != 0 && last + 1 < self.time {
+            self.bring_back()?;
+        }
+        if self.young.len() >= self.enough && !matches!(self.aside, Aside::Back) {
+            self.put_aside()?;
+            self.stated_in[at] = self.time;
+        }
+        Ok(last == 0)
+    }
+
+    /// Begins a new time. Of the time before the last only what is of charges that came again stays at hand.
+    fn put_aside(&mut self) -> io::Result<()> {
+        let (stated_in, time) = (&self.stated_in, self.time);
+        if matches!(self.aside, Aside::Nothing) && !self.old.is_empty() {
+            self.aside = Aside::Waits(BufWriter::new(tempfile::tempfile()?));
+        }
+        for (key, statement) in self.old.drain() {
+            if stated_in[statement.charge as usize] == time {
+                self.young.insert(key, statement);
+            } else if let Aside::Waits(file) = &mut self.aside {
+                file.write_all(&statement.with_key(key))?;
+            }
+        }
+        std::mem::swap(&mut self.young, &mut self.old);
+        self.enough = AT_HAND.max(self.old.len());
+        self.time += 1;
+        Ok(())
+    }
+
+    /// Takes all at hand that waits in the temporary file.
+    fn bring_back(&mut self) -> io::Result<()> {
+        if let Aside::Waits(file) = std::mem::replace(&mut self.aside, Aside::Back) {
+            let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.seek(SeekFrom::Start(0))?;
+            let mut file = BufReader::new(file);
+            let mut bytes = [0; KEPT];
+            loop {
+                match file.read_exact(&mut bytes) {
+                    Ok(()) => {
+                        let (key, statement) = Statement::of_bytes(&bytes);
+                        self.old.insert(key, statement);
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bytes of a statement with its key.
+const KEPT: usize = 28;
+
+impl Statement {
+    fn with_key(self, key: i64) -> [u8; KEPT] {
+        let mut bytes = [0; KEPT];
+        bytes[..8].copy_from_slice(&key.to_le_bytes());
+        let parts = [self.whole, self.figure, self.product, self.line, self.charge];
+        for (place, part) in bytes[8..].chunks_exact_mut(4).zip(parts) {
+            place.copy_from_slice(&part.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn of_bytes(bytes: &[u8; KEPT]) -> (i64, Self) {
+        let part = |at: usize| {
+            let at = 8 + 4 * at;
+            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
+        let mut key = [0; 8];
+        key.copy_from_slice(&bytes[..8]);
+        let statement =
+            Self { whole: part(0), figure: part(1), product: part(2), line: part(3), charge: part(4) };
+        (i64::from_le_bytes(key), statement)
+    }
+}
+
+/// The temporary file of an import could not be written or read.
+fn unkept(source: io::Error) -> IngestError {
+    IngestError::Unreadable { path: "a temporary file".into(), source }
 }
 
 /// The upper half of a fingerprint.
 const fn half(fingerprint: Fingerprint) -> u32 {
     (fingerprint.0.cast_unsigned() >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(stated: &mut StatedRates, charge: u32) -> bool {
+        let is_new = stated.is_new(charge).expect("a temporary file");
+        let statement = Statement { whole: charge, figure: 1, product: 2, line: charge + 3, charge };
+        stated.young.insert(i64::from(charge), statement);
+        is_new
+    }
+
+    #[test]
+    fn what_is_put_aside_is_found_again_when_its_charge_comes_back() {
+        let mut stated = StatedRates::default();
+        let many = u32::try_from(5 * AT_HAND).expect("a small number");
+        for charge in 0..many {
+            assert!(state(&mut stated, charge));
+            // One charge comes again and again, and stays at hand.
+            assert!(!stated.is_new(charge.min(7)).expect("a temporary file"));
+        }
+        assert!(stated.young.len() + stated.old.len() <= 2 * AT_HAND + 1);
+        assert!(matches!(stated.aside, Aside::Waits(_)));
+        assert!(stated.at_hand(7).is_some());
+        assert!(stated.at_hand(1).is_none());
+        assert!(!stated.is_new(1).expect("a temporary file"));
+        assert_eq!(stated.young.len() + stated.old.len(), many as usize);
+        let first = stated.at_hand(1).expect("it is back");
+        assert_eq!((first.whole, first.figure, first.product, first.line, first.charge), (1, 1, 2, 4, 1));
+        for charge in 0..many {
+            assert!(!stated.is_new(charge).expect("nothing is put aside any more"));
+        }
+    }
 }

@@ -28,7 +28,7 @@
 -- column: gaps text "Rates without a dollar amount, by reason."
 -- column: imports text "Imports that the figures come from."
 -- column: wanted text
---   "What would fill the percentiles where there are too few providers, or the figures where files state none; else null."
+--   "What would fill the percentiles where providers are too few, or the figures where files state none; else null."
 
 SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts, coalesce(providers, 0) AS providers,
        known, applicable,

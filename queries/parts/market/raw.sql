@@ -1,10 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that hold
---   on the day of the report, and those of another time for the same days, whatever the notes and however it spells the
---   payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code beside a CPT
---   code, the price is not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that
+--   hold on the day of the report, and those of another time for the same days, whatever the notes and however it
+--   spells the payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code
+--   beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"

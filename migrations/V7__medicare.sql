@@ -57,7 +57,7 @@ VALUES
     ('Q', 'functional information code for reporting only', 'not-applicable'),
     ('R', 'restricted coverage: paid by relative value units where covered', NULL),
     ('T', 'paid only when no other service of the same day is paid to the same provider', NULL),
-    ('X', 'excluded by statute', 'not-applicable');
+    ('X', 'excluded from the fee schedule by statute', 'not-applicable');
 
 CREATE TABLE medicare_rvu (
     code_id              INTEGER NOT NULL REFERENCES code (code_id),

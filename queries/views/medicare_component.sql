@@ -36,8 +36,27 @@
 WITH placed AS (
     SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.place,
            release.release_id, release.year, release.period, release.part, release.label, release.release_name,
-           release.latest_of_year,
-           release.newest,
+           -- As `medicare_fee_row`, which would read the tables once more.
+           CASE
+               WHEN release.newest THEN 1
+               WHEN NOT release.standing THEN 0
+               ELSE NOT EXISTS (
+                   SELECT 1
+                   FROM medicare_rvu AS later
+                   WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
+                     AND instr(release.from_here, '|' || later.release_id || '|') > 0
+               )
+           END AS newest,
+           CASE
+               WHEN release.latest_of_year THEN 1
+               WHEN NOT release.standing_of_year THEN 0
+               ELSE NOT EXISTS (
+                   SELECT 1
+                   FROM medicare_rvu AS later
+                   WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
+                     AND instr(release.from_here_in_year, '|' || later.release_id || '|') > 0
+               )
+           END AS latest_of_year,
            release.import_id, release.file_name, rvu.source_line,
            rvu.status, medicare_status.meaning AS status_meaning,
            rvu.work_rvu,
@@ -50,7 +69,8 @@ WITH placed AS (
            rvu.opps_malpractice AS cap_malpractice_rvu,
            medicare_status.amount_na AS status_gap,
            CASE WHEN medicare_setting.setting = 'facility' THEN rvu.facility_not_done
-               ELSE rvu.nonfacility_not_done END AS not_done
+               ELSE rvu.nonfacility_not_done END AS not_done,
+           rvu.work_rvu + rvu.malpractice_rvu + rvu.facility_pe_rvu + rvu.nonfacility_pe_rvu AS all_units
     FROM medicare_rvu AS rvu
     JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
     JOIN medicare_status ON medicare_status.status = rvu.status
@@ -63,6 +83,8 @@ SELECT code_id, modifier, setting, place, release_id, year, period, part, label,
        status_gap, not_done,
        CASE
            WHEN status_gap IS NOT NULL THEN status_gap
+           -- Without any units the contractor prices it, wherever it is done.
+           WHEN status = 'R' AND all_units = 0 THEN 'set-locally'
            WHEN not_done = 1 THEN 'not-applicable'
            WHEN work_rvu + malpractice_rvu + pe_rvu = 0
                THEN CASE WHEN status = 'R' THEN 'set-locally' ELSE 'not-supplied' END

@@ -33,6 +33,8 @@ WITH extract AS (
            printed.malpractice_rvu,
            CASE WHEN medicare_setting.setting = 'facility' THEN printed.facility_not_done
                ELSE printed.nonfacility_not_done END AS not_done,
+           printed.work_rvu + printed.malpractice_rvu + printed.facility_pe_rvu + printed.nonfacility_pe_rvu
+               AS all_units,
            printed.conversion_factor, printed.status, medicare_status.amount_na AS status_gap,
            release.import_id, release.file_name, printed.source_line,
            row_number() OVER (PARTITION BY printed.code_id, printed.modifier, printed.year, medicare_setting.setting
@@ -53,6 +55,7 @@ summed AS (
            work_rvu + pe_rvu + malpractice_rvu AS total_rvu,
            CASE
                WHEN status_gap IS NOT NULL THEN status_gap
+               WHEN status = 'R' AND all_units = 0 THEN 'set-locally'
                WHEN not_done = 1 THEN 'not-applicable'
                WHEN work_rvu + pe_rvu + malpractice_rvu = 0
                    THEN CASE WHEN status = 'R' THEN 'set-locally' ELSE 'not-supplied' END

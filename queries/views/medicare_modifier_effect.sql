@@ -55,7 +55,7 @@ WITH ruled AS (
 )
 SELECT ruled.system, ruled.code, ruled.code_id, ruled.status,
        release.release_id, release.year, release.period, release.part, release.label,
-       release.latest_of_year, release.newest,
+       fee.latest_of_year, fee.newest,
        release.import_id, release.file_name, ruled.source_line,
        ruled.ruled_modifier AS modifier,
        CASE WHEN ruled.paid = 'yes' AND ruled.ruled_modifier IN ('26', 'TC', '53') THEN ruled.ruled_modifier ELSE '' END
@@ -82,6 +82,8 @@ SELECT ruled.system, ruled.code, ruled.code_id, ruled.status,
            AS thousandths_na
 FROM ruled
 JOIN v_medicare_release AS release ON release.release_id = ruled.release_id
+JOIN medicare_fee_row AS fee
+    ON fee.code_id = ruled.code_id AND fee.modifier = ruled.modifier AND fee.release_id = ruled.release_id
 WHERE (ruled.ruled_indicator = ruled.indicator AND ruled.code BETWEEN ruled.first_code AND ruled.last_code)
    OR (ruled.ruled_indicator = '*' AND NOT EXISTS (
        SELECT 1

@@ -26,7 +26,7 @@ other (dataset, schedule) AS (
     ('equipment', 'equipment fee schedule (DMEPOS)'), ('anesthesia', 'anesthesia conversion factors')
 ),
 release AS MATERIALIZED (
-    SELECT release_id, dataset, part FROM v_medicare_release WHERE newest
+    SELECT release_id, dataset, part FROM v_medicare_release WHERE standing
 )
 SELECT system, code, code_id, schedule, dataset,
        CASE
@@ -59,8 +59,9 @@ FROM (
         SELECT system, code, code_id, (
                    SELECT max(rvu.status)
                    FROM medicare_rvu AS rvu
-                   JOIN release USING (release_id)
-                   WHERE rvu.code_id = code.code_id AND rvu.modifier = '' AND release.part = ''
+                   JOIN medicare_fee_row AS fee
+                       ON fee.code_id = rvu.code_id AND fee.modifier = rvu.modifier AND fee.release_id = rvu.release_id
+                   WHERE rvu.code_id = code.code_id AND rvu.modifier = '' AND fee.part = '' AND fee.newest
                ) AS mpfs_status, (
                    SELECT max(opps.status)
                    FROM medicare_opps AS opps

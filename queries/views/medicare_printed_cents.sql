@@ -9,6 +9,7 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: code_id int "Key of the code in the table `code`."
 -- column: modifier text "Modifier of the row; blank is the global service."
+-- column: part text "Whose conversion factor it is of; blank for that of clinicians who do not qualify."
 -- column: contractor code "Medicare administrative contractor (MAC), five digits."
 -- column: locality code "Locality number of the contractor, two digits."
 -- column: year int "Calendar year that the release is for."
@@ -33,7 +34,7 @@ WITH printed AS (
     FROM medicare_cap AS cap
     JOIN v_medicare_release AS release ON release.release_id = cap.release_id
 )
-SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_id, printed.modifier,
+SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_id, printed.modifier, printed.part,
        printed.contractor, printed.locality, printed.year, medicare_setting.setting, printed.what,
        CASE WHEN medicare_setting.setting = 'facility' THEN printed.facility_cents
            ELSE printed.nonfacility_cents END AS theirs,

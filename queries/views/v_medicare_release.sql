@@ -1,8 +1,9 @@
 -- view: v_medicare_release
 -- title: Medicare releases
 -- description: Current releases of Medicare files: one of each dataset, period and part. An extract that ratebook
---   ships is left out as soon as a whole file of its year, or of a later one, is loaded. An excerpt of utilization
---   stays beside whole files of other years.
+--   ships is left out as soon as a whole file of its year, or of a later one, is loaded. A publisher's file with less
+--   than half of the rows of an older one is taken for an excerpt, in whatever order they were imported; one of
+--   utilization stays beside whole files of other years.
 -- grain: one release
 -- column: release_id int "Key of the release in `v_medicare_release`."
 -- column: dataset code "Which Medicare file it is, such as fee-schedule or gpci."
@@ -14,30 +15,61 @@
 -- column: edition date "Day that the publisher put on the file."
 -- column: latest_of_year int "1 for the latest loaded release of its year, otherwise 0."
 -- column: newest int "1 for the newest release of its dataset and part: the one in force."
+-- column: standing int
+--   "1 for the newest and for what is in force of codes that newer excerpts leave out: the last whole release on."
+-- column: standing_of_year int "The same among the releases of its year."
+-- column: from_here text "Keys of its dataset's and part's releases from this one on, between bars."
+-- column: from_here_in_year text "The same of its year."
 -- column: extract int "1 for rows of a few codes, which say nothing of others, otherwise 0."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text names "Source file."
 
 SELECT current.release_id, current.dataset, current.year, current.year_na, current.period, current.part,
-       coalesce(import.format_version, current.period) AS label,
-       coalesce(import.format_version, current.period)
+       coalesce(current.format_version, current.period) AS label,
+       coalesce(current.format_version, current.period)
            || CASE
                WHEN current.part LIKE '%qualifying-apm' THEN ', qualifying APM'
                WHEN current.year >= 2026 AND current.dataset IN ('fee-schedule', 'anesthesia', 'carrier-amount')
                THEN ', non-qualifying APM'
                ELSE ''
            END AS release_name,
-       import.edition, import.edition_na,
+       current.edition, current.edition_na,
        current.period = max(current.period) OVER (PARTITION BY current.dataset, current.year, current.part)
            AS latest_of_year,
        -- The one in force: the newest of its data set and part.
        current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part) AS newest,
-       current.extract, import.import_id, import.file_name
+       -- An excerpt says nothing of the codes that it leaves out: of them the last whole release is in force.
+       current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
+           PARTITION BY current.dataset, current.part), '') AS standing,
+       current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
+           PARTITION BY current.dataset, current.year, current.part), '') AS standing_of_year,
+       -- The releases from this one on: an excerpt among them may list a code in the place of this one.
+       '|' || group_concat(current.release_id, '|') OVER (
+           PARTITION BY current.dataset, current.part ORDER BY current.period DESC) || '|' AS from_here,
+       '|' || group_concat(current.release_id, '|') OVER (
+           PARTITION BY current.dataset, current.year, current.part ORDER BY current.period DESC) || '|'
+           AS from_here_in_year,
+       current.excerpt AS extract, current.import_id, current.file_name
 FROM (
-    SELECT *, max(CASE WHEN extract THEN NULL ELSE year END) OVER (PARTITION BY dataset, part) AS whole_year
-    FROM reference_release
-    WHERE superseded_by IS NULL
+    SELECT sized.*,
+           extract OR (dataset <> 'utilization'
+               AND 2 * size < coalesce(
+                   max(CASE WHEN extract THEN NULL ELSE size END) OVER (PARTITION BY dataset, kind ORDER BY period),
+                   0)) AS excerpt
+    FROM (
+        SELECT known.*,
+               max(CASE WHEN extract THEN NULL ELSE year END) OVER (PARTITION BY dataset, part) AS whole_year,
+               -- Pairs of codes come in four files, f1 to f4, or in one.
+               CASE WHEN kind = part THEN rows ELSE 4 * avg(rows) OVER (PARTITION BY dataset, kind, period) END AS size
+        FROM (
+            SELECT release.*, import.rows_accepted AS rows, import.format_version, import.edition, import.edition_na,
+                   import.file_name,
+                   CASE WHEN part LIKE '% f_' THEN substr(part, 1, length(part) - 3) ELSE part END AS kind
+            FROM reference_release AS release
+            JOIN import USING (import_id)
+            WHERE superseded_by IS NULL
+        ) AS known
+    ) AS sized
 ) AS current
-JOIN import USING (import_id)
 -- What was used in one year is nothing that a later one replaces.
 WHERE NOT (current.extract AND current.dataset <> 'utilization' AND coalesce(current.whole_year >= current.year, 0));

@@ -24,7 +24,8 @@ unlisted AS MATERIALIZED (
     SELECT dataset, reason FROM medicare_unlisted
 ),
 fee_schedule AS MATERIALIZED (
-    SELECT release_id FROM v_medicare_release WHERE dataset = 'fee-schedule' AND newest AND part = ''
+    -- The indicators are those of every conversion factor.
+    SELECT release_id FROM v_medicare_release WHERE dataset = 'fee-schedule' AND standing
 ),
 fact AS (
     SELECT system, code, 'Code facts' AS area, 1 AS position, 'all payers' AS who, 'title' AS what,

@@ -43,7 +43,9 @@ pub(super) fn known_modifier(
         return Ok(());
     }
     Err(Failure::usage(
-        format!("no loaded file has the modifier `{modifier}` with {code}, and no rule of Medicare names it"),
+        format!(
+            "no loaded file has the modifier `{modifier}` with {code}, and ratebook has no rule of Medicare for it"
+        ),
         "`ratebook report modifier-check CODE` lists the modifiers with what Medicare makes of them",
     ))
 }

@@ -51,7 +51,16 @@ pub(super) fn price_files(table: &Table, row: &Row) -> String {
     let setting = setting.map(|gap| format!("; setting {}", gap.display())).unwrap_or_default();
     let publisher = known_text(table, row, "publisher").unwrap_or_default();
     let publisher = short_name(&publisher);
-    format!("{publisher}, price list {day}{state}{setting}")
+    format!("{publisher}, {} {day}{state}{setting}", price_list(&publisher))
+}
+
+/// What the day of the source is of: of several files it is that of the oldest.
+pub(super) fn price_list(publisher: &str) -> &'static str {
+    if publisher.starts_with(|first: char| first.is_ascii_digit()) && publisher.ends_with(" files") {
+        "the oldest price list"
+    } else {
+        "price list"
+    }
 }
 
 /// The code of the report as a command takes it: with its system, where it is neither CPT nor HCPCS.

@@ -191,15 +191,17 @@ impl Page<'_> {
             let amount = cell_of(table, row, "amount").map(Cell::display).unwrap_or_default();
             let is_gap = cell_of(table, row, "amount").is_some_and(|cell| cell.as_gap().is_some());
             let setting = text("setting").unwrap_or_default();
+            let state = text("state").filter(|_| is_outdated(table, row)).map(|state| outdated(&state));
             if is_gap {
                 let words = text("calculation").unwrap_or_else(|| self.once(filled_by(row, table, "amount")));
-                self.line(&setting, &amount, &words)?;
+                // That Medicare pays nothing there is an answer, which a later release may change.
+                let words: Vec<String> = [Some(words), state].into_iter().flatten().collect();
+                self.line(&setting, &amount, &words.join("; "))?;
                 continue;
             }
             let edition = text("edition")
                 .map(|edition| edition.replace("Medicare Physician Fee Schedule (MPFS)", "MPFS"));
             let change = text("change").filter(|change| change != "not compared");
-            let state = text("state").filter(|_| is_outdated(table, row)).map(|state| outdated(&state));
             // A status alone has no line of its own where lines are short.
             let is_status = |text: &String| text.starts_with("status ") && !text.contains("; ");
             let status = text("calculation").filter(|text| self.width < LANE_FROM && is_status(text));

@@ -49,7 +49,15 @@ pub fn find_applied(
 /// # Errors
 /// When the database refuses.
 pub fn replaced_since(connection: &Connection, import_id: i64) -> Result<Option<i64>, IngestError> {
-    let sql = "SELECT max(superseded_by) FROM rate WHERE import_id = ?1";
+    // Of a release of Medicare's the file that is current in its place, however many came between.
+    let sql = "SELECT max(superseded_by) FROM (
+                   SELECT superseded_by FROM rate WHERE import_id = ?1
+                   UNION ALL
+                   SELECT current.import_id
+                   FROM reference_release AS own
+                   JOIN reference_release AS current USING (dataset, period, part)
+                   WHERE own.import_id = ?1 AND own.superseded_by IS NOT NULL AND current.superseded_by IS NULL
+               )";
     Ok(connection.query_row(sql, [import_id], |row| row.get(0))?)
 }
 

@@ -1,5 +1,7 @@
 //! One reference file, one transaction: a release is written whole, and replaces the one before it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
 use super::causes::Causes;
@@ -229,40 +231,74 @@ fn refuse_older(
     }
 }
 
-/// A newer release takes the place of the one in force as a whole. Of one with less than half of its rows that is said:
-/// an excerpt says nothing of the codes that it leaves out, but they would have no figure any more.
+/// A release with less than half of the rows of an older one is taken for an excerpt (`v_medicare_release`), which
+/// says nothing of the codes that it leaves out. That is said, whichever of the two is imported last.
 fn shorter_than_before(
     transaction: &Transaction<'_>,
     release: &Release,
     table: Table,
     release_id: i64,
 ) -> Result<Option<Cause>, IngestError> {
-    let before: Option<(i64, String)> = transaction
-        .query_row(
-            "SELECT release_id, period FROM reference_release
-             WHERE dataset = ?1 AND part = ?2 AND superseded_by IS NULL AND NOT extract AND release_id <> ?3
-             ORDER BY period DESC LIMIT 1",
-            params![release.dataset, release.part, release_id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?
-        .filter(|(_, period): &(i64, String)| *period < release.period);
-    let Some((in_force, period)) = before else { return Ok(None) };
-    let rows = |release_id: i64| -> Result<u64, IngestError> {
-        let sql = format!("SELECT count(*) FROM {} WHERE release_id = ?1", table.name);
-        let n: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
-        Ok(u64::try_from(n).unwrap_or(0))
+    if HANDED_OUT_FILTERED.iter().any(|(dataset, _)| *dataset == release.dataset) {
+        return Ok(None);
+    }
+    let mut statement = transaction.prepare(
+        "SELECT release_id, period, part FROM reference_release
+         WHERE dataset = ?1 AND superseded_by IS NULL AND NOT extract",
+    )?;
+    let loaded = statement.query_map([release.dataset], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+    })?;
+    // Files and rows of each period.
+    let mut sizes: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    for one in loaded {
+        let (one_id, period, part) = one?;
+        if kind_of(&part) == kind_of(&release.part) {
+            let whole = if kind_of(&part) == part { 1 } else { FILES_OF_PAIRS };
+            let (files, rows) = sizes.entry(period).or_default();
+            *files += 1;
+            *rows += whole * rows_of(transaction, table, one_id)?;
+        }
+    }
+    let Some(own) = sizes.get(&release.period).map(|(files, rows)| rows / files) else { return Ok(None) };
+    let mut beside = sizes.iter().map(|(period, (files, rows))| (period, rows / files));
+    let older = beside.clone().rfind(|(period, size)| **period < release.period && 2 * own < *size);
+    let newer = beside.find(|(period, size)| **period > release.period && 2 * size < own);
+    let rows = rows_of(transaction, table, release_id)?;
+    let message = match (older, newer) {
+        (Some((period, size)), _) => format!(
+            "the file has {}, that of {period} {}: it is taken for an excerpt, and what it leaves out stays as the \
+             older one has it",
+            count(rows, "row", "rows"),
+            grouped(size)
+        ),
+        (None, Some((period, size))) => format!(
+            "the file of {period}, which is loaded, has {}, this one {}: that one is taken for an excerpt, and what it \
+             leaves out is in force as this one has it",
+            count(size, "row", "rows"),
+            grouped(rows)
+        ),
+        (None, None) => return Ok(None),
     };
-    let (now, then) = (rows(release_id)?, rows(in_force)?);
-    Ok((2 * now < then).then(|| {
-        let message = format!(
-            "the file has {}, that of {period} {}: what only the older one lists is in force no more",
-            count(now, "row", "rows"),
-            grouped(then)
-        );
-        Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))
-    }))
+    Ok(Some(Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))))
 }
+
+fn rows_of(transaction: &Transaction<'_>, table: Table, release_id: i64) -> Result<u64, IngestError> {
+    let sql = format!("SELECT count(*) FROM {} WHERE release_id = ?1", table.name);
+    let n: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// `practitioner` of `practitioner f1`: one of the four files that a table of pairs of codes comes in.
+fn kind_of(part: &str) -> &str {
+    match part.split_at_checked(part.len().saturating_sub(3)) {
+        Some((kind, file)) if file.starts_with(" f") => kind,
+        _ => part,
+    }
+}
+
+/// In how many files CMS divides the pairs of codes, where they are not in one.
+const FILES_OF_PAIRS: u64 = 4;
 
 /// The datasets that the publisher also hands out filtered, and the codes below which a file is no whole one by far.
 const HANDED_OUT_FILTERED: [(&str, u64); 1] = [("utilization", 1000)];

@@ -336,22 +336,29 @@ fn tells_nothing(table: &Table) -> bool {
 fn params_of(scope: &CodeScope) -> Params {
     let params =
         Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
-    match scope.modifier {
+    let params = match scope.modifier {
         Some(modifier) => params.with("modifier", modifier.as_str()),
+        None => params,
+    };
+    match &scope.locality {
+        Some(locality) => params.with("locality", locality),
         None => params,
     }
 }
 
+/// Tables of the amounts of a locality: payers are compared with it, and it stands beside the national fee. The
+/// localities of a code are a table of their own.
+const OF_LOCALITY: [&str; 3] = ["payer-against-medicare", "code-payer-rates", "code-medicare-pays"];
+
 /// The parameters that a query takes of those that the report has.
 fn params_for(query: &Query, scope: &CodeScope) -> Params {
-    let takes = |name: &str| query.params.iter().any(|param| param.name == name);
+    let takes = |name: &str| {
+        query.params.iter().any(|param| param.name == name)
+            && (name != "locality" || OF_LOCALITY.contains(&query.name.as_str()))
+    };
     let mut params = Params::default();
     for (name, value) in params_of(scope).iter().filter(|(name, _)| takes(name)) {
         params = params.with(name, value);
-    }
-    // The localities of one code are a table of their own; here only the payers are compared with one.
-    if let Some(locality) = scope.locality.as_deref().filter(|_| query.name == "payer-against-medicare") {
-        params = params.with("locality", locality);
     }
     query.with_today(params, scope.today)
 }

@@ -143,6 +143,7 @@ pub(super) const FRONT: Front = Front {
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
         "medicare_fee_place",
+        "medicare_fee_row",
         "medicare_history_cents",
         "medicare_locality_cents",
         "medicare_modifier_cents",

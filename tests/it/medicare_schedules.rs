@@ -274,7 +274,7 @@ fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
     }
     assert_eq!(
         first_paid(&workspace, "CPT", "00142"),
-        "Anesthesia; not-supplied; (base units + time units of 15 minutes) × factor of 2025, \
+        "Anesthesia; not-applicable; (base units + time units of 15 minutes) × factor of 2025, \
          $19.12 to $27.86 by locality"
     );
     // A visit is paid in the office first, an operation in a facility; a scan by its part in a facility.

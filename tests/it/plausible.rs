@@ -212,7 +212,7 @@ fn a_list_that_goes_back_to_what_it_said_before_is_told_how() {
     workspace
         .run(&["import", "mar.csv"])
         .expect_code(0)
-        .expect_talk(&["import 15 has replaced rates of it since", "`ratebook imports undo 15`"]);
+        .expect_talk(&["import 15 has replaced figures of it since", "`ratebook imports undo 15`"]);
     workspace.run(&["imports", "undo", "15", "--yes"]).expect_code(0);
     assert_eq!(column_of(&workspace.database(), "SELECT '' || amount FROM v_code_rate"), ["3000.0"]);
 }

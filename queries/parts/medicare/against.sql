@@ -1,14 +1,16 @@
 -- part: medicare/against
 -- description: The Medicare amount that rates of the code are compared with: the professional's by the physician
 --   fee schedule of the rate's year, the facility's by OPPS or ASC of the price's date; or the reason why there is
---   none, and what would fill it. Neither is ever compared with the other's.
+--   none, and what would fill it. Neither is ever compared with the other's. Of professionals beside it the amounts in
+--   force, which no rate is compared with: a line to find one's way by is drawn at them.
 -- with: medicare/compared medicare/facility-compared
 -- grain: one class, setting and release sought, modifier set and setting of the schedule
 -- column: medicare_class text
 --   "Professional or facility; mixed where rates of one scope differ, none where there are none."
 -- column: medicare_setting text "The setting sought; where the rates do not state it, every one is."
 -- column: modifiers code "Modifiers of the rates."
--- column: medicare_period text "The release sought: a year, a month, in force, or undated."
+-- column: medicare_period text
+--   "The release sought: a year, a month, in force, or undated; near and a year for those amounts."
 -- column: setting text "Facility or non-facility; of a facility outpatient, surgical center or inpatient."
 -- column: schedule text "The schedule with its release."
 -- column: amount money(USD) "Dollars."

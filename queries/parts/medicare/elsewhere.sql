@@ -1,22 +1,46 @@
 -- part: medicare/elsewhere
--- description: Which other fee schedule of Medicare in force prices the code, with its amount, in words.
+-- description: Which other fee schedule of Medicare prices the code in each of its releases, with the amounts in words:
+--   those of each modifier, and of equipment from the lowest state to the highest.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- grain: one row
--- column: priced text "The schedules with their amounts; null where none that is imported lists the code."
+-- grain: one schedule and release
+-- column: schedule text "Name of the schedule."
+-- column: period text "First month of the release."
+-- column: year text "Its year."
+-- column: newest int "1 for the release in force."
+-- column: latest_of_year int "1 for the latest release of its year."
+-- column: words text "The schedule with its amounts."
 
-SELECT group_concat(words, '; ' ORDER BY schedule) AS priced
+SELECT schedule, period, substr(period, 1, 4) AS year, max(newest) AS newest,
+       period = max(period) OVER (PARTITION BY schedule, substr(period, 1, 4)) AS latest_of_year,
+       'priced by the ' || schedule || ' ' || period || ': '
+           || replace(group_concat(CASE
+               WHEN modifiers = '' THEN priced
+               -- What a modifier does not change is said once.
+               WHEN priced IS DISTINCT FROM plain THEN priced || ' (' || replace(modifiers, '|', ' ') || ')'
+           END, '; ' ORDER BY modifiers), '; ', ', ') AS words
 FROM (
-    SELECT schedule, 'priced by the ' || schedule || ' ' || period || ': ' || CASE
-               WHEN count(amount) = 0 THEN '[' || gap_reason(amount_na) || ']'
-               WHEN min(amount) = max(amount)
-               THEN printf('$%,d.%02d', CAST(round(max(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(max(amount) * 100) AS INTEGER) % 100)
-               ELSE printf('$%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(min(amount) * 100) AS INTEGER) % 100, CAST(round(max(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(max(amount) * 100) AS INTEGER) % 100)
-           END AS words
-    FROM v_medicare_schedule
-    WHERE system = :system AND code = :code AND newest AND area IN ('US', 'ceiling', 'floor')
-    GROUP BY schedule, period
-);
+    SELECT schedule, period, modifiers, newest, priced,
+           max(CASE WHEN modifiers = '' THEN priced END) OVER (PARTITION BY schedule, period) AS plain
+    FROM (
+        SELECT schedule, period, modifiers, max(newest) AS newest,
+               CASE
+                   WHEN count(amount) = 0 THEN '[' || gap_reason(amount_na) || ']'
+                   WHEN min(amount) = max(high_amount)
+                   THEN printf('$%,d.%02d', CAST(round(max(amount) * 100) AS INTEGER) / 100,
+                       CAST(round(max(amount) * 100) AS INTEGER) % 100)
+                   ELSE printf('$%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
+                       CAST(round(min(amount) * 100) AS INTEGER) % 100,
+                       CAST(round(max(high_amount) * 100) AS INTEGER) / 100,
+                       CAST(round(max(high_amount) * 100) AS INTEGER) % 100) || ' by state'
+               END AS priced
+        FROM (
+            SELECT schedule, period, modifiers, newest, amount, amount_na,
+                   CASE WHEN rural_amount > amount THEN rural_amount ELSE amount END AS high_amount
+            FROM v_medicare_schedule
+            WHERE system = :system AND code = :code
+        )
+        GROUP BY schedule, period, modifiers
+    )
+)
+GROUP BY schedule, period;

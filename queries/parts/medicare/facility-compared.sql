@@ -1,6 +1,7 @@
 -- part: medicare/facility-compared
--- description: What Medicare pays a facility for the code by the release of the price's date: the latest of the same
---   year up to its month, or the first loaded of that year; or the reason why there is none, and what would fill it.
+-- description: What Medicare pays a facility for the code by the release of the price's date: the latest loaded one of
+--   the same year up to its month, and none of a later quarter; or the reason why there is none, and what would fill
+--   it.
 -- with: medicare/facility-shares
 -- reads: sought medicare_class medicare_setting modifiers medicare_period
 -- param: system text default=CPT "code system"
@@ -37,7 +38,12 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN dataset IS NULL THEN setting_filled_by
            WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
            WHEN release IS NULL AND substr(medicare_period, 1, 1) IN ('1', '2')
-           THEN files || ' of ' || substr(medicare_period, 1, 4)
+           THEN files || ' of ' || substr(medicare_period, 1, 5) || CASE
+               WHEN substr(medicare_period, 6, 2) < '04' THEN '01'
+               WHEN substr(medicare_period, 6, 2) < '07' THEN '04'
+               WHEN substr(medicare_period, 6, 2) < '10' THEN '07'
+               ELSE '10'
+           END
            WHEN release IS NULL THEN files || ' of its date'
            WHEN answer IS NULL AND parts < all_parts THEN files || ' of ' || release
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
@@ -61,12 +67,10 @@ FROM (
                place.fills AS setting_filled_by,
                count(release.month) > 0 AS released,
                -- 'in force' is after every month, and '~' after what follows one.
-               coalesce(
-                   max(release.month) FILTER (
-                       WHERE release.month < sought.medicare_period || '~'
-                         AND release.year = coalesce(sought.year, release.year)
-                   ),
-                   min(release.month) FILTER (WHERE release.year = sought.year)) AS loaded
+               max(release.month) FILTER (
+                   WHERE release.month < sought.medicare_period || '~'
+                     AND release.year = coalesce(sought.year, release.year)
+               ) AS loaded
         FROM (
             SELECT DISTINCT medicare_class, medicare_setting, modifiers, medicare_period,
                    CASE WHEN medicare_period = 'in force' THEN NULL ELSE substr(medicare_period, 1, 4) END AS year

@@ -10,6 +10,7 @@
 -- column: label text "Name of the release, such as RVU26A."
 -- column: status code "Status indicator of the fee schedule."
 -- column: status_meaning text "What the status indicator means."
+-- column: status_gap text "Reason that the status gives for having no amount; null where it has one."
 -- column: not_done int "1 where CMS prints NA: rarely or never done in that setting."
 -- column: work_rvu int "Hundredths of a unit. Work."
 -- column: pe_rvu int "Hundredths of a unit. Practice expense of the setting."
@@ -23,7 +24,8 @@
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 
-SELECT modifier, setting, period, label, status, status_meaning, not_done, work_rvu, pe_rvu, malpractice_rvu,
-       paid_rvu, has_cap, conversion_factor, cents, cents_na, arithmetic, file_name, source_line, import_id
+SELECT modifier, setting, period, label, status, status_meaning, status_gap, not_done, work_rvu, pe_rvu,
+       malpractice_rvu, paid_rvu,
+       has_cap, conversion_factor, cents, cents_na, arithmetic, file_name, source_line, import_id
 FROM medicare_national_cents
 WHERE system = :system AND code = :code AND part = '' AND newest;

@@ -24,9 +24,9 @@ SELECT CASE WHEN coalesce(
                SELECT max(rvu.global_days = 'XXX')
                FROM medicare_rvu AS rvu
                JOIN code USING (code_id)
-               JOIN v_medicare_release AS release USING (release_id)
-               WHERE code.system = :system AND code.code = :code AND rvu.modifier = ''
-                 AND release.part = '' AND release.newest
+               JOIN medicare_fee_row AS fee
+                   ON fee.code_id = rvu.code_id AND fee.modifier = rvu.modifier AND fee.release_id = rvu.release_id
+               WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND fee.part = '' AND fee.newest
            ),
            FALSE
        ) THEN 'non-facility' ELSE 'facility' END AS leading;

@@ -1,8 +1,10 @@
 -- part: medicare/modifier-sets
--- description: The sets of modifiers that rates of the code have.
+-- description: The sets of modifiers that rates of the code have, and none.
 -- reads: sought modifiers
 -- grain: one set of modifiers
 -- column: modifiers code "Modifiers divided by bars; blank is none."
 
-SELECT DISTINCT modifiers
-FROM sought;
+SELECT modifiers
+FROM sought
+UNION
+SELECT '';

@@ -19,7 +19,12 @@ WITH own AS MATERIALIZED (
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
     JOIN released AS release USING (release_id)
-    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = '' AND release.newest
+    JOIN medicare_fee_row AS fee
+        ON fee.code_id = rvu.code_id AND fee.modifier = rvu.modifier AND fee.release_id = rvu.release_id
+    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND fee.newest
+    -- The indicators are those of every conversion factor.
+    ORDER BY fee.part
+    LIMIT 1
 ),
 unit AS (
     SELECT units, period, adjudication, file_name, source_line, import_id

@@ -9,6 +9,8 @@
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
 -- param: modifier modifier optional "the amounts with this modifier, or several; left out, without one"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04: its amount stands beside the national one"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."
@@ -29,9 +31,7 @@
 WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
 -- What modifiers make of the amounts, of the nation and of each locality.
 in_force AS (
-    SELECT period, part, year AS gpci_year, year_na AS gpci_year_na
-    FROM released
-    WHERE dataset = 'fee-schedule' AND part = '' AND newest
+    SELECT DISTINCT period, '' AS part, CAST(substr(period, 1, 4) AS INTEGER) AS gpci_year FROM fees
 ),
 places AS MATERIALIZED (
     SELECT * FROM medicare_fee_place WHERE coalesce(:modifier, '') <> ''
@@ -61,7 +61,8 @@ national AS MATERIALIZED (
                WHEN coalesce(:modifier, '') = '' THEN plain.cents_na
                WHEN with_modifier.cents IS NULL THEN coalesce(with_modifier.cents_na, plain.cents_na, 'no-record')
            END AS cents_na,
-           not_done, paid_rvu, work_rvu, pe_rvu, malpractice_rvu,
+           plain.not_done AND plain.status_gap IS NULL AND plain.cents_na = 'not-applicable' AS not_done, paid_rvu,
+           work_rvu, pe_rvu, malpractice_rvu,
            conversion_factor, has_cap, arithmetic, status, status_meaning, file_name, source_line, import_id
     FROM fees AS plain
     LEFT JOIN with_modifier USING (setting)
@@ -72,19 +73,21 @@ earlier AS (
     WHERE system = :system AND code = :code AND modifier = ''
 ),
 here AS MATERIALIZED (
-    SELECT setting, cents, rtrim(locality_name, '*') AS name
+    SELECT setting, cents, rtrim(locality_name, '*') AS name, contractor || '/' || locality AS area
     FROM medicare_locality_cents
     WHERE coalesce(:modifier, '') = '' AND system = :system AND code = :code AND modifier = ''
         AND part = '' AND gpci_year = year AND newest AND cents IS NOT NULL
     UNION ALL
-    SELECT setting, cents, rtrim(locality_name, '*')
+    SELECT setting, cents, rtrim(locality_name, '*'), area
     FROM changed
     JOIN in_force ON TRUE
     JOIN places USING (area)
     WHERE places.gpci_year = in_force.gpci_year AND cents IS NOT NULL
 ),
 spread AS (
-    SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities
+    SELECT setting, min(cents) AS lowest, max(cents) AS highest, count(cents) AS known, count(*) AS localities,
+           max(CASE WHEN area = :locality THEN cents END) AS asked,
+           max(CASE WHEN area = :locality THEN name END) AS asked_in
     FROM here
     GROUP BY setting
 ),
@@ -105,6 +108,11 @@ professional AS (
                ELSE printf('%d.%02d RVU (work %d.%02d + PE %d.%02d + MP %d.%02d) × $%d.%04d conversion factor',
                    paid_rvu / 100, paid_rvu % 100, work_rvu / 100, work_rvu % 100, pe_rvu / 100, pe_rvu % 100,
                    malpractice_rvu / 100, malpractice_rvu % 100, conversion_factor / 10000, conversion_factor % 10000)
+           END || CASE
+               WHEN :locality IS NULL THEN ''
+               WHEN spread.asked IS NULL
+               THEN '; for ' || :locality || ' the geographic indices (GPCI) of ' || national.year || ' are missing'
+               ELSE printf('; in %s (%s) $%,d.%02d', spread.asked_in, :locality, spread.asked / 100, spread.asked % 100)
            END AS calculation,
            CASE WHEN national.not_done THEN concat_ws('; ', 'rarely or never done there', (
                        SELECT 'the professional component alone, modifier 26, is paid '
@@ -126,6 +134,11 @@ professional AS (
            'import ' || gap_filler.words AS renewed_by,
            CASE WHEN missing.reason = 'no-record' AND national.setting IS NULL
                THEN 'nothing: the fee schedule that is loaded does not list the code'
+               WHEN national.setting IS NULL AND EXISTS (
+                   SELECT 1 FROM released WHERE dataset = 'fee-schedule' AND part = 'qualifying-apm' AND newest
+               )
+               THEN 'import the relative value file of clinicians who do not qualify for an alternative payment model '
+                   || '(PPRRVU..._nonQPP): what is loaded has the factor of those who do'
                ELSE to_import
            END AS filled_by
     FROM (
@@ -202,11 +215,17 @@ elsewhere AS (
     WHERE turn = 1
     GROUP BY schedule, period, modifiers, file_name, import_id
     UNION ALL
-    SELECT 'Anesthesia', NULL, 'not-supplied',
+    SELECT 'Anesthesia', NULL, 'not-applicable',
            printf('(base units + time units of 15 minutes) × factor of %d, $%d.%02d to $%d.%02d by locality',
                release.year,
                (min(conversion_factor) + 50) / 10000, (min(conversion_factor) + 50) / 100 % 100,
-               (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100),
+               (max(conversion_factor) + 50) / 10000, (max(conversion_factor) + 50) / 100 % 100)
+               || coalesce('; ' || (
+                   SELECT group_concat('modifier ' || effects.modifier || ', ' || effects.rule, '; '
+                       ORDER BY effects.modifier)
+                   FROM effects
+                   WHERE instr('|' || :modifier || '|', '|' || effects.modifier || '|') > 0
+               ), ''),
            NULL, 'anesthesia conversion factors, ' || release.year, release.year, NULL, release.file_name,
            min(factor.source_line), release.import_id, 'import the anesthesia conversion factors',
            'the units of a claim: `ratebook query run medicare-anesthesia --param units=11.4`; base units are in a '

@@ -43,10 +43,13 @@ named AS (
     UNION
     -- Where a publication lists modifiers, those; else all that the schedule decides on, if it pays the code, or of
     -- what only facilities are paid for theirs.
-    SELECT modifier FROM effect
+    SELECT effect.modifier
+    FROM effect
+    -- Joined, because a list behind IN would be worked out for every modifier.
+    LEFT JOIN (SELECT DISTINCT modifier FROM priced WHERE cents IS NOT NULL) AS paid
+        ON paid.modifier = effect.modifier
     WHERE NOT EXISTS (SELECT 1 FROM listed)
-      AND (EXISTS (SELECT 1 FROM fee WHERE cents IS NOT NULL OR status = 'J')
-          OR modifier IN (SELECT modifier FROM priced WHERE cents IS NOT NULL))
+      AND (paid.modifier IS NOT NULL OR EXISTS (SELECT 1 FROM fee WHERE cents IS NOT NULL OR status = 'J'))
 ),
 loaded AS (
     SELECT CASE WHEN EXISTS (

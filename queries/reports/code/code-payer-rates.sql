@@ -38,7 +38,7 @@
 -- column: setting text "Setting of the rates, as the files state it."
 -- column: scope text "What the rates have in common: unit, modifiers, setting, billing class and method."
 -- column: medicare money(USD) title="Medicare"
---   "Amount of the same class, modifiers, setting and date; else of hospital outpatients, for orientation."
+--   "Amount of the same class, modifiers, setting and date; else the one in force of the class, for orientation."
 -- column: schedule text title="Medicare schedule" "Whose amount that is, and why it is for orientation alone."
 -- column: share decimal title="Percent of Medicare"
 --   "Of the amount of the same class, setting and rate year; where one differs, nothing is calculated."
@@ -119,7 +119,7 @@ stating AS (
            CASE WHEN min(aged.edition) IS NULL THEN gap_reason(aged.edition_na) END AS edition_na,
            max(aged.state) AS state,
            CASE WHEN min(aged.edition) IS NULL THEN gap_reason(aged.edition_na) END AS state_na,
-           max(lots.file_name) AS file_name,
+           count(aged.edition) AS known_editions, max(lots.file_name) AS file_name,
            coalesce(min(CASE WHEN lots.stated_as = 'dollars' THEN lots.first_line END), min(lots.first_line))
                AS first_line,
            count(DISTINCT lots.contract_key) AS plans,
@@ -154,24 +154,55 @@ stating AS (
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
     GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
 ),
--- Of the same class, setting and date; else the newest hospital outpatient payment, to find one's way by.
-opps AS (
-    SELECT row.payment / 10000.0 AS payment, release.period
-    FROM code
-    JOIN medicare_opps AS row USING (code_id)
-    JOIN v_medicare_release AS release USING (release_id)
-    WHERE code.system = :system AND code.code = :code AND release.part = '' AND row.payment IS NOT NULL
-    ORDER BY release.period DESC
-    LIMIT 1
+-- Of the same class, setting and date; else the like amount in force, to find one's way by.
+-- What facilities are paid, surgical centers theirs and hospitals that of outpatients; of professionals what another
+-- schedule pays.
+other_way AS MATERIALIZED (
+    SELECT setting, payment AS amount, schedule || ' ' || period AS schedule, substr(period, 1, 4) AS of_year,
+           '' AS modifiers
+    FROM (
+        SELECT setting, schedule, period, payment,
+               row_number() OVER (PARTITION BY setting ORDER BY period DESC, part) AS nth
+        FROM v_medicare_facility
+        WHERE system = :system AND code = :code AND part <> 'extract' AND payment IS NOT NULL
+    )
+    WHERE nth = 1
+    UNION ALL
+    SELECT 'professional', max(amount), max(schedule || ' ' || period), max(substr(period, 1, 4)), modifiers
+    FROM v_medicare_schedule
+    WHERE system = :system AND code = :code AND newest
+    GROUP BY modifiers
+    HAVING count(DISTINCT amount) = 1 AND count(CASE WHEN rural_amount > amount THEN 1 END) = 0
 ),
 compared_with AS (
-    SELECT medicare.medicare AS same, medicare.medicare_na AS same_na,
-           coalesce(medicare.medicare, opps.payment) AS medicare,
-           CASE WHEN coalesce(medicare.medicare, opps.payment) IS NULL THEN medicare.medicare_na END AS medicare_na,
-           medicare.medicare_filled_by,
-           medicare_schedule, opps.period
+    SELECT medicare AS same,
+           CASE WHEN medicare_na IS NOT NULL AND other_way.setting = 'professional' THEN 'not-collected'
+               ELSE medicare_na END AS same_na,
+           coalesce(medicare, near, other_way.amount) AS medicare,
+           CASE WHEN coalesce(medicare, near, other_way.amount) IS NULL THEN medicare_na END AS medicare_na,
+           CASE
+               WHEN medicare IS NULL AND other_way.setting = 'professional'
+               THEN 'nothing: rates of professionals are compared with the physician fee schedule alone, and the code '
+                   || 'is priced by the ' || other_way.schedule
+               ELSE medicare_filled_by
+           END AS medicare_filled_by,
+           medicare_schedule, coalesce(near_schedule, other_way.schedule) AS near_schedule,
+           CASE WHEN near IS NULL THEN other_way.of_year ELSE near_year END AS near_year,
+           CASE WHEN near IS NULL THEN other_way.modifiers ELSE near_modifiers END AS near_modifiers,
+           first_year, last_year
     FROM medicare
-    LEFT JOIN opps ON TRUE
+    LEFT JOIN other_way
+        ON near_is_free
+       AND other_way.setting = CASE
+           WHEN near_class = 'professional' THEN 'professional'
+           WHEN near_class NOT IN ('facility', 'none') THEN NULL
+           WHEN near_setting = 'surgical center' THEN 'surgical center'
+           WHEN near_setting IN ('outpatient', 'hospital', 'inpatient', 'not-stated', 'mixed') THEN 'outpatient'
+       END
+       AND other_way.modifiers IN ('', near_sought)
+    -- That with the modifiers of the rates first.
+    ORDER BY other_way.modifiers DESC
+    LIMIT 1
 ),
 -- A row for each file of a figure, the oldest first; what all of them share is beside each.
 beside AS (
@@ -187,9 +218,6 @@ beside AS (
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
            CASE WHEN min(publisher) OVER (PARTITION BY grouped) = max(publisher) OVER (PARTITION BY grouped)
                THEN publisher END AS one_publisher,
-           min(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS first_year,
-           max(CASE WHEN contracts > 0 THEN substr(edition, 1, 4) END) OVER () AS last_year,
-           count(CASE WHEN contracts > 0 THEN edition END) OVER () AS known_editions,
            sum(contracts) OVER () AS all_contracts
     FROM figures
     LEFT JOIN stating ON stated_of = grouped AND instr(', ' || imports || ',', ', ' || stated_by || ',') > 0
@@ -355,16 +383,21 @@ SELECT payer.name AS payer_name,
        CASE
            WHEN same IS NOT NULL THEN medicare_schedule
            WHEN compared_with.medicare IS NULL THEN 'none'
-           WHEN all_contracts = 0 THEN 'OPPS ' || period
-           ELSE 'OPPS ' || period || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
+           WHEN all_contracts = 0 THEN near_schedule
+           ELSE near_schedule || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
                CASE
-                   WHEN scope_setting LIKE '[%' THEN 'the price file gives no setting'
-                   WHEN scope_setting NOT IN ('outpatient', 'both') THEN 'the rates are ' || scope_setting
+                   WHEN scoped.medicare_setting = 'not-stated' OR scoped.medicare_setting = 'hospital'
+                   THEN 'the price file gives no setting'
+                   WHEN scoped.medicare_setting = 'inpatient' THEN 'the rates are inpatient'
+                   WHEN scoped.medicare_setting = 'mixed' THEN 'the rates are of several settings'
                END,
-               CASE WHEN scope_class = 'professional' THEN 'the rates are professional' END,
+               CASE WHEN scoped.medicare_class = 'professional' AND near_schedule NOT LIKE 'physician fee schedule%'
+                   THEN 'rates of professionals are compared with the physician fee schedule alone' END,
+               CASE WHEN near_modifiers = '' AND scoped.scope_modifiers <> 'none'
+                   THEN 'it is without modifier ' || scoped.scope_modifiers END,
                CASE
                    WHEN first_year <> last_year THEN 'the prices are of ' || first_year || ' to ' || last_year
-                   WHEN last_year <> substr(period, 1, 4) THEN 'the prices are of ' || last_year
+                   WHEN last_year <> near_year THEN 'the prices are of ' || last_year
                    WHEN same_na = 'pending' THEN 'the schedule of the rates'' own date is not imported'
                END), ''), 'not of the same class, setting and date')
        END AS schedule,

@@ -123,6 +123,7 @@ FROM against
 WHERE (medicare_class <> 'facility' OR import_id IS NOT NULL
        OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM held WHERE scope_method = 'per diem')
+  AND medicare_period NOT LIKE 'near%'
 -- Several months may have one release, or wait for one file.
 GROUP BY schedule, medicare_class, setting
 ORDER BY source DESC, setting, billing_class;

@@ -39,7 +39,11 @@ SELECT CASE WHEN modifier = '' THEN 'none' ELSE modifier END AS modifier, settin
        file_name AS _file, source_line AS _line, import_id AS _import,
        NULL AS _filled_by
 FROM medicare_national_cents
-JOIN elsewhere ON TRUE
+JOIN (
+    SELECT group_concat(words, '; ' ORDER BY schedule) AS priced
+    FROM elsewhere
+    WHERE CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = '' || :year END
+) AS other ON TRUE
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
   AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END

@@ -73,6 +73,17 @@ SELECT CASE WHEN dataset = 'opps' THEN 'hospital outpatient (OPPS)' ELSE 'surgic
        CASE WHEN answer = 'not listed' AND dataset = 'asc'
            THEN 'ASC Addenda AA, BB and EE of the month' END AS _filled_by
 FROM shown
-JOIN elsewhere ON TRUE
+-- The release of the other schedule that was in force in the month.
+LEFT JOIN (
+    SELECT month, group_concat(words, '; ' ORDER BY schedule) AS priced
+    FROM (
+        SELECT months.period AS month, elsewhere.schedule, elsewhere.words,
+               row_number() OVER (PARTITION BY months.period, elsewhere.schedule ORDER BY elsewhere.period DESC) AS nth
+        FROM (SELECT DISTINCT period FROM release) AS months
+        JOIN elsewhere ON elsewhere.period <= months.period AND elsewhere.year = substr(months.period, 1, 4)
+    )
+    WHERE nth = 1
+    GROUP BY month
+) AS other ON other.month = shown.period
 WHERE EXISTS (SELECT 1 FROM listed)
 ORDER BY dataset DESC, period DESC, part;

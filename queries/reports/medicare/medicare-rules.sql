@@ -15,7 +15,12 @@ WITH own AS (
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
     JOIN v_medicare_release AS release USING (release_id)
-    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND release.part = '' AND release.newest
+    JOIN medicare_fee_row AS fee
+        ON fee.code_id = rvu.code_id AND fee.modifier = rvu.modifier AND fee.release_id = rvu.release_id
+    WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND fee.newest
+    -- The indicators are those of every conversion factor.
+    ORDER BY fee.part
+    LIMIT 1
 )
 SELECT indicator, value, meaning, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (

@@ -256,10 +256,22 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
         false => ("", "the relative value file (PPRRVU) of the year"),
     };
     match &args.locality {
-        None if args.asks_for_all() => Failure::usage(
-            format!("no Medicare file that is loaded lists {code}"),
-            format!("import the schedule that pays it: {SCHEDULES}"),
-        ),
+        None if args.asks_for_all() => {
+            let (listed, qualifying) = listed_in(connection, code).unwrap_or_default();
+            let beside = match listed.is_empty() {
+                true => String::new(),
+                false => format!("; {code} is in {listed}, of which none is made"),
+            };
+            Failure::usage(
+                format!("no Medicare file is loaded from which an amount of {code} is made{beside}"),
+                match qualifying {
+                    true => "`--qualifying-apm` explains the amount of clinicians who qualify; for that of all others import \
+                             the file of their factor (PPRRVU..._nonQPP)"
+                        .to_owned(),
+                    false => format!("import the schedule that pays it: {SCHEDULES}"),
+                },
+            )
+        }
         None => Failure::usage(
             format!("no fee schedule{year}{of_whom} with {code} is loaded"),
             format!("import {file}"),
@@ -277,6 +289,28 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
             )
         }
     }
+}
+
+/// Files with amounts or units of a code that are no fee schedule in force: of the other conversion factor, derived
+/// ones, and amounts that Medicare's contractors print; and whether one is of that factor.
+fn listed_in(connection: &Connection, code: &Code) -> rusqlite::Result<(String, bool)> {
+    connection.query_row(
+        "SELECT coalesce(group_concat(file_name, ', '), ''), ifnull(max(part = 'qualifying-apm'), 0)
+         FROM (
+             SELECT DISTINCT release.file_name, release.part
+             FROM v_medicare_release AS release
+             JOIN code ON code.system = ?1 AND code.code = ?2
+             WHERE EXISTS (SELECT 1 FROM medicare_rvu AS row
+                           WHERE row.code_id = code.code_id AND row.release_id = release.release_id)
+                OR EXISTS (SELECT 1 FROM medicare_opps AS row
+                           WHERE row.code_id = code.code_id AND row.release_id = release.release_id)
+                OR EXISTS (SELECT 1 FROM medicare_carrier_amount AS row
+                           WHERE row.code_id = code.code_id AND row.release_id = release.release_id)
+             ORDER BY release.file_name
+         )",
+        [code.system().as_str(), code.as_str()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
 }
 
 /// The years of which a dataset is loaded, in words.

@@ -426,7 +426,7 @@ impl Import<'_> {
         // A list that goes back to what it said before has the same bytes.
         if let Some(by) = replaced_since(self.connection, import_id)? {
             printer.say(&format!(
-                "  import {by} has replaced rates of it since; if this file is the newest again, `ratebook imports undo {by}`"
+                "  import {by} has replaced figures of it since; if this file is the newest again, `ratebook imports undo {by}`"
             ));
         }
         if self.args.licensed_descriptors {

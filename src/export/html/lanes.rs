@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    FEWEST, fills_of_payers, is_outdated, is_stated, line_of_business, one_source, scope_of_rates,
-    short_name, sources_in_words,
+    FEWEST, fills_of_payers, is_outdated, is_stated, line_of_business, one_source, price_list,
+    scope_of_rates, short_name, sources_in_words,
 };
 use super::super::grid::visible;
 use super::chart::{Scale, number, tick_text};
@@ -184,11 +184,12 @@ fn price_files(cells: &Cells<'_>, row: &Row) -> Markup {
     let table = cells.table;
     let of = |name: &str| cells.column(name).map(|at| &row.cells[at]);
     let known = |name: &str| of(name).filter(|cell| cell.as_gap().is_none()).map(Cell::display);
+    let list = price_list(&known("publisher").unwrap_or_default());
     html! {
         @if let Some(publisher) = known("publisher") { strong { (visible(short_name(&publisher))) } " " }
         @match known("edition").and_then(|day| date_in_words(&day)) {
-            Some(day) => { "price list of " (day) },
-            None => "price list without a date",
+            Some(day) => { (list) " of " (day) },
+            None => { (list) " without a date" },
         }
         @if is_outdated(table, row) { " " (outdated()) " import a newer one" }
         @if let Some(gap) = of("setting").filter(|cell| cell.as_gap().is_some()) {

@@ -70,17 +70,20 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
     }
 }
 
-/// That a figure is of a release before the one in force, with its month and what replaces it.
+/// That a figure, or the answer that there is none, is of a release before the one in force, with its month and what
+/// replaces it. A gap wears no tag.
 fn older(cells: &Cells<'_>, row: usize) -> Markup {
-    if !is_outdated(cells.table, &cells.table.rows[row]) || cells.is_gap(row, "amount") {
+    if !is_outdated(cells.table, &cells.table.rows[row]) {
         return html! {};
     }
+    let is_gap = cells.is_gap(row, "amount");
     let state = cells.text(row, "state").unwrap_or_default();
     let month =
         cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));
     html! {
-        p.tagline {
-            (outdated()) " " @if let Some(month) = month { (visible(&month)) "; " }
+        p class=(if is_gap { "fill" } else { "tagline" }) {
+            @if is_gap { "Outdated: " } @else { (outdated()) " " }
+            @if let Some(month) = month { (visible(&month)) "; " }
             (visible(&dates_in_words(state.trim_start_matches("outdated").trim_start_matches(": ")))) "."
         }
     }

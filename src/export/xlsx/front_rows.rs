@@ -166,6 +166,10 @@ fn means(table: &Table, row: &Row) -> Made {
 fn state(table: &Table, row: &Row) -> Made {
     // A gap has its reason in the column of the amount; what is in force or not is a value.
     match cell_of(table, row, "amount").and_then(Cell::as_gap) {
+        Some(_) if is_outdated(table, row) => {
+            let state = known_text(table, row, "state").unwrap_or_default();
+            Made::Words(format!("no amount; {state}"))
+        }
         Some(_) => Made::Words("no amount".to_owned()),
         None => Made::Column("state"),
     }

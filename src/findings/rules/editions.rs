@@ -24,8 +24,8 @@ rules! {
         example: "70.5 % where the file of last month has 100.00 dollars",
     }
     SHORT_EDITION = "I540" Warning, OWN, {
-        meaning: "a newer file of Medicare has less than half of the rows of the one in force, whose place it takes as a whole",
-        remedy: "if it is an excerpt, take it back with `ratebook imports undo` and import the whole file",
+        meaning: "a newer file of Medicare has less than half of the rows of an older one: it is taken for an excerpt, and codes that it leaves out keep what the older one states",
+        remedy: "import the whole file; if it is whole and the older one is not, take that one back with `ratebook imports undo`",
         example: "medically unlikely edits of July for 25 codes, after those of April for 15,087",
     }
     FEW_CODES = "I541" Warning, OWN, {

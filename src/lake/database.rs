@@ -14,7 +14,7 @@ use super::record::{
 use super::stored::{Stored, rates_where};
 use crate::domain::utc_text;
 use crate::formats::formats;
-use crate::load::ITEMS_OF_FILTER;
+use crate::load::{ITEMS_OF_FILTER, replaced_until};
 
 /// What became of the imports of a database.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -36,6 +36,7 @@ struct PriceImport {
     part: String,
     record: Record,
     scope: Scope,
+    only_adds: bool,
 }
 
 /// What an import is the whole truth for.
@@ -57,6 +58,18 @@ impl Scope {
 }
 
 impl PriceImport {
+    /// The rates that were current after it of all that it speaks of, with the names of payers as they are matched now.
+    fn current(&self) -> String {
+        let condition = self.condition();
+        let replaced = replaced_until("?2");
+        format!(
+            "item.publisher_id = ?1 AND rate.import_id <= ?2
+             AND (rate.superseded_by IS NULL
+                  OR rate.superseded_by > ?2 AND rate.rate_id NOT IN ({replaced}))
+             AND {condition}"
+        )
+    }
+
     /// The rates of its publisher that it speaks of.
     fn condition(&self) -> String {
         let whole = self.record.filter.as_ref().is_none_or(Vec::is_empty);
@@ -64,14 +77,27 @@ impl PriceImport {
             Scope::Codes if !whole => format!("item.item_id IN ({ITEMS_OF_FILTER})"),
             Scope::Publisher | Scope::Codes => "?2 = ?2".to_owned(),
             // The names of payers lead to contracts, of which a file may state one under several names.
-            Scope::Plans => "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
+            Scope::Plans if !self.only_adds => "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
                  SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
                  JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
                  WHERE stated_plan.import_id = ?2))"
                 .to_owned(),
+            // What only adds leaves the other lines of business of a plan in force: the part has them, too.
+            Scope::Plans => format!("(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN ({OTHER_LINES}))"),
         }
     }
 }
+
+/// Payers and plans that only the line of business tells from those that an import states, and these.
+const OTHER_LINES: &str = "WITH family AS MATERIALIZED (
+         SELECT payer_plan_id, substr(
+             contract_key, 1, length(contract_key) - iif(line_is_stated, length(line_of_business) + length(' []'), 0)
+         ) AS plan
+         FROM payer_contract JOIN payer_plan USING (payer_plan_id)
+     )
+     SELECT same.payer_plan_id FROM stated_plan JOIN family USING (payer_plan_id)
+     JOIN family AS same ON same.plan = family.plan
+     WHERE stated_plan.import_id = ?2";
 
 impl Lake {
     /// Publishes every import of prices that the lake does not have, in their order, takes back what was undone,
@@ -94,7 +120,7 @@ impl Lake {
             }
         }
         for import in &imports {
-            if self.published(&import.part)?.is_some() {
+            if self.published(&import.part)?.is_some() && !self.is_changed(connection, import)? {
                 done.already += 1;
                 continue;
             }
@@ -105,6 +131,16 @@ impl Lake {
         }
         done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?;
         Ok(done)
+    }
+
+    /// Whether a part holds other rates than what was current after its import: of a file that only adds these follow
+    /// names that were matched, and files that were undone, since.
+    fn is_changed(&self, connection: &Connection, import: &PriceImport) -> Result<bool, LakeError> {
+        if !import.only_adds {
+            return Ok(false);
+        }
+        let known = self.read_record(&import.part)?.and_then(|record| record.holds);
+        Ok(known != Some(holds(connection, import)?))
     }
 
     fn take_back(
@@ -130,11 +166,7 @@ impl Lake {
         self.refuse_same_edition(&record)?;
         let file = record.file_name.clone().unwrap_or_default();
         let mut writer = PartWriter::new(self, &import.part, &file)?;
-        let condition = import.condition();
-        let sql = rates_where(&format!(
-            "item.publisher_id = ?1 AND rate.import_id <= ?2
-             AND (rate.superseded_by IS NULL OR rate.superseded_by > ?2) AND {condition}"
-        ));
+        let sql = rates_where(&import.current());
         let mut stored = Stored::new(connection, import.import_id);
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params![import.publisher_id, import.import_id])?;
@@ -142,6 +174,14 @@ impl Lake {
             stored.take(row, &mut writer)?;
         }
         stored.finish(import.import_id, &mut writer)?;
+        if import.only_adds {
+            let mut states = record.states.take().unwrap_or_default();
+            states.extend(stored.plans_of_rates()?);
+            states.sort();
+            states.dedup();
+            record.states = Some(states);
+            record.holds = Some(holds(connection, import)?);
+        }
         record.rates = Some(stored.rates);
         record.gaps = Some(stored.gaps);
         record.published_at = Some(utc_text(now));
@@ -149,6 +189,17 @@ impl Lake {
         self.commit_record(&record)?;
         Ok(stored.rates)
     }
+}
+
+/// Which rates of a database the part of an import holds, in short: another text is another part.
+fn holds(connection: &Connection, import: &PriceImport) -> rusqlite::Result<String> {
+    let sql = format!(
+        "SELECT count(*) || ' ' || ifnull(sum(rate.rate_id), 0) || ' ' || ifnull(sum(rate.import_id), 0)
+         FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+         WHERE {}",
+        import.current()
+    );
+    connection.query_row(&sql, params![import.publisher_id, import.import_id], |row| row.get(0))
 }
 
 /// The imports of price files with this status, in their order.
@@ -228,7 +279,8 @@ fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, L
         findings: Some(findings_of(connection, import_id)?),
         ..Record::default()
     };
-    Ok(PriceImport { import_id, publisher_id: row.get("publisher_id")?, part, record, scope })
+    let (publisher_id, only_adds) = (row.get("publisher_id")?, row.get("only_adds")?);
+    Ok(PriceImport { import_id, publisher_id, part, record, scope, only_adds })
 }
 
 fn all<T>(
@@ -253,14 +305,7 @@ fn stated_by(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<St
     let sql = "SELECT payer_key, plan_key, raw_payer, raw_plan
                FROM stated_plan JOIN payer_plan USING (payer_plan_id)
                WHERE stated_plan.import_id = ?1 ORDER BY payer_key, plan_key, raw_payer, raw_plan";
-    all(connection, sql, import_id, |row| {
-        Ok(StatedPlan {
-            payer_key: row.get(0)?,
-            plan_key: row.get(1)?,
-            raw_payer: row.get(2)?,
-            raw_plan: row.get(3)?,
-        })
-    })
+    all(connection, sql, import_id, StatedPlan::of_row)
 }
 
 fn cells_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<CellCounts>> {

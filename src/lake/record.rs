@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::text::publisher_letters;
@@ -55,6 +56,9 @@ pub(super) struct Record {
     pub(super) filter_sha256: Option<String>,
     pub(super) filter: Option<Vec<FilterCode>>,
     pub(super) states: Option<Vec<StatedPlan>>,
+    /// Of an import that only adds: which rates of the database the part holds, as its publisher compares them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) holds: Option<String>,
     pub(super) parts: Option<Vec<PartFile>>,
     /// UTC.
     pub(super) published_at: Option<String>,
@@ -90,6 +94,16 @@ pub(super) struct StatedPlan {
 }
 
 impl StatedPlan {
+    /// Reads the columns `payer_key`, `plan_key`, `raw_payer`, `raw_plan`.
+    pub(super) fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            payer_key: row.get(0)?,
+            plan_key: row.get(1)?,
+            raw_payer: row.get(2)?,
+            raw_plan: row.get(3)?,
+        })
+    }
+
     /// The names as they are compared.
     pub(super) fn key(&self) -> (String, String) {
         (self.payer_key.clone(), self.plan_key.clone())

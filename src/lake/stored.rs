@@ -8,6 +8,7 @@ use super::error::LakeError;
 use super::part::PartWriter;
 use super::pool::NONE;
 use super::providers::{Group, WORDS};
+use super::record::StatedPlan;
 use super::rows::{Beside, ItemCode, Rate, Set, Shared, Statistic};
 use crate::domain::FingerprintMap;
 
@@ -209,14 +210,25 @@ impl<'c> Stored<'c> {
         }
         let record = self.record(shared, &PLAN, ("payer_plan", plan))?;
         shared.plans.push(record);
-        let sql = "SELECT EXISTS (SELECT 1 FROM stated_plan
-                                  WHERE (import_id, payer_plan_id, by_contrast) = (?1, ?2, 1))";
+        // As the newest file of the publisher that states the plan had said by then.
+        let sql = "SELECT EXISTS (
+                       SELECT 1 FROM commercial_plan JOIN import USING (publisher_id)
+                       WHERE import.import_id = ?1 AND payer_plan_id = ?2 AND commercial_plan.import_id <= ?1
+                         AND (superseded_by IS NULL OR superseded_by > ?1))";
         let mut by_contrast = self.connection.prepare_cached(sql)?;
         if by_contrast.query_row([self.import_id, plan], |row| row.get(0))? {
             shared.is_commercial(shared.plans.len());
         }
         self.plans.insert(plan, shared.plans.len());
         Ok(shared.plans.len())
+    }
+
+    /// The payers and plans of the rates so far.
+    pub(super) fn plans_of_rates(&self) -> rusqlite::Result<Vec<StatedPlan>> {
+        let sql = "SELECT payer_key, plan_key, raw_payer, raw_plan FROM payer_plan WHERE payer_plan_id = ?1";
+        let mut statement = self.connection.prepare(sql)?;
+        let plans = self.plans.keys().map(|plan| statement.query_row([plan], StatedPlan::of_row));
+        plans.collect()
     }
 
     fn terms(&mut self, shared: &mut Shared, terms: i64) -> rusqlite::Result<u32> {

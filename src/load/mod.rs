@@ -52,7 +52,7 @@ pub use options::{ApplyOptions, Mode};
 pub use outcome::{
     Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
 };
-pub use reconcile::reconcile;
+pub use reconcile::{reconcile, replaced_until};
 pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};

@@ -9,18 +9,17 @@ use super::delta::SAME_RATE;
 use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
 
-/// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
-/// that is the whole truth of a payer and plan replaces all, one that adds to it those that it states.
-/// What the file itself states in both spellings stays.
-const REPLACED: &str = "WITH spelled AS MATERIALIZED (
+/// Of `{until}` imports, the last file that was the whole truth of a spelling of a contract, and the last that was it of
+/// another one without that: columns `whole` and `replaced` of `bound`, a row for each spelling and publisher.
+const BOUND: &str = "spelled AS MATERIALIZED (
          SELECT payer_plan_id, contract_key AS contract FROM payer_contract
          WHERE contract_key IN (SELECT contract_key FROM payer_contract GROUP BY contract_key HAVING count(*) > 1)
      ),
      stated AS MATERIALIZED (
          SELECT contract, payer_plan_id, import_id, publisher_id, NOT only_adds AS replaces
          FROM stated_plan JOIN spelled USING (payer_plan_id) JOIN import USING (import_id)
+         WHERE import_id <= {until}
      ),
-     -- The last file that was the whole truth of a spelling, and that of another one without it.
      bound AS MATERIALIZED (
          SELECT contract, payer_plan_id, publisher_id,
                 ifnull(max(import_id) FILTER (WHERE replaces), 0) AS whole,
@@ -36,7 +35,47 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
                 ) AS replaced
          FROM stated
          GROUP BY contract, payer_plan_id, publisher_id
-     ),
+     )";
+
+/// As `{until}`, no bound.
+const ANY: &str = "9223372036854775807";
+
+/// Rates that a match of names took out of force and that files until `{until}` had taken the place of by then, had the
+/// names been known: what was current after such a file of a contract holds none of them.
+const REPLACED_UNTIL: &str = "WITH {bound}
+     SELECT rate.rate_id
+     FROM rate
+     JOIN charge USING (charge_id)
+     JOIN item USING (item_id)
+     JOIN bound ON bound.payer_plan_id = rate.payer_plan_id AND bound.publisher_id = item.publisher_id
+     WHERE rate.superseded_by IN (SELECT import_id FROM import WHERE format = 'payer-alias' AND import_id > {until})
+       AND (
+           replaced > max(rate.import_id, whole)
+           OR EXISTS (
+               SELECT 1
+               FROM rate AS newer
+               JOIN stated USING (payer_plan_id, import_id)
+               WHERE newer.charge_id = rate.charge_id AND newer.amount_kind_id = rate.amount_kind_id
+                 AND stated.contract = bound.contract AND newer.payer_plan_id <> rate.payer_plan_id
+                 AND newer.import_id > max(rate.import_id, whole)
+                 AND NOT EXISTS (
+                     SELECT 1 FROM stated AS same
+                     WHERE same.import_id = newer.import_id AND same.payer_plan_id = rate.payer_plan_id
+                 )
+           )
+       )";
+
+/// The statement that gives rates that files until an import, which `until` binds, replace by names that were matched
+/// later.
+#[must_use]
+pub fn replaced_until(until: &str) -> String {
+    REPLACED_UNTIL.replace("{bound}", BOUND).replace("{until}", until)
+}
+
+/// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
+/// that is the whole truth of a payer and plan replaces all, one that adds to it those that it states.
+/// What the file itself states in both spellings stays.
+const REPLACED: &str = "WITH {bound},
      candidate AS (
          SELECT newer.rate_id AS new_id, older.rate_id AS old_id
          FROM rate AS older
@@ -77,7 +116,8 @@ const REPLACED: &str = "WITH spelled AS MATERIALIZED (
 /// # Errors
 /// When the database refuses.
 pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
-    let sql = REPLACED.replace("{same_rate}", SAME_RATE);
+    let bound = BOUND.replace("{until}", ANY);
+    let sql = REPLACED.replace("{bound}", &bound).replace("{same_rate}", SAME_RATE);
     let replaced: Vec<i64> =
         connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut supersede = connection.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;

@@ -41,6 +41,7 @@ mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;
 #[cfg(feature = "parquet")]
+mod lake_current;
 mod lake_engines;
 mod lake_publish;
 mod lake_whole;

@@ -1,0 +1,127 @@
+//! What is current in a lake where files only add, names are matched afterwards, or a list is read for all codes.
+
+use crate::in_network::{Shape, file};
+use crate::lake_engines::{compare, engine};
+use crate::workspace::Workspace;
+
+const ROWS: &str = "payer,plan,code,amount\n";
+const OF_LINES: &str = "payer,plan,line_of_business,code,amount\n";
+
+/// Publishes what is new of the database, and holds the rates of codes against those of the database.
+fn same(workspace: &Workspace, engine: &str, codes: &[(&str, usize)]) {
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for (code, rates) in codes {
+        assert_eq!(compare(workspace, engine, ("code-rates", "lake"), code), *rates, "{code}");
+        compare(workspace, engine, ("payer-comparison", "lake"), code);
+    }
+}
+
+fn undo_last(workspace: &Workspace) {
+    let id: i64 = workspace.value("SELECT max(import_id) FROM import WHERE status = 'applied'");
+    workspace.run(&["imports", "undo", &id.to_string(), "--yes"]).expect_code(0);
+}
+
+#[test]
+fn a_month_of_a_list_that_is_read_for_all_codes_takes_the_place_of_the_month_before() {
+    let Some(engine) = engine() else { return };
+    let months = [("2026-02-01", "1500.25"), ("2026-03-01", "1555.25")].map(|(day, amount)| {
+        let text = file(Shape::default()).replace("1500.25", amount);
+        (format!("{day}_PPO_in-network-rates.json"), text.replace("2026-02-01", day))
+    });
+    for from_database in [false, true] {
+        let workspace = Workspace::seeded();
+        for (name, text) in &months {
+            workspace.write(name, text);
+            workspace.run(&["import", name, "--all-codes"]).expect_code(0);
+            if !from_database {
+                workspace.run(&["publish", "--into", "lake", name, "--all-codes"]).expect_code(0);
+            }
+        }
+        if from_database {
+            workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        }
+        let asked = ["query", "run", "code-in-network-prices", "--param", "code=47371", "--format", "json"];
+        let with = ["--lake", "lake", "--engine-command", &engine];
+        for run in [workspace.run(&asked), workspace.run(&[&asked[..], &with].concat())] {
+            let rows = run.expect_code(0).rows();
+            let mut amounts: Vec<f64> = rows.iter().filter_map(|row| row["amount"].as_f64()).collect();
+            amounts.sort_by(f64::total_cmp);
+            assert_eq!(amounts, [1450.5, 1555.25, 1600.0], "from the database: {from_database}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_matched_before_a_publishing_brings_no_replaced_rate_back() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    for (name, payer, amount) in [("a.csv", "Zed", "100"), ("b.csv", "Blue", "200")] {
+        workspace.write(name, format!("{ROWS}{payer},HMO,99213,{amount}\n"));
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    for name in ["Zed", "Blue"] {
+        workspace.run(&["payers", "alias", name, "cigna"]).expect_code(0);
+    }
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0).expect_talk(&["b.csv: 1 rate"]);
+    same(&workspace, &engine, &[("99213", 1)]);
+    // The names are two payers' again, and each has its rate once.
+    undo_last(&workspace);
+    same(&workspace, &engine, &[("99213", 2)]);
+}
+
+#[test]
+fn what_only_adds_is_published_again_when_what_it_adds_to_is_another() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let write = |name: &str, row: &str| {
+        workspace.write(name, format!("{ROWS}{row}\n"));
+        name.to_owned()
+    };
+    workspace.run(&["import", &write("a.csv", "Zed,HMO,99213,100")]).expect_code(0);
+    workspace.run(&["import", &write("b.csv", "Blue,HMO,99213,200")]).expect_code(0);
+    workspace.run(&["import", &write("c.csv", "Zed,HMO,47371,300"), "--adds"]).expect_code(0);
+    same(&workspace, &engine, &[("99213", 2), ("47371", 1)]);
+    for name in ["Zed", "Blue"] {
+        workspace.run(&["payers", "alias", name, "cigna"]).expect_code(0);
+    }
+    workspace
+        .run(&["publish", "--into", "lake"])
+        .expect_code(0)
+        .expect_talk(&["c.csv: 2 rates", "Published 1 file, 2 were there already"]);
+    same(&workspace, &engine, &[("99213", 1), ("47371", 1)]);
+    workspace.run(&["publish", "--into", "lake"]).expect_talk(&["Published 0 files, 3 were there already"]);
+    undo_last(&workspace);
+    same(&workspace, &engine, &[("99213", 2), ("47371", 1)]);
+}
+
+#[test]
+fn what_only_adds_leaves_the_other_lines_of_business_of_its_plan_in_force() {
+    let Some(engine) = engine() else { return };
+    for (last, rates) in [("", [0, 1, 1]), ("exchange", [1, 1, 1])] {
+        let workspace = Workspace::seeded();
+        let import = |name: &str, row: &str, how: &str| {
+            workspace.write(name, format!("{OF_LINES}{row}\n"));
+            workspace.run(&["import", name, how]).expect_code(0);
+        };
+        import("p.csv", "Zed,PPO,,47371,100", "--replaces");
+        import("q.csv", "Zed,PPO,commercial,99213,200", "--adds");
+        same(&workspace, &engine, &[("47371", 1), ("99213", 1)]);
+        import("r.csv", &format!("Zed,PPO,{last},99214,300"), "--replaces");
+        let [blank, commercial, third] = rates;
+        same(&workspace, &engine, &[("47371", blank), ("99213", commercial), ("99214", third)]);
+    }
+}
+
+#[test]
+fn a_plan_that_an_addition_states_again_is_commercial_by_contrast_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let rows = "Aetna,HMO,,99213,100\nAetna,Gold,Medicare Advantage,99213,90";
+    for (name, rows, how) in
+        [("f.csv", rows, "--replaces"), ("g.csv", "AETNA,HMO,,99213,110\nAETNA,HMO,,47371,120", "--adds")]
+    {
+        workspace.write(name, format!("{OF_LINES}{rows}\n"));
+        workspace.run(&["import", name, how]).expect_code(0);
+    }
+    same(&workspace, &engine, &[("99213", 2), ("47371", 1)]);
+}

@@ -74,6 +74,7 @@ mod profile_words;
 mod properties;
 mod proposals;
 mod proposals_columns;
+mod proposals_methods;
 mod proposals_prices;
 mod proposals_sites;
 mod proposals_words;

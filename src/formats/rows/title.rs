@@ -32,7 +32,12 @@ pub(super) fn edition(
     let day = match (from.row, &from.heading) {
         (Some(row), _) => {
             let title = header.titles.iter().find(|title| title.row == row);
-            title.and_then(|title| title.cells.iter().find_map(|cell| day_after(cell, &from.after)))
+            title.and_then(|title| {
+                let mut cells = title.cells.iter();
+                cells
+                    .find_map(|cell| day_after(cell, &from.after))
+                    .or_else(|| beside(&title.cells, &from.after))
+            })
         }
         (None, Some(start)) => {
             let start = single_blanks(start).to_lowercase();
@@ -53,6 +58,16 @@ pub(super) fn day_after(text: &str, after: &str) -> Option<NaiveDate> {
     let at = text.to_ascii_lowercase().find(&after.trim().to_ascii_lowercase())?;
     let after = text.get(at + after.trim().len()..)?;
     first_day(after).map(|(_, day)| day)
+}
+
+/// The day in the cell beside the one that names it: nothing but blanks stands between the two.
+fn beside(cells: &[String], after: &str) -> Option<NaiveDate> {
+    let text = single_blanks(&cells.join(" "));
+    let after = single_blanks(after).to_ascii_lowercase();
+    let at = text.to_ascii_lowercase().find(&after)?;
+    first_day(text.get(at + after.len()..)?.trim_start_matches([':', ' ']))
+        .filter(|(words, _)| *words == 0)
+        .map(|(_, day)| day)
 }
 
 /// The first day in a text, in any form, and how many words are before it.

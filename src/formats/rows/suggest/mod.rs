@@ -6,6 +6,7 @@ mod beside;
 mod header;
 mod heading;
 mod heading_words;
+mod method_words;
 mod price_list;
 mod propose;
 mod repeated;

@@ -3,6 +3,7 @@
 
 use super::amounts::amounts;
 use super::heading::{is_of_modifiers, outside_brackets, words};
+use super::method_words::method;
 use super::repeated::Repeated;
 use super::role::{FileKind, Role, is_amount};
 use super::sample::{ColumnSeen, Sample};
@@ -38,6 +39,7 @@ impl Roles {
         let file = amounts(&mut roles, columns, titled.is_some());
         let titled = titled.filter(|_| file == FileKind::PayerList);
         percentage(&mut roles, columns);
+        method(&mut roles, columns, titled.is_some());
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled }
     }
@@ -183,10 +185,12 @@ const ENDS: [&str; 16] = [
 ];
 
 fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
-    if column.compact_days == 0 && is(&ENDS) {
+    // A few days of eight digits among others are rows to look at, and no other kind of column.
+    let are_days = column.compact_days < column.days;
+    if are_days && is(&ENDS) {
         return Role::Field("effective_to");
     }
-    if column.compact_days == 0 && is(&["eff", "effective", "begin", "start", "from"]) {
+    if are_days && is(&["eff", "effective", "begin", "start", "from"]) {
         return Role::Field("effective_from");
     }
     if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {

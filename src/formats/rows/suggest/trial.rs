@@ -7,7 +7,7 @@ use super::super::check::Profile;
 use super::super::reader::TableReader;
 use super::toml_text::printable;
 use crate::domain::text;
-use crate::findings::{Finding, rules};
+use crate::findings::{Finding, Severity, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
@@ -256,7 +256,9 @@ impl Sink for Count {
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {
         self.rejected += 1;
-        if let Some(first) = reject.findings.first() {
+        // What is noticed beside it rejects nothing.
+        let rejects = |finding: &&Finding| finding.rule.severity == Severity::Error;
+        if let Some(first) = reject.findings.iter().find(rejects) {
             let value = first.value.as_deref().unwrap_or("");
             let is_word = !value.is_empty() && !value.contains(|c: char| c.is_ascii_digit());
             let is_total = [rules::NOT_A_CODE, rules::NOT_AN_AMOUNT].contains(&first.rule);

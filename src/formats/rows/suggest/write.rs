@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::header;
+use super::method_words::method_of;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
@@ -14,6 +15,7 @@ use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
 use crate::domain::{CodeSystem, text};
+use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
 use crate::formats::rows::amount::{is_odd_number, tells_amount};
@@ -362,6 +364,7 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
             Role::Field("setting") => setting_of,
             Role::Field("modifiers") => modifier_of,
             Role::Field("place_of_service") => place_of,
+            Role::Field("method") => method_of,
             Role::System if system_is_used(columns) => {
                 |text| Some(named_system(text).unwrap_or(CodeSystem::Local).as_str())
             }
@@ -413,8 +416,9 @@ fn place_of(text: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether an import reads the modifiers of a text without being told.
 fn is_modifiers(role: &Role, text: &str) -> bool {
-    *role == Role::Field("modifiers") && crate::domain::ModifierSet::parse(text).is_ok()
+    *role == Role::Field("modifiers") && read_modifiers(text, &mut String::new()).is_ok()
 }
 
 fn setting_of(text: &str) -> Option<&'static str> {

@@ -20,7 +20,7 @@ SELECT publisher, kind, base_name, plan_name, plan_name_na, plan_id, plan_id_na,
        coalesce((
            SELECT group_concat(import_id, ', ' ORDER BY import_id)
            FROM import
-           WHERE import.file_name = v_payer_file.base_name AND import.status = 'applied'
+           WHERE import.file_name IN (base_name, unpacked_name, unpacked_name || '.gz') AND import.status = 'applied'
        ), 'no') AS imported,
        location, description, description_na,
        file_name AS _file, source_line AS _line, import_id AS _import

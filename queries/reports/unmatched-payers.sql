@@ -9,7 +9,8 @@
 -- column: what_to_do text title="What to do" "The command that matches the name to a payer."
 -- tags: payer, gaps, database
 SELECT raw_payer, raw_plan, raw_plan_na, payer_na AS reason,
-       'ratebook payers alias "' || raw_payer || '" PAYER' AS what_to_do
+       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || '"' || raw_payer || '" PAYER'
+           AS what_to_do
 FROM v_payer_plan
 WHERE payer IS NULL
 ORDER BY raw_payer, raw_plan IS NULL, raw_plan;

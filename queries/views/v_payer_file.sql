@@ -5,6 +5,7 @@
 -- column: publisher text names "Payer whose table of contents it is."
 -- column: kind text "in-network or allowed amounts."
 -- column: base_name text names "Name that a download of the file has."
+-- column: unpacked_name text names "That name without `.gz` or `.zip`, as a file has it that was unpacked."
 -- column: location text names "Its address."
 -- column: description text names "What the payer says of it."
 -- column: plan_name text names "A plan whose prices it holds."
@@ -15,7 +16,12 @@
 -- column: file_name text names "The table of contents."
 -- column: source_line int "Line of the source file, counted from 1."
 
-SELECT publisher.name AS publisher, listed.kind, listed.base_name, listed.location,
+SELECT publisher.name AS publisher, listed.kind, listed.base_name,
+       CASE
+           WHEN lower(listed.base_name) LIKE '%.gz' THEN substr(listed.base_name, 1, length(listed.base_name) - 3)
+           WHEN lower(listed.base_name) LIKE '%.zip' THEN substr(listed.base_name, 1, length(listed.base_name) - 4)
+           ELSE listed.base_name
+       END AS unpacked_name, listed.location,
        listed.description, listed.description_na,
        plan.plan_name,
        coalesce(plan.plan_name_na, CASE WHEN plan.position IS NULL THEN 'not-supplied' END) AS plan_name_na,

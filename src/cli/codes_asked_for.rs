@@ -27,6 +27,8 @@ pub(crate) fn codes_asked_for(
     if let Some(path) = list {
         let text = std::fs::read_to_string(path)
             .map_err(|source| IngestError::Unreadable { path: path.to_owned(), source })?;
+        // A mark of the encoding is no part of the first code.
+        let text = text.trim_start_matches('\u{feff}');
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         asked.extend(lines.map(str::to_owned));
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::exit::Exit;
+use super::printed_command::alias_command;
 use crate::db::{self, DbError, Trouble};
 use crate::export::ExportError;
 use crate::findings::Finding;
@@ -381,8 +382,8 @@ impl From<ReportError> for Failure {
             }
             ReportError::NotMatched { ref name } => {
                 let hint = format!(
-                    "`ratebook payers alias \"{name}\" PAYER` matches it; `ratebook query run code-rates` lists its \
-                     rates by the name as published"
+                    "`{}` matches it; `ratebook query run code-rates` lists its rates by the name as published",
+                    alias_command(name, "PAYER")
                 );
                 Self::of(Exit::Usage, &error, Some(hint))
             }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
 use super::failure::Failure;
+use super::printed_command::alias_command;
 use crate::domain::text::{count, grouped, list};
 use crate::export::Format;
 use crate::load::{Cause, Example, LargestChange, Outcome, Replaced, lifts};
@@ -83,7 +84,7 @@ impl FileResult {
             replaces: outcome
                 .replaces
                 .iter()
-                .map(|Replaced { whose, rates, files }| Replaces {
+                .map(|Replaced { whose, rates, files, .. }| Replaces {
                     whose: whose.clone(),
                     rates: *rates,
                     files: files.clone(),
@@ -300,7 +301,7 @@ fn say_rows(context: &Context, outcome: &Outcome) {
         say(
             "items",
             format!(
-                "{} read, {} kept; {} left out, {} bytes, as of other codes",
+                "{} read, {} kept; {} left out, {} bytes, as of other codes or of none",
                 grouped(left_out.items),
                 grouped(left_out.kept),
                 grouped(left_out.items - left_out.kept),
@@ -358,7 +359,11 @@ fn summarize(
         say("gaps", format!("{lost} known->gap, {found} gap->known"));
     }
     for replaced in &outcome.replaces {
-        let rates = count(replaced.rates, "rate", "rates");
+        let (one, several) = match replaced.are_allowed {
+            true => ("allowed amount", "allowed amounts"),
+            false => ("rate", "rates"),
+        };
+        let rates = count(replaced.rates, one, several);
         say("replaces", format!("{}: {rates} of {}", replaced.whose, list(&replaced.files)));
     }
     for change in &outcome.largest {
@@ -410,8 +415,9 @@ fn unmatched(outcome: &Outcome) -> String {
     let name = outcome.unmatched_names.first().map_or("NAME", String::as_str);
     format!(
         "{} not matched to a payer and kept as published: {}{more}; \
-         `ratebook payers alias \"{name}\" PAYER` matches one, `ratebook payers unmatched` lists them",
+         `{}` matches one, `ratebook payers unmatched` lists them",
         count(outcome.payers_unmatched, "published name is", "published names are"),
-        first.join(", ")
+        first.join(", "),
+        alias_command(name, "PAYER")
     )
 }

@@ -17,6 +17,7 @@ mod interrupt;
 mod known_scope;
 mod output;
 mod pager;
+mod printed_command;
 mod printer;
 mod progress;
 mod proposal;

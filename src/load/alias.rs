@@ -165,7 +165,23 @@ fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64,
          WHERE old.superseded_by = ?1 AND NOT EXISTS (
              SELECT 1 FROM rate AS now JOIN payer_contract AS after USING (payer_plan_id)
              WHERE now.charge_id = old.charge_id AND now.amount_kind_id = old.amount_kind_id
-               AND now.superseded_by IS NULL AND after.contract_key = before.contract_key)";
+               AND now.superseded_by IS NULL AND after.contract_key = before.contract_key)
+         -- A list under another name of its payer has charges of its own.
+         AND NOT EXISTS (
+             SELECT 1
+             FROM charge AS was
+             JOIN item AS listed ON listed.item_id = was.item_id
+             JOIN payer_list AS old_list ON old_list.publisher_id = listed.publisher_id
+             JOIN payer_list AS list
+                 ON list.list_key = old_list.list_key AND list.publisher_id <> old_list.publisher_id
+             JOIN item_code AS its_code ON its_code.item_id = listed.item_id
+             JOIN item_code AS same_code ON same_code.code_id = its_code.code_id
+             JOIN item ON item.item_id = same_code.item_id AND item.publisher_id = list.publisher_id
+             JOIN charge AS same ON same.item_id = item.item_id
+             JOIN rate AS now ON now.charge_id = same.charge_id
+             WHERE was.charge_id = old.charge_id AND same.modifiers = was.modifiers AND same.setting IS was.setting
+               AND same.billing_class IS was.billing_class AND same.place_of_service IS was.place_of_service
+               AND now.amount_kind_id = old.amount_kind_id AND now.superseded_by IS NULL)";
     let removed: i64 =
         connection.query_row(&format!("SELECT count(*) {REMOVED}"), [import_id], |row| row.get(0))?;
     let mut statement = connection.prepare(&format!(

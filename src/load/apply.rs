@@ -8,6 +8,7 @@ use std::thread;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::absent_plans::absent_plans;
+use super::allowed::{self, compare_allowed, lay_allowed};
 use super::batch::Batch;
 use super::commercial_plans::name_commercial_plans;
 use super::compare::{Comparison, compare, lay_contracts};
@@ -21,6 +22,7 @@ use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
 use super::options::{ApplyOptions, Mode};
+use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
 use super::rate_counts::{store_brought, store_superseded};
 use super::sink::{FactSink, Totals};
@@ -123,6 +125,10 @@ fn apply_one(
     }
     let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
     refuse_older_edition(transaction, publisher_id, &publication, options, share.first_import())?;
+    let of_allowed = publication.format == allowed::FORMAT;
+    if of_allowed {
+        lay_allowed(transaction, publisher_id)?;
+    }
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
     write_filter(transaction, import_id, &publication)?;
     let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
@@ -156,14 +162,20 @@ fn apply_one(
     replace_under_other_names(transaction, import_id)?;
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;
-    let replaces = replaced(transaction, &publication, &totals)?;
-    let Comparison { changes, losses, largest, removed, causes } =
-        compare(transaction, import_id, first_rate, &totals)?;
+    let mut replaces = replaced(transaction, &publication, &totals)?;
+    let mut compared = compare(transaction, import_id, first_rate, &totals)?;
+    if of_allowed {
+        replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
+    }
+    let Comparison { changes, losses, largest, removed, causes } = compared;
     let held = held(&losses, publication.scope, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);
     totals.causes.extend(absent_plans(transaction, whose, publication.scope, &totals)?);
+    if of_prices {
+        totals.causes.extend(other_parts(transaction, import_id, &publication)?);
+    }
     write_causes(&mut writer, &totals)?;
     drop(writer);
     let sample_code = sample_code(transaction, import_id, &totals)?;
@@ -255,7 +267,7 @@ fn replaced(
     let found = replaced.into_iter().filter(|(_, earlier)| earlier.count > 0).map(|(whose, earlier)| {
         let files = earlier.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
         let files = files.collect::<rusqlite::Result<_>>()?;
-        Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files })
+        Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files, are_allowed: false })
     });
     found.collect()
 }

@@ -11,7 +11,7 @@ use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
 /// Changes shown, and rates that are removed.
-const LARGEST: i64 = 5;
+pub(super) const LARGEST: i64 = 5;
 /// Places that a warning shows.
 const PLACES: usize = 3;
 

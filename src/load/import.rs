@@ -61,6 +61,20 @@ pub fn replaced_since(connection: &Connection, import_id: i64) -> Result<Option<
     Ok(connection.query_row(sql, [import_id], |row| row.get(0))?)
 }
 
+/// Whether prices of an import are paid to groups of providers that its file describes by the address of another alone.
+///
+/// # Errors
+/// When the database refuses.
+pub fn undescribed(connection: &Connection, import_id: i64) -> Result<bool, IngestError> {
+    let sql = "SELECT EXISTS (
+                   SELECT 1 FROM rate
+                   JOIN in_network_rate USING (rate_id)
+                   JOIN provider_set_group USING (provider_set_id)
+                   JOIN provider_group USING (provider_group_id)
+                   WHERE rate.import_id = ?1 AND reference IS NOT NULL AND tin_na = 'not-supplied')";
+    Ok(connection.query_row(sql, [import_id], |row| row.get(0))?)
+}
+
 /// Stops when another process imported the same file while this one waited for its turn.
 pub(super) fn refuse_known(
     transaction: &Transaction<'_>,

@@ -5,6 +5,7 @@
 
 mod absent_plans;
 mod alias;
+mod allowed;
 mod apply;
 mod batch;
 mod causes;
@@ -23,6 +24,7 @@ mod import_records;
 mod late_values;
 mod lists;
 mod options;
+mod other_parts;
 mod outcome;
 mod price_records;
 mod provider_records;
@@ -46,7 +48,7 @@ pub use current_facts::ITEMS_OF_FILTER;
 pub use facts::{FileRead, TakesRows, read_facts};
 pub use followed::followed_codes;
 pub use guards::lifts;
-pub use import::{find_applied, replaced_since};
+pub use import::{find_applied, replaced_since, undescribed};
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use options::{ApplyOptions, Mode};
 pub use outcome::{

@@ -66,6 +66,8 @@ pub struct Replaced {
     pub rates: u64,
     /// The files that they came from.
     pub files: Vec<String>,
+    /// Whether they are amounts that were allowed outside of networks.
+    pub are_allowed: bool,
 }
 
 /// A rate that a file no longer states.

@@ -67,6 +67,9 @@ impl Packing {
     pub(super) fn hint(what: &str) -> &'static str {
         if what == TAR || ARCHIVES.iter().any(|(_, archive)| *archive == what) {
             "unpack it with your own program, and import the file that is in it"
+        } else if what == Self::BINARY {
+            "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first, or add `--encoding \
+             utf-16le` where it is a text of UTF-16 without a byte order mark"
         } else {
             "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first"
         }

@@ -3,7 +3,7 @@
 use crate::workspace::Workspace;
 
 /// A file of one scope of 47371: prices, each with the members that say whom it is paid to.
-fn file(prices: &[(&str, &str)]) -> String {
+pub(crate) fn file(prices: &[(&str, &str)]) -> String {
     let element = |(amount, providers): &(&str, &str)| {
         format!(
             "{{{providers}\"negotiated_prices\":[{{\"negotiated_type\":\"negotiated\",\"negotiated_rate\":{amount},\
@@ -19,12 +19,12 @@ fn file(prices: &[(&str, &str)]) -> String {
     )
 }
 
-fn group(tin: &str) -> String {
+pub(crate) fn group(tin: &str) -> String {
     format!("\"provider_groups\":[{{\"npi\":[0],\"tin\":{{\"type\":\"ein\",\"value\":\"{tin}\"}}}}],")
 }
 
 /// The one row of in-network rates of 47371.
-fn scope(workspace: &Workspace) -> serde_json::Value {
+pub(crate) fn scope(workspace: &Workspace) -> serde_json::Value {
     let run = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "json"];
     let rows = workspace.run(&run).expect_code(0).rows();
     assert_eq!(rows.len(), 1, "{rows:?}");

@@ -116,13 +116,13 @@ fn providers_that_nobody_describes_are_gaps_with_their_reason() {
         "I614",
         "group 77 is not described in the file",
         "I615",
-        "described in `17.json`",
+        "described in `https://example.com/p/17.json`",
         "--provider-files",
     ]);
     let missing: String = workspace.value(
         "SELECT group_concat(reference || ' ' || tin_na, ', ' ORDER BY reference) FROM provider_group WHERE tin IS NULL",
     );
-    assert_eq!(missing, "17.json not-supplied, 77 no-record");
+    assert_eq!(missing, "77 no-record, https://example.com/p/17.json not-supplied");
     let last: String =
         workspace.value("SELECT import_id || '' FROM import WHERE format = 'payer-in-network'");
     workspace.run(&["imports", "show", &last, "--missing-providers"]).expect_code(0).expect_stdout(&[

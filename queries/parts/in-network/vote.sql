@@ -11,11 +11,16 @@
 -- column: who text "The organization by its tax identification, or what is known in its place."
 -- column: is_organization int "1 for an organization, 0 for providers who are not known."
 -- column: vote decimal "Dollars; null where none of its prices has a vote."
+-- column: lowest decimal "Lowest of these prices."
+-- column: highest decimal "Highest of these prices."
 -- column: prices int "Prices that it is made of."
 
 SELECT publisher_id, plan_key, scope, who,
        CASE WHEN count(tin) > 0 THEN 1 ELSE 0 END AS is_organization, median(amount) AS vote,
-       CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS vote_na, count(amount) AS prices
+       CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS vote_na,
+       min(amount) AS lowest, CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS lowest_na,
+       max(amount) AS highest, CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS highest_na,
+       count(amount) AS prices
 FROM (
     SELECT publisher_id, plan_key, scope, CASE WHEN is_open THEN NULL ELSE amount END AS amount,
            coalesce(v_provider_group.who, 'price ' || rate_id) AS who,

@@ -50,9 +50,9 @@ FROM (
     JOIN priced AS one ON one.rate_id = alike.rate_id
 )
 LEFT JOIN (
-    SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(vote) AS lowest,
-           max(vote) AS highest, median(known) AS middle,
-           CAST(round(min(vote) * 100) AS INTEGER) AS low_cents, CAST(round(max(vote) * 100) AS INTEGER) AS high_cents
+    SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(lowest) AS lowest,
+           max(highest) AS highest, median(known) AS middle, CAST(round(min(lowest) * 100) AS INTEGER) AS low_cents,
+           CAST(round(max(highest) * 100) AS INTEGER) AS high_cents
     FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
 ) USING (publisher_id, plan_key, scope)

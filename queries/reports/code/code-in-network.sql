@@ -13,10 +13,8 @@
 -- column: line_of_business text title="Line of business" "Whose members are treated, as far as the file says."
 -- column: rate money(USD) title="Price, or median"
 --   "Median of the organizations' votes, from 3 organizations on; the price itself where there is one."
--- column: lowest money(USD) title="Lowest price"
---   "Lowest vote of an organization, or price of providers who are not known."
--- column: highest money(USD) title="Highest price"
---   "Highest vote of an organization, or price of providers who are not known."
+-- column: lowest money(USD) title="Lowest price" "The lowest price, whoever is paid it."
+-- column: highest money(USD) title="Highest price" "The highest price, whoever is paid it."
 -- column: contracts int title="Organizations" 
 --   "n: tax identifications that are paid a price with a dollar amount; providers who are not known are none."
 -- column: based_on text title="Based on"
@@ -41,7 +39,7 @@
 
 WITH figures AS (
     SELECT publisher_id, plan_key, scope, sum(is_organization) AS paid, count(known) AS organizations,
-           round(min(vote), 2) AS lowest, round(max(vote), 2) AS highest, round(median(known), 2) AS middle,
+           round(min(lowest), 2) AS lowest, round(max(highest), 2) AS highest, round(median(known), 2) AS middle,
            round(percentile_cont(known, 0.25), 2) AS p25, round(percentile_cont(known, 0.75), 2) AS p75
     FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
@@ -125,7 +123,7 @@ shown AS (
                FROM (
                    SELECT DISTINCT coalesce(plan_name, 'a plan without a name') AS named
                    FROM v_payer_file
-                   WHERE base_name = counted.file_name
+                   WHERE counted.file_name IN (base_name, unpacked_name, unpacked_name || '.gz')
                    ORDER BY named
                    LIMIT 5
                )

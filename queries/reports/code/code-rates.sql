@@ -48,7 +48,9 @@ listed AS MATERIALIZED (
     ORDER BY place, rate_id
     LIMIT coalesce(:first, 2000000000)
 )
-SELECT payer_name, payer_name_na, 'ratebook payers alias "' || raw_payer || '" PAYER' AS payer_name_filled_by,
+SELECT payer_name, payer_name_na,
+       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || '"' || raw_payer || '" PAYER'
+           AS payer_name_filled_by,
        raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
        setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,

@@ -1,11 +1,11 @@
 -- name: import-missing-providers
 -- title: Providers that are not described
 -- description: Groups of providers that prices of the import refer to and its file does not describe. With the files
---   in a folder, import again with `--provider-files FOLDER`.
+--   in a folder, undo the import and import again with `--provider-files FOLDER`.
 -- param: import_id int required "the import's number"
 -- grain: one group
 -- key: reference
--- column: reference text title="Reference" "Number in the file, or the name of another file."
+-- column: reference text title="Reference" "Number in the file, or the address of another file."
 -- column: why text title="Reason" "Why nothing more is known of it."
 -- column: prices int "Prices of the import that are paid to it."
 -- tags: import, database

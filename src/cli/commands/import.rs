@@ -27,7 +27,7 @@ use crate::formats::{
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
-    replaced_since,
+    replaced_since, undescribed,
 };
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding};
 
@@ -432,6 +432,12 @@ impl Import<'_> {
         if self.args.licensed_descriptors {
             let undo = format!("`ratebook imports undo {import_id}`");
             printer.say(&format!("  to store its descriptors as well, {undo} first"));
+        }
+        if self.args.read.provider_files.is_some() && undescribed(self.connection, import_id)? {
+            printer.say(&format!(
+                "  it has groups of providers that it does not describe; for those of the folder \
+                 `ratebook imports undo {import_id}` first, then import it again"
+            ));
         }
         self.result.already(name, import_id);
         Ok(())

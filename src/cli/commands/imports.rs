@@ -105,6 +105,7 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         }
         Action::Diff { id } => {
             known(&connection, id)?;
+            refuse_allowed(&connection, id)?;
             let params = Params::default().with("import_id", id.to_string());
             let of_release: bool = connection.query_row(
                 "SELECT EXISTS (SELECT 1 FROM reference_release WHERE import_id = ?1)",
@@ -148,6 +149,25 @@ pub(super) fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
                 "`ratebook imports list` shows the imports with their numbers",
             )
         })
+}
+
+/// Allowed amounts are compared when their file is imported; row by row no record of that is kept.
+fn refuse_allowed(connection: &Connection, id: i64) -> Result<(), Failure> {
+    let format: String =
+        connection.query_row("SELECT format FROM import WHERE import_id = ?1", [id], |row| row.get(0))?;
+    if format != "payer-allowed-amounts" {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "import {id} holds allowed amounts outside of networks, whose changes are not kept one by one"
+        ),
+        format!(
+            "`ratebook imports show {id}` counts them; `ratebook query run code-allowed-outside --param code=CODE` lists \
+             the current ones of a code, with `--as-of {before}` those before it",
+            before = id - 1
+        ),
+    ))
 }
 
 fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit, Failure> {

@@ -294,6 +294,11 @@ impl Publish<'_> {
     fn say_known(&mut self, name: &str, part: &str, at: &str) -> Exit {
         let day = at.get(..10).unwrap_or(at);
         self.context.printer.say(&format!("{name}: already published as {part} on {day}; nothing written."));
+        if self.args.read.provider_files.is_some() {
+            self.context.printer.say(&format!(
+                "  for groups of providers of the folder `ratebook publish --into LAKE --undo {part}` first"
+            ));
+        }
         self.result.already_published(name, part);
         Exit::Done
     }

@@ -33,6 +33,11 @@ rules! {
         remedy: "its figures are kept; import the whole file for those of other codes",
         example: "a file of the utilization of 2023 with 8 codes, where a whole one has more than 10,000",
     }
+    PARTS_OF_ANOTHER_NUMBER = "I543" Warning, OWN, {
+        meaning: "a payer's list is cut into another number of parts than before: each part is replaced by the next of its own name alone, so that parts of the month before stay current beside it",
+        remedy: "when all parts of the new month are imported, take the others out by `ratebook imports undo`, the newest first, until none of them is listed",
+        example: "`X_1_of_3` of December beside `X_1_of_2` and `X_2_of_2` of November",
+    }
     PLAN_NOT_STATED = "I533" Note, OWN, {
         meaning: "the file states a payer, but not every plan of it that is current; the others stay current",
         remedy: "nothing, if the other plans have files of their own; else ask the payer for them",

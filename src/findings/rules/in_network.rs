@@ -30,7 +30,7 @@ rules! {
     }
     PROVIDER_ELSEWHERE = "I615" Warning, TRANSPARENCY, {
         meaning: "a group of providers is described in another file, of which only the address is given",
-        remedy: "download that file into a folder and import again with `--provider-files FOLDER`",
+        remedy: "download that file into a folder, take the import back by `ratebook imports undo`, and import again with `--provider-files FOLDER`",
         example: "`\"location\": \"https://example.com/providers/17.json\"`",
     }
     PROVIDER_CONTRADICTS = "I616" Warning, TRANSPARENCY, {
@@ -87,6 +87,11 @@ rules! {
         meaning: "a property holds another kind of value than the schema has there, such as a number for a list, and is not read",
         remedy: "ask the payer; nothing of it is stored",
         example: "`\"negotiated_rates\": 123`",
+    }
+    PRICES_OF_ANOTHER_KIND = "I629" Error, TRANSPARENCY, {
+        meaning: "where the schema has a list of prices, payments or providers there is something else; the prices in it are not stored",
+        remedy: "ask the payer for a file of the schema; the text is among the rejected rows",
+        example: "`\"negotiated_prices\": {\"negotiated_rate\": 113}`",
     }
     VALUE_NOT_READ = "I624" Warning, TRANSPARENCY, {
         meaning: "a day, a place of service or a billed charge is none; it is kept as a gap beside the price",

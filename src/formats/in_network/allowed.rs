@@ -9,8 +9,9 @@ use super::leaves::Leaves;
 use super::notes::Notes;
 use super::price::{Conditions, Faults, Told, modifiers};
 use super::repeated::repeated;
+use super::unread::{is_no_list, prices_of_another_kind, shown, unread_member, value_at};
 use crate::domain::{CodeSystem, Known, Missing, Money};
-use crate::findings::{Place, rules};
+use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{Fault, read_amount};
 use crate::formats::filter::CodeFilter;
 use crate::formats::ledger::Cells;
@@ -107,6 +108,9 @@ fn item(
     if let Some(broken) = repeated(&entry.value, "allowed_amounts") {
         return reject(entry, &entry.value, broken, counted, sink);
     }
+    if let Some(broken) = prices_of_another_kind(&entry.value, "allowed_amounts") {
+        return reject(entry, &entry.value, broken, counted, sink);
+    }
     if let Some(fault) = fault {
         sink.finding(fault.at(place(entry, &entry.value, "billing_code"), Some(&code.1)))?;
     }
@@ -134,13 +138,16 @@ fn amounts(
     if let Some(broken) = repeated(group, "payments") {
         return reject(entry, group, broken, counted, sink);
     }
+    if let Some(broken) = prices_of_another_kind(group, "payments") {
+        return reject(entry, group, broken, counted, sink);
+    }
     let (mut told, mut faults) = (Told::default(), Vec::new());
     let conditions = match Conditions::of(group, has_settings, &mut told, &mut Faults(&mut faults)) {
         Ok(conditions) => conditions,
         Err((member, fault)) => return reject(entry, group, (member, fault), counted, sink),
     };
     for (member, fault) in faults {
-        sink.finding(fault.at(place(entry, group, member), Some(group.cell_of(member))))?;
+        sink.finding(at(entry, group, &member, fault))?;
     }
     let own = Leaves::without(group, &["payments"]);
     let stored = told.stored + told.gaps + group.get("tin").map_or(0, |tin| Leaves::of(tin).filled);
@@ -150,7 +157,7 @@ fn amounts(
     counted.cells.left_blank += own.blank;
     let organization = Organization { code, tin: tin_of(group), conditions };
     for paid in group.get("payments").map_or(&[][..], Value::elements) {
-        if let Some(broken) = repeated(paid, "") {
+        if let Some(broken) = repeated(paid, "").or_else(|| prices_of_another_kind(paid, "providers")) {
             reject(entry, paid, broken, counted, sink)?;
             continue;
         }
@@ -192,13 +199,21 @@ fn payment(
         Ok(amount) => amount,
         Err(fault) => return Ok(Err((AMOUNT, fault))),
     };
-    faults.extend(amount.notice.map(|notice| (AMOUNT, notice.fault(printed))));
+    faults.extend(amount.notice.map(|notice| (AMOUNT.into(), notice.fault(printed))));
     for (member, fault) in faults {
-        sink.finding(fault.at(place(entry, paid, member), Some(paid.cell_of(member))))?;
+        sink.finding(at(entry, paid, &member, fault))?;
     }
     let place = conditions.place.map(|place| place.to_string()).unwrap_or_default();
-    for provider in paid.get("providers").map_or(&[][..], Value::elements) {
+    // What names no provider was allowed all the same.
+    let providers = match paid.get("providers").map_or(&[][..], Value::elements) {
+        [] => std::slice::from_ref(paid),
+        providers => providers,
+    };
+    for provider in providers {
         let billed = billed(entry, provider, sink)?;
+        if is_no_list(provider.get("npi")) {
+            sink.finding(at(entry, provider, "npi", unread_member("npi", provider, &["npi"])))?;
+        }
         let spot = entry.spot(provider);
         let fact = AllowedFact {
             code: *code,
@@ -227,7 +242,7 @@ fn billed(entry: &Entry<'_>, provider: &Value<'_>, sink: &mut dyn Sink) -> Resul
         Err(fault) => (Err(Missing::Invalid), Some(Fault { rule: rules::VALUE_NOT_READ, ..fault })),
     };
     if let Some(fault) = fault {
-        sink.finding(fault.at(place(entry, provider, MEMBER), Some(printed)))?;
+        sink.finding(at(entry, provider, MEMBER, fault))?;
     }
     Ok(value.map(Money::new))
 }
@@ -245,12 +260,17 @@ fn tin_of(group: &Value<'_>) -> Known<(TinType, String)> {
 
 /// Where a member of a value stands.
 fn place(entry: &Entry<'_>, value: &Value<'_>, member: &str) -> Place {
-    let shown = value.get(member).unwrap_or(value);
+    let shown = value_at(value, member).unwrap_or(value);
     Place {
         line: entry.spot(shown).line,
         pointer: Some(format!("{}/{member}", entry.pointer)),
         ..Place::default()
     }
+}
+
+/// What is said of a member of a value.
+fn at(entry: &Entry<'_>, value: &Value<'_>, member: &str, fault: Fault) -> Finding {
+    fault.at(place(entry, value, member), Some(value_at(value, member).map_or("", shown)))
 }
 
 /// Keeps a value aside as it stands.
@@ -263,7 +283,7 @@ fn reject(
 ) -> Result<(), IngestError> {
     let spot = entry.spot(value);
     counted.cells.reject(Leaves::of(value).sum());
-    let finding = fault.at(place(entry, value, member), Some(value.cell_of(member)));
+    let finding = at(entry, value, member, fault);
     let raw = entry.raw(value);
     sink.reject(&Reject { line: spot.line, byte_offset: spot.byte, raw, findings: &[finding] })
 }

@@ -1,19 +1,19 @@
 //! Groups of providers: those beside the prices, and those that prices refer to by number.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::item::{Entry, LONGEST};
+use super::elsewhere::{Found, NOT_THERE, address, by_name, find};
+use super::item::Entry;
 use super::notes::Notes;
+use super::unread::{is_no_list, shown, unread_member};
 use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
 use crate::findings::rules;
-use crate::formats::cell::text;
+use crate::formats::cell::{Fault, text};
 use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, base_name};
 use crate::formats::words::TinType;
 use crate::source::json::{Spot, Value};
-use crate::source::{Source, TextEncoding};
 
 /// A group with its fingerprint.
 type Group = (Fingerprint, Arc<ProviderGroupFact>);
@@ -28,6 +28,8 @@ pub(super) struct Groups {
     networks: BTreeSet<Arc<str>>,
     /// Where the files are that describe groups of which this one gives the address alone.
     folder: Option<PathBuf>,
+    /// These groups, until all addresses are known.
+    elsewhere: Vec<Elsewhere>,
     pub(super) notes: Notes,
 }
 
@@ -40,6 +42,18 @@ enum Reference {
     Groups { groups: Vec<Group>, networks: Vec<Arc<str>> },
     /// Described twice with other members.
     Contradicts,
+}
+
+/// A number whose groups another file describes.
+#[derive(Debug)]
+struct Elsewhere {
+    number: Box<str>,
+    address: String,
+    /// Groups that this file describes beside it.
+    groups: Vec<Group>,
+    networks: Vec<Arc<str>>,
+    spot: Spot,
+    pointer: String,
 }
 
 /// All groups of one element of `negotiated_rates`.
@@ -98,49 +112,78 @@ impl Groups {
         }
         let mut groups = Vec::new();
         if let Some(described) = entry.value.get("provider_groups") {
+            self.say_no_list(&entry.value, "provider_groups", entry);
             self.read(described, entry, &mut groups);
         }
-        if let Some(location) = entry.value.get("location").filter(|location| !location.cell().is_empty()) {
-            let (name, spot) = (base_name(location.cell()), entry.spot(location));
-            if self.read_file(name, &mut groups) {
-                return self.settle(number, entry, groups);
-            }
-            let message = || format!("group {number} is described in `{name}`, which is not here");
-            let at = (spot, &*entry.pointer);
-            self.notes.note(rules::PROVIDER_ELSEWHERE, "", at, location.cell(), message);
-            groups.push(self.hold(only_referred_to(name, Missing::NotSupplied, spot)));
+        let networks = self.networks_of(entry);
+        let location = entry.value.get("location").filter(|location| !location.cell().is_empty());
+        if let Some(location) = location {
+            self.elsewhere.push(Elsewhere {
+                number: number.into(),
+                address: address(location.cell()).to_owned(),
+                groups,
+                networks,
+                spot: entry.spot(location),
+                pointer: entry.pointer.clone(),
+            });
+            return;
         }
-        self.settle(number, entry, groups);
+        self.settle(number, (entry.spot(&entry.value), &entry.pointer), groups, networks);
     }
 
-    /// Reads the groups of a file that only its address is given of; false where it is not there or damaged.
-    fn read_file(&mut self, name: &str, groups: &mut Vec<Group>) -> bool {
-        let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) else { return false };
-        let text = || -> Option<String> {
-            let mut text = String::new();
-            let stream = Source::open(&path, TextEncoding::Utf8).ok()?.text().ok()?;
-            stream.take(LONGEST as u64).read_to_string(&mut text).ok()?;
-            Some(text)
-        };
-        let Some(text) = text() else { return false };
+    /// Reads the files that describe groups elsewhere, now that all their addresses are known.
+    pub(super) fn read_elsewhere(&mut self) {
+        let elsewhere = std::mem::take(&mut self.elsewhere);
+        let names = by_name(elsewhere.iter().map(|group| &*group.address));
+        let mut all = Vec::with_capacity(elsewhere.len());
+        for Elsewhere { number, address, groups, spot, pointer, .. } in &elsewhere {
+            let same = names.get(base_name(address)).map_or(&[][..], Vec::as_slice);
+            let (mut groups, at) = (groups.clone(), (*spot, &**pointer));
+            let why = match find(self.folder.as_deref(), address, same) {
+                Found::Text(text, name) => self.read_file(&text, &name, &mut groups).err(),
+                Found::Not(why) => Some(why),
+            };
+            if let Some(why) = why {
+                let about = if self.folder.is_some() && why != NOT_THERE { &**number } else { "" };
+                let message = || format!("group {number} is described in `{address}`, {why}");
+                self.notes.note(rules::PROVIDER_ELSEWHERE, about, at, address, message);
+                groups.push(self.hold(only_referred_to(address, Missing::NotSupplied, *spot)));
+            }
+            all.push(groups);
+        }
+        for (group, groups) in elsewhere.iter().zip(all) {
+            let at = (group.spot, &*group.pointer);
+            self.settle(&group.number, at, groups, group.networks.clone());
+        }
+    }
+
+    /// Reads the groups of another file; the error says why it is none of groups.
+    fn read_file(&mut self, text: &str, name: &str, groups: &mut Vec<Group>) -> Result<(), String> {
+        let none = || format!("and `{name}` of the folder holds no groups of providers");
         let begin = Spot { line: 1, byte: 0 };
-        let Ok(entry) = Entry::parse(&text, begin, format!("file {name}")) else { return false };
-        let Some(described) = entry.value.get("provider_groups") else { return false };
+        let entry = Entry::parse(text, begin, format!("file {name}")).map_err(|_| none())?;
+        let described = entry.value.get("provider_groups").ok_or_else(none)?;
+        if is_no_list(Some(described)) {
+            return Err(none());
+        }
         self.read(described, &entry, groups);
-        true
+        Ok(())
+    }
+
+    /// The networks that an entry names, each once.
+    fn networks_of(&mut self, entry: &Entry<'_>) -> Vec<Arc<str>> {
+        self.say_no_list(&entry.value, "network_name", entry);
+        let names = entry.value.get("network_name").map_or(&[][..], Value::elements);
+        let names = names.iter().map(Value::cell).filter(|name| !name.is_empty());
+        let mut networks: Vec<Arc<str>> = names.map(|name| self.network(name)).collect();
+        networks.sort_unstable();
+        networks.dedup();
+        networks
     }
 
     /// Keeps what a number stands for.
-    fn settle(&mut self, number: &str, entry: &Entry<'_>, mut groups: Vec<Group>) {
+    fn settle(&mut self, number: &str, at: (Spot, &str), mut groups: Vec<Group>, networks: Vec<Arc<str>>) {
         sort_and_join(&mut groups);
-        let names = entry.value.get("network_name").map_or(&[][..], Value::elements);
-        let mut networks: Vec<Arc<str>> = names
-            .iter()
-            .filter(|name| !name.cell().is_empty())
-            .map(|name| self.network(name.cell()))
-            .collect();
-        networks.sort_unstable();
-        networks.dedup();
         let new = Reference::Groups { groups, networks };
         let known = self.references.get_mut(number).expect("it is wanted");
         match known {
@@ -148,11 +191,17 @@ impl Groups {
             known if *known == new => {}
             known => {
                 *known = Reference::Contradicts;
-                let at = (entry.spot(&entry.value), &*entry.pointer);
                 let message = || format!("group {number} is described above with other members");
                 self.notes.note(rules::PROVIDER_CONTRADICTS, "", at, number, message);
             }
         }
+    }
+
+    /// Notes a member that holds something else in place of a list, and is not read.
+    fn say_no_list(&mut self, object: &Value<'_>, member: &str, entry: &Entry<'_>) {
+        let Some(value) = object.get(member).filter(|value| is_no_list(Some(value))) else { return };
+        let Fault { rule, message, .. } = unread_member(member, object, &[member]);
+        self.notes.note(rule, member, (entry.spot(value), &entry.pointer), shown(value), || message);
     }
 
     fn network(&mut self, name: &str) -> Arc<str> {
@@ -220,6 +269,7 @@ impl Groups {
             let spot = entry.spot(group);
             let tin = self.tin(group.get("tin"), entry, spot);
             let name = group.get("tin").map_or("", |tin| tin.cell_of("business_name"));
+            self.say_no_list(group, "npi", entry);
             let npis = self.npis(group.get("npi"), entry);
             let fact = ProviderGroupFact {
                 tin,

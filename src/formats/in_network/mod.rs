@@ -7,6 +7,7 @@
 
 mod allowed;
 mod contents;
+mod elsewhere;
 mod format;
 mod general;
 mod groups;

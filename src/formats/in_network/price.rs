@@ -1,5 +1,7 @@
 //! One price, and what it shares with an allowed amount: class, setting, places of service, modifiers.
 
+use std::borrow::Cow;
+
 use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService};
 use crate::findings::rules;
 use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
@@ -57,16 +59,21 @@ pub(super) struct Price<'t> {
     pub(super) notes: Known<&'t str>,
 }
 
-/// Reads what is odd beside the values; each fault names the member that it is of.
-pub(super) struct Faults<'f>(pub(super) &'f mut Vec<(&'static str, Fault)>);
+/// Reads what is odd beside the values; each fault names the member that it is of, of a list with the number of its
+/// element behind a stroke.
+pub(super) struct Faults<'f>(pub(super) &'f mut Vec<(Cow<'static, str>, Fault)>);
 
 impl Faults<'_> {
-    fn add(&mut self, member: &'static str, fault: Fault) {
-        self.0.push((member, fault));
+    fn add(&mut self, member: impl Into<Cow<'static, str>>, fault: Fault) {
+        self.0.push((member.into(), fault));
     }
 
     /// The value of a reading; a fault of it makes a gap.
-    fn value<T>(&mut self, member: &'static str, read: Result<cell::Reading<T>, Fault>) -> Known<T> {
+    fn value<T>(
+        &mut self,
+        member: impl Into<Cow<'static, str>>,
+        read: Result<cell::Reading<T>, Fault>,
+    ) -> Known<T> {
         match read {
             Ok(reading) => {
                 if let Some(notice) = reading.notice {
@@ -122,7 +129,7 @@ fn places(
     faults: &mut Faults<'_>,
 ) -> (Known<PlaceOfService>, String) {
     let mut codes: Vec<String> = Vec::new();
-    for printed in list(value, "service_code") {
+    for (nth, printed) in list(value, "service_code").iter().enumerate() {
         let printed = printed.cell();
         if printed.is_empty() {
             continue;
@@ -131,7 +138,9 @@ fn places(
         let padded = if printed.len() == 1 { format!("0{printed}") } else { printed.to_owned() };
         let place = match padded.eq_ignore_ascii_case(ALL_PLACES) {
             true => Ok(ALL_PLACES.to_owned()),
-            false => faults.value("service_code", cell::read_place(&padded)).map(|place| place.to_string()),
+            false => faults
+                .value(format!("service_code/{nth}"), cell::read_place(&padded))
+                .map(|place| place.to_string()),
         };
         told.one(printed, &place);
         codes.extend(place);
@@ -154,17 +163,21 @@ pub(super) fn modifiers(
 ) -> Result<String, (&'static str, Fault)> {
     const MEMBER: &str = "billing_code_modifier";
     let mut all = String::new();
-    for printed in list(value, MEMBER) {
+    for (nth, printed) in list(value, MEMBER).iter().enumerate() {
         let printed = printed.cell();
         if printed.is_empty() {
             continue;
         }
         told.stored += 1;
         if let Some(marker) = no_modifier(printed) {
-            faults.0.extend(marker.ambiguous.then(|| (MEMBER, cell::ambiguous(printed))));
+            if marker.ambiguous {
+                faults.add(format!("{MEMBER}/{nth}"), cell::ambiguous(printed));
+            }
             continue;
         }
-        faults.0.extend(together(printed).map(|notice| (MEMBER, notice)));
+        if let Some(notice) = together(printed) {
+            faults.add(format!("{MEMBER}/{nth}"), notice);
+        }
         all.push_str(printed);
         all.push('|');
     }

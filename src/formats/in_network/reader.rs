@@ -12,7 +12,7 @@ use super::price::{self, Faults, Price, Told, unknown_members};
 use super::repeated::repeated;
 use super::skim::{Kept, Skimmed, no_room, skim};
 use super::spool::Spool;
-use super::unread::{self, unread_member};
+use super::unread::{self, is_no_list, prices_of_another_kind, unread_member};
 use crate::domain::text::first_of;
 use crate::domain::{CodeSystem, Missing};
 use crate::findings::{Finding, Place, rules};
@@ -208,6 +208,10 @@ impl InNetworkReader {
             let finding = finding(fault.rule, element, &element.value, member, fault.message);
             return reject(element, &element.value, finding, cells, sink);
         }
+        if let Some((member, fault)) = prices_of_another_kind(&element.value, "negotiated_prices") {
+            let finding = finding(fault.rule, element, &element.value, member, fault.message);
+            return reject(element, &element.value, finding, cells, sink);
+        }
         let providers = self.groups.of_element(element);
         let beside = Leaves::without(&element.value, &["negotiated_prices"]);
         let mut stored = 0;
@@ -219,7 +223,8 @@ impl InNetworkReader {
             self.progress.set_rows(self.rows);
         }
         item.prices += stored;
-        let unknown = element.value.members().filter(|name| !ELEMENT.contains(name));
+        let is_unread = |name: &&str| !ELEMENT.contains(name) || is_no_list(element.value.get(name));
+        let unknown = element.value.members().filter(is_unread);
         let mut left_out = 0;
         for name in unknown {
             left_out += element.value.get(name).map_or(0, |value| Leaves::of(value).filled);
@@ -262,7 +267,7 @@ impl InNetworkReader {
             }
         };
         for (member, fault) in faults {
-            sink.finding(place.finding(member, fault))?;
+            sink.finding(place.finding(&member, fault))?;
         }
         let mut left_out = 0;
         for name in unknown_members(value, &price::MEMBERS, &price::LISTS) {
@@ -362,10 +367,11 @@ struct PricePlace<'p, 't> {
 
 impl PricePlace<'_, '_> {
     fn finding(&self, member: &str, fault: Fault) -> Finding {
-        let shown = self.price.get(member).unwrap_or(self.price);
+        let stated = unread::value_at(self.price, member);
+        let shown = stated.unwrap_or(self.price);
         let pointer = format!("{}/negotiated_prices/{}/{member}", self.element.pointer, self.at);
         let place = Place { line: self.element.spot(shown).line, pointer: Some(pointer), ..Place::default() };
-        let value = self.price.get(member).map_or("", unread::shown);
+        let value = stated.map_or("", unread::shown);
         fault.at(place, (!value.is_empty()).then_some(value))
     }
 }

@@ -36,6 +36,36 @@ pub(super) fn of_member(name: &str, values: u64, known: &[&str], has: impl Fn(&s
     }
 }
 
+/// Whether a value stands where the schema has a list, and is none; null says nothing.
+pub(super) fn is_no_list(value: Option<&Value<'_>>) -> bool {
+    value.is_some_and(|value| !matches!(value.kind, Kind::List(_) | Kind::Null))
+}
+
+/// A member of an object, or with its number behind a stroke an element of the list in it.
+pub(super) fn value_at<'v, 't>(object: &'v Value<'t>, member: &str) -> Option<&'v Value<'t>> {
+    match member.split_once('/') {
+        Some((list, nth)) => match object.get(list)? {
+            list @ Value { kind: Kind::List(_), .. } => list.elements().get(nth.parse::<usize>().ok()?),
+            only => Some(only),
+        },
+        None => object.get(member),
+    }
+}
+
+/// Why the prices of an object are not read, where it is none, or one of these members is no list of objects.
+pub(super) fn prices_of_another_kind<'m>(object: &Value<'_>, member: &'m str) -> Option<(&'m str, Fault)> {
+    let fault = |what: &str| {
+        let rule = rules::PRICES_OF_ANOTHER_KIND;
+        let values = Leaves::of(object).filled;
+        let lost = count(values, "value is not stored", "values are not stored");
+        Fault::new(rule, format!("{what}; {lost}"), rule.remedy)
+    };
+    if !matches!(object.kind, Kind::Object(_) | Kind::Null) {
+        return Some(("", fault(&format!("what should hold `{member}` is no object"))));
+    }
+    is_no_list(object.get(member)).then(|| (member, fault(&format!("`{member}` is no list"))))
+}
+
 /// The text of a value to show: of a list or an object the first text or number in it.
 pub(super) fn shown<'v>(value: &'v Value<'_>) -> &'v str {
     match &value.kind {

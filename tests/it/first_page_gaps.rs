@@ -1,7 +1,7 @@
 //! What the table of payers on the first page says where there is no rate, of another scope, or no percentage.
 
 use crate::first_page_shown::{report_of, text_of};
-use crate::workspace::{Workspace, column_of, payer_csv};
+use crate::workspace::{Workspace, payer_csv};
 
 fn rows(workspace: &Workspace, code: &str) -> Vec<serde_json::Value> {
     let code = format!("code={code}");

@@ -51,7 +51,7 @@ pub(super) fn price_files(table: &Table, row: &Row) -> String {
     let setting = setting.map(|gap| format!("; setting {}", gap.display())).unwrap_or_default();
     let publisher = known_text(table, row, "publisher").unwrap_or_default();
     let publisher = short_name(&publisher);
-    format!("{publisher}, {} {day}{state}{setting}", price_list(&publisher))
+    format!("{publisher}, {} {day}{state}{setting}", price_list(publisher))
 }
 
 /// What the day of the source is of: of several files it is that of the oldest.

@@ -192,21 +192,15 @@ impl Contracts {
     }
 
     /// Lets what the file states take the place of a plan that only the line of business tells from it: one of the
-    /// two has none, and no other line of the plan `is_current`. A plan without a line is also left of a file that only
-    /// added lines to it: the file states all others that are current.
+    /// two has none, and no other line of the plan `is_current`.
     pub(super) fn follow_lines(&mut self, is_current: impl Fn(usize) -> bool) {
         let mut families: FingerprintMap<Vec<usize>> = FingerprintMap::default();
         for (at, contract) in self.contracts.iter().enumerate().skip(NONE + 1) {
             families.entry(contract.family.0).or_default().push(at);
         }
         for family in families.values().filter(|family| family.len() > 1) {
-            let current: Vec<usize> = family.iter().copied().filter(|at| is_current(*at)).collect();
-            let left: Vec<usize> = current.iter().copied().filter(|at| !self.contracts[*at].stated).collect();
-            let older = match (current.as_slice(), left.as_slice()) {
-                ([one], _) => *one,
-                (_, [left]) if self.contracts[*left].line.is_none() => *left,
-                _ => continue,
-            };
+            let mut current = family.iter().copied().filter(|at| is_current(*at));
+            let (Some(older), None) = (current.next(), current.next()) else { continue };
             let older_line = self.contracts[older].line;
             let newer = |at: &usize| {
                 let contract = &self.contracts[*at];

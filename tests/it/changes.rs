@@ -527,7 +527,7 @@ fn changes_between_two_moments_are_those_of_rates_that_differ() {
 }
 
 #[test]
-fn a_line_of_business_that_a_file_only_adds_is_said_and_a_whole_list_takes_the_place_of_both() {
+fn a_line_of_business_that_a_file_only_adds_is_said_with_the_way_to_one_plan() {
     let (workspace, _) = months(&[ten("Gold", "", "100")]);
     let add = |name: &str, line: &str| {
         workspace.write(name, format!("{LINED}{}", ten("Gold", line, "140").replace("47379", "47399")));
@@ -536,10 +536,13 @@ fn a_line_of_business_that_a_file_only_adds_is_said_and_a_whole_list_takes_the_p
     let added = add("more.csv", "commercial");
     added.expect_talk(&[
         "warning[I542] Aetna Gold is stored with no line of business, and the file states commercial",
+        "`ratebook imports undo`",
+        "the whole list of the plan",
     ]);
     assert_eq!(current_lines(&workspace), ["Gold commercial 140 10", "Gold no line 100 1"]);
-    // The whole list, which has the line: what is left without one was of the same plan.
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
     workspace.write("all.csv", format!("{LINED}{}", ten("Gold", "commercial", "150")));
-    workspace.run(&["import", "all.csv", "--replaces", "--accept", "I504"]).expect_code(0);
+    workspace.run(&["import", "all.csv"]).expect_code(0);
     assert_eq!(current_lines(&workspace), ["Gold commercial 150 10"]);
 }

@@ -255,7 +255,7 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
     assert_eq!(rows(&by_name), ["Alpha"]);
     let against = rows(&["report", "payer-against-medicare", "47371", "--param", "payer=\"alpha\""]);
     assert_eq!(against, ["Alpha", "Alpha"], "one row a setting");
-    let changes = ["query", "run", "rate-changes", "--param", "from=0", "--param", "until=99"];
+    let changes = ["query", "run", "rate-changes", "--param", "from=1", "--param", "until=2"];
     workspace.run(&[&changes[..], &["--param", "payer=Beta"]].concat()).expect_code(0);
     workspace
         .run(&["explain", "47371", "--payer", "alpha", "--field", "lowest"])

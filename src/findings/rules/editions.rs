@@ -60,7 +60,7 @@ rules! {
     }
     LINE_ADDED = "I542" Warning, OWN, {
         meaning: "a file that only adds or changes states the line of business of a plan that is stored without one, or leaves it out where one is stored; the stored rates that it does not state keep theirs, and no statistic mixes the two",
-        remedy: "import the whole list of the plan, whose rates take the place of all that are stored; or state the line as it is stored",
+        remedy: "take it back with `ratebook imports undo` and import the whole list of the plan, whose rates take the place of all that are stored; or state the line as it is stored",
         example: "`--adds` and `commercial` for Cigna OAP, whose stored rates have no line of business",
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {

@@ -128,7 +128,7 @@ impl Groups {
             });
             return;
         }
-        self.settle(number, (entry.spot(&entry.value), &entry.pointer), groups, networks);
+        self.keep_under(number, (entry.spot(&entry.value), &entry.pointer), groups, networks);
     }
 
     /// Reads the files that describe groups elsewhere, now that all their addresses are known.
@@ -153,7 +153,7 @@ impl Groups {
         }
         for (group, groups) in elsewhere.iter().zip(all) {
             let at = (group.spot, &*group.pointer);
-            self.settle(&group.number, at, groups, group.networks.clone());
+            self.keep_under(&group.number, at, groups, group.networks.clone());
         }
     }
 
@@ -182,7 +182,13 @@ impl Groups {
     }
 
     /// Keeps what a number stands for.
-    fn settle(&mut self, number: &str, at: (Spot, &str), mut groups: Vec<Group>, networks: Vec<Arc<str>>) {
+    fn keep_under(
+        &mut self,
+        number: &str,
+        at: (Spot, &str),
+        mut groups: Vec<Group>,
+        networks: Vec<Arc<str>>,
+    ) {
         sort_and_join(&mut groups);
         let new = Reference::Groups { groups, networks };
         let known = self.references.get_mut(number).expect("it is wanted");

@@ -60,7 +60,7 @@ pub(super) struct Price<'t> {
 }
 
 /// Reads what is odd beside the values; each fault names the member that it is of, of a list with the number of its
-/// element behind a stroke.
+/// element after a slash.
 pub(super) struct Faults<'f>(pub(super) &'f mut Vec<(Cow<'static, str>, Fault)>);
 
 impl Faults<'_> {

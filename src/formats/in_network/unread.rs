@@ -41,7 +41,7 @@ pub(super) fn is_no_list(value: Option<&Value<'_>>) -> bool {
     value.is_some_and(|value| !matches!(value.kind, Kind::List(_) | Kind::Null))
 }
 
-/// A member of an object, or with its number behind a stroke an element of the list in it.
+/// A member of an object, or with its number after a slash an element of the list in it.
 pub(super) fn value_at<'v, 't>(object: &'v Value<'t>, member: &str) -> Option<&'v Value<'t>> {
     match member.split_once('/') {
         Some((list, nth)) => match object.get(list)? {

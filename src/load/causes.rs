@@ -30,6 +30,15 @@ impl Causes {
         self.add(finding, None);
     }
 
+    /// Notes a place of a finding that rejects nothing and is of no column. It is only made while its cause is shown
+    /// by examples: a file may repeat every one of its rows.
+    pub(super) fn note_place(&mut self, rule: &'static Rule, finding: impl FnOnce() -> Finding) {
+        match self.causes.get_mut(&(rule, None, false)) {
+            Some(cause) if cause.examples.len() == EXAMPLES => cause.count += 1,
+            _ => self.note(finding()),
+        }
+    }
+
     /// Counts further places in a column of a finding that was noted.
     pub(super) fn repeated(&mut self, rule: &'static Rule, heading: &str, count: u64) {
         let column = (!self.by_rule || rule.is_of_columns()).then(|| heading.to_owned());

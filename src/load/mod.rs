@@ -35,6 +35,7 @@ mod rejects;
 mod release;
 mod sink;
 mod stated_rates;
+mod statements;
 mod together;
 mod undo;
 mod variant;

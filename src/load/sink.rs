@@ -264,14 +264,15 @@ impl FactSink {
                 (rules::SAME_RATE_OTHERWISE, before, "with a figure, and this row has none; both are stored")
             }
         };
-        let pointer = fact.in_network.map(|beside| beside.pointer.to_string());
-        let place = Place { line, pointer, ..Place::default() };
-        let whose = match fact.payer_plan {
-            Some(named) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
-            None => "amount of the fee schedule".to_owned(),
-        };
-        let message = format!("line {before} states this {whose} {what}");
-        self.causes.note(rule.at(place, "", message));
+        self.causes.note_place(rule, || {
+            let pointer = fact.in_network.map(|beside| beside.pointer.to_string());
+            let place = Place { line, pointer, ..Place::default() };
+            let whose = match fact.payer_plan {
+                Some(named) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
+                None => "amount of the fee schedule".to_owned(),
+            };
+            rule.at(place, "", format!("line {before} states this {whose} {what}"))
+        });
     }
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.

@@ -3,15 +3,16 @@
 //!
 //! Files state the rates of a charge together, or nearly so. What was stated of the charges that came last is at hand;
 //! what is of others waits in a temporary file, and is only read again when a row goes back to one of them. So the
-//! memory of a first load does not grow with the file, unless its rows are in no order: then it is 32 bytes a rate of a
-//! payer or of a public fee schedule, with room to spare.
+//! memory of a first load does not grow with the file, unless its rows are in no order: then it is 28 bytes a rate of a
+//! payer or of a public fee schedule, and up to 22 to find it.
 
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
 use super::price_records::{identity_of_figure, identity_of_rate_key};
+use super::statements::{KEPT, Statement, Statements};
 use crate::db::Link;
-use crate::domain::{Fingerprint, FingerprintMap};
+use crate::domain::Fingerprint;
 use crate::formats::fact::RateFact;
 use crate::formats::reader::ChargeKey;
 use crate::source::IngestError;
@@ -23,9 +24,9 @@ const AT_HAND: usize = 64 * 1024;
 #[derive(Debug)]
 pub(super) struct StatedRates {
     /// Of the charges that were stated since rates were last put aside.
-    young: FingerprintMap<Statement>,
+    young: Statements,
     /// Of those that were stated in the time before.
-    old: FingerprintMap<Statement>,
+    old: Statements,
     /// The time, which begins anew whenever rates are put aside; from 1 on.
     time: u32,
     /// By charge, the time that stated it last; 0 for none.
@@ -43,20 +44,6 @@ enum Aside {
     Waits(BufWriter<File>),
     /// It was needed: all is at hand now, and stays so.
     Back,
-}
-
-/// Halves of fingerprints: together with the key they are as many bits as one.
-#[derive(Debug, Clone, Copy)]
-struct Statement {
-    whole: u32,
-    /// 0 for a rate without a figure.
-    figure: u32,
-    /// The payer's name where there is no plan: names that lead to one payer may be products of it, which have
-    /// figures of their own. 0 where a plan tells the products apart.
-    product: u32,
-    line: u32,
-    /// The charge, as the reader holds it.
-    charge: u32,
 }
 
 /// What is known of a rate; each but the first has the line of the row that stated it before.
@@ -79,8 +66,8 @@ pub(super) enum Said {
 impl Default for StatedRates {
     fn default() -> Self {
         Self {
-            young: FingerprintMap::default(),
-            old: FingerprintMap::default(),
+            young: Statements::default(),
+            old: Statements::default(),
             time: 1,
             stated_in: Vec::new(),
             enough: AT_HAND,
@@ -145,9 +132,9 @@ impl StatedRates {
     }
 
     fn at_hand(&mut self, key: i64) -> Option<&mut Statement> {
-        match self.young.get_mut(&key) {
+        match self.young.get_mut(key) {
             Some(statement) => Some(statement),
-            None => self.old.get_mut(&key),
+            None => self.old.get_mut(key),
         }
     }
 
@@ -198,41 +185,17 @@ impl StatedRates {
                 match file.read_exact(&mut bytes) {
                     Ok(()) => {
                         let (key, statement) = Statement::of_bytes(&bytes);
-                        self.old.insert(key, statement);
+                        self.young.insert(key, statement);
                     }
                     Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
                     Err(error) => return Err(error),
                 }
             }
+            for (key, statement) in self.old.drain() {
+                self.young.insert(key, statement);
+            }
         }
         Ok(())
-    }
-}
-
-/// Bytes of a statement with its key.
-const KEPT: usize = 28;
-
-impl Statement {
-    fn with_key(self, key: i64) -> [u8; KEPT] {
-        let mut bytes = [0; KEPT];
-        bytes[..8].copy_from_slice(&key.to_le_bytes());
-        let parts = [self.whole, self.figure, self.product, self.line, self.charge];
-        for (place, part) in bytes[8..].chunks_exact_mut(4).zip(parts) {
-            place.copy_from_slice(&part.to_le_bytes());
-        }
-        bytes
-    }
-
-    fn of_bytes(bytes: &[u8; KEPT]) -> (i64, Self) {
-        let part = |at: usize| {
-            let at = 8 + 4 * at;
-            u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
-        };
-        let mut key = [0; 8];
-        key.copy_from_slice(&bytes[..8]);
-        let statement =
-            Self { whole: part(0), figure: part(1), product: part(2), line: part(3), charge: part(4) };
-        (i64::from_le_bytes(key), statement)
     }
 }
 

@@ -57,7 +57,8 @@ impl LineOfBusiness {
 /// Words are compared whole and without regard to case. A kind of network such as HMO or PPO says
 /// nothing of the line, because Medicare Advantage and Medicaid have them too; [`names_only_a_network`]
 /// is for what the other plans of the payer say of it. Traditional Medicare, Medicare supplements, and
-/// automobile and liability coverage are none of the lines.
+/// automobile and liability coverage are none of the lines. Short forms of billing systems (`MCR ADV`, `MCD`,
+/// `EXCH`) are read as what they are short for.
 ///
 /// ```
 /// use ratebook::domain::line_of_business;
@@ -90,10 +91,15 @@ pub fn names_only_a_network(payer: &str, plan: &str) -> bool {
 const UNKNOWN: &str = "unknown";
 
 fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
-    let plan = words_of(plan);
-    let words: Vec<String> = words_of(payer).into_iter().chain(plan.iter().cloned()).collect();
+    let (payer, plan) = (words_of(payer), words_of(plan));
+    // A hospital puts numbers of its own beside names: `MEDICARE [2001]`.
+    let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    let mut of_payer = payer.iter().filter(|word| !is_number(word)).peekable();
+    let is_medicare = of_payer.peek().is_some() && of_payer.all(|word| word == "medicare");
+    let words: Vec<String> = payer.into_iter().chain(plan.iter().cloned()).collect();
     let says = |phrase: &&str| (0..words.len()).any(|at| begins_with(&words[at..], phrase));
-    if words.iter().all(|word| word == "medicare") || OUTSIDE.iter().any(says) {
+    let is_itself = is_medicare && !PRIVATE.iter().any(says);
+    if is_itself || words.iter().all(|word| word == "medicare") || OUTSIDE.iter().any(says) {
         return None;
     }
     let (mut lines, mut negated) = (Vec::new(), false);
@@ -111,6 +117,7 @@ fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
         let advantage = words[at] == "ma" && at + plan.len() >= words.len();
         let named = EVIDENCE.iter().find(|(_, phrases)| of(phrases)).map(|(line, _)| *line);
         let named = named.or(advantage.then_some(LineOfBusiness::MedicareAdvantage));
+        let named = named.or(is_short_for_commercial(&words[at..]).then_some(LineOfBusiness::Commercial));
         match named {
             // `Non-Medicare/Medicaid` leaves out both; the commercial plans behind it are meant.
             Some(line)
@@ -127,7 +134,26 @@ fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
 
 fn words_of(name: &str) -> Vec<String> {
     let name = name.to_lowercase().replace(['\'', '’'], "");
-    name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| in_full(word).to_owned()).collect()
+}
+
+/// Short forms of billing systems, in full.
+fn in_full(word: &str) -> &str {
+    match word {
+        "mcr" | "mcare" | "mdcr" => "medicare",
+        "mcd" | "mcaid" | "mdcd" => "medicaid",
+        "exch" | "hix" => "exchange",
+        "adv" => "advantage",
+        _ => word,
+    }
+}
+
+/// `COMM` before kinds of plans or at the end; before another word it may be a community's.
+fn is_short_for_commercial(words: &[String]) -> bool {
+    let is_plan =
+        |word: &String| NETWORKS.contains(&&**word) || ["all", "other", "plan", "plans"].contains(&&**word);
+    words.first().is_some_and(|word| word == "comm") && words.get(1).is_none_or(is_plan)
 }
 
 fn begins_with(words: &[String], phrase: &str) -> bool {
@@ -136,7 +162,20 @@ fn begins_with(words: &[String], phrase: &str) -> bool {
 }
 
 /// Coverage that is none of the lines.
-const OUTSIDE: [&str; 5] = ["auto", "liability", "medigap", "medicare supplement", "medicare supplemental"];
+/// A price that is stated by the programs' amounts says nothing of whose it is.
+const OUTSIDE: [&str; 7] = [
+    "auto",
+    "liability",
+    "medigap",
+    "medicare supplement",
+    "medicare supplemental",
+    "of medicare",
+    "of medicaid",
+];
+
+/// Beside the payer Medicare: plans of private payers.
+const PRIVATE: [&str; 11] =
+    ["advantage", "managed", "replacement", "hmo", "ppo", "pos", "pffs", "dsnp", "snp", "mapd", "ma pd"];
 
 /// Beside Medicare or Medicaid: the program itself and no private plan.
 const TRADITIONAL: [&str; 7] =
@@ -154,7 +193,10 @@ const NETWORKS: [&str; 5] = ["hmo", "ppo", "pos", "epo", "open access"];
 
 /// The lines with the words that speak of them.
 const EVIDENCE: [(LineOfBusiness, &[&str]); 6] = [
-    (LineOfBusiness::TricareVa, &["tricare", "champus", "champva", "veterans", "va ccn"]),
+    (
+        LineOfBusiness::TricareVa,
+        &["tricare", "champus", "champva", "veterans", "va ccn", "vaccn", "va community care", "vacare"],
+    ),
     (
         LineOfBusiness::WorkersCompensation,
         &[
@@ -164,12 +206,36 @@ const EVIDENCE: [(LineOfBusiness, &[&str]); 6] = [
             "worker compensation",
             "workcomp",
             "workmans comp",
+            "wc",
         ],
     ),
-    (LineOfBusiness::MedicaidManagedCare, &["medicaid", "chip", "star", "tanf", "medi cal"]),
-    (LineOfBusiness::MedicareAdvantage, &["medicare", "mapd", "ma pd", "pffs", "dsnp", "snp"]),
-    (LineOfBusiness::Exchange, &["exchange", "marketplace", "qhp", "aca"]),
+    (LineOfBusiness::MedicaidManagedCare, &MEDICAID),
+    (
+        LineOfBusiness::MedicareAdvantage,
+        &["medicare", "medicareadvantage", "medadv", "mapd", "ma pd", "pffs", "dsnp", "snp"],
+    ),
+    (LineOfBusiness::Exchange, &["exchange", "marketplace", "covered california", "qhp", "aca"]),
     (LineOfBusiness::Commercial, &["commercial", "group health", "employer", "indemnity"]),
+];
+
+/// Medicaid and the children's program, also by the names that states give them (medicaid.gov, State Overviews).
+const MEDICAID: [&str; 16] = [
+    "medicaid",
+    "managedmedicaid",
+    "chip",
+    "star",
+    "tanf",
+    "medi cal",
+    "ahcccs",
+    "apple health",
+    "badgercare",
+    "kancare",
+    "masshealth",
+    "mo healthnet",
+    "nj familycare",
+    "peachcare",
+    "soonercare",
+    "tenncare",
 ];
 
 #[cfg(test)]
@@ -211,6 +277,24 @@ mod tests {
             ("Humana", "Medicare|DSNP", "Medicare Advantage"),
             ("Oscar", "Marketplace Silver HMO", "exchange"),
             ("Work Link", "", "unknown"),
+            ("AETNA MCR ADV", "AETNA MCR ADV", "Medicare Advantage"),
+            ("BCBS MCAID", "BCBS MCAID", "Medicaid managed care"),
+            ("BCBS Austin MCD CHIP", "", "Medicaid managed care"),
+            ("BCBS EXCH/BCE", "BCBS EXCH/BCE", "exchange"),
+            ("Oscar", "HIX Silver", "exchange"),
+            ("AETNA COMM - ALL OTHER PLANS", "", "commercial"),
+            ("Aetna COMM", "", "commercial"),
+            ("COMM HEALTH CHOICE", "HMO", "unknown"),
+            ("US Dept of Labor WC", "US Dept of Labor WC", "workers' compensation"),
+            ("Optum", "VACCN Behavioral Health", "TRICARE/VA"),
+            ("KelseyCare_MedicareAdvantage", "Inpatient", "Medicare Advantage"),
+            ("MASSHEALTH [3001]", "HB MVH MEDICAID", "Medicaid managed care"),
+            ("MEDICARE [2001]", "HB MVH MEDICARE", "unknown"),
+            ("Medicare [2001]", "Medicare HMO", "Medicare Advantage"),
+            ("GENERIC MEDICARE REPLACEMENT [1010]", "HB MVH MEDICARE", "Medicare Advantage"),
+            ("Institutional 110 Percent of Medicare", "", "unknown"),
+            ("Bcbs", "Blue Community - Mmai Medicare/Medicaid Managed Care Plan", "unknown"),
+            ("WellStar", "PPO", "unknown"),
             ("Starmark", "", "unknown"),
         ] {
             assert_eq!(line_of_business(payer, plan), line, "{payer}, {plan}");

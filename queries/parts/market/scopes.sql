@@ -26,7 +26,9 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
        medicare_periods, imports,
        row_number() OVER (
            PARTITION BY amount_kind
-           ORDER BY taken_after, is_old, providers DESC, contracts DESC, rates DESC, scope
+           -- Where as many providers state the code with modifiers as without, the code itself.
+           ORDER BY taken_after, is_old, providers DESC, CASE WHEN scope_modifiers = 'none' THEN 0 ELSE 1 END,
+                    contracts DESC, rates DESC, scope
        ) AS scope_rank
 FROM (
     -- More than a year older than the newest of the code: prices of 2020 come after those of this year.

@@ -1,8 +1,8 @@
 -- name: benchmark-range
 -- title: Range over all payers
 -- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same
---   setting, billing class, modifiers and unit. Allowed amounts are those of rates by any method: files state them
---   for rates that are not in dollars.
+--   setting, billing class, modifiers and unit. Allowed amounts are those of the line of business, of rates by any
+--   method: files state them for rates that are not in dollars.
 -- with: market/tallied market/figures market/voting
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -104,11 +104,12 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
                    CASE WHEN kind.position = 1 THEN one.is_vote || '/' || one.lot_id || '/' || one.turn END AS itself
             FROM tallied AS one
             JOIN kind ON kind.position <= 3
+            JOIN chosen ON TRUE
             LEFT JOIN allowed
                 ON kind.position > 1 AND NOT one.is_vote AND one.turn = 1 AND allowed.lot_id = one.lot_id
             WHERE one.beside_scope
               AND CASE WHEN kind.position = 1 THEN one.amount_kind <> 'negotiated' OR one.in_scope
-                  ELSE allowed.lot_id IS NOT NULL END
+                  ELSE allowed.lot_id IS NOT NULL AND one.line = chosen.scope_line END
         )
         GROUP BY position, said, contract_id, publisher_id, counts, reason_id, itself,
                  CASE WHEN counts OR position = 1 THEN NULL ELSE import_id END

@@ -141,8 +141,9 @@ stating AS (
                    THEN '"' || lots.raw_plan || '"' ELSE lots.raw_plan END)
                FILTER (WHERE lots.raw_plan IS NOT NULL AND lots.stated_as = 'dollars'), ',', ', '), '  ', ' ') AS names
     FROM (
-        -- A blank beside a price of the plan is no plan without one, whichever file stated it first.
-        SELECT lots.*, max(CASE WHEN in_effect AND stated_as = 'dollars' THEN 1 ELSE 0 END)
+        -- A blank beside a price of the plan is no plan without one, whichever file stated it first; percentages are
+        -- counted for themselves.
+        SELECT lots.*, max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END)
                    OVER (PARTITION BY vote_id) AS is_priced
         FROM lots
     ) AS lots
@@ -250,29 +251,38 @@ credited AS (
            min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
            max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER own_row AS last_beside,
            sum(CASE WHEN is_credited THEN blanks_beside ELSE 0 END) OVER own_row AS blanks,
-           sum(CASE WHEN is_credited THEN percentages_beside ELSE 0 END) OVER own_row AS percentages,
-           min(CASE WHEN is_credited THEN least_beside END) OVER own_row AS least_percentage,
-           max(CASE WHEN is_credited THEN most_beside END) OVER own_row AS most_percentage,
-           sum(CASE WHEN is_credited THEN algorithms_beside ELSE 0 END) OVER own_row AS algorithms,
+           sum(CASE WHEN is_credited AND other_line = '' THEN percentages_beside ELSE 0 END) OVER own_row
+               AS percentages,
+           min(CASE WHEN is_credited AND other_line = '' THEN least_beside END) OVER own_row AS least_percentage,
+           max(CASE WHEN is_credited AND other_line = '' THEN most_beside END) OVER own_row AS most_percentage,
+           sum(CASE WHEN is_credited AND other_line = '' THEN algorithms_beside ELSE 0 END) OVER own_row AS algorithms,
+           sum(CASE WHEN is_credited AND other_line <> '' THEN percentages_beside ELSE 0 END) OVER own_row
+               AS other_percentages,
+           min(CASE WHEN is_credited AND other_line <> '' THEN least_beside END) OVER own_row AS other_least,
+           max(CASE WHEN is_credited AND other_line <> '' THEN most_beside END) OVER own_row AS other_most,
+           sum(CASE WHEN is_credited AND other_line <> '' THEN algorithms_beside ELSE 0 END) OVER own_row
+               AS other_algorithms,
+           min(CASE WHEN is_credited AND other_line <> '' AND percentages_beside + algorithms_beside > 0
+               THEN other_line END) OVER own_row AS first_other_line,
+           max(CASE WHEN is_credited AND other_line <> '' AND percentages_beside + algorithms_beside > 0
+               THEN other_line END) OVER own_row AS last_other_line,
            row_number() OVER (PARTITION BY whose, line ORDER BY beside_line) AS nth_beside
     FROM (
         SELECT listed.*, beside_line = line OR (NOT has_line AND line_of_payer = 1) AS is_credited,
-               concat_ws(', ', CASE
-                       WHEN beside_line = line OR line = '' THEN NULL
-                       WHEN beside_line LIKE '[%' THEN 'no line of business stated'
-                       ELSE beside_line
-                   END, first_scope) AS first_words,
-               concat_ws(', ', CASE
-                       WHEN beside_line = line OR line = '' THEN NULL
-                       WHEN beside_line LIKE '[%' THEN 'no line of business stated'
-                       ELSE beside_line
-                   END, last_scope) AS last_words
+               concat_ws(', ', nullif(other_line, ''), first_scope) AS first_words,
+               concat_ws(', ', nullif(other_line, ''), last_scope) AS last_words
         FROM (
             SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
                    beside_line.scopes AS beside_scopes, beside_line.first_scope, beside_line.last_scope,
                    beside_line.blanks AS blanks_beside, beside_line.percentages AS percentages_beside,
                    beside_line.least_percentage AS least_beside,
                    beside_line.most_percentage AS most_beside, beside_line.algorithms AS algorithms_beside,
+                   -- Where it is not that of the row.
+                   CASE
+                       WHEN beside_line.beside_line = shown.line OR shown.line = '' THEN ''
+                       WHEN beside_line.beside_line LIKE '[%' THEN 'no line of business stated'
+                       ELSE beside_line.beside_line
+                   END AS other_line,
                    max(CASE WHEN beside_line.beside_line = shown.line THEN 1 ELSE 0 END)
                        OVER (PARTITION BY whose, beside_line.beside_line) AS has_line
             FROM shown
@@ -321,7 +331,7 @@ SELECT payer.name AS payer_name,
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
-               WHEN rates_beside + percentages + algorithms > 0 THEN NULL
+               WHEN rates_beside + percentages + algorithms + other_percentages + other_algorithms > 0 THEN NULL
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,
            CASE WHEN contracts > 0 AND unpriced > 0
@@ -359,6 +369,24 @@ SELECT payer.name AS payer_name,
            END,
            CASE WHEN algorithms > 0
                THEN algorithms || CASE WHEN algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
+           END,
+           -- Those of a line of business without a row are named with it.
+           CASE
+               WHEN other_percentages + other_algorithms > 0
+               THEN CASE WHEN first_other_line = last_other_line THEN first_other_line
+                       ELSE 'other lines of business' END || ': ' || concat_ws(', ',
+                       CASE
+                           WHEN other_percentages > 0
+                           THEN other_percentages
+                               || CASE WHEN other_percentages = 1 THEN ' percentage' ELSE ' percentages' END
+                               || ' of charges, ' || replace(other_least || '%', '.0%', '%')
+                               || CASE WHEN other_most > other_least
+                                   THEN ' to ' || replace(other_most || '%', '.0%', '%') ELSE '' END
+                       END,
+                       CASE WHEN other_algorithms > 0
+                           THEN other_algorithms
+                               || CASE WHEN other_algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
+                       END)
            END) AS based_on,
        CASE
            -- A file that changes some rates leaves the others with the file before.
@@ -386,6 +414,8 @@ SELECT payer.name AS payer_name,
            WHEN all_contracts = 0 THEN near_schedule
            ELSE near_schedule || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
                CASE
+                   WHEN scoped.medicare_setting = 'not-stated' AND scoped.scope_setting NOT LIKE '[%'
+                   THEN 'the price file gives no place of service'
                    WHEN scoped.medicare_setting = 'not-stated' OR scoped.medicare_setting = 'hospital'
                    THEN 'the price file gives no setting'
                    WHEN scoped.medicare_setting = 'inpatient' THEN 'the rates are inpatient'
@@ -415,7 +445,8 @@ SELECT payer.name AS payer_name,
            CASE
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
-               WHEN contracts = 0 AND rates_beside = 0 AND percentages + algorithms > 0
+               WHEN contracts = 0 AND rates_beside = 0
+                   AND percentages + algorithms + other_percentages + other_algorithms > 0
                THEN 'nothing: the contract is no amount in dollars'
                WHEN lent > 0
                THEN 'another scope: `ratebook report market-scopes '

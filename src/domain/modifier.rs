@@ -50,6 +50,15 @@ impl ModifierSet {
             .collect()
     }
 
+    /// Reads what a report is asked for: a list as files write it, or `none` for prices without modifiers, as tables
+    /// print them.
+    ///
+    /// # Errors
+    /// As [`ModifierSet::parse`].
+    pub fn asked_for(text: &str) -> Result<Self, ModifierError> {
+        if text.trim() == "none" { Ok(Self::default()) } else { Self::parse(text) }
+    }
+
     /// True when there is no modifier.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -174,11 +174,9 @@ impl ParamType {
                     .map(|code| Value::Text(code.as_str().to_owned()))
                     .map_err(|e| e.to_string()),
             },
-            // Tables print `none` for a price without modifiers.
-            Self::Modifier if text.trim() == "none" => Ok(Value::Text(String::new())),
-            Self::Modifier => {
-                ModifierSet::parse(text).map(|set| Value::Text(set.to_string())).map_err(|e| e.to_string())
-            }
+            Self::Modifier => ModifierSet::asked_for(text)
+                .map(|set| Value::Text(set.to_string()))
+                .map_err(|e| e.to_string()),
             // Which payer is meant is for the database to say: a short name, or a published name as it is compared.
             Self::Payer if text.trim().is_empty() => Err("a payer has a name".to_owned()),
             Self::Payer => Ok(Value::Text(text.trim().to_owned())),

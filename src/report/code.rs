@@ -8,7 +8,7 @@ use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
-use crate::domain::{Code, Modifier};
+use crate::domain::{Code, ModifierSet};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
 use crate::query::{Catalogue, Latch, Params, Query, Shared, TODAY};
 
@@ -18,7 +18,7 @@ pub struct CodeScope {
     /// The code.
     pub code: Code,
     /// Only figures with this modifier; all when none.
-    pub modifier: Option<Modifier>,
+    pub modifier: Option<ModifierSet>,
     /// Medicare locality as contractor/number that payers are compared with; national when none.
     pub locality: Option<String>,
     /// The day from which the age of price files is counted.
@@ -202,8 +202,11 @@ fn draft(
         ..Section::default()
     });
     let code = &scope.code;
-    let modifier =
-        scope.modifier.map_or("all modifiers".to_owned(), |modifier| format!("modifier {modifier}"));
+    let modifier = match &scope.modifier {
+        None => "all modifiers".to_owned(),
+        Some(none) if none.is_empty() => "without modifiers".to_owned(),
+        Some(modifiers) => format!("modifier {modifiers}"),
+    };
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
     let head = Head {
@@ -336,8 +339,8 @@ fn tells_nothing(table: &Table) -> bool {
 fn params_of(scope: &CodeScope) -> Params {
     let params =
         Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
-    let params = match scope.modifier {
-        Some(modifier) => params.with("modifier", modifier.as_str()),
+    let params = match &scope.modifier {
+        Some(modifiers) => params.with("modifier", &modifiers.to_string()),
         None => params,
     };
     match &scope.locality {

@@ -20,7 +20,7 @@ use crate::cli::known_scope::{known_locality, known_modifier};
 use crate::cli::subjects::{CHANGES, CODE, query_name};
 use crate::db::AsOf;
 use crate::domain::text::count;
-use crate::domain::{Code, Modifier};
+use crate::domain::{Code, ModifierSet};
 use crate::export::{Format, Options, beside};
 use crate::model::{Cell, Report, Row};
 use crate::query::{Catalogue, Params, Presence, Query};
@@ -40,7 +40,7 @@ pub(crate) struct ReportArgs {
     /// The code, or the query's required parameters in their order
     #[arg(add = completion::values_of_subject())]
     values: Vec<String>,
-    /// Only figures with this modifier
+    /// Only figures with this modifier; `none` for those without
     #[arg(long, value_name = "M")]
     modifier: Option<String>,
     /// Compare payers with Medicare's amount in a locality, such as 09102/04, instead of the national
@@ -138,8 +138,8 @@ fn of_code(
     if let Some(locality) = &scope.locality {
         known_locality(connection, locality)?;
     }
-    if let Some(modifier) = &scope.modifier {
-        known_modifier(connection, &scope.code, modifier)?;
+    for modifier in scope.modifier.iter().flat_map(ModifierSet::iter) {
+        known_modifier(connection, &scope.code, &modifier)?;
     }
     Ok(reporter.of_code(&scope, excluded, created)?)
 }
@@ -155,14 +155,23 @@ fn scope_of(args: &ReportArgs, today: NaiveDate) -> Result<(CodeScope, Excluded)
             "the tables of the report are queries: `ratebook report payer-comparison CODE --param K=V`",
         ));
     }
-    let modifier = args.modifier.as_deref().map(str::parse::<Modifier>).transpose().map_err(|error| {
-        Failure::usage(error.to_string(), "write the two characters, such as `--modifier 26`")
-    })?;
+    let modifier = args
+        .modifier
+        .as_deref()
+        .map(ModifierSet::asked_for)
+        .transpose()
+        .map_err(|error| Failure::usage(error.to_string(), ONE_MODIFIER))?;
+    if modifier.as_ref().is_some_and(|modifiers| modifiers.iter().count() > 1) {
+        return Err(Failure::usage("`report code` takes one modifier", ONE_MODIFIER));
+    }
     let code = Code::parse(code).map_err(|error| Failure::usage(error.to_string(), CODE_SHAPE))?;
     let scope = CodeScope { code, modifier, locality: args.locality.clone(), today };
     let excluded = if args.show.is_some() { Excluded::Listed } else { Excluded::Counted };
     Ok((scope, excluded))
 }
+
+const ONE_MODIFIER: &str =
+    "write the two characters, such as `--modifier 26`, or `--modifier none` for figures without modifiers";
 
 const CODE_SHAPE: &str = "write a code such as 47371 or J1745, or with its system such as MS-DRG:470";
 

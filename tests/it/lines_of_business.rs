@@ -140,3 +140,30 @@ fn the_newest_file_says_whether_a_plan_is_commercial_by_contrast() {
     workspace.run(&["imports", "undo", &last, "--yes"]).expect_code(0);
     assert_eq!(of_hmo(), ["commercial"]);
 }
+
+#[test]
+fn what_a_payer_states_in_another_line_of_business_is_named_with_it_and_in_no_range() {
+    let workspace = Workspace::seeded();
+    let rates = [
+        ["Aetna", "Commercial PPO", "5000", "", "", ""],
+        ["Cigna", "Commercial PPO", "", "60", "", ""],
+        ["Aetna", "MCR ADV HMO", "", "20", "", ""],
+    ];
+    let text = crate::same_key::hospital_of(&rates);
+    let of_percentages = |line: &str| match line.contains(",3900,") {
+        true => line.replace(",other,", ",percent of total billed charges,") + "\n",
+        false => format!("{line}\n"),
+    };
+    workspace.write("hill.csv", text.lines().map(of_percentages).collect::<String>());
+    workspace.run(&["import", "hill.csv"]).expect_code(0);
+    let payers = rows(&workspace, &["query", "run", "code-payer-rates", "--param", "code=47371"]);
+    let aetna: Vec<_> = payers.iter().filter(|row| row["payer_name"] == "Aetna").collect();
+    assert_eq!(aetna.len(), 1, "{aetna:?}");
+    let based_on = aetna[0]["based_on"].as_str().unwrap_or_default();
+    assert!(based_on.ends_with("; Medicare Advantage: 1 percentage of charges, 20%"), "{based_on}");
+    // Of the two median allowed amounts the commercial one alone.
+    let line = ["--param", "code=47371", "--param", "line_of_business=commercial"];
+    let range = rows(&workspace, &[&["query", "run", "benchmark-range"], &line[..]].concat());
+    let allowed = range.iter().find(|row| row["amount_kind"] == "allowed, median").expect("a kind");
+    assert_eq!((&allowed["rates"], &allowed["point"]), (&1.into(), &3900.0.into()), "{allowed}");
+}

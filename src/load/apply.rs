@@ -12,11 +12,13 @@ use super::allowed::{self, compare_allowed, lay_allowed};
 use super::batch::Batch;
 use super::commercial_plans::name_commercial_plans;
 use super::compare::{Comparison, compare, lay_contracts};
+use super::corrections::apply_corrections;
 use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
 use super::guards::{accepted, guard, held, of_file};
+use super::hospitals::known_hospital;
 use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
@@ -117,6 +119,8 @@ fn apply_one(
         publication.publisher.clone_from(name);
     }
     publication.publisher = known_list(transaction, &publication)?;
+    let (hospital, said_of_hospital) = known_hospital(transaction, &publication, options)?;
+    publication.publisher = hospital;
     if options.adds && publication.scope == Scope::Codes {
         return Err(whole_of_its_codes());
     }
@@ -149,11 +153,15 @@ fn apply_one(
         batch.tables().for_each(|rows| references.wrote(rows));
         writer.write(&batch)
     })?;
+    totals.causes.extend(said_of_hospital);
     transaction.execute_batch(&indexes)?;
     lay_contracts(transaction, &totals)?;
     name_commercial_plans(transaction, import_id)?;
     if publication.scope == Scope::Delta && !options.adds_only && !share.has_later() {
         apply_delta(transaction, import_id, first_rate, &mut totals)?;
+    }
+    if options.adds_only && !share.has_later() {
+        apply_corrections(transaction, (import_id, first_rate), &options.file_name, &mut totals)?;
     }
     if totals.rows_out_of_order {
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
@@ -163,7 +171,8 @@ fn apply_one(
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;
     let mut replaces = replaced(transaction, &publication, &totals)?;
-    let mut compared = compare(transaction, import_id, first_rate, &totals)?;
+    let mut compared =
+        compare(transaction, (import_id, first_rate, (options.clock)().date_naive()), &totals)?;
     if of_allowed {
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }

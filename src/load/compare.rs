@@ -1,5 +1,6 @@
 //! What an edition changed against the one before, by payer and plan, once its rows are written.
 
+use chrono::NaiveDate;
 use rusqlite::{Row, Transaction, params};
 
 use super::contracts::NONE;
@@ -39,7 +40,8 @@ const PAIRS: &str = "INSERT INTO temp.pair
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
             new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
             new_id IS NOT NULL AND ({gone}),
-            {tenfold}, ifnull({old_algorithm} <> {new_algorithm}, FALSE),
+            {tenfold}, new_id IS NOT NULL AND {old_in_force} AND NOT {new_in_force},
+            ifnull({old_algorithm} <> {new_algorithm}, FALSE),
             iif({up} >= {down}, nullif({up}, 0), 1.0 / {down})
      FROM paired
      JOIN rate AS old ON old.rate_id = old_id
@@ -87,6 +89,11 @@ fn pairs(totals: &Totals) -> String {
             )
         })
         .collect();
+    let in_force = |side: &str| {
+        format!(
+            "(ifnull({side}_terms.effective_from <= ?3, TRUE) AND ifnull({side}_terms.effective_to >= ?3, TRUE))"
+        )
+    };
     let times = |old: &String, new: &String| format!("iif({old} > 0 AND {new} > 0, 1.0 * {new} / {old}, 0)");
     let most = |times: Vec<String>| format!("max({})", times.join(", "));
     let up = most(numbers().map(|(old, new)| times(old, new)).collect());
@@ -100,6 +107,8 @@ fn pairs(totals: &Totals) -> String {
         .replace("{new_allowed}", &any(&new[USED..]))
         .replace("{gone}", &gone.join(" OR "))
         .replace("{tenfold}", &tenfold.join(" OR "))
+        .replace("{old_in_force}", &in_force("old"))
+        .replace("{new_in_force}", &in_force("new"))
         .replace("{old_algorithm}", &old[ALGORITHM])
         .replace("{new_algorithm}", &new[ALGORITHM])
         .replace("{up}", &up)
@@ -125,7 +134,7 @@ fn statement(part: &str) -> &str {
 /// Lays the pairs beside the tables, for as long as an import compares.
 fn lay_pairs(
     transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
+    (import_id, first_rate, today): (i64, i64, NaiveDate),
     totals: &Totals,
 ) -> Result<(), IngestError> {
     transaction.execute_batch(
@@ -134,12 +143,12 @@ fn lay_pairs(
              old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
              old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
-             tenfold INTEGER NOT NULL, reworded INTEGER NOT NULL,
+             tenfold INTEGER NOT NULL, not_in_force INTEGER NOT NULL, reworded INTEGER NOT NULL,
              -- What the figure that moved most is of what it was; null where none is a number before and after.
              ratio REAL
          ) STRICT",
     )?;
-    transaction.execute(&pairs(totals), params![import_id, first_rate])?;
+    transaction.execute(&pairs(totals), params![import_id, first_rate, today.to_string()])?;
     Ok(())
 }
 
@@ -159,11 +168,10 @@ pub(super) struct Comparison {
     pub(super) causes: Vec<Cause>,
 }
 
-/// Compares; `first_rate` is the first rate of this import.
+/// Compares; `first_rate` is the first rate of this import, and `today` its day.
 pub(super) fn compare(
     transaction: &Transaction<'_>,
-    import_id: i64,
-    first_rate: i64,
+    (import_id, first_rate, today): (i64, i64, NaiveDate),
     totals: &Totals,
 ) -> Result<Comparison, IngestError> {
     let mut found = Comparison {
@@ -178,7 +186,7 @@ pub(super) fn compare(
     if totals.superseded == 0 {
         return Ok(found);
     }
-    lay_pairs(transaction, (import_id, first_rate), totals)?;
+    lay_pairs(transaction, (import_id, first_rate, today), totals)?;
     count_changes(transaction, import_id, totals, &mut found)?;
     if found.changes.changed > 0 {
         found.largest = largest_changes(transaction, totals)?;
@@ -225,7 +233,8 @@ fn count_changes(
 ) -> Result<(), IngestError> {
     let mut statement = transaction.prepare(
         "SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
-             count(*) FILTER (WHERE lost), count(*) FILTER (WHERE found), count(*) FILTER (WHERE tenfold)
+             count(*) FILTER (WHERE lost), count(*) FILTER (WHERE found), count(*) FILTER (WHERE tenfold),
+             count(*) FILTER (WHERE not_in_force)
          FROM temp.pair GROUP BY contract ORDER BY contract",
     )?;
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
@@ -255,6 +264,7 @@ fn count_changes(
                 removed: superseded - changed,
                 known_to_gap,
                 tenfold,
+                not_in_force: read(row, 6)?,
                 split,
             },
         ));
@@ -372,10 +382,12 @@ fn warnings(
     let other: u64 = transaction
         .query_row("SELECT count(*) FROM temp.pair WHERE gone AND NOT lost", [], |row| row.get::<_, i64>(0))?
         .unsigned_abs();
+    let not_in_force = found.losses.iter().map(|loss| loss.not_in_force).sum();
     for (rule, count, condition, what) in [
         (rules::VALUES_BECAME_GAPS, found.changes.known_to_gap, "lost", "is no longer stated"),
         (rules::OTHER_FIGURES, other, "gone AND NOT lost", "is another kind of figure"),
         (rules::TENFOLD_CHANGES, found.changes.tenfold, "tenfold", "changes tenfold or more"),
+        (rules::RATES_NOT_IN_FORCE, not_in_force, "not_in_force", "does not hold today"),
     ] {
         if count == 0 {
             continue;

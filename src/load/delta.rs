@@ -12,7 +12,7 @@ use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
 /// New rates beside the current ones of the same charge, kind, payer and plan.
-const PAIRS: &str = "FROM rate AS new
+pub(super) const PAIRS: &str = "FROM rate AS new
      JOIN rate AS old ON old.charge_id = new.charge_id AND old.amount_kind_id = new.amount_kind_id
      LEFT JOIN temp.contract_of_plan AS new_contract ON new_contract.payer_plan_id = new.payer_plan_id
      LEFT JOIN temp.contract_of_plan AS old_contract ON old_contract.payer_plan_id = old.payer_plan_id

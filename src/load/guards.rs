@@ -29,6 +29,8 @@ pub(super) struct Loss {
     pub(super) removed: u64,
     pub(super) known_to_gap: u64,
     pub(super) tenfold: u64,
+    /// In force on the day of the import, and what takes their place is not.
+    pub(super) not_in_force: u64,
     /// The lines of business into which the file splits the plan: no rate of one is known to be that of the plan.
     pub(super) split: Vec<&'static str>,
 }
@@ -40,6 +42,10 @@ impl Loss {
 
     fn too_many_lost(&self) -> bool {
         self.is_too_many(self.known_to_gap, LOST_ONE_IN, self.known)
+    }
+
+    fn too_many_not_in_force(&self) -> bool {
+        self.is_too_many(self.not_in_force, REMOVED_ONE_IN, self.current)
     }
 
     /// Of few facts of a payer and plan one is too many; a release with few is no whole one.
@@ -69,7 +75,7 @@ pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec
     } else {
         "`--adds` if the file only adds or changes, or `--replaces` if they are really gone".to_owned()
     };
-    let guards: [(&'static Rule, Vec<String>, String); 3] = [
+    let guards: [(&'static Rule, Vec<String>, String); 4] = [
         (
             rules::VALUES_LOST,
             said(losses, Loss::too_many_lost, |loss| {
@@ -106,6 +112,22 @@ pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec
                 },
             ),
             accept(rules::TENFOLD_CHANGE, "if the new amounts are right"),
+        ),
+        (
+            rules::NOT_IN_FORCE,
+            said(losses, Loss::too_many_not_in_force, |loss| {
+                format!(
+                    "{} of {} would give way to rates that do not hold today",
+                    grouped(loss.not_in_force),
+                    current(loss)
+                )
+            }),
+            if scope == Scope::Delta {
+                accept(rules::NOT_IN_FORCE, "if they hold no longer, or import the file on its first day")
+            } else {
+                "`--adds` to keep both, each for its days, or ".to_owned()
+                    + &accept(rules::NOT_IN_FORCE, "if they hold no longer")
+            },
         ),
     ];
     let guards = guards.into_iter().filter(|(rule, said, _)| !said.is_empty() && !accepted(options, rule));
@@ -148,6 +170,7 @@ pub(super) fn guard(held: &[Held], causes: &[Cause], options: &ApplyOptions) -> 
             (rules::RATES_REMOVED, rules::FACTS_REMOVED),
             (rules::VALUES_BECAME_GAPS, rules::VALUES_LOST),
             (rules::TENFOLD_CHANGES, rules::TENFOLD_CHANGE),
+            (rules::RATES_NOT_IN_FORCE, rules::NOT_IN_FORCE),
         ];
         let guard = |rule: &Rule| of.iter().find(|(cause, _)| cause.id == rule.id).map(|(_, guard)| guard.id);
         let examples = &cause.examples;

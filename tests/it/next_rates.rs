@@ -189,3 +189,58 @@ fn a_contract_of_two_rates_has_no_single_one() {
         assert!(row["point"].is_null(), "{query}: {row}");
     }
 }
+
+#[test]
+fn a_list_that_does_not_hold_yet_takes_no_rate_out_of_force_without_a_word() {
+    let workspace = Workspace::seeded();
+    let list = |amount: &str, days: &str| {
+        payer_csv(&[&format!("Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,{amount},,{days},")])
+    };
+    workspace.write("now.csv", list("100", "2024-01-01,"));
+    workspace.write("to-come.csv", list("104", "2099-01-01,"));
+    workspace.write("ended.csv", list("96", "2023-01-01,2023-12-31"));
+    workspace.run(&["import", "now.csv"]).expect_code(0);
+    for name in ["to-come.csv", "ended.csv"] {
+        workspace.run(&["import", name]).expect_code(3).expect_talk(&[
+            "guard I505",
+            "1 of 1 current fact of Aetna HMO would give way to rates that do not hold today",
+            "`--adds` to keep both, each for its days, or `--accept I505`",
+        ]);
+    }
+    // Added, each holds for its days.
+    for name in ["to-come.csv", "ended.csv"] {
+        workspace.run(&["import", name, "--adds"]).expect_code(0);
+    }
+    let by_day = [("2023-06-30", 96.0), ("2024-06-30", 100.0), ("2099-06-30", 104.0)];
+    for (day, amount) in by_day {
+        assert_eq!(counted(&workspace, &[&format!("today={day}")]), [amount], "{day}");
+    }
+    // A list that also states what is in force takes nothing out of it; and a user may say so.
+    let workspace = Workspace::seeded();
+    let both = format!(
+        "{}{}",
+        list("100", "2024-01-01,"),
+        list("104", "2099-01-01,").lines().nth(1).expect("a row")
+    );
+    workspace.write("now.csv", list("100", "2024-01-01,"));
+    workspace.write("both.csv", both);
+    workspace.write("to-come.csv", list("104", "2099-01-01,"));
+    workspace.run(&["import", "now.csv"]).expect_code(0);
+    workspace.run(&["import", "both.csv"]).expect_code(0).expect_talk(&["1 added, 0 changed"]);
+    workspace.run(&["import", "to-come.csv", "--replaces"]).expect_code(0);
+    assert!(counted(&workspace, &[]).is_empty());
+    let many = |day: &str| {
+        let rows: Vec<String> = (0..41)
+            .map(|at| {
+                let day = if at == 0 { day } else { "2024-01-01" };
+                format!("Aetna,HMO,CPT,{},,outpatient,facility,,case rate,10,,{day},,", 10_000 + at)
+            })
+            .collect();
+        payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let workspace = Workspace::seeded();
+    workspace.write("many.csv", many("2024-01-01"));
+    workspace.write("one-later.csv", many("2099-01-01"));
+    workspace.run(&["import", "many.csv"]).expect_code(0);
+    workspace.run(&["import", "one-later.csv"]).expect_code(0).expect_talk(&["I544", "10000 of Aetna HMO"]);
+}

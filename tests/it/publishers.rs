@@ -168,3 +168,71 @@ fn a_percentage_is_a_price_of_the_organizations_that_are_paid_it() {
     assert!(based[0].contains("1 price of 1 organization"), "{based:?}");
     assert_eq!(rows[0]["contracts"].as_i64(), Some(0), "{}", rows[0]);
 }
+
+/// A hospital's file of one rate, with its name, license, NPI and address.
+fn hospital(name: &str, license: &str, npi: &str, address: &str, amount: &str) -> String {
+    let text = crate::same_key::hospital_of(&[["Aetna", "PPO", amount, "", "", ""]]);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let cells = |line: &str| {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+        reader.records().next().expect("a line").expect("cells")
+    };
+    let values = [
+        ("hospital_name", name),
+        ("license_number", license),
+        ("type_2_npi", npi),
+        ("hospital_address", address),
+        ("location_name", address),
+    ];
+    let (headings, first) = (cells(&lines[0]), cells(&lines[1]));
+    let stated = headings.iter().zip(&first).map(|(heading, cell)| {
+        let value =
+            values.iter().find(|(known, _)| heading.starts_with(known)).map_or(cell, |(_, value)| value);
+        format!("\"{value}\"")
+    });
+    let stated: Vec<String> = stated.collect();
+    lines[1] = stated.join(",");
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn a_hospital_is_one_however_its_files_state_name_and_license() {
+    let workspace = Workspace::seeded();
+    let files = [
+        ("a.csv", "Same Hospital", "55", "1234567893", "4000"),
+        ("b.csv", "Same Hospital", "", "1234567893", "4001"),
+        ("c.csv", "SAME HOSPITAL", "00055", "1932213600", "4002"),
+        ("d.csv", "Same Hospital, Inc.", "55", "1234567893", "4003"),
+    ];
+    for (at, (file, name, license, npi, amount)) in files.into_iter().enumerate() {
+        workspace.write(file, hospital(name, license, npi, "1 Main St", amount));
+        let run = workspace.run(&["import", file]).expect_code(0);
+        if at > 0 {
+            run.expect_talk(&["1 changed, 0 removed"]);
+        }
+    }
+    let hospitals = "SELECT group_concat(name, '|') FROM publisher WHERE kind = 'hospital'";
+    assert!(workspace.value::<String>(hospitals).starts_with("Same Hospital ("));
+    // Another license of the same name and place is another hospital, and said to be.
+    workspace.write("e.csv", hospital("Same Hospital", "77", "1234567893", "1 Main St", "4004"));
+    workspace.run(&["import", "e.csv"]).expect_code(0).expect_talk(&["I546", "another license"]);
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM publisher WHERE kind = 'hospital'"), 2);
+}
+
+#[test]
+fn two_hospitals_of_one_name_and_no_license_do_not_replace_one_another() {
+    let workspace = Workspace::seeded();
+    workspace.write("north.csv", hospital("Big Health", "", "1234567893", "1 Main St", "4000"));
+    workspace.write("south.csv", hospital("Big Health", "", "1932213600", "9 Oak St", "4333"));
+    workspace.run(&["import", "north.csv"]).expect_code(0);
+    let before = workspace.dump();
+    workspace.run(&["import", "south.csv"]).expect_code(3).expect_talk(&["I506", "--publisher NAME"]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", "south.csv", "--publisher", "Big Health, South"]).expect_code(0);
+    let current = "SELECT group_concat(amount / 10000 ORDER BY amount) FROM rate
+                   WHERE superseded_by IS NULL AND payer_plan_id IS NOT NULL";
+    assert_eq!(workspace.value::<String>(current), "4000,4333");
+    // The next month of the one that has the name is known again.
+    workspace.write("next.csv", hospital("Big Health", "", "1234567893", "1 Main Street", "4001"));
+    workspace.run(&["import", "next.csv"]).expect_code(0).expect_talk(&["1 changed, 0 removed"]);
+}

@@ -240,3 +240,42 @@ fn every_fixture_has_the_same_rejects_whatever_ends_its_lines() {
     }
     assert!(tried >= 5, "{tried} fixtures have the two rejects");
 }
+
+#[test]
+fn a_corrected_row_replaces_its_own_correction_and_no_other_rate_without_a_word() {
+    let workspace = Workspace::seeded();
+    let header = "payer,plan,code,setting,amount\n";
+    workspace.write(
+        "may.csv",
+        format!("{header}Aetna,HMO,47371,outpatient,bad\nAetna,HMO,47370,outpatient,100\n"),
+    );
+    workspace.run(&["import", "may.csv"]).expect_code(1);
+    let correct = |amount: &str| {
+        let text = workspace.text_of("may.rejects.csv");
+        let (rows, _) = text.rsplit_once("Aetna,HMO,47371,outpatient,").expect("the row");
+        workspace.write("may.rejects.csv", format!("{rows}Aetna,HMO,47371,outpatient,{amount},\n"));
+        workspace.run(&["import", "may.rejects.csv"])
+    };
+    let current = || {
+        let sql = "SELECT code || ' ' || amount FROM v_code_rate ORDER BY code, amount";
+        column_of(&workspace.database(), sql)
+    };
+    correct("325.00").expect_code(0);
+    correct("310.00").expect_code(0).expect_talk(&["0 added, 1 changed"]);
+    assert_eq!(current(), ["47370 100.0", "47371 310.0"]);
+    // A newer month states the price; a correction of the month before is stored beside it, and said to be.
+    workspace.write(
+        "june.csv",
+        format!("{header}Aetna,HMO,47371,outpatient,330\nAetna,HMO,47370,outpatient,100\n"),
+    );
+    workspace.run(&["import", "june.csv"]).expect_code(0);
+    assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
+    correct("326.00").expect_code(0).expect_talk(&[
+        "I535",
+        "june.csv, line 2 states this rate of Aetna HMO with another figure; both are stored",
+    ]);
+    assert_eq!(current(), ["47370 100.0", "47371 326.0", "47371 330.0"]);
+    let newest = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    workspace.run(&["imports", "undo", &newest, "--yes"]).expect_code(0);
+    assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
+}

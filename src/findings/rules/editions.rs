@@ -18,6 +18,21 @@ rules! {
         remedy: "look whether the decimal point is where it was in the earlier edition",
         example: "3250.00 last month and 32.50 this month",
     }
+    RATES_NOT_IN_FORCE = "I544" Warning, OWN, {
+        meaning: "rates gave way to rates that do not hold on the day of the import: they begin later, or have ended",
+        remedy: "where the rates before still hold, undo the import and pass `--adds`, which keeps both",
+        example: "100.00 of this year, in whose place the file states 104.00 from January 1 on",
+    }
+    HOSPITAL_KNOWN = "I545" Note, OWN, {
+        meaning: "a hospital that is known is spelled otherwise in the file, or its license is stated in another way or left out: license, or name and NPI or address, say that it is the same",
+        remedy: "nothing if it is; else undo the import and pass `--publisher NAME`",
+        example: "`Same Hospital, Inc.` with the license 000055, after `Same Hospital` with the license 55",
+    }
+    HOSPITAL_OF_ANOTHER_LICENSE = "I546" Warning, OWN, {
+        meaning: "a hospital has the name and an NPI or address of one that is known, and another license: both are kept, and each has a vote in statistics",
+        remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
+        example: "the same name and NPI with the license 55 in one file and 77 in the next",
+    }
     OTHER_FIGURES = "I539" Warning, OWN, {
         meaning: "rates state another kind of figure than before, such as a percentage in the place of dollars",
         remedy: "look whether the payer changed the contract; the earlier edition keeps what is no longer stated",

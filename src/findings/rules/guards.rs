@@ -23,6 +23,16 @@ rules! {
         remedy: "look at the plan with `--dry-run`; pass `--accept I504` if the new amounts are right",
         example: "1204.10 in the last edition and 120410 in this one",
     }
+    NOT_IN_FORCE = "I505" Error, OWN, {
+        meaning: "more than 5 % of the current rates of a payer and plan, or one of fewer than 20, would give way to rates that do not hold on the day of the import: they begin later, or have ended",
+        remedy: "pass `--adds` to keep both, each for its days, or import the file on its first day; `--accept I505` if the rates in force hold no longer",
+        example: "in November, the list that holds from January 1 on, in the place of that of this year",
+    }
+    ANOTHER_HOSPITAL = "I506" Error, OWN, {
+        meaning: "a hospital's file has the name of another one that is known: none of its NPIs, addresses and locations is that of the other, and no license says that they are one",
+        remedy: "pass `--publisher NAME` with a name that tells the two apart, such as `--publisher \"Big Health, Austin\"`; `--accept I506` if it is the same hospital",
+        example: "two hospitals of one system, each in a file of its own, whose `hospital_name` is that of the system",
+    }
     UNDO_BLOCKED = "I510" Error, OWN, {
         meaning: "the import cannot be undone",
         remedy: "undo the later imports of the publisher first, or all of them at once",

@@ -10,6 +10,7 @@ mod known;
 mod plan;
 mod provenance;
 mod reviews;
+mod scope_asked;
 mod single;
 
 pub use assemble::ASKED_FOR;
@@ -20,4 +21,5 @@ pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
 pub use reviews::of_reviews;
+pub use scope_asked::with_scope_asked;
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};

@@ -167,3 +167,24 @@ fn what_a_payer_states_in_another_line_of_business_is_named_with_it_and_in_no_ra
     let allowed = range.iter().find(|row| row["amount_kind"] == "allowed, median").expect("a kind");
     assert_eq!((&allowed["rates"], &allowed["point"]), (&1.into(), &3900.0.into()), "{allowed}");
 }
+
+#[test]
+fn percentages_of_another_scope_are_not_those_of_the_page_and_each_line_has_its_own() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,PPO,CPT,70450,26,outpatient,professional,,fee schedule,60.00,,,,",
+        "Cigna,Commercial,CPT,70450,,outpatient,facility,,percent of total billed charges,,62.5,,,",
+        "UnitedHealthcare,Commercial,CPT,70450,26,outpatient,professional,,percent of total billed charges,,70,,,",
+        "UnitedHealthcare,Medicaid,CPT,70450,26,outpatient,professional,,percent of total billed charges,,15,,,",
+    ]);
+    let asked = ["query", "run", "code-payer-rates", "--param", "code=70450", "--param", "modifier=26"];
+    let payers = rows(&workspace, &asked);
+    let of = |payer: &str| {
+        let row = payers.iter().find(|row| row["payer_name"] == payer).expect("a payer");
+        (row["based_on"].as_str().unwrap_or_default(), row["line_of_business_na"].as_str().unwrap_or("none"))
+    };
+    let other = "no rate in this scope; 1 rate of another scope without an amount in dollars";
+    assert_eq!(of("Cigna"), (other, "none"));
+    let each =
+        "Medicaid managed care: 1 percentage of charges, 15%; commercial: 1 percentage of charges, 70%";
+    assert_eq!(of("UnitedHealthcare"), (each, "included-elsewhere"));
+}

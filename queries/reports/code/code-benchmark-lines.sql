@@ -6,6 +6,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day to count the age from; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with these modifiers; left out, the first of each program"
 -- grain: one benchmark
 -- key: benchmark
 -- column: benchmark text names "What is counted or paid."
@@ -15,11 +16,15 @@
 -- inputs: code-benchmarks
 -- tags: code, benchmark
 WITH stated AS MATERIALIZED (
-    SELECT measure, value, value_na, unit, setting, period,
+    -- A figure of the code alone is none of it with modifiers.
+    SELECT measure, CASE WHEN modifiers = coalesce(:modifier, '') THEN value END AS value,
+           CASE WHEN modifiers <> coalesce(:modifier, '') AND value IS NOT NULL THEN 'no-record' ELSE value_na END
+               AS value_na,
+           unit, setting, period,
            CASE WHEN filled_by LIKE 'nothing: %' OR filled_by LIKE 'the whole file%' THEN filled_by END AS filled_by,
            file_name, source_line, import_id
     FROM benchmarks
-    WHERE modifiers = '' AND payer IS NULL
+    WHERE modifiers IN ('', coalesce(:modifier, '')) AND payer IS NULL
     UNION
     -- Of a code without a publication nothing is promised, and what the file states of it is shown all the same. Of
     -- one with a publication these are rows of the above.
@@ -27,7 +32,7 @@ WITH stated AS MATERIALIZED (
            figure.filled_by, figure.file_name, figure.source_line, figure.import_id
     FROM medicare_utilization_figure AS figure
     JOIN measure USING (measure)
-    WHERE figure.system = :system AND figure.code = :code AND figure.modifier = ''
+    WHERE figure.system = :system AND figure.code = :code AND figure.modifier = coalesce(:modifier, '')
 ),
 volume AS (
     SELECT setting, period, value FROM stated WHERE measure = 'medicare-services'
@@ -72,6 +77,7 @@ program AS MATERIALIZED (
                 SELECT scope_id, vote_id, lot_id
                 FROM lots
                 WHERE amount_kind = 'fee-schedule' AND in_effect AND gap IN (0, -1)
+                  AND (:modifier IS NULL OR modifiers = :modifier)
             ) AS lot
             CROSS JOIN current USING (scope_id, vote_id, lot_id)
         ) AS one
@@ -122,9 +128,16 @@ FROM (
            CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
     FROM program
     UNION ALL
-    SELECT position, benchmark_line.words, NULL, 'pending', NULL, 'pending', NULL, NULL, NULL, NULL, to_import
+    SELECT position, benchmark_line.words, NULL, reason, NULL, reason, NULL, NULL, NULL, NULL,
+           CASE WHEN reason = 'pending' THEN to_import
+               ELSE 'nothing: the fee schedules that are loaded have no amount with these modifiers' END
     FROM benchmark_line
     JOIN gap_filler USING (filler)
+    JOIN (
+        SELECT CASE WHEN :modifier IS NOT NULL AND count(*) > 0 THEN 'no-record' ELSE 'pending' END AS reason
+        FROM lots
+        WHERE amount_kind = 'fee-schedule' AND in_effect AND gap IN (0, -1)
+    ) ON TRUE
     WHERE publishers IS NOT NULL AND NOT EXISTS (SELECT 1 FROM program WHERE publisher LIKE publishers)
 )
 ORDER BY position, benchmark;

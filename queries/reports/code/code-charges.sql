@@ -8,7 +8,7 @@
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one hospital, setting and modifier set
--- key: publisher setting modifiers amount_kind file_name
+-- key: publisher setting modifiers amount_kind description
 -- column: publisher text names title="Hospital" "Whose file it is."
 -- column: description text names title="The hospital's description" "In the file's words."
 -- column: setting text "Where the patient is."

@@ -8,7 +8,7 @@
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of one fee schedule
--- key: publisher modifiers file_name source_line
+-- key: publisher modifiers conditions
 -- column: publisher text names title="Program" "Whose fee schedule it is."
 -- column: edition date title="Of" "Day that the publisher put on the file."
 -- column: modifiers code "Modifiers of the amount."

@@ -164,7 +164,8 @@ shown AS (
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher
-               ELSE 'import it again: `ratebook import ' || import.file_name || ' --code ' || :code || '`' END,
+               ELSE 'import it again: `ratebook import ' || import.file_name || ' --code '
+                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`' END,
            NULL
     FROM without
     JOIN import ON import.import_id = without.import_id

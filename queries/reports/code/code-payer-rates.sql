@@ -95,7 +95,10 @@ stated_beside AS (
                    WHEN lots.scope_method = scoped.scope_method THEN NULL
                    WHEN lots.scope_method LIKE '[%' THEN 'no method stated'
                    ELSE lots.scope_method
-               END) AS differs
+               END) AS differs,
+           -- A percentage is of another method than dollars are.
+           lots.in_effect AND lots.scope_modifiers = scoped.scope_modifiers
+               AND lots.scope_setting = scoped.scope_setting AND lots.scope_class = scoped.scope_class AS is_like
     FROM lots
     JOIN scoped ON TRUE
     LEFT JOIN terms ON terms.terms_id = lots.terms_id
@@ -238,10 +241,29 @@ beside_line AS (
            count(DISTINCT CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS scopes,
            min(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS first_scope,
            max(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS last_scope,
-           sum(CASE WHEN stated_as = 'gap' AND differs <> '' THEN rates ELSE 0 END) AS blanks,
-           sum(CASE WHEN stated_as = 'percentage' THEN rates ELSE 0 END) AS percentages,
-           min(percentage) AS least_percentage, max(percentage) AS most_percentage,
-           sum(CASE WHEN stated_as = 'algorithm' THEN rates ELSE 0 END) AS algorithms
+           sum(CASE WHEN (stated_as = 'gap' AND differs <> '')
+               OR (stated_as IN ('percentage', 'algorithm') AND NOT is_like) THEN rates ELSE 0 END) AS blanks,
+           nullif(concat_ws(', ',
+               CASE
+                   WHEN sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END) > 0
+                   THEN printf('%,d', sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END))
+                       || CASE WHEN sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END) = 1
+                           THEN ' percentage' ELSE ' percentages' END
+                       || ' of charges, '
+                       || replace(min(CASE WHEN is_like THEN percentage END) || '%', '.0%', '%')
+                       || CASE
+                           WHEN max(CASE WHEN is_like THEN percentage END)
+                               > min(CASE WHEN is_like THEN percentage END)
+                           THEN ' to ' || replace(max(CASE WHEN is_like THEN percentage END) || '%', '.0%', '%')
+                           ELSE ''
+                       END
+               END,
+               CASE
+                   WHEN sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END) > 0
+                   THEN printf('%,d', sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END))
+                       || CASE WHEN sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END) = 1
+                           THEN ' algorithm' ELSE ' algorithms' END
+               END), '') AS in_words
     FROM stated_beside
     GROUP BY beside_of, beside_line
 ),
@@ -251,21 +273,13 @@ credited AS (
            min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
            max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER own_row AS last_beside,
            sum(CASE WHEN is_credited THEN blanks_beside ELSE 0 END) OVER own_row AS blanks,
-           sum(CASE WHEN is_credited AND other_line = '' THEN percentages_beside ELSE 0 END) OVER own_row
-               AS percentages,
-           min(CASE WHEN is_credited AND other_line = '' THEN least_beside END) OVER own_row AS least_percentage,
-           max(CASE WHEN is_credited AND other_line = '' THEN most_beside END) OVER own_row AS most_percentage,
-           sum(CASE WHEN is_credited AND other_line = '' THEN algorithms_beside ELSE 0 END) OVER own_row AS algorithms,
-           sum(CASE WHEN is_credited AND other_line <> '' THEN percentages_beside ELSE 0 END) OVER own_row
-               AS other_percentages,
-           min(CASE WHEN is_credited AND other_line <> '' THEN least_beside END) OVER own_row AS other_least,
-           max(CASE WHEN is_credited AND other_line <> '' THEN most_beside END) OVER own_row AS other_most,
-           sum(CASE WHEN is_credited AND other_line <> '' THEN algorithms_beside ELSE 0 END) OVER own_row
-               AS other_algorithms,
-           min(CASE WHEN is_credited AND other_line <> '' AND percentages_beside + algorithms_beside > 0
-               THEN other_line END) OVER own_row AS first_other_line,
-           max(CASE WHEN is_credited AND other_line <> '' AND percentages_beside + algorithms_beside > 0
-               THEN other_line END) OVER own_row AS last_other_line,
+           sum(CASE WHEN is_credited AND beside_in_words IS NOT NULL THEN 1 ELSE 0 END) OVER own_row AS lines_beside,
+           group_concat(CASE WHEN is_credited AND beside_in_words IS NOT NULL
+               THEN CASE WHEN other_line = '' THEN '' ELSE other_line || ': ' END || beside_in_words END, '; ')
+               OVER line_after_line AS no_dollars,
+           max(CASE WHEN is_credited THEN beside_in_words END) OVER own_row AS of_one_line,
+           min(CASE WHEN is_credited THEN beside_line END) OVER own_row AS first_line_beside,
+           max(CASE WHEN is_credited THEN beside_line END) OVER own_row AS last_line_beside,
            row_number() OVER (PARTITION BY whose, line ORDER BY beside_line) AS nth_beside
     FROM (
         SELECT listed.*, beside_line = line OR (NOT has_line AND line_of_payer = 1) AS is_credited,
@@ -274,12 +288,10 @@ credited AS (
         FROM (
             SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
                    beside_line.scopes AS beside_scopes, beside_line.first_scope, beside_line.last_scope,
-                   beside_line.blanks AS blanks_beside, beside_line.percentages AS percentages_beside,
-                   beside_line.least_percentage AS least_beside,
-                   beside_line.most_percentage AS most_beside, beside_line.algorithms AS algorithms_beside,
+                   beside_line.blanks AS blanks_beside, beside_line.in_words AS beside_in_words,
                    -- Where it is not that of the row.
                    CASE
-                       WHEN beside_line.beside_line = shown.line OR shown.line = '' THEN ''
+                       WHEN beside_line.beside_line = shown.line THEN ''
                        WHEN beside_line.beside_line LIKE '[%' THEN 'no line of business stated'
                        ELSE beside_line.beside_line
                    END AS other_line,
@@ -289,13 +301,25 @@ credited AS (
             LEFT JOIN beside_line ON beside_line.beside_of = shown.whose
         ) AS listed
     ) AS placed
-    WINDOW own_row AS (PARTITION BY whose, line)
+    WINDOW own_row AS (PARTITION BY whose, line),
+           line_after_line AS (
+               PARTITION BY whose, line ORDER BY beside_line
+               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+           )
 )
 SELECT payer.name AS payer_name,
-       CASE WHEN line NOT LIKE '[%' THEN nullif(line, '') END AS line_of_business,
-       -- Of a payer without a rate it is as little known as the rate.
-       CASE WHEN line = '' THEN coalesce(first_point_na, 'not-collected') WHEN line LIKE '[%' THEN 'not-collected'
-           END AS line_of_business_na,
+       CASE
+           WHEN line = '' AND first_line_beside = last_line_beside AND first_line_beside NOT LIKE '[%'
+           THEN first_line_beside
+           WHEN line NOT LIKE '[%' THEN nullif(line, '')
+       END AS line_of_business,
+       -- Of a payer without a rate it is as little known as the rate; several are named with what each states.
+       CASE
+           WHEN line = '' AND first_line_beside < last_line_beside THEN 'included-elsewhere'
+           WHEN line = '' AND first_line_beside NOT LIKE '[%' THEN NULL
+           WHEN line = '' AND first_line_beside IS NULL THEN coalesce(first_point_na, 'not-collected')
+           WHEN line = '' OR line LIKE '[%' THEN 'not-collected'
+       END AS line_of_business_na,
        CASE WHEN line LIKE '[%' THEN 'the line of business of each rate, or a plan''s name that says it' END
            AS line_of_business_filled_by,
        rate, CASE WHEN rate IS NULL THEN middle_na END AS rate_na, shown.wanted AS rate_filled_by,
@@ -331,7 +355,7 @@ SELECT payer.name AS payer_name,
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
-               WHEN rates_beside + percentages + algorithms + other_percentages + other_algorithms > 0 THEN NULL
+               WHEN rates_beside + lines_beside > 0 THEN NULL
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,
            CASE WHEN contracts > 0 AND unpriced > 0
@@ -360,33 +384,8 @@ SELECT payer.name AS payer_name,
                THEN printf('%,d', blanks) || CASE WHEN blanks = 1 THEN ' rate' ELSE ' rates' END
                    || ' of another scope without an amount in dollars'
            END,
-           CASE
-               WHEN percentages > 0
-               THEN percentages || CASE WHEN percentages = 1 THEN ' percentage' ELSE ' percentages' END
-                   || ' of charges, ' || replace(least_percentage || '%', '.0%', '%')
-                   || CASE WHEN most_percentage > least_percentage
-                       THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END
-           END,
-           CASE WHEN algorithms > 0
-               THEN algorithms || CASE WHEN algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
-           END,
-           -- Those of a line of business without a row are named with it.
-           CASE
-               WHEN other_percentages + other_algorithms > 0
-               THEN CASE WHEN first_other_line = last_other_line THEN first_other_line
-                       ELSE 'other lines of business' END || ': ' || concat_ws(', ',
-                       CASE
-                           WHEN other_percentages > 0
-                           THEN other_percentages
-                               || CASE WHEN other_percentages = 1 THEN ' percentage' ELSE ' percentages' END
-                               || ' of charges, ' || replace(other_least || '%', '.0%', '%')
-                               || CASE WHEN other_most > other_least
-                                   THEN ' to ' || replace(other_most || '%', '.0%', '%') ELSE '' END
-                       END,
-                       CASE WHEN other_algorithms > 0
-                           THEN other_algorithms
-                               || CASE WHEN other_algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
-                       END)
+           -- Percentages and algorithms, each line of business by itself.
+           CASE WHEN line = '' AND first_line_beside = last_line_beside THEN of_one_line ELSE no_dollars
            END) AS based_on,
        CASE
            -- A file that changes some rates leaves the others with the file before.
@@ -445,8 +444,7 @@ SELECT payer.name AS payer_name,
            CASE
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
-               WHEN contracts = 0 AND rates_beside = 0
-                   AND percentages + algorithms + other_percentages + other_algorithms > 0
+               WHEN contracts = 0 AND rates_beside = 0 AND lines_beside > 0
                THEN 'nothing: the contract is no amount in dollars'
                WHEN lent > 0
                THEN 'another scope: `ratebook report market-scopes '

@@ -9,7 +9,7 @@
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: first count optional "only so many rows from the first; left out, all"
 -- grain: one rate of one payer and plan in one source
--- key: raw_payer raw_plan publisher setting modifiers method
+-- key: raw_payer raw_plan publisher setting modifiers method conditions
 -- column: payer_name text names title="Payer" "The payer that the published name was matched to."
 -- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."
 -- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."

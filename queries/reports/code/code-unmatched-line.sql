@@ -6,6 +6,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only rates with these modifiers"
 -- grain: one row, where there are such names
 -- key: name
 -- column: name text names "What is counted."
@@ -25,12 +26,12 @@ FROM (
     FROM (
         SELECT substr(contract_key, 1, instr(contract_key, '; ') - 1) AS payer_key, gap, marker
         FROM lots
-        WHERE amount_kind = 'negotiated' AND payer IS NULL
+        WHERE amount_kind = 'negotiated' AND payer IS NULL AND (:modifier IS NULL OR modifiers = :modifier)
     ) AS named
 ) AS counted
 JOIN (
     SELECT file_name, first_line AS source_line, import_id,
            row_number() OVER (ORDER BY file_name, first_line, lot_id) AS nth
     FROM lots
-    WHERE amount_kind = 'negotiated' AND payer IS NULL
+    WHERE amount_kind = 'negotiated' AND payer IS NULL AND (:modifier IS NULL OR modifiers = :modifier)
 ) AS first ON first.nth = 1;

@@ -133,6 +133,7 @@ pub(crate) fn emit_query(
     let today = Context::day_of(connection, ask.as_of, created)?;
     let params = query.with_today(Params::from_pairs(&ask.params), today);
     let params = report::with_payers_named(connection, query, &params)?;
+    let params = report::with_scope_asked(connection, query, &params)?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
     emit_result(context, connection, &Asked { query, params: &params, limits: &limits }, created)?;

@@ -156,6 +156,7 @@ impl CodeSystem {
     /// at most four. The codes of other systems are written in many ways.
     #[must_use]
     pub fn fits(self, text: &str) -> bool {
+        let text = self.without_surplus_zeros(text);
         let is_number =
             |digits: usize| text.len() <= digits && text.bytes().all(|byte| byte.is_ascii_digit());
         match self {
@@ -189,6 +190,18 @@ impl CodeSystem {
                 width.saturating_sub(text.len())
             }
             _ => 0,
+        }
+    }
+
+    /// A number of the system without the zeros before it that are more than its digits: `0470` of MS-DRG.
+    #[must_use]
+    pub fn without_surplus_zeros(self, text: &str) -> &str {
+        let width =
+            self.digits().filter(|_| self != Self::Drg && text.bytes().all(|byte| byte.is_ascii_digit()));
+        let surplus = width.map_or(0, |width| text.len().saturating_sub(width));
+        match text.get(..surplus) {
+            Some(before) if before.bytes().all(|byte| byte == b'0') => &text[surplus..],
+            _ => text,
         }
     }
 
@@ -232,6 +245,7 @@ impl Code {
             // Level I of HCPCS is CPT, and hospitals write CPT codes as HCPCS.
             CodeSystem::Hcpcs if !system.fits(text) => Err(shape("a letter and four digits such as J1745")),
             _ => {
+                let text = system.without_surplus_zeros(text);
                 let mut whole = "0".repeat(system.lost_zeros(text));
                 whole.push_str(text);
                 whole.make_ascii_uppercase();
@@ -303,6 +317,16 @@ mod tests {
 
     #[test]
     fn a_code_is_one_with_and_without_its_zeros() {
+        for (system, text, whole) in [
+            (CodeSystem::MsDrg, "0470", "470"),
+            (CodeSystem::MsDrg, "00001", "001"),
+            (CodeSystem::MsDrg, "4700", "4700"),
+            (CodeSystem::Rc, "00360", "0360"),
+            (CodeSystem::Drg, "0470", "0470"),
+            (CodeSystem::Local, "0470", "0470"),
+        ] {
+            assert_eq!(Code::new(system, text).expect("a code").as_str(), whole);
+        }
         for (text, code) in [("rc:360", "RC 0360"), ("RC:0360", "RC 0360"), ("MS-DRG:1", "MS-DRG 001")] {
             assert_eq!(Code::parse(text).map(|code| code.to_string()).as_deref(), Ok(code), "{text}");
         }

@@ -123,8 +123,16 @@ pub(crate) fn no_code_marker(cell: &str) -> Option<Marker> {
     built_in(cell)
 }
 
-/// What is said of a code that lacks leading zeros.
+/// What is said of a code that lacks leading zeros, or has more of them than codes of its system have.
 pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
+    let whole = system.without_surplus_zeros(cell);
+    if whole.len() < cell.len() {
+        return Some(Fault::new(
+            rules::ZEROS_PUT_BACK,
+            format!("a {system} code with more zeros before it than {whole} has; they were taken away"),
+            format!("write {system} codes with {} digits", whole.len()),
+        ));
+    }
     let width = system.digits().filter(|_| system.lost_zeros(cell) > 0)?;
     Some(Fault::new(
         rules::ZEROS_PUT_BACK,
@@ -168,6 +176,9 @@ mod tests {
         let mut buffer = String::new();
         let (code, notice) = read_code(CodeSystem::Rc, "250", &mut buffer).expect("a revenue code");
         assert_eq!((code, notice.is_some()), ("0250", true));
+        let mut buffer = String::new();
+        let (code, notice) = read_code(CodeSystem::MsDrg, "0470", &mut buffer).expect("a group");
+        assert_eq!((code, notice.is_some()), ("470", true));
         let mut buffer = String::new();
         assert_eq!(read_code(CodeSystem::Hcpcs, "j1745", &mut buffer), Ok(("J1745", None)));
         assert!(read_code(CodeSystem::Cpt, "473711", &mut buffer).is_err());

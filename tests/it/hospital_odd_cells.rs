@@ -407,3 +407,56 @@ fn a_code_that_its_type_does_not_fit_is_kept_by_its_shape() {
         ]
     );
 }
+
+#[test]
+fn modifiers_under_the_name_of_another_shape_are_those_of_the_price() {
+    let rows = [SOUND, Cells { modifiers: "80", ..SOUND }];
+    for (name, text) in files(&rows) {
+        for called in ["modifier", "modifier_codes", "modifier_code"] {
+            let text = match name {
+                // Of two members the one that the template names is read.
+                "items.json" => text.replace("\"modifiers\":\"80\",", "").replace("modifier_code", called),
+                _ => text.replace(",modifiers,", &format!(",{called},")),
+            };
+            let workspace = Workspace::seeded();
+            workspace.write(name, text);
+            let run = workspace.run(&["import", name]).expect_code(0);
+            assert_eq!(
+                rates(&workspace),
+                ["CPT 47371 [] 700.0", "CPT 47371 [80] 700.0"],
+                "{name} {}",
+                run.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn a_payer_in_two_columns_takes_no_other_figure_of_the_row_along() {
+    let [_, (name, wide), _] = files(&[SOUND]);
+    let other = "standard_charge|Aetna|PPO|negotiated_dollar";
+    let cases = [
+        // Notes are kept both; of two methods none is guessed.
+        ("additional_payer_notes|AETNA|PPO", "per visit", "per unit | per visit", "fee schedule"),
+        ("standard_charge|AETNA|PPO|methodology", "case rate", "per unit", "[invalid]"),
+    ];
+    for (heading, cell, notes, method) in cases {
+        let text = wide
+            .replace(other, &format!("{heading},{other}"))
+            .replace(",700,", &format!(",{cell},700,"))
+            .replace(",fee schedule,,", ",fee schedule,per unit,");
+        let workspace = Workspace::seeded();
+        workspace.write(name, text);
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&["1 accepted, 0 rejected", "I125"]);
+        let stored = column_of(
+            &workspace.database(),
+            "SELECT amount || ' ' || coalesce(method, '[' || method_na || ']') || ', ' || notes
+             FROM v_code_rate WHERE raw_payer IS NOT NULL",
+        );
+        let text = stored.join("|");
+        assert!(text.starts_with(&format!("700.0 {method}, ")), "{text}");
+        for note in notes.split(" | ") {
+            assert!(text.contains(note), "{text}");
+        }
+    }
+}

@@ -69,7 +69,7 @@ rules! {
         example: "`12.34567` as an amount",
     }
     ZEROS_PUT_BACK = "I214" Warning, OWN, {
-        meaning: "the leading zeros of a code were put back",
+        meaning: "the leading zeros of a code were put back, or those that are too many taken away",
         remedy: "write the code with all its digits; spreadsheets drop zeros unless the column is text",
         example: "`360` as a revenue code, which is read as 0360",
     }

@@ -246,7 +246,7 @@ impl Facts {
                 && let Some(fault) = zeros_put_back(system, printed)
             {
                 // What a spreadsheet did to one code of a column it did to all.
-                let message = format!("{}, here and wherever the file lacks them", fault.message);
+                let message = format!("{}, here and wherever the file writes codes so", fault.message);
                 self.checked.note(fault.rule, at, Field::Code(index), pair.code, message);
                 self.zeros_put_back.push(system);
             }

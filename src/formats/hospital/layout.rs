@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::heading::{code_number, normal, parts};
 use super::ledger::Written;
+use super::modifiers::CALLED;
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
 use crate::findings::Place;
 use crate::formats::ledger::{is_blank, written};
@@ -160,6 +161,10 @@ impl Layout {
         } else if !layout.payers.is_empty() {
             layout.shape = Shape::Wide;
         }
+        if layout.own[1].is_none() && bars != Bars::AsCms {
+            let is_called = |name: &String| CALLED.iter().any(|called| called.eq_ignore_ascii_case(name));
+            layout.own[1] = names.iter().position(is_called);
+        }
         layout.names = names;
         let read = layout.read();
         layout.unread = (0..layout.names.len()).filter(|at| !read.contains(at)).collect();
@@ -297,6 +302,14 @@ impl Layout {
                 .any(|field| payer.columns[field as usize] == Some(column))
         };
         self.own[6..10].contains(&Some(column)) || self.payers.iter().any(of_payer)
+    }
+
+    /// Whether a column holds notes on a payer's price, or how it is found: the row prices the same whatever they say.
+    pub(super) fn is_of_terms(&self, column: usize) -> bool {
+        let fields = [PayerField::Notes, PayerField::Method];
+        let of_payer =
+            |payer: &PayerColumns| fields.iter().any(|field| payer.columns[*field as usize] == Some(column));
+        self.payers.iter().any(of_payer)
     }
 
     /// The first column of this code or type of a code.

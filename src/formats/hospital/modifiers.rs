@@ -7,6 +7,11 @@ use crate::domain::ModifierSet;
 use crate::findings::rules;
 use crate::formats::codes::{divided, no_modifier, together};
 
+/// What modifiers are called in files of the other shape, or by a slip: a price whose modifiers were left out would be
+/// that of the bare code.
+pub(super) const CALLED: [&str; 5] =
+    ["modifier_code", "modifiers", "modifier", "modifier_codes", "billing_code_modifier"];
+
 /// The modifiers as stored.
 pub(super) fn read(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) -> String {
     match ModifierSet::parse(row.modifiers) {

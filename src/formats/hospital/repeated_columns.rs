@@ -9,7 +9,7 @@ use crate::source::Rows;
 
 /// The current row with one cell for each heading, where its columns of one heading do not say the same; with what
 /// leaves open what the row prices. A cell beside a blank one holds; two figures that differ become a text that is
-/// none, `1000 | 2000`.
+/// none, `1000 | 2000`; of notes on a payer's price both are kept.
 pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(StringRecord, Vec<Finding>)> {
     let record = rows.fields();
     let cell = |at: usize| record.get(at).unwrap_or("").trim();
@@ -24,7 +24,7 @@ pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(StringRecord, Vec<
         let (one, other) = (cells[*first].trim().to_owned(), cell(*again));
         if one.is_empty() {
             cells.swap(*first, *again);
-        } else if layout.is_of_figures(*first) {
+        } else if layout.is_of_figures(*first) || layout.is_of_terms(*first) {
             cells[*first] = format!("{one} | {other}");
         } else {
             let name = layout.names[*first].as_str();

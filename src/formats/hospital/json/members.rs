@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::ledger::Written;
+use super::super::modifiers::CALLED;
 use super::row::Entry;
 use crate::domain::nearest;
 use crate::domain::text::count;
@@ -186,8 +187,14 @@ impl Object {
         }
     }
 
-    fn shape(self, name: &str) -> Option<Shape> {
-        self.members().iter().find(|(known, _)| *known == name).map(|(_, shape)| *shape)
+    /// How a member of this name is read, beside the others.
+    fn shape(self, name: &str, members: &[(Cow<'_, str>, Value<'_>)]) -> Option<Shape> {
+        let known = self.members().iter().find(|(known, _)| *known == name).map(|(_, shape)| *shape);
+        known.or_else(|| {
+            // Modifiers under another name, where none of a better one is there.
+            let called = || CALLED.iter().find(|called| members.iter().any(|(there, _)| there == **called));
+            (self == Self::Charge && called() == Some(&name)).then_some(Shape::Modifiers)
+        })
     }
 
     /// Members that an object of the file lacks.
@@ -221,7 +228,7 @@ impl Leaves {
                 continue;
             }
             let before = self.unread;
-            match (part.shape(name), &member.kind) {
+            match (part.shape(name, members), &member.kind) {
                 (Some(Shape::Elsewhere), Kind::List(_)) => {}
                 (Some(Shape::One(inner)), Kind::Object(_)) => {
                     self.object(inner, member, &format!("{pointer}/{name}"));

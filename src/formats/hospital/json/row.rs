@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::super::ledger::Written;
+use super::super::modifiers::CALLED;
 use super::super::row::{CodeCells, Field, Locate, PayerCells, PayerField, Row};
 use crate::findings::Place;
 use crate::source::json::Spot;
@@ -68,9 +69,9 @@ pub(super) fn payers<'v>(charge: &'v Value<'_>) -> Vec<PayerCells<'v>> {
         .collect()
 }
 
-/// The modifiers of a charge, divided by bars.
+/// The modifiers of a charge, divided by bars; under the template's name, or else under another.
 pub(super) fn modifiers(charge: &Value<'_>) -> String {
-    match charge.get("modifier_code") {
+    match CALLED.iter().find_map(|name| charge.get(name)) {
         Some(value) if matches!(value.kind, Kind::Text(_)) => value.cell().to_owned(),
         Some(value) => value.elements().iter().map(Value::cell).collect::<Vec<_>>().join("|"),
         None => String::new(),

@@ -91,7 +91,10 @@ gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line
         || CASE WHEN missing.codes > 1 THEN ' and ' || (missing.codes - 1) || ' more' ELSE '' END,
            amount_kind.amount_kind || ' amount'
         || CASE WHEN missing.payer_no > 0 THEN ' of ' || payer_plan.raw_payer ELSE '' END || ', ' || publisher.name, 0,
-           missing.cells, 'a newer or corrected file of ' || publisher.name, file.file_name, missing.source_line
+           missing.cells,
+           CASE WHEN absent_reason.reason_group = 'structural' THEN absent_reason.action
+               ELSE 'a newer or corrected file of ' || publisher.name END,
+           file.file_name, missing.source_line
     FROM missing
     JOIN absent_reason ON absent_reason.reason_id = missing.reason_id
     JOIN amount_kind ON amount_kind.amount_kind_id = missing.amount_kind_id

@@ -148,6 +148,9 @@ struct Document<'a> {
     files: &'a [FileResult],
 }
 
+/// The shape of the document on imports into a database.
+const IMPORT: &str = "ratebook.import/1";
+
 impl ImportResult {
     pub(super) fn new(context: &Context, narrate: bool, dry_run: bool) -> Result<Self, Failure> {
         if context.format().is_some_and(|format| format != Format::JSON) {
@@ -157,7 +160,7 @@ impl ImportResult {
             ));
         }
         let as_data = context.tsv || context.format() == Some(Format::JSON);
-        let schema = "ratebook.import/1";
+        let schema = IMPORT;
         Ok(Self {
             telling: Telling::chosen(narrate),
             dry_run,
@@ -202,7 +205,11 @@ impl ImportResult {
     pub(super) fn tell_findings(&self, context: &Context, file: &str, outcome: &Outcome) {
         if !self.as_data {
             let found: Vec<Diagnostic> = diagnostics::of_causes(&outcome.causes);
-            diagnostics::tell(&context.printer, file, &found, self.telling);
+            let all = match self.dry_run || self.schema != IMPORT {
+                true => "the same command with `--dry-run --format tsv`".to_owned(),
+                false => format!("`ratebook imports show {} --findings --format tsv`", outcome.import_id),
+            };
+            diagnostics::tell(&context.printer, file, (&found, &all), self.telling);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Settling a published payer name: an alias, for rows to come and rows already here.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -33,6 +35,10 @@ pub struct Matched {
     pub removed: u64,
     /// The codes of these, each once.
     pub removed_codes: Vec<String>,
+    /// Rates beside which the payer has another figure for the same price now, under another of its names.
+    pub in_conflict: u64,
+    /// The codes of these, each once.
+    pub codes_in_conflict: Vec<String>,
     /// The number under which the match can be undone.
     pub import_id: i64,
 }
@@ -132,8 +138,61 @@ pub fn record_alias(
     let replaced = reconcile(&transaction, import.import_id)?;
     let (removed, removed_codes) =
         if replaced > 0 { removed_by(&transaction, import.import_id)? } else { (0, Vec::new()) };
+    let (in_conflict, codes_in_conflict) = in_conflict(&transaction, alias)?;
     transaction.commit()?;
-    Ok(Matched { plans: plans.unsigned_abs(), replaced, removed, removed_codes, import_id: import.import_id })
+    Ok(Matched {
+        plans: plans.unsigned_abs(),
+        replaced,
+        removed,
+        removed_codes,
+        in_conflict,
+        codes_in_conflict,
+        import_id: import.import_id,
+    })
+}
+
+/// Rates of a name beside which its payer has another figure for the same price under another name, and their codes.
+fn in_conflict(connection: &Connection, alias: &str) -> rusqlite::Result<(u64, Vec<String>)> {
+    // Rates have no index by payer: those of the name are read in one pass, the others by their charge.
+    const CONFLICT: &str = "WITH named AS MATERIALIZED (
+             SELECT payer_plan_id, contract_key FROM payer_contract
+             JOIN payer_plan USING (payer_plan_id) WHERE payer_plan.payer_key = ?1
+         ),
+         otherwise AS MATERIALIZED (
+             SELECT payer_plan_id, contract_key FROM payer_contract
+             WHERE contract_key IN (SELECT contract_key FROM named)
+               AND payer_plan_id NOT IN (SELECT payer_plan_id FROM named)
+         ),
+         one AS MATERIALIZED (
+             SELECT rate_id, charge_id, payer_plan_id, amount_kind_id, amount, terms_id
+             FROM rate
+             WHERE payer_plan_id IN (SELECT payer_plan_id FROM named) AND superseded_by IS NULL AND amount IS NOT NULL
+               AND EXISTS (SELECT 1 FROM otherwise)
+         )
+         SELECT one.rate_id,
+                (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+                 JOIN code USING (code_id) WHERE charge.charge_id = one.charge_id)
+         FROM one
+         JOIN named ON named.payer_plan_id = one.payer_plan_id
+         JOIN terms AS stated ON stated.terms_id = one.terms_id
+         WHERE EXISTS (
+             SELECT 1
+             FROM rate AS other
+             JOIN otherwise ON otherwise.payer_plan_id = other.payer_plan_id
+             JOIN terms AS others ON others.terms_id = other.terms_id
+             WHERE other.charge_id = one.charge_id AND other.amount_kind_id = one.amount_kind_id
+               AND other.superseded_by IS NULL AND other.amount <> one.amount
+               AND otherwise.contract_key = named.contract_key
+               AND others.method IS stated.method AND others.effective_from IS stated.effective_from
+         )";
+    let mut statement = connection.prepare(CONFLICT)?;
+    let mut rows = statement.query([name_letters(alias)])?;
+    let (mut rates, mut codes) = (0, BTreeSet::new());
+    while let Some(row) = rows.next()? {
+        rates += 1;
+        codes.extend(row.get::<_, Option<String>>(1)?);
+    }
+    Ok((rates, codes.into_iter().collect()))
 }
 
 /// A short name as payers have one: small letters and digits, divided by hyphens.

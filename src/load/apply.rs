@@ -177,7 +177,7 @@ fn apply_one(
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }
     let Comparison { changes, losses, largest, removed, causes } = compared;
-    let held = held(&losses, publication.scope, options);
+    let held = held(&losses, totals.rows.rejected, publication.scope, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);

@@ -63,8 +63,18 @@ pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
     options.accepted_guards.iter().any(|name| name.eq_ignore_ascii_case(guard.id))
 }
 
-/// The guards that hold an import which takes away or turns over more than a new edition does.
-pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec<Held> {
+/// The guards that hold an import which takes away or turns over more than a new edition does; of its rows so many are
+/// rejected.
+pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &ApplyOptions) -> Vec<Held> {
+    // What a rejected row states is not known.
+    let rows = match rejected {
+        0 => String::new(),
+        1 => "; 1 row of the file is rejected and may state one: correct it first".to_owned(),
+        _ => format!(
+            "; {} rows of the file are rejected and may state them: correct those first",
+            grouped(rejected)
+        ),
+    };
     let accept = |rule: &Rule, when: &str| format!("`--accept {rule}` {when}");
     let removal = if losses.iter().any(Loss::is_release) {
         accept(rules::FACTS_REMOVED, "if they are really gone")
@@ -131,7 +141,8 @@ pub(super) fn held(losses: &[Loss], scope: Scope, options: &ApplyOptions) -> Vec
         ),
     ];
     let guards = guards.into_iter().filter(|(rule, said, _)| !said.is_empty() && !accepted(options, rule));
-    guards.map(|(rule, said, lift)| Held { rule, message: named(said), lift }).collect()
+    let of_rows = |rule: &Rule| if rule.id == rules::FACTS_REMOVED.id { &*rows } else { "" };
+    guards.map(|(rule, said, lift)| Held { rule, message: named(said) + of_rows(rule), lift }).collect()
 }
 
 fn of(loss: &Loss) -> String {

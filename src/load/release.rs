@@ -151,7 +151,7 @@ fn write_release(
         tenfold: changes.tenfold,
         ..Loss::default()
     };
-    let held = held(&[loss], Scope::Publisher, options);
+    let held = held(&[loss], 0, Scope::Publisher, options);
     guard(&held, &[], options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {

@@ -398,3 +398,36 @@ fn a_match_names_the_rates_that_no_later_file_states() {
     ]);
     assert_eq!(rates(&workspace), (1, 3));
 }
+
+#[test]
+fn a_match_that_puts_two_figures_beside_each_other_for_one_price_says_so() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        "payer,plan,code,setting,amount\nAetna,HMO,47371,outpatient,100\nAetna West,HMO,47371,outpatient,120\n\
+         Aetna West,HMO,47370,outpatient,90\nAetna,HMO,47370,outpatient,90\n",
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let said =
+        ["1 rate states another figure than the payer has under another name for the same price: 47371;"];
+    let run = workspace.run(&["payers", "alias", "Aetna West", "aetna"]).expect_code(0).expect_talk(&said);
+    let undo = run.stderr.split("`ratebook imports undo ").nth(1).and_then(|rest| rest.split('`').next());
+    workspace.run(&["imports", "undo", undo.expect("a command"), "--yes"]).expect_code(0);
+}
+
+#[test]
+fn a_held_file_says_that_its_rejected_rows_may_state_what_it_lacks() {
+    let workspace = Workspace::seeded();
+    let month = |unread: u32| {
+        let rows = (0..40).map(|at| {
+            let amount = if at < unread { "see".to_owned() } else { (100 + at).to_string() };
+            format!("Aetna,HMO,{},outpatient,{amount}\n", 10_000 + at)
+        });
+        format!("payer,plan,code,setting,amount\n{}", rows.collect::<String>())
+    };
+    workspace.write("may.csv", month(0));
+    workspace.write("june.csv", month(20));
+    workspace.run(&["import", "may.csv"]).expect_code(0);
+    let said = ["guard I502", "20 rows of the file are rejected and may state them: correct those first"];
+    workspace.run(&["import", "june.csv"]).expect_code(3).expect_talk(&said);
+}

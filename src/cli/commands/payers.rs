@@ -94,6 +94,16 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                     matched.import_id
                 ));
             }
+            if matched.in_conflict > 0 {
+                let rates = count(matched.in_conflict, "rate states", "rates state");
+                context.printer.warn(&format!(
+                    "{rates} another figure than the payer has under another name for the same price: {}; both are \
+                     stored and count in no statistic until a file or `ratebook imports undo {}` decides; the report on \
+                     the code lists them under `Rates in conflict`",
+                    first_of(&matched.codes_in_conflict, NAMED),
+                    matched.import_id
+                ));
+            }
         }
     }
     Ok(Exit::Done)

@@ -102,7 +102,8 @@ fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure
 /// Tells what is wrong with lines, and whether anything is.
 fn tell(context: &Context, name: &str, checked: &Checked) -> Exit {
     let found = diagnostics::of_causes(&checked.causes());
-    diagnostics::tell(&context.printer, name, &found, Telling::chosen(false));
+    let all = "the same command with `--dry-run --format tsv`";
+    diagnostics::tell(&context.printer, name, (&found, all), Telling::chosen(false));
     if checked.changed_since > 0 {
         let values = count(
             checked.changed_since,

@@ -41,14 +41,19 @@ pub(in crate::cli) fn text(file: &str, diagnostics: &[Diagnostic], telling: Tell
     told.collect::<Vec<_>>().join("\n")
 }
 
-/// Tells the diagnostics on stderr, in their order.
-pub(in crate::cli) fn tell(printer: &Printer, file: &str, diagnostics: &[Diagnostic], telling: Telling) {
+/// Tells the diagnostics on stderr, in their order; `all` is the command that lists those that are too many.
+pub(in crate::cli) fn tell(
+    printer: &Printer,
+    file: &str,
+    (diagnostics, all): (&[Diagnostic], &str),
+    telling: Telling,
+) {
     for diagnostic in diagnostics.iter().take(SHOWN) {
         printer.say(&render(file, diagnostic, telling));
         printer.say("");
     }
     if diagnostics.len() > SHOWN {
         let rest = count((diagnostics.len() - SHOWN) as u64, "more cause", "more causes");
-        printer.say(&format!("and {rest}; the same command with `--dry-run --format tsv` lists all\n"));
+        printer.say(&format!("and {rest}; {all} lists all\n"));
     }
 }

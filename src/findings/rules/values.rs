@@ -16,7 +16,7 @@ rules! {
     NOT_AN_AMOUNT = "I203" Error, OWN, {
         meaning: "the cell is not an amount, or not a number that the column can hold",
         remedy: "write an amount such as 1204.10, or leave the cell empty if there is none",
-        example: "`$1,204.10` as an amount",
+        example: "`1.204,10`, `abc` or a day as an amount; `$1,204.10` is read",
     }
     NOT_A_PERCENTAGE = "I204" Error, OWN, {
         meaning: "the cell is not a percentage",

@@ -40,6 +40,15 @@ pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
 }
 
+/// Whether a last day says that there is none: 9999-12-31, and the 12/31/2099, 12/31/2199 or 2999-12-31 of systems
+/// that need a day in every cell. Nobody agrees on a price until then, and a rate without an end ends where the next
+/// of its price begins.
+#[must_use]
+pub fn is_no_last_day(day: NaiveDate) -> bool {
+    let is_last_of_year = (day.month(), day.day()) == (12, 31);
+    day.year() >= 2999 || is_last_of_year && day.year() >= 2099
+}
+
 /// Whether a text is a day as a spreadsheet shows one of its own making: `5-Mar`, `Mar-05`, `5-Mar-25`. Only in its
 /// letters: `MAR-05` may be anything.
 #[must_use]
@@ -158,6 +167,17 @@ mod tests {
         assert_eq!(period("2020Q4").as_deref(), Some("2020-10-01 2020-12-31"));
         for text in ["20", "3000", "2020-13", "2020-4", "202004", "2020 Q5", "2020-01-01", "2020 x"] {
             assert_eq!(period(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_last_day_that_never_comes_is_none() {
+        let is_none = |text| parse_date(text).is_ok_and(is_no_last_day);
+        for text in ["9999-12-31", "12/31/9999", "9999-01-01", "2999-12-31", "12/31/2099", "2199-12-31"] {
+            assert!(is_none(text), "{text}");
+        }
+        for text in ["2098-12-31", "2099-06-30", "12/31/2029", "2026-12-31"] {
+            assert!(!is_none(text), "{text}");
         }
     }
 

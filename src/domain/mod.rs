@@ -25,8 +25,8 @@ pub use cell::{
 };
 pub use code::{Code, CodeError, CodeSystem};
 pub use date::{
-    DateError, date_in_words, dates_in_words, is_short_day, parse_date, parse_period, parse_written_date,
-    utc_text,
+    DateError, date_in_words, dates_in_words, is_no_last_day, is_short_day, parse_date, parse_period,
+    parse_written_date, utc_text,
 };
 pub use decimal::{Decimal, DecimalError, Rounded};
 pub use fingerprint::{

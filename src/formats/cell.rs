@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::words::{BillingClass, Method, Setting};
 use crate::domain::{
-    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, nearest, parse_date, parse_period,
-    parse_written_date,
+    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, is_no_last_day, nearest, parse_date,
+    parse_period, parse_written_date,
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in, uncomputed};
@@ -395,9 +395,14 @@ pub(crate) fn read_first_day(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
 }
 
 /// The last day that something holds; a year, a month or a quarter ends with its last. Blank and markers are
-/// gaps.
+/// gaps, and so is a day such as 9999-12-31, by which files say that there is none.
 pub(crate) fn read_last_day(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
-    parse_period(cell).map_or_else(|| read_date(cell), |(_, last)| Ok(of_period(cell, last)))
+    let reading =
+        parse_period(cell).map_or_else(|| read_date(cell), |(_, last)| Ok(of_period(cell, last)))?;
+    Ok(match reading.value {
+        Ok(day) if is_no_last_day(day) => Reading::sound(Err(Missing::NotApplicable)),
+        _ => reading,
+    })
 }
 
 fn of_period(cell: &str, day: NaiveDate) -> Reading<NaiveDate> {

@@ -75,6 +75,33 @@ fn a_rate_without_days_ends_where_one_with_a_first_day_begins() {
 }
 
 #[test]
+fn a_last_day_that_never_comes_is_none_in_every_file() {
+    for [first, second] in [["9999-12-31", "12/31/9999"], ["12/31/2099", "2999-12-31"]] {
+        let workspace = Workspace::seeded();
+        let ends = [("3100", "2025-01-01", first), ("3250", "2026-01-01", second)];
+        let of_csv = ends.map(|(amount, from, to)| {
+            format!("Aetna,HMO,CPT,47371,,outpatient,facility,,case rate,{amount},,{from},{to},")
+        });
+        workspace.write("rates.csv", payer_csv(&[&of_csv[0], &of_csv[1]]));
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        let records = ends.map(|(amount, from, to)| {
+            format!("{{\"payer\": \"Cigna\", \"cpt\": \"47371\", \"rate\": {amount}, \"from\": \"{from}\", \"to\": \"{to}\"}}")
+        });
+        workspace.write("rates.json", format!("[{}]", records.join(",")));
+        let profile = "publisher = 'Cigna'\npublisher_kind = 'payer'\nheader = { records = '' }\n\
+                       codes = [{ column = 'cpt', system = 'CPT' }]\nconstants = { method = 'case rate', setting = 'outpatient', billing_class = 'facility' }\n\
+                       columns = { payer = 'payer', amount = 'rate', effective_from = 'from', effective_to = 'to' }\n";
+        workspace.write("records.toml", profile);
+        workspace.run(&["import", "rates.json", "--profile", "records.toml"]).expect_code(0);
+        assert_eq!(counted(&workspace, &["today=2026-06-30"]), [3250.0, 3250.0], "{first}");
+        assert_eq!(counted(&workspace, &["today=2025-06-30"]), [3100.0, 3100.0], "{first}");
+        assert!(rows(&workspace, "code-conflicts", &["code=47371"]).is_empty(), "{first}");
+        let ends: i64 = workspace.value("SELECT count(effective_to) FROM rate_row");
+        assert_eq!(ends, 0, "{first}");
+    }
+}
+
+#[test]
 fn the_next_rate_is_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };
     let workspace = workspace();
@@ -84,6 +111,8 @@ fn the_next_rate_is_the_same_in_a_lake() {
         "Humana,A,CPT,47371,,outpatient,facility,,case rate,200.00,,2025-01-01,,",
         "Humana,B,CPT,47371,,outpatient,facility,,case rate,300.00,,2024-01-01,2098-12-31,",
         "Humana,B,CPT,47371,,outpatient,facility,,case rate,300.00,,2025-01-01,,",
+        "Humana,C,CPT,47371,,outpatient,facility,,case rate,400.00,,2024-01-01,9999-12-31,",
+        "Humana,C,CPT,47371,,outpatient,facility,,case rate,500.00,,2025-01-01,12/31/9999,",
     ];
     workspace.write("more.csv", payer_csv(&more));
     workspace.run(&["import", "more.csv", "--adds"]).expect_code(0);

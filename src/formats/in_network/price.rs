@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService};
+use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, is_no_last_day};
 use crate::findings::rules;
 use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
 use crate::formats::codes::{no_modifier, read_modifiers, together};
@@ -220,7 +220,7 @@ impl<'t> Price<'t> {
         let conditions = Conditions::of(value, has_settings, told, faults)?;
         let printed = value.cell_of("expiration_date");
         let effective_to = end(printed, faults);
-        // The year 9999 says that there is no end, which is what is stored.
+        // A day such as 9999-12-31 says that there is no end, which is what is stored.
         match effective_to {
             Err(Missing::NotApplicable) => told.stored += 1,
             known => told.one(printed, &known),
@@ -300,9 +300,7 @@ fn figure<'t>(
 /// The last day that a price holds for.
 fn end(printed: &str, faults: &mut Faults<'_>) -> Known<chrono::NaiveDate> {
     match day(printed) {
-        Ok(day) if printed.starts_with("9999") || chrono::Datelike::year(&day) == 9999 => {
-            Err(Missing::NotApplicable)
-        }
+        Ok(day) if is_no_last_day(day) => Err(Missing::NotApplicable),
         Err(Missing::Invalid) => faults.value("expiration_date", cell::read_date(printed)),
         day => day,
     }

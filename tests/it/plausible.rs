@@ -129,6 +129,14 @@ fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {
         ("Reimbursement", "Percent of BC"),
         ("Rate Method", "Discount off charges"),
         ("Rate Method", "POBC"),
+        ("Reimbursement", "Discount off charges"),
+        ("Terms", "Discount off charges"),
+        ("Is Percent", "Y"),
+        ("Percent (Y/N)", "yes"),
+        ("Notes", "percent of Medicare"),
+        ("Notes", "POBC"),
+        ("Notes", "Multiplier"),
+        ("Comments", "%"),
     ] {
         let workspace = Workspace::seeded();
         let table = |headings: &str| {
@@ -139,7 +147,7 @@ fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {
         run.expect_talk(&[&format!("`{heading}` says `{unit}` of some")]);
         workspace.write("own.csv", table("Code,Description,Payer,Amount"));
         let run = workspace.run(&["import", "own.csv"]).expect_code(1);
-        run.expect_talk(&[&format!("`{unit}` beside it says that the number is a percentage"), "1 accepted"]);
+        run.expect_talk(&[&format!("`{unit}` be"), "says that the number is a percentage", "1 accepted"]);
         let profile = "publisher = 'Ohio'\npublisher_kind = 'government'\n[header]\nrow = 1\n[columns]\namount = 'Rate'\n\
                        ignore = ['Description', 'Payer', 'UNIT']\n[[codes]]\ncolumn = 'CPT Code'\nsystem = 'CPT'\n";
         workspace.write("fees.toml", profile.replace("UNIT", heading));
@@ -150,8 +158,15 @@ fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {
     }
     // What patients pay has a unit of its own, and a drug one of measure.
     let workspace = Workspace::seeded();
-    workspace.write("own.csv", "Payer,Code,Amount,Copay Unit,UOM\nAetna,47370,147.17,%,ML\n");
-    workspace.run(&["import", "own.csv"]).expect_code(0).expect_talk(&["1 accepted, 0 rejected"]);
+    workspace.write(
+        "own.csv",
+        "Payer,Code,Amount,Copay Unit,UOM,Is Percent,Multiple Procedure,Notes\n\
+         Aetna,47370,147.17,%,ML,N,Y,\"a share: percent of charges above 20,000 is paid beside it\"\n\
+         Aetna,47371,147.17,%,ML,N,Y,70% of Medicare\n",
+    );
+    workspace.run(&["import", "own.csv"]).expect_code(0).expect_talk(&["2 accepted, 0 rejected"]);
+    workspace.write("own.csv", "Payer,Code,Amount,Notes\nAetna,47370,62.50,62.5% of charges\n");
+    workspace.run(&["import", "own.csv"]).expect_code(1).expect_talk(&["0 accepted, 1 rejected"]);
 }
 
 #[test]

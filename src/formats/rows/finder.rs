@@ -9,7 +9,7 @@ use super::fields::{Fields, Headings, Origin};
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
 use super::layout::{CodeColumn, Condition, Layout, PayerColumn, split_payer};
-use super::percent_words::{may_be_of_amount, may_name_unit, names_kind_of_rate};
+use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::PayerColumns;
 use super::values::Values;
@@ -84,8 +84,13 @@ impl Layout {
         let mut is_read = vec![false; header.headings.len()];
         roles.for_each(|at| is_read[at] = true);
         let unread: Vec<usize> = (0..is_read.len()).filter(|at| !is_read[*at]).collect();
-        // Where each row has amounts of several payers, only a heading of units can be of them.
         let of_one = payers.is_empty();
+        let notes = fields.notes.column();
+        let says = (0..is_read.len())
+            .filter_map(|at| {
+                Some((at, Says::of(&header.headings[at], is_read[at], notes == Some(at), of_one)?))
+            })
+            .collect();
         let layout = Self {
             author: profile.author,
             headings: header.headings.clone(),
@@ -105,8 +110,7 @@ impl Layout {
             short: profile.short,
             skips,
             key,
-            kinds_of_rate: of_headings(header, &unread, names_kind_of_rate),
-            units: of_headings(header, &unread, if of_one { may_be_of_amount } else { may_name_unit }),
+            says,
             unread,
             unnamed: finder.without_heading().collect(),
         };
@@ -118,11 +122,6 @@ impl Layout {
         }
         Ok((layout, findings))
     }
-}
-
-/// Those of columns whose headings are of a kind.
-fn of_headings(header: &Header, columns: &[usize], is: impl Fn(&str) -> bool) -> Vec<usize> {
-    columns.iter().copied().filter(|at| is(&header.headings[*at])).collect()
 }
 
 impl Finder<'_> {

@@ -5,6 +5,7 @@ use super::amount::ColumnTerms;
 use super::codes::CodeRule;
 use super::fields::Fields;
 use super::gaps::{Markers, When};
+use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
@@ -45,10 +46,8 @@ pub(super) struct Layout {
     pub(super) key: Vec<usize>,
     /// Columns that no role is given to.
     pub(super) unread: Vec<usize>,
-    /// Those of them that say what kind of number stands beside them.
-    pub(super) kinds_of_rate: Vec<usize>,
-    /// Those whose cell may be the unit of the amount of its row: `PCT`.
-    pub(super) units: Vec<usize>,
+    /// Columns that can say of the amount of their row that it is a percentage, and how.
+    pub(super) says: Vec<(usize, Says)>,
     /// Columns without a heading that the profile says nothing of.
     pub(super) unnamed: Vec<usize>,
 }

@@ -2,6 +2,49 @@
 //! `Unit` with `PCT`.
 
 use super::header::words;
+use crate::domain::Decimal;
+
+/// How a column beside the amounts can say that the number of its row is a percentage or a multiple.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// By a word of its cells, which are of kinds of numbers: `Rate Type`.
+    Kind,
+    /// By a cell that names percentages, whatever the heading is: `PCT`.
+    Unit,
+    /// By a note that names percentages and says nothing else.
+    Note,
+    /// By `Y` below a heading that names percentages: `Is Percent`.
+    Flag,
+}
+
+impl Says {
+    /// How a column says it, by its heading; none where it cannot. `of_one` says that a row has amounts of one payer.
+    pub(super) fn of(heading: &str, is_read: bool, is_note: bool, of_one: bool) -> Option<Self> {
+        // Where each row has amounts of several payers, only a heading of units can be of them.
+        let may_be_of = if of_one { may_be_of_amount(heading) } else { may_name_unit(heading) };
+        match (is_read, is_note) {
+            (_, true) => of_one.then_some(Self::Note),
+            (true, false) => None,
+            (false, false) if may_be_of && names_percentages(heading) => Some(Self::Flag),
+            (false, false) if names_kind_of_rate(heading) => Some(Self::Kind),
+            (false, false) => may_be_of.then_some(Self::Unit),
+        }
+    }
+
+    /// Whether a cell of the column says it of the amount beside it.
+    pub(super) fn of_percentage(self, heading: &str, cell: &str, amount: Option<Decimal>) -> bool {
+        match self {
+            Self::Kind => says_percentage(cell),
+            Self::Unit => is_percentage_word(cell) || is_percentage_of(cell, amount),
+            Self::Note => is_percentage_name(cell) || is_percentage_of(cell, amount),
+            Self::Flag => {
+                says_yes(heading, cell)
+                    || is_percentage_word(cell)
+                    || names_kind_of_rate(heading) && says_percentage(cell)
+            }
+        }
+    }
+}
 
 /// Words of headings above kinds of numbers.
 const METHODS: [&str; 3] = ["method", "methodology", "basis"];
@@ -28,13 +71,13 @@ pub(super) fn names_kind_of_rate(heading: &str) -> bool {
 }
 
 /// Whether a heading may name the unit of a number beside it; of whose number it does not say.
-pub(super) fn may_name_unit(heading: &str) -> bool {
+fn may_name_unit(heading: &str) -> bool {
     let words = words(heading);
     !is_of_patients(&words) && has_of(&words, &[&KINDS])
 }
 
 /// Whether a heading says nothing against its being the unit of the amount of its row.
-pub(super) fn may_be_of_amount(heading: &str) -> bool {
+fn may_be_of_amount(heading: &str) -> bool {
     !is_of_patients(&words(heading))
 }
 
@@ -70,6 +113,9 @@ const MULTIPLES: [&str; 3] = ["multiplier", "multiple", "multiples"];
 /// Words of billed charges, of which a percentage is.
 const CHARGES: [&str; 7] = ["billed", "charge", "charges", "chg", "chgs", "gross", "bc"];
 
+/// What is taken off.
+const DISCOUNTS: [&str; 2] = ["discount", "disc"];
+
 /// Percentages that say themselves that they are of billed charges.
 const OF_CHARGES: [&str; 3] = ["poc", "pobc", "pbc"];
 
@@ -85,23 +131,29 @@ fn has_of(words: &[String], lists: &[&[&str]]) -> bool {
 pub(super) fn says_percentage(cell: &str) -> bool {
     let words = words(cell);
     // What is taken off charges is a share of them; a discounted price is dollars.
-    cell.contains('%')
-        || has_of(&words, &[&PERCENTAGES, &MULTIPLES])
-        || has_of(&words, &[&["discount", "disc"]]) && has_of(&words, &[&CHARGES, &["off"]])
+    cell.contains('%') || has_of(&words, &[&PERCENTAGES, &MULTIPLES]) || is_share_taken_off(&words)
+}
+
+/// Whether a discount off charges is named.
+fn is_share_taken_off(words: &[String]) -> bool {
+    has_of(words, &[&DISCOUNTS]) && has_of(words, &[&CHARGES, &["off"]])
 }
 
 /// Whether a cell as a whole is the name of percentages or multiples: `%`, `PCT`, `Percent of BC`, and no number of
 /// them. The first letter alone tells most other texts.
-pub(super) fn is_percentage_word(cell: &str) -> bool {
+fn is_percentage_word(cell: &str) -> bool {
     let cell = cell.trim();
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !matches!(begins, Some(b'%' | b'p' | b'm'))
+    if !matches!(begins, Some(b'%' | b'p' | b'm' | b'd'))
         || cell.len() > 60
         || cell.contains(|c: char| c.is_ascii_digit())
     {
         return false;
     }
     let words = words(cell);
+    if is_share_taken_off(&words) {
+        return is_of(&words[0], &[&DISCOUNTS]) && words[1..].iter().all(|word| is_of_share(word));
+    }
     let rest = match words.split_first() {
         Some((first, rest)) if is_of(first, &[&PERCENTAGES, &MULTIPLES]) => rest,
         _ if begins == Some(b'%') => &words,
@@ -109,9 +161,68 @@ pub(super) fn is_percentage_word(cell: &str) -> bool {
     };
     // `Multiple` alone counts something, and `Perc drainage` is a service.
     match rest.first() {
-        Some(next) => is_of(next, &[&CHARGES, &["of", "off", "medicare"]]),
+        Some(next) => is_of(next, &[&CHARGES, &DISCOUNTS, &["of", "off", "medicare"]]),
         None => !has_of(&words, &[&MULTIPLES[1..]]),
     }
+}
+
+/// Whether a text is the name of percentages or multiples and nothing else, as a note is that says what the number
+/// beside it is: `percent of Medicare`. A sentence that speaks of a percentage is none.
+fn is_percentage_name(text: &str) -> bool {
+    is_percentage_word(text) && words(text).iter().all(|word| is_of_share(word))
+}
+
+/// Whether a text is the amount itself as a percentage: `62.5% of charges` beside 62.5.
+fn is_percentage_of(text: &str, amount: Option<Decimal>) -> bool {
+    let text = text.trim();
+    if amount.is_none() || !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let ends = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, name) = text.split_at(ends);
+    is_percentage_name(name) && Decimal::parse(number).ok().map(|number| number.value) == amount
+}
+
+/// Whether a word is of the name of a share: of what, and of which schedule it is.
+fn is_of_share(word: &str) -> bool {
+    const OTHERS: [&str; 22] = [
+        "of",
+        "off",
+        "from",
+        "the",
+        "a",
+        "total",
+        "full",
+        "current",
+        "basis",
+        "medicare",
+        "medicaid",
+        "mcr",
+        "cms",
+        "allowable",
+        "allowed",
+        "fee",
+        "schedule",
+        "rate",
+        "rates",
+        "mpfs",
+        "opps",
+        "awp",
+    ];
+    is_of(word, &[&PERCENTAGES, &MULTIPLES, &CHARGES, &OF_CHARGES, &DISCOUNTS, &OTHERS])
+}
+
+/// Whether a heading names percentages or multipliers; multiple procedures are none.
+fn names_percentages(heading: &str) -> bool {
+    heading.contains('%') || has_of(&words(heading), &[&PERCENTAGES, &MULTIPLES[..1]])
+}
+
+/// Whether a cell says yes to its heading; a 1 only where the heading asks, for it may be a number.
+fn says_yes(heading: &str, cell: &str) -> bool {
+    let cell = cell.trim();
+    let is = |list: &[&str]| list.iter().any(|word| cell.eq_ignore_ascii_case(word));
+    let asks = || has_of(&words(heading), &[&["is", "flag", "indicator", "ind", "yn"]]);
+    is(&["y", "yes", "t", "true", "x"]) || cell == "1" && asks()
 }
 
 /// Whether a heading begins as one above percentages does: `Percent of Charges`, `% of billed`.
@@ -131,6 +242,39 @@ pub(super) fn names_share_of_charges(heading: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_says_of_a_number_what_its_heading_and_cell_say_together() {
+        let says = |heading: &str, is_note: bool, cell: &str| {
+            let amount = Decimal::parse("62.5").ok().map(|number| number.value);
+            Says::of(heading, is_note, is_note, true)
+                .is_some_and(|says| says.of_percentage(heading, cell, amount))
+        };
+        for (heading, is_note, cell) in [
+            ("Rate Type", false, "Discount off charges"),
+            ("Terms", false, "Discount off charges"),
+            ("Is Percent", false, "Y"),
+            ("Percent Flag", false, "1"),
+            ("Pct?", false, "true"),
+            ("notes", true, "percent of Medicare"),
+            ("notes", true, "62.5% of Medicare"),
+            ("Calc", false, "62.5 % of charges"),
+        ] {
+            assert!(says(heading, is_note, cell), "{heading}: {cell}");
+        }
+        for (heading, is_note, cell) in [
+            ("Is Percent", false, "N"),
+            ("Percent", false, "1"),
+            ("notes", true, "62.5% of charges for implants"),
+            ("notes", true, "70% of Medicare"),
+            ("notes", true, "per diem, and a percentage of charges above the threshold"),
+            ("Patient Percent", false, "Y"),
+            ("Multiple Procedure", false, "Y"),
+        ] {
+            assert!(!says(heading, is_note, cell), "{heading}: {cell}");
+        }
+        assert_eq!(Says::of("Comments", true, true, false), None);
+    }
 
     #[test]
     fn a_percentage_is_told_by_its_words_and_dollars_are_not() {
@@ -157,10 +301,18 @@ mod tests {
         ] {
             assert!(!says_percentage(cell), "{cell}");
         }
-        for cell in
-            ["%", "PCT", " percent ", "Percent of BC", "% of charges", "Multiplier", "Multiple of Medicare"]
-        {
-            assert!(is_percentage_word(cell), "{cell}");
+        for cell in [
+            "%",
+            "PCT",
+            " percent ",
+            "Percent of BC",
+            "% of charges",
+            "Multiplier",
+            "Multiple of Medicare",
+            "Discount off charges",
+            "% discount",
+        ] {
+            assert!(is_percentage_word(cell) && is_percentage_name(cell), "{cell}");
         }
         for cell in [
             "65%",
@@ -174,8 +326,17 @@ mod tests {
             "Multiple",
             "PERC CRYOABLATION",
             "% weight",
+            "Discount",
+            "Discounted rate",
+            "Discount of 5 off charges",
+            "disc removal off hours",
         ] {
             assert!(!is_percentage_word(cell), "{cell}");
+        }
+        for note in
+            ["Percent of charges applies to outliers", "Multiplier agreed with the payer", "case rate"]
+        {
+            assert!(!is_percentage_name(note), "{note}");
         }
         for heading in ["Rate Type", "RATE_METHOD", "RateType", "Negotiated Type"] {
             assert!(names_kind_of_rate(heading), "{heading}");

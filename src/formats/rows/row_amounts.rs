@@ -4,7 +4,7 @@ use super::amount::{Amount, Rate, Text, Whose, is_odd_number, tells_amount};
 use super::fields::{Fields, Origin};
 use super::gaps::Printed;
 use super::layout::split_payer;
-use super::percent_words::{is_percentage_word, says_percentage};
+use super::percent_words::Says;
 use super::row::Row;
 use super::spec::OtherwiseWord;
 use crate::domain::text::list;
@@ -110,16 +110,16 @@ impl<'a> Row<'a, '_> {
         let dollars =
             dollars.filter_map(|rate| Some((rate.amount.column, rate.amount.value.ok()?.dollars())));
         let Some((column, amount)) = dollars.max_by_key(|(_, amount)| *amount) else { return };
-        let of_kind = self.layout.kinds_of_rate.iter().map(|at| self.cell(*at));
-        let of_unit = self.layout.units.iter().map(|at| self.cell(*at));
-        let told = of_kind
-            .into_iter()
-            .find(|cell| says_percentage(cell))
-            .or_else(|| of_unit.into_iter().find(|cell| is_percentage_word(cell)));
+        let headings = &self.layout.headings;
+        let told = self.layout.says.iter().find_map(|(at, says)| {
+            let cell = self.cell(*at);
+            says.of_percentage(&headings[*at], cell, Some(amount)).then_some((*says, &headings[*at], cell))
+        });
         let is_of_method = method == Some(Ok(Method::PercentOfCharges))
             && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
         let says = match told {
-            Some(words) => format!("`{}` beside it says that", words.trim()),
+            Some((Says::Flag, heading, cell)) => format!("`{}` below `{heading}` says that", cell.trim()),
+            Some((.., words)) => format!("`{}` beside it says that", words.trim()),
             None if is_of_method => "the method says that".to_owned(),
             None => return,
         };

@@ -4,9 +4,7 @@ use super::role::Role;
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::{trial, write};
-use crate::formats::rows::percent_words::{
-    is_percentage_word, may_be_of_amount, may_name_unit, names_kind_of_rate, says_percentage,
-};
+use crate::formats::rows::percent_words::{Says, names_kind_of_rate, says_percentage};
 use crate::source::IngestError;
 use crate::source::Source;
 
@@ -64,10 +62,12 @@ fn percentages_among_dollars(source: &Source, sample: &Sample, roles: &Roles) ->
         return None;
     }
     let of_one = !roles.of_columns.iter().any(|role| matches!(role, Role::PayerAmounts(_)));
-    let may_be_unit = if of_one { may_be_of_amount } else { may_name_unit };
     let says = |(column, role): (&ColumnSeen, &Role), text: &str| {
-        names_kind_of_rate(&column.heading) && says_percentage(text)
-            || matches!(role, Role::Unused(_)) && may_be_unit(&column.heading) && is_percentage_word(text)
+        let heading = &column.heading;
+        let is_read = !matches!(role, Role::Unused(_));
+        names_kind_of_rate(heading) && says_percentage(text)
+            || Says::of(heading, is_read, *role == Role::Field("notes"), of_one)
+                .is_some_and(|says| says.of_percentage(heading, text, None))
     };
     let all = sample.columns.iter().zip(&roles.of_columns);
     let (column, words) = all.into_iter().find_map(|of| {

@@ -61,6 +61,17 @@ pub enum Scope {
     Delta,
 }
 
+/// How a file states the standard charges of an item, which are of no payer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandardCharges {
+    /// Again in each row of the item, which the reader compares itself.
+    Compared,
+    /// Again in each row of the item, for each names a payer.
+    ByPayer,
+    /// In one row: another row of the item repeats it.
+    Once,
+}
+
 /// Reads one file of one format.
 pub trait Reader: Send {
     /// What the file says of itself; known before the first row is read.
@@ -70,6 +81,11 @@ pub trait Reader: Send {
     /// file without such a row.
     fn header_row(&self) -> u64 {
         0
+    }
+
+    /// How often the file states a standard charge.
+    fn standard_charges(&self) -> StandardCharges {
+        StandardCharges::Compared
     }
 
     /// Reads every row into the sink.

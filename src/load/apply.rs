@@ -231,7 +231,7 @@ pub(super) fn read_through(
         dictionary,
         rates,
         effects,
-        (publication.format, publication.scope),
+        (publication.format, publication.scope, reader.standard_charges()),
         sender,
         Arc::clone(&options.progress),
     );

@@ -24,7 +24,7 @@ use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::providers::ProvidersKey;
-use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink};
+use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink, StandardCharges};
 use crate::formats::words::AmountKind;
 use crate::formats::{AllowedFact, ContentsFact, ProviderSetFact};
 use crate::source::{IngestError, Lines, Progress};
@@ -35,6 +35,7 @@ pub(super) struct FactSink {
     rates: Edition,
     effects: Edition,
     scope: Scope,
+    charges_stated: StandardCharges,
     sender: SyncSender<Batch>,
     progress: Arc<Progress>,
     batch: Batch,
@@ -42,9 +43,9 @@ pub(super) struct FactSink {
     charges: Slots,
     terms: FingerprintMap<i64>,
     algorithms: FingerprintMap<i64>,
-    /// Fingerprints of the hospital's standard charges already given in this file.
+    /// Fingerprints of the standard charges already given in a file whose reader compares them itself.
     item_amounts: FingerprintSet,
-    /// Negotiated rates already given in this file.
+    /// Rates already given in this file, and the standard charges of any other.
     stated: StatedRates,
     causes: Causes,
     /// Findings of rejected rows.
@@ -158,7 +159,7 @@ impl FactSink {
         dictionary: Dictionary,
         rates: Edition,
         effects: Edition,
-        (format, scope): (&str, Scope),
+        (format, scope, charges_stated): (&str, Scope, StandardCharges),
         sender: SyncSender<Batch>,
         progress: Arc<Progress>,
     ) -> Self {
@@ -168,6 +169,7 @@ impl FactSink {
             rates,
             effects,
             scope,
+            charges_stated,
             sender,
             progress,
             batch: Batch::default(),
@@ -253,7 +255,9 @@ impl FactSink {
                 "with the same figure and another last day or other notes, or under another name; both are stored and have one vote",
             ),
             Said::Otherwise(before) => {
-                (rules::SAME_RATE_OTHERWISE, before, "with another figure; both are stored")
+                let is_standard = fact.payer_plan.is_none() && fact.kind != AmountKind::FeeSchedule;
+                let rule = if is_standard { rules::AMOUNTS_DISAGREE } else { rules::SAME_RATE_OTHERWISE };
+                (rule, before, "with another figure; both are stored")
             }
             Said::BesideNone(before) => (
                 rules::SAME_RATE_OTHERWISE,
@@ -267,12 +271,38 @@ impl FactSink {
         self.causes.note_place(rule, || {
             let pointer = fact.in_network.map(|beside| beside.pointer.to_string());
             let place = Place { line, pointer, ..Place::default() };
-            let whose = match fact.payer_plan {
-                Some(named) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
-                None => "amount of the fee schedule".to_owned(),
+            let whose = match (fact.payer_plan, fact.kind) {
+                (Some(named), _) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
+                (None, AmountKind::FeeSchedule) => "amount of the fee schedule".to_owned(),
+                (None, kind) => format!("{} of the item", standard_charge(kind)),
             };
             rule.at(place, "", format!("line {before} states this {whose} {what}"))
         });
+    }
+
+    /// Whether the file has stated an amount of no payer before; what a person should look at is said.
+    fn is_again(
+        &mut self,
+        (line, charge): (u64, ChargeKey),
+        rate: &NewRate<'_>,
+    ) -> Result<bool, IngestError> {
+        let (fact, is_fee) = (rate.fact, rate.fact.kind == AmountKind::FeeSchedule);
+        if !is_fee && self.charges_stated == StandardCharges::Compared {
+            return Ok(!self.item_amounts.insert(rate.fingerprint.0));
+        }
+        // The kinds of standard charges are as different as two contracts are.
+        let of = (rate.charge, Fingerprint(fact.kind.id()), None);
+        let said = self.stated.take((line, charge), of, fact, (rate.fingerprint, Fingerprint(0)))?;
+        let is_worth_saying = match (self.charges_stated, said) {
+            _ if is_fee => true,
+            (StandardCharges::Once, Said::Again(_)) => fact.amount.is_ok(),
+            (_, Said::Otherwise(_)) => true,
+            _ => false,
+        };
+        if is_worth_saying {
+            self.say_repeated(line, said, fact);
+        }
+        Ok(matches!(said, Said::Again(_)))
     }
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
@@ -365,14 +395,7 @@ impl Sink for FactSink {
             line,
         };
         rate.fingerprint = rate.identity();
-        if fact.kind == AmountKind::FeeSchedule {
-            let none = (rate.charge, Fingerprint(0), None);
-            let said = self.stated.take((line, charge), none, fact, (rate.fingerprint, Fingerprint(0)))?;
-            self.say_repeated(line, said, fact);
-            if matches!(said, Said::Again(_)) {
-                return Ok(());
-            }
-        } else if payer.is_none() && !self.item_amounts.insert(rate.fingerprint.0) {
+        if payer.is_none() && self.is_again((line, charge), &rate)? {
             return Ok(());
         }
         let in_names =
@@ -505,6 +528,17 @@ impl Sink for FactSink {
 
     fn lines(&mut self, lines: &Lines) {
         self.totals.lines = Some(*lines);
+    }
+}
+
+/// A standard charge as people name it.
+const fn standard_charge(kind: AmountKind) -> &'static str {
+    match kind {
+        AmountKind::Gross => "gross charge",
+        AmountKind::Cash => "discounted cash price",
+        AmountKind::Minimum => "minimum negotiated charge",
+        AmountKind::Maximum => "maximum negotiated charge",
+        AmountKind::Negotiated | AmountKind::FeeSchedule | AmountKind::InNetwork => "amount",
     }
 }
 

@@ -204,3 +204,47 @@ fn a_payer_without_a_plan_is_one_whether_the_column_is_blank_or_absent() {
     workspace.run(&["import", "hill.csv", "--profile", "hill.toml"]).expect_code(0);
     assert_eq!(workspace.value::<i64>("SELECT count(*) FROM payer_plan WHERE raw_payer = 'Aetna'"), 1);
 }
+
+#[test]
+fn a_standard_charge_that_a_row_repeats_or_states_otherwise_is_said() {
+    const PROFILE: &str = "publisher = 'Hill'\npublisher_kind = 'hospital'\nheader = { row = 1 }\n\
+                           codes = [{ column = 'CDM', system = 'CDM' }]\n\
+                           columns = { description = 'Item', gross = 'Gross', cash = 'Cash' }\n";
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", PROFILE);
+    let rows = "CDM,Item,Gross,Cash\n1,mask,9.00,5.00\n1,mask,9.00,5.00\n2,tube,10.00,6.00\n2,tube,12.00,6.00\n\
+                3,gown,,\n3,gown,,\n";
+    workspace.write("hill.csv", rows);
+    let run =
+        workspace.run(&["import", "hill.csv", "--profile", "p.toml", "--format", "json"]).expect_code(0);
+    let found = |run: &serde_json::Value, rule: &str| -> Vec<(u64, String)> {
+        let causes = run["files"][0]["findings"].as_array().expect("causes").iter();
+        let of_rule = causes.filter(|cause| cause["rule"] == rule);
+        of_rule
+            .map(|cause| {
+                (cause["count"].as_u64().unwrap_or(0), cause["message"].as_str().unwrap_or("").to_owned())
+            })
+            .collect()
+    };
+    let said = run.json();
+    assert_eq!(
+        found(&said, "I534"),
+        [(3, "line 2 states this gross charge of the item in the same way; it is counted once".to_owned())],
+        "{said}"
+    );
+    assert_eq!(
+        found(&said, "I448"),
+        [(1, "line 4 states this gross charge of the item with another figure; both are stored".to_owned())],
+        "{said}"
+    );
+    // Where each row names a payer, the charges of the item are in all of them.
+    workspace.write("q.toml", PROFILE.replace("gross =", "payer = 'Payer', amount = 'Rate', gross ="));
+    let rows = "CDM,Item,Gross,Cash,Payer,Rate\n1,mask,9.00,5.00,Aetna,4\n1,mask,9.00,5.00,Cigna,3\n\
+                2,tube,10.00,6.00,Aetna,5\n2,tube,12.00,6.00,Cigna,6\n";
+    workspace.write("payers.csv", rows);
+    let run =
+        workspace.run(&["import", "payers.csv", "--profile", "q.toml", "--replaces", "--format", "json"]);
+    let said = run.expect_code(0).json();
+    assert_eq!(found(&said, "I534"), []);
+    assert_eq!(found(&said, "I448").len(), 1, "{said}");
+}

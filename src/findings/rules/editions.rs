@@ -79,7 +79,7 @@ rules! {
         example: "`--adds` and `commercial` for Cigna OAP, whose stored rates have no line of business",
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {
-        meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, first day and amount",
+        meaning: "a row repeats a rate of another row of the file: the same payer, plan, codes, modifiers, setting, place of service, method, first day and amount; or a standard charge of the same item",
         remedy: "nothing: it is counted once; where the last day, the notes or the spelling of the payer differ, both rows are stored",
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }

@@ -19,7 +19,7 @@ use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
-use crate::formats::reader::{Publication, Reader, Sink};
+use crate::formats::reader::{Publication, Reader, Sink, StandardCharges};
 use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::unread::Unread;
 use crate::source::{IngestError, NoData, Rows, Source};
@@ -142,6 +142,13 @@ impl Reader for TableReader {
         let mut repeated = RepeatedHeader::of(&layout.headings);
         let mut totals = Totals::of(layout);
         while self.rows.advance()? {
+    fn standard_charges(&self) -> StandardCharges {
+        match self.layout.fields.payer.column() {
+            Some(_) => StandardCharges::ByPayer,
+            None => StandardCharges::Once,
+        }
+    }
+
             // Only separators: a spreadsheet's empty line.
             if self.rows.record_fault().is_none() && self.rows.fields().iter().all(is_blank) {
                 self.rows.pass(NoData::Blank);

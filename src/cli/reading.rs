@@ -12,7 +12,8 @@ use super::failure::Failure;
 use crate::findings::Finding;
 use crate::formats::rows::Profile;
 use crate::formats::{
-    Bundle, CodeFilter, Detected, OpenOptions, Publication, Reader, ReferenceReader, Unpacked, detect,
+    Bundle, CodeFilter, Detected, OpenOptions, Publication, Reader, ReferenceFormat, ReferenceReader,
+    Unpacked, detect,
 };
 use crate::load::ApplyOptions;
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
@@ -56,6 +57,8 @@ pub(crate) struct Reading {
     pub(crate) member: Option<String>,
     publisher: Option<String>,
     pub(crate) options: OpenOptions,
+    /// Options of the command that are only of some formats.
+    pub(crate) said: Vec<&'static str>,
 }
 
 /// A file that is open, of either kind.
@@ -94,7 +97,19 @@ impl ReadArgs {
             member: self.member.clone(),
             publisher: self.publisher.clone(),
             options,
+            said: self.of_some_formats(),
         })
+    }
+
+    /// Those of its options that say nothing to most formats.
+    fn of_some_formats(&self) -> Vec<&'static str> {
+        let all = [
+            ("--code", !self.code.is_empty()),
+            ("--codes", self.codes.is_some()),
+            ("--series", self.series.is_some()),
+            ("--provider-files", self.provider_files.is_some()),
+        ];
+        all.into_iter().filter_map(|(option, is_said)| is_said.then_some(option)).collect()
     }
 }
 
@@ -112,6 +127,27 @@ impl Reading {
     /// The format that the file is of; none where a profile reads it.
     pub(crate) fn detect(&self, source: &Source) -> Result<Option<Detected>, IngestError> {
         if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }
+    }
+
+    /// Refuses an option that says nothing to the format of a file: it would be left unread.
+    pub(crate) fn refuse_unread_options(
+        &self,
+        source: &Source,
+        detected: Option<&Detected>,
+    ) -> Result<(), Failure> {
+        let (format, options) = match detected {
+            None => ("a table by a profile", &[][..]),
+            Some(Detected::Prices(format)) => (format.name(), format.options()),
+            Some(Detected::Reference(format)) => (format.name, ReferenceFormat::OPTIONS),
+        };
+        let Some(unread) = self.said.iter().find(|option| !options.contains(*option)) else { return Ok(()) };
+        let hint = match *unread {
+            "--edition" => "leave it out: the file states its day itself",
+            "--variant" => "leave it out: it is of Medicare's files with a conversion factor",
+            _ => "leave it out: it is of payers' own JSON files (in-network prices, allowed amounts)",
+        };
+        let message = format!("`{unread}` says nothing of `{}`, which is read as {format}", source.name());
+        Err(Failure::usage(message, hint))
     }
 
     /// The reader of the format, with the file's head read.

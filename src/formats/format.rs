@@ -18,6 +18,11 @@ pub trait Format: Sync {
         false
     }
 
+    /// The options beside a file that say something to this format; another is refused and not left unread.
+    fn options(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether the head of a file is of this format.
     fn sniff(&self, head: &Head) -> Sniff;
 

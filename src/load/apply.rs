@@ -336,7 +336,14 @@ fn refuse_older_edition(
             "the file is dated {edition}, older than the edition of {newest} that is current for {}",
             publication.publisher
         ),
-        hint: rules::OLDER_EDITION.remedy.to_owned(),
+        hint: match (publication.format, &options.publisher) {
+            // Payer CSVs are of one publisher, until it is said whose each is.
+            ("payer-rates", None) => format!(
+                "name whose file it is by `--publisher`, so that its editions are its own; or {}",
+                rules::OLDER_EDITION.remedy
+            ),
+            _ => rules::OLDER_EDITION.remedy.to_owned(),
+        },
     })
 }
 

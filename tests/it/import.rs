@@ -271,3 +271,18 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
     workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
     assert_eq!(rows(&by_name), ["Aetna"]);
 }
+
+#[test]
+fn a_payer_csv_is_of_the_day_that_is_said_beside_it() {
+    let workspace = Workspace::seeded();
+    let of = |amount: &str| payer_csv(&[&format!("Aetna,HMO,CPT,47371,,,,,,{amount},,,,")]);
+    workspace.write("may.csv", of("500"));
+    workspace.write("april.csv", of("400"));
+    let run = workspace.run(&["import", "may.csv", "--edition", "2026-05-01"]).expect_code(0);
+    run.expect_talk(&["payer rate files, of 2026-05-01"]);
+    // The older month does not take its place.
+    let run = workspace.run(&["import", "april.csv", "--edition", "2026-04-01"]).expect_code(3);
+    run.expect_talk(&["I503", "older than the edition of 2026-05-01", "--publisher", "--accept I503"]);
+    let edition: String = workspace.value("SELECT edition FROM import WHERE file_name = 'may.csv'");
+    assert_eq!(edition, "2026-05-01");
+}

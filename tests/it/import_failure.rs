@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use std::{io::Write, thread};
 
-use crate::workspace::{Workspace, column_of, payer_csv};
+use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 /// The import ends with this code and these words, and no table has changed.
 #[track_caller]
@@ -225,4 +225,59 @@ fn the_first_reader_after_a_power_cut_rolls_back_and_says_so() {
         let again = workspace.run(command);
         assert!(!again.stderr.contains("rolled back"), "{}", again.stderr);
     }
+}
+
+#[test]
+fn an_option_that_says_nothing_to_a_format_is_refused_and_not_left_unread() {
+    let workspace = Workspace::seeded();
+    workspace.write("own.csv", "payer,plan,code,amount\nAetna,HMO,47371,100\n");
+    workspace.write("list.csv", "Who,CPT,Rate\nAetna,47371,100\n");
+    let profile = "publisher = 'Aetna'\npublisher_kind = 'payer'\nheader = { row = 1 }\n\
+                   columns = { payer = 'Who', amount = 'Rate' }\ncodes = [{ column = 'CPT', system = 'CPT' }]\n";
+    workspace.write("p.toml", profile);
+    workspace.write("codes.txt", "47371\n");
+    workspace.write("prices.json", crate::in_network::file(crate::in_network::Shape::default()));
+    let hospital = repository().join("tests/fixtures/hospital/tall-v3-hill.csv").display().to_string();
+    let medicare =
+        repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv").display().to_string();
+    let of_payers = "it is of payers' own JSON files";
+    let of_lists: [(&[&str], &str); 4] = [
+        (&["--code", "47370"], of_payers),
+        (&["--codes", "codes.txt"], of_payers),
+        (&["--series", "X"], of_payers),
+        (&["--provider-files", "."], of_payers),
+    ];
+    let variant: (&[&str], &str) = (&["--variant", "qualifying"], "it is of Medicare's files");
+    let edition: (&[&str], &str) = (&["--edition", "2026-05-01"], "the file states its day itself");
+    let mut refused = 0;
+    for (file, with, more) in [
+        ("own.csv", &[][..], &[variant][..]),
+        ("list.csv", &["--profile", "p.toml"], &[variant]),
+        (&hospital, &[], &[variant, edition]),
+        (&medicare, &[], &[]),
+        ("prices.json", &["--all-codes"], &[variant, edition]),
+    ] {
+        let of_lists = if file == "prices.json" { &[][..] } else { &of_lists };
+        for (option, hint) in of_lists.iter().chain(more) {
+            let run = workspace.run(&[&["import", file], with, *option].concat()).expect_code(2);
+            run.expect_talk(&[&format!("`{}` says nothing of `", option[0]), hint]);
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 22);
+    let run = workspace.run(&["publish", "--into", "lake", "own.csv", "--series", "X"]).expect_code(2);
+    run.expect_talk(&["`--series` says nothing of `own.csv`"]);
+}
+
+#[test]
+fn a_proposal_of_several_files_is_refused() {
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", "CPT,Payer,Rate\n47371,Aetna,100.25\n");
+    workspace.write("b.csv", "CPT,Payer,Rate\n47371,Cigna,101.25\n");
+    let run = workspace.run(&["import", "a.csv", "b.csv", "--suggest-profile"]).expect_code(2);
+    assert_eq!(run.stdout, "");
+    run.expect_talk(&[
+        "a profile is of one file, and 2 are named",
+        "ratebook import a.csv --suggest-profile",
+    ]);
 }

@@ -75,7 +75,7 @@ pub(crate) struct ImportArgs {
     /// Lift a guard by its name; may be repeated
     #[arg(long, value_name = "I5xx")]
     accept: Vec<String>,
-    /// First day of a Medicare file, where it does not state it
+    /// Day of a Medicare file that states none, or of a payer CSV
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
     /// Which of Medicare's two conversion factors since 2026 it has
@@ -135,6 +135,8 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             format!("write `edition = \"{day}\"` at the head of the profile"),
         ));
     }
+    let of_medicare = [("--edition", args.edition.is_some()), ("--variant", args.variant.is_some())];
+    reading.said.extend(of_medicare.into_iter().filter_map(|(option, is_said)| is_said.then_some(option)));
     if args.suggest_profile {
         return proposal::propose(context, &args.files, &reading);
     }
@@ -203,6 +205,7 @@ impl Import<'_> {
         // A file that no format knows is refused by its head, whatever its size.
         let detected =
             self.reading.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
+        self.reading.refuse_unread_options(source, detected.as_ref())?;
         let digest = source.digest()?;
         // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
         if let Some(Detected::Prices(format)) = detected
@@ -267,6 +270,7 @@ impl Import<'_> {
         for source in sources {
             let digest = source.digest()?;
             let detected = self.reading.detect(source)?;
+            self.reading.refuse_unread_options(source, detected.as_ref())?;
             let opened = self
                 .reading
                 .open(source, detected)

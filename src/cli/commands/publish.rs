@@ -223,6 +223,7 @@ impl Publish<'_> {
         if matches!(detected, Some(Detected::Reference(_))) {
             return Err(of_reference(name));
         }
+        self.reading.refuse_unread_options(source, detected.as_ref())?;
         let digest = source.digest()?;
         // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
         if let Some(Detected::Prices(format)) = detected

@@ -47,6 +47,14 @@ impl Format for PayerFile {
         self.0 != Kind::Contents
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        match self.0 {
+            Kind::InNetwork => &["--code", "--codes", "--series", "--provider-files"],
+            Kind::Allowed => &["--code", "--codes", "--series"],
+            Kind::Contents => &["--series"],
+        }
+    }
+
     fn sniff(&self, head: &Head) -> Sniff {
         if look(&head.text) == Some(self.0) { Sniff::Yes } else { Sniff::No }
     }

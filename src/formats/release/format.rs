@@ -24,6 +24,12 @@ pub struct ReferenceFormat {
     pub open: Open,
 }
 
+impl ReferenceFormat {
+    /// The options beside a file that say something to such a format. The files of a release are imported together, and
+    /// some of them state their day and are of both conversion factors.
+    pub const OPTIONS: &[&str] = &["--edition", "--variant"];
+}
+
 /// Which release of which table a file is. A later file of the same release replaces it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {

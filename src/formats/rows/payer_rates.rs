@@ -41,8 +41,12 @@ impl Format for PayerRates {
         sniff(&PROFILE, head.table())
     }
 
-    fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
-        PROFILE.open(source)
+    fn options(&self) -> &'static [&'static str] {
+        &["--edition"]
+    }
+
+    fn open(&self, source: &Source, options: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
+        PROFILE.open_dated(source, options.edition)
     }
 }
 

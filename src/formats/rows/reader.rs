@@ -3,6 +3,8 @@
 //! This is the road of the million-row files: a sound row allocates nothing, and what repeats from
 //! the row before is not looked at again.
 
+use chrono::NaiveDate;
+
 use super::check::Profile;
 use super::gaps::Numbers;
 use super::header::Header;
@@ -44,7 +46,20 @@ impl Profile {
     /// # Errors
     /// When the file cannot be read, or has not the header that the profile describes.
     pub fn open(&self, source: &Source) -> Result<Box<dyn Reader>, IngestError> {
-        Ok(Box::new(TableReader::open(self, source)?))
+        self.open_dated(source, None)
+    }
+
+    /// Opens a file whose day the analyst may say.
+    pub(super) fn open_dated(
+        &self,
+        source: &Source,
+        day: Option<NaiveDate>,
+    ) -> Result<Box<dyn Reader>, IngestError> {
+        let mut reader = TableReader::open(self, source)?;
+        if let Some(day) = day {
+            reader.publication.edition = Ok(day);
+        }
+        Ok(Box::new(reader))
     }
 }
 
@@ -127,6 +142,13 @@ impl Reader for TableReader {
         self.rows.position().row
     }
 
+    fn standard_charges(&self) -> StandardCharges {
+        match self.layout.fields.payer.column() {
+            Some(_) => StandardCharges::ByPayer,
+            None => StandardCharges::Once,
+        }
+    }
+
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let layout = &self.layout;
         let mut unread = Unread::of(layout.unread.clone());
@@ -142,13 +164,6 @@ impl Reader for TableReader {
         let mut repeated = RepeatedHeader::of(&layout.headings);
         let mut totals = Totals::of(layout);
         while self.rows.advance()? {
-    fn standard_charges(&self) -> StandardCharges {
-        match self.layout.fields.payer.column() {
-            Some(_) => StandardCharges::ByPayer,
-            None => StandardCharges::Once,
-        }
-    }
-
             // Only separators: a spreadsheet's empty line.
             if self.rows.record_fault().is_none() && self.rows.fields().iter().all(is_blank) {
                 self.rows.pass(NoData::Blank);

@@ -26,6 +26,13 @@ pub(super) fn list_of_formats() -> String {
 
 /// Proposes a profile for each file; one that is read as it is needs none.
 pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -> Result<Exit, Failure> {
+    if let [_, _, ..] = files {
+        let command = format!("ratebook import {} --suggest-profile", files[0].display());
+        return Err(Failure::usage(
+            format!("a profile is of one file, and {} are named", files.len()),
+            format!("name one: `{command}`; files of one shape are imported with the profile of one of them"),
+        ));
+    }
     let (member, encoding, options) = (reading.member.as_deref(), reading.encoding, &reading.options);
     for file in files {
         let source = Source::open(file, encoding)?;

@@ -213,7 +213,7 @@ fn is_of_share(word: &str) -> bool {
 }
 
 /// Whether a heading names percentages or multipliers; multiple procedures are none.
-fn names_percentages(heading: &str) -> bool {
+pub(super) fn names_percentages(heading: &str) -> bool {
     heading.contains('%') || has_of(&words(heading), &[&PERCENTAGES, &MULTIPLES[..1]])
 }
 

@@ -5,8 +5,12 @@
 
 use crate::domain::line_of_business;
 
+/// What a heading of percentages speaks of.
+pub(super) const PERCENTAGES: &str =
+    "percentages; where they are of billed charges, name it as `percentage` in [columns]";
+
 /// What can never be a payer's amount, whatever else the heading says, with the words that say it.
-pub(super) const NEVER: [(&str, &str); 11] = [
+pub(super) const NEVER: [(&str, &str); 12] = [
     ("persons' ages", "age ages"),
     (
         "days and dates",
@@ -15,11 +19,8 @@ pub(super) const NEVER: [(&str, &str); 11] = [
     ("years", "year years yr cy fy"),
     ("averages", "avg average mean median percentile typical"),
     ("groups and weights", "weight weights wt rvu rvus apc apcs gmlos amlos alos los"),
-    (
-        "factors",
-        "factor factors ratio gpci index multiplier percent percentage pct base cf coefficient \
-         inflator wage",
-    ),
+    ("factors", "factor factors ratio gpci index multiplier base cf coefficient inflator wage"),
+    (PERCENTAGES, "percent percents percentage percentages pct"),
     (
         "units and quantities",
         "unit units qty quantity count counts volume cases discharges patients visits minutes mins vol \

@@ -17,6 +17,7 @@ use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
+use crate::formats::rows::percent_words::names_percentages;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
@@ -235,6 +236,10 @@ impl Sample {
                 && 10 * column.cents <= self.rows
                 && column.cent_shapes.len() < MOST_SHAPES
         };
+        // A key of a record names its value, which nothing shifts.
+        if self.list.is_some() {
+            return None;
+        }
         self.columns[last + 1..].iter().find(shows)
     }
 
@@ -242,6 +247,7 @@ impl Sample {
         // A row with more cells than headings is rejected, and its cells are in other columns than they say.
         if cells.len() > self.columns.len()
             && cells.iter().skip(self.columns.len()).any(|cell| !is_blank(cell))
+                && !names_percentages(&column.heading)
         {
             return;
         }

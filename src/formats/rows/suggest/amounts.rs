@@ -4,7 +4,9 @@ use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
-use super::terms::{day_of, named_before_day, named_without_year, own, rank_of_day, year_and_words};
+use super::terms::{
+    day_of, named_before_day, named_without_setting, named_without_year, own, rank_of_day, year_and_words,
+};
 use crate::domain::CodeSystem;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
@@ -169,7 +171,9 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
     for at in &payers {
         let heading = &columns[*at].heading;
         let without_year = || newer.contains(at).then(|| named_without_year(heading));
-        roles[*at] = Role::PayerAmounts(named_before_day(heading).or_else(without_year));
+        let of_setting = || named_without_setting(heading, columns[*at].paired.is_some());
+        let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
+        roles[*at] = Role::PayerAmounts(named);
     }
     doubtful(roles, &candidates, columns);
     FileKind::Hospital

@@ -49,6 +49,40 @@ pub(super) fn named_without_year(heading: &str) -> (String, Option<String>) {
     divided(if named.is_empty() { heading } else { &named })
 }
 
+/// Payer and plan of a heading without the words of its setting, which are no plan: `Aetna: Inpatient`, and of one that
+/// is paired with that of the other place, `Aetna: Non-Facility`. None where nothing is left out.
+pub(super) fn named_without_setting(heading: &str, is_paired: bool) -> Option<(String, Option<String>)> {
+    const SETTINGS: [&str; 10] = [
+        "inpatient",
+        "outpatient",
+        "ip",
+        "op",
+        "professional",
+        "prof",
+        "physician",
+        "technical",
+        "tc",
+        "asc",
+    ];
+    const PLACES: [&str; 9] =
+        ["facility", "nonfacility", "fac", "nonfac", "nfac", "f", "nf", "non", "office"];
+    const PRICES: [&str; 8] = ["rate", "rates", "fee", "fees", "price", "amount", "amt", "allowed"];
+    let is_setting =
+        |word: &String| SETTINGS.contains(&word.as_str()) || is_paired && PLACES.contains(&word.as_str());
+    let (payer, plan) = divided(heading);
+    let of_plan = plan.as_deref().map(words).unwrap_or_default();
+    let is_price = |word: &String| PRICES.contains(&word.as_str());
+    if of_plan.iter().any(is_setting) && of_plan.iter().all(|word| is_setting(word) || is_price(word)) {
+        return Some((payer, None));
+    }
+    let is_left_out =
+        |token: &&str| words(token).iter().any(is_setting) && words(token).iter().all(is_setting);
+    let kept: Vec<&str> = heading.split_whitespace().filter(|token| !is_left_out(token)).collect();
+    let kept = kept.join(" ");
+    let named = kept.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    (is_paired && !named.is_empty() && named != heading).then(|| divided(named))
+}
+
 fn divided(named: &str) -> (String, Option<String>) {
     match DIVIDERS.iter().find_map(|divider| named.split_once(divider)) {
         Some((payer, plan)) => (payer.trim().to_owned(), Some(plan.trim().to_owned())),

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use libfuzzer_sys::fuzz_target;
 use ratebook::db::{self, Trouble};
 use ratebook::formats::rows::{Profile, suggest};
@@ -158,7 +158,7 @@ fn read(data: &[u8]) {
 
 /// What proposes a profile takes any table.
 fn propose(data: &[u8]) {
-    if let Err(error) = suggest(&file(data)) {
+    if let Err(error) = suggest(&file(data), NaiveDate::default()) {
         judge(&error);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::context::Context;
+use super::context::{Context, clock};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::reading::Reading;
@@ -53,7 +53,7 @@ pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -
         for hidden in beside.into_iter().flatten() {
             context.printer.say(&format!("not looked at: {} ({})", hidden.name, hidden.why));
         }
-        match suggest(table.as_ref().unwrap_or(&source)).map_err(no_table)? {
+        match suggest(table.as_ref().unwrap_or(&source), clock().date_naive()).map_err(no_table)? {
             Proposal::Profile { text, unusable } => {
                 context.deliver(&text)?;
                 if let Some(why) = unusable {

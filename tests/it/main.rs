@@ -76,6 +76,7 @@ mod properties;
 mod proposals;
 mod proposals_columns;
 mod proposals_methods;
+mod proposals_other_money;
 mod proposals_prices;
 mod proposals_sites;
 mod proposals_words;

@@ -39,7 +39,7 @@ fn a_number_in_an_odd_form_is_never_proposed_as_a_text_that_means_none() {
     assert_eq!(column_of(&workspace.database(), gaps), ["invalid"]);
     // Also where it is the only amount of its row.
     let workspace = Workspace::seeded();
-    let rows: String = (0..3).map(|n| format!("4737{n},a,(5.00)\n4738{n},b,45.25\n")).collect();
+    let rows: String = (0..3).map(|n| format!("4737{n},a,(5.00)\n4738{n},b,145.25\n")).collect();
     let text = proposed(&workspace, "fees.csv", &format!("CPT,Description,Fee\n{rows}"));
     assert!(text.contains("otherwise = \"invalid\"") && text.contains("0 rejected"), "{text}");
 }

@@ -1,7 +1,10 @@
 //! Which columns of an unknown file hold amounts, and whose: by their headings, their cells and one another.
 
+use chrono::NaiveDate;
+
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
+use super::other_money::public_schedule;
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
@@ -13,8 +16,13 @@ use crate::domain::CodeSystem;
 const FEWEST_ALIKE: usize = 3;
 
 /// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is; `titled` says that a
-/// title names a private payer.
-pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) -> FileKind {
+/// title names a private payer, and of the amounts of several days the ones in force `today` are taken.
+pub(super) fn amounts(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    titled: bool,
+    today: NaiveDate,
+) -> FileKind {
     let kinds: Vec<Option<Kind>> = roles
         .iter()
         .zip(columns)
@@ -43,6 +51,15 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         known.filter(|(_, column)| column.heading.contains(*divider)).count() >= FEWEST_ALIKE
     };
     let divider = DIVIDERS.into_iter().find(|divider| of_scheme(divider));
+    let is_price = |kind: &Option<Kind>| {
+        kind.is_some_and(|kind| {
+            !matches!(kind, Kind::Other(_) | Kind::Doubtful(_) | Kind::Unclear | Kind::Open)
+        })
+    };
+    let others = |at: usize| {
+        let of_prices = kinds.iter().zip(columns).enumerate().filter(move |(other, _)| *other != at);
+        of_prices.filter(|(_, (kind, _))| is_price(kind)).map(|(_, (_, column))| &column.low)
+    };
     for (at, found) in kinds.iter().enumerate() {
         let Some(mut found) = *found else { continue };
         let column = &columns[at];
@@ -65,14 +82,19 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
             candidates.push((at, found));
             continue;
         }
-        if column.amounts == 0 && column.formulas > 0 && !matches!(found, Kind::Other(_) | Kind::Unclear) {
+        if column.amounts == 0
+            && column.formulas > 0
+            && !matches!(found, Kind::Other(_) | Kind::Doubtful(_) | Kind::Unclear)
+        {
             let why = "its cells are formulas without results; open the workbook in a spreadsheet program, save it, and \
                        propose again";
             roles[at] = Role::Unused(Some(why.to_owned()));
             continue;
         }
         if column.amounts == 0 || !column.is_numeric() {
-            if column.filled > 0 && !matches!(found, Kind::Other(_) | Kind::Unclear | Kind::Open) {
+            if column.filled > 0
+                && !matches!(found, Kind::Other(_) | Kind::Doubtful(_) | Kind::Unclear | Kind::Open)
+            {
                 let such = column.texts.iter().max_by_key(|(_, count)| **count);
                 let such = such
                     .map(|(text, _)| format!(", such as `{}`", text.chars().take(40).collect::<String>()));
@@ -83,12 +105,16 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         }
         if let Kind::Other(what) = found {
             roles[at] = Role::Unused(Some(format!("its heading speaks of {what}")));
+        } else if let Kind::Doubtful(why) = found {
+            roles[at] = Role::Unused(Some(why.to_owned()));
         } else if found == Kind::Unclear {
             let word = unclear_word(&column.heading).unwrap_or_default();
             roles[at] =
                 Role::Unused(Some(format!("`{word}` in its heading is the word of no plan and no price")));
         } else if let Some(why) = column.no_money() {
             roles[at] = Role::Unused(Some(why.to_owned()));
+        } else if let Some(why) = column.low.why(others(at)) {
+            roles[at] = Role::Unused(Some(why));
         } else if column.is_of_few_shares()
             && matches!(found, Kind::Payer | Kind::Negotiated | Kind::Fee | Kind::Open)
         {
@@ -99,19 +125,20 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         }
     }
     let candidates = in_proportion(roles, columns, &candidates);
+    let candidates = without_public(roles, columns, candidates, titled);
     let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
     let is_field = |roles: &[Role], key: &str| {
         roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
     };
-    let (payers, newer) = of_this_year(roles, columns, &with(Kind::Payer).collect::<Vec<_>>());
+    let (payers, newer) = of_this_year(roles, columns, &with(Kind::Payer).collect::<Vec<_>>(), today);
     let [gross, fee]: [Vec<usize>; 2] = [Kind::Gross, Kind::Fee].map(|kind| with(kind).collect());
     for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
-        give(roles, columns, &with(wanted).collect::<Vec<_>>(), key);
+        give(roles, columns, &with(wanted).collect::<Vec<_>>(), (key, today));
     }
     let named = roles.contains(&Role::Field("payer"));
     if named {
         let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
-        give(roles, columns, &gross, "gross");
+        give(roles, columns, &gross, ("gross", today));
         if !is_field(roles, "amount") {
             let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
             // Several only where they are of one kind, and no percentage stands for one of them.
@@ -119,9 +146,9 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
             let same = |at: &usize| Some(kind(&columns[*at].heading)) == first;
             let most = if roles.contains(&Role::Field("percentage")) { 1 } else { amount.len() };
             let amount: Vec<usize> = amount.into_iter().filter(same).take(most).collect();
-            give(roles, columns, &amount, "amount");
+            give(roles, columns, &amount, ("amount", today));
         }
-        doubtful(roles, &candidates, columns);
+        doubtful(roles, &candidates, columns, today);
         let hospital = roles
             .iter()
             .any(|role| matches!(role, Role::Field("gross" | "cash") | Role::Code(CodeSystem::Cdm)));
@@ -143,8 +170,8 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
         let one_kind = [negotiated, fee.clone(), gross.clone()].into_iter().find(|found| !found.is_empty());
         if let Some(found) = one_kind {
-            give(roles, columns, &found, "amount");
-            doubtful(roles, &candidates, columns);
+            give(roles, columns, &found, ("amount", today));
+            doubtful(roles, &candidates, columns, today);
             return FileKind::PayerList;
         }
     }
@@ -155,8 +182,8 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         && !of_hospital
         && is_program(&columns[payers[0]].heading);
     if !of_hospital && (of_payers == 0 && !fee.is_empty() || program) {
-        give(roles, columns, if program { &payers } else { &fee }, "amount");
-        doubtful(roles, &candidates, columns);
+        give(roles, columns, if program { &payers } else { &fee }, ("amount", today));
+        doubtful(roles, &candidates, columns, today);
         return FileKind::FeeSchedule;
     }
     // The fee of a chargemaster is its charge; what is allowed or paid is none.
@@ -167,7 +194,7 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
             .any(|paid| words.iter().any(|word| word == paid))
     };
     let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
-    give(roles, columns, if gross.is_empty() { &charges } else { &gross }, "gross");
+    give(roles, columns, if gross.is_empty() { &charges } else { &gross }, ("gross", today));
     for at in &payers {
         let heading = &columns[*at].heading;
         let without_year = || newer.contains(at).then(|| named_without_year(heading));
@@ -175,28 +202,81 @@ pub(super) fn amounts(roles: &mut [Role], columns: &[ColumnSeen], titled: bool) 
         let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
         roles[*at] = Role::PayerAmounts(named);
     }
-    doubtful(roles, &candidates, columns);
+    doubtful(roles, &candidates, columns, today);
     FileKind::Hospital
 }
 
-const OF_ANOTHER_YEAR: &str = "an amount of a day or year, and another column has the current one";
+/// Why an amount of a day or year is left out beside another.
+fn of_another_day(heading: &str, today: NaiveDate) -> &'static str {
+    match day_of(heading) > Some(today) {
+        true => "an amount of a day that is to come, and another column has the one that comes before it",
+        false => "an amount of a day or year, and another column has the newest that is in force",
+    }
+}
 
-/// The columns of payers without those whose heading is that of another one but for an older year; and of them those
-/// that have a year and take the place of an older one.
-fn of_this_year(roles: &mut [Role], columns: &[ColumnSeen], payers: &[usize]) -> (Vec<usize>, Vec<usize>) {
+/// The columns of payers without those whose heading is that of another one but for a year that is older or to come;
+/// and of them those that have a year and take the place of another.
+fn of_this_year(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    payers: &[usize],
+    today: NaiveDate,
+) -> (Vec<usize>, Vec<usize>) {
     let named = |at: usize| year_and_words(&columns[at].heading);
     let is_older = |at: usize, other: usize| {
         let ((year, words), (of_other, others)) = (named(at), named(other));
-        at != other && words == others && year.is_some() && (of_other.is_none() || of_other > year)
+        let is_before =
+            || rank_of_day(&columns[other].heading, today) < rank_of_day(&columns[at].heading, today);
+        at != other && words == others && year.is_some() && (of_other.is_none() || is_before())
     };
     let (older, newest): (Vec<usize>, Vec<usize>) =
         payers.iter().copied().partition(|at| payers.iter().any(|other| is_older(*at, *other)));
     for at in &older {
-        roles[*at] = Role::Unused(Some(OF_ANOTHER_YEAR.to_owned()));
+        roles[*at] = Role::Unused(Some(of_another_day(&columns[*at].heading, today).to_owned()));
     }
     let takes_place = |at: &usize| named(*at).0.is_some() && older.iter().any(|other| is_older(*other, *at));
     let newer = newest.iter().copied().filter(takes_place).collect();
     (newest, newer)
+}
+
+/// The candidates without those of public schedules where each row, or a title, says which payer pays: what Medicare
+/// pays is beside a payer's price to compare it with, and is never that price.
+fn without_public(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    candidates: Vec<(usize, Kind)>,
+    titled: bool,
+) -> Vec<(usize, Kind)> {
+    let payer = (0..roles.len()).find(|at| roles[*at] == Role::Field("payer"));
+    let may_be_public = |found: Kind| match payer {
+        Some(_) => matches!(found, Kind::Payer | Kind::Fee | Kind::Gross),
+        None => titled && found == Kind::Fee,
+    };
+    // A file of which every payer is the program itself.
+    let is_of_program = |program: &str| {
+        let named = |text: &String| public_schedule(text).is_some() || text.to_lowercase().contains(program);
+        payer.is_some_and(|at| !columns[at].texts.is_empty() && columns[at].texts.keys().all(named))
+    };
+    // Surgical centers are paid by payers, too; beside a price of unknown words their rate is in doubt.
+    let has_unknown = (0..roles.len()).any(|at| {
+        matches!(roles[at], Role::Unused(Some(_)))
+            && columns[at].is_printed_as_money()
+            && matches!(kind(&columns[at].heading), Kind::Unclear | Kind::Open)
+    });
+    let of_center = |at: usize| {
+        let is_asc = words(&columns[at].heading).iter().any(|word| word == "asc");
+        (has_unknown && is_asc).then(|| "asc".to_owned())
+    };
+    let (public, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|(at, found)| {
+        let program = public_schedule(&columns[*at].heading).or_else(|| of_center(*at));
+        may_be_public(*found) && program.is_some_and(|program| !is_of_program(&program))
+    });
+    for (at, _) in public {
+        let why = "its heading names a public schedule, and another column or a title says who pays; where it is that \
+                   payer's price all the same, name it as `amount` in [columns]";
+        roles[at] = Role::Unused(Some(why.to_owned()));
+    }
+    others
 }
 
 /// How many times less than the size of the other prices that of a payer's may be.
@@ -237,11 +317,16 @@ fn is_program(heading: &str) -> bool {
 }
 
 /// Gives a key to columns; several only where their headings tell them apart.
-fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'static str) {
+fn give(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    found: &[usize],
+    (key, today): (&'static str, NaiveDate),
+) {
     let mut given: Vec<Vec<(&'static str, &'static str)>> = Vec::new();
     // Of the same fee of several days the current one.
     let mut found = found.to_vec();
-    found.sort_by_key(|at| rank_of_day(&columns[*at].heading));
+    found.sort_by_key(|at| rank_of_day(&columns[*at].heading, today));
     if roles.contains(&Role::Field(key)) {
         return;
     }
@@ -260,7 +345,7 @@ fn give(roles: &mut [Role], columns: &[ColumnSeen], found: &[usize], key: &'stat
 }
 
 /// Says of columns of money that got no role that they are left out.
-fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen]) {
+fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen], today: NaiveDate) {
     for (at, found) in candidates {
         if roles[*at] == Role::Unused(None) && columns[*at].amounts > 0 {
             let is_alone = !roles.iter().any(|role| matches!(role, Role::Field("gross" | "amount")));
@@ -276,7 +361,7 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
                     "an amount beside those of payers, and nothing says whether it is what is charged \
                      (`gross`) or what a schedule pays (`amount`)"
                 }
-                _ if day_of(&columns[*at].heading).is_some() => OF_ANOTHER_YEAR,
+                _ if day_of(&columns[*at].heading).is_some() => of_another_day(&columns[*at].heading, today),
                 _ => "another amount, and nothing says how it differs from the one above",
             };
             roles[*at] = Role::Unused(Some(why.to_owned()));

@@ -1,6 +1,7 @@
 //! What columns of amounts are beside others of their file: a price is one by its neighbors, too.
 
 use super::heading::{Kind, words};
+use super::other_money::SUMS;
 use super::sample::ColumnSeen;
 
 /// What the other columns of a file are already.
@@ -46,11 +47,34 @@ pub(super) fn beside_others(
     // One number for all codes is what units are multiplied by.
     for at in of(&kinds, &[Kind::Fee]) {
         if columns[at].is_one_number() {
-            kinds[at] = Some(Kind::Other("one number for all codes, as a conversion factor is"));
+            kinds[at] =
+                Some(Kind::Doubtful("its cells are one number for all codes, as a conversion factor is"));
         }
     }
+    // The total of a professional and a technical component is the fee of the global service.
+    for at in of(&kinds, &[Kind::Other(SUMS)]) {
+        if columns[at].beside.technical && has(at, &["amount", "amt", "reimbursement", "payment"]) {
+            kinds[at] = Some(Kind::Fee);
+        }
+    }
+    billed(columns, &mut kinds, has);
     bounds(given, columns, &mut kinds, has);
     kinds
+}
+
+/// The charges of a payer are what is billed to it, beside its rates: they are its prices only where all payers' are
+/// called so.
+fn billed(columns: &[ColumnSeen], kinds: &mut [Option<Kind>], has: impl Fn(usize, &[&str]) -> bool) {
+    const AGREED: [&str; 5] = ["negotiated", "contracted", "contract", "allowed", "specific"];
+    let payers: Vec<usize> = (0..kinds.len()).filter(|at| kinds[*at] == Some(Kind::Payer)).collect();
+    let is_of_charges = |at: &usize| has(*at, &["charge", "charges"]) && !has(*at, &AGREED);
+    let (charges, others): (Vec<usize>, Vec<usize>) = payers.into_iter().partition(is_of_charges);
+    let is_money = |at: &usize| columns[*at].amounts > 0;
+    if others.iter().any(is_money) || charges.len() == 1 {
+        for at in charges {
+            kinds[at] = Some(Kind::Other("charges as they are billed"));
+        }
+    }
 }
 
 /// Minimum and maximum are those of a hospital's payers only beside its charges or payers.
@@ -79,10 +103,12 @@ fn bounds(
     let other = kinds.contains(&Some(Kind::Minimum)) || kinds.contains(&Some(Kind::Fee));
     for at in found {
         kinds[at] = Some(match averaged {
-            true => Kind::Other("averages"),
+            true => Kind::Doubtful("a minimum or maximum beside averages, and of the same claims as they"),
             // The most that a program pays is its fee.
             false if !other => Kind::Fee,
-            false => Kind::Other("limits"),
+            false => {
+                Kind::Doubtful("a minimum or maximum, and nothing says that it is one of a hospital's payers")
+            }
         });
     }
 }

@@ -7,9 +7,10 @@
 pub(super) use crate::formats::rows::header::words;
 
 use super::heading_words::{
-    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, is_kind_of_plan, is_measure, is_nobody, is_of_plan,
-    is_of_price, is_of_sum, is_of_tier,
+    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
+    is_of_plan, is_of_price, is_of_sum, is_of_tier,
 };
+use super::other_money::other_money;
 
 /// What a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(super) enum Kind {
     Payer,
     /// Something else, in words.
     Other(&'static str),
+    /// Something else, by its cells or the columns beside it: why, in words.
+    Doubtful(&'static str),
     /// A payer or a price with a word beside it that neither has: [`unclear_word`] says which.
     Unclear,
     /// Nothing that is known: it could name a payer, and as well anything else.
@@ -221,7 +224,7 @@ pub(super) fn kind(heading: &str) -> Kind {
         return Kind::Gross;
     }
     if text.contains('%') {
-        return Kind::Other("factors");
+        return Kind::Other(PERCENTAGES);
     }
     if words.iter().any(|word| is_of_modifiers(word)) && !priced {
         return Kind::Other("modifiers and places");
@@ -250,8 +253,8 @@ pub(super) fn kind(heading: &str) -> Kind {
             return Kind::Other(what);
         }
     }
-    if is(&["total", "totals"]) && is(&["charge", "charges", "payment", "cost", "costs", "billed"]) {
-        return Kind::Other("counts and sums over services");
+    if let Some(what) = other_money(heading) {
+        return Kind::Other(what);
     }
     // A discount is what is taken off, as its amount or rate is; a discounted price, or one with a discount, is a price.
     let is_discount = |word: &String| ["discount", "discounts"].contains(&word.as_str());

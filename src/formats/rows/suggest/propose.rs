@@ -1,5 +1,7 @@
 //! From a file to the text of a profile.
 
+use chrono::NaiveDate;
+
 use super::role::Role;
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
@@ -27,13 +29,14 @@ pub enum Proposal {
     },
 }
 
-/// A commented profile for a file, with what it would read as it stands.
+/// A commented profile for a file, with what it would read as it stands. Of amounts of several days those in force
+/// `today` are proposed.
 ///
 /// # Errors
 /// When the file cannot be read, or holds no table.
-pub fn suggest(source: &Source) -> Result<Proposal, IngestError> {
+pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestError> {
     let sample = Sample::of(source)?;
-    let roles = Roles::of(&sample);
+    let roles = Roles::of(&sample, today);
     if !roles.has_amounts(&sample) {
         return Ok(without_amounts(source, &sample, &roles));
     }
@@ -108,9 +111,13 @@ mod tests {
 
     use super::*;
 
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 9, 30).expect("a day")
+    }
+
     /// The text of a proposal.
     fn proposed(source: &Source) -> String {
-        match suggest(source).expect("a readable file") {
+        match suggest(source, today()).expect("a readable file") {
             Proposal::Profile { text, .. } => text,
             Proposal::None { message, .. } => panic!("{message}"),
         }
@@ -202,7 +209,7 @@ mod tests {
         assert!(proposal.contains("encoding = \"windows-1252\""), "{proposal}");
         let unnamed = Profile::parse("proposal", &proposal).err().map(|error| error.to_string());
         assert!(unnamed.is_some_and(|message| message.contains("write who publishes")), "{proposal}");
-        let error = suggest(&crate::formats::collect::source("1,2\n3,4\n")).err();
+        let error = suggest(&crate::formats::collect::source("1,2\n3,4\n"), today()).err();
         assert!(error.is_some_and(|error| error.to_string().contains("no header")));
     }
 }

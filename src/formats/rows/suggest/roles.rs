@@ -1,6 +1,8 @@
 //! What each column of an unknown file seems to be: its cells must look like it, and its heading must
 //! allow it. What is doubtful is left out, with the reason.
 
+use chrono::NaiveDate;
+
 use super::amounts::amounts;
 use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
@@ -22,7 +24,7 @@ pub(super) struct Roles {
 
 impl Roles {
     /// Looks at every column, then at all together.
-    pub(super) fn of(sample: &Sample) -> Self {
+    pub(super) fn of(sample: &Sample, today: NaiveDate) -> Self {
         let columns = &sample.columns;
         let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
         let repeated = Repeated::of(columns);
@@ -36,7 +38,7 @@ impl Roles {
         });
         let of_all = of_all.filter_map(|(column, _)| column.only_text());
         let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
-        let file = amounts(&mut roles, columns, titled.is_some());
+        let file = amounts(&mut roles, columns, titled.is_some(), today);
         let titled = titled.filter(|_| file == FileKind::PayerList);
         percentage(&mut roles, columns);
         method(&mut roles, columns, titled.is_some());

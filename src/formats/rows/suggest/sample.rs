@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line};
+use super::low_numbers::{LowNumbers, Worth, is_of_services};
 use super::site::{self, Beside, Paired};
 use super::system_words::named_system;
 use super::written_amount::{digits, looks_like_amount, plain};
@@ -16,8 +17,8 @@ use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
-use crate::formats::rows::totals::is_total;
 use crate::formats::rows::percent_words::names_percentages;
+use crate::formats::rows::totals::is_total;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
@@ -66,6 +67,10 @@ pub(super) struct ColumnSeen {
     pub(super) paired: Option<Paired>,
     /// What the other headings say of this one.
     pub(super) beside: Beside,
+    /// Whether its cells are codes of services, which show what a row is worth.
+    of_services: bool,
+    /// What its numbers are beside services that are worth something.
+    pub(super) low: LowNumbers,
     /// Whether it is a key of JSON records with lists or records under it.
     pub(super) nested: bool,
     pub(super) filled: u64,
@@ -169,7 +174,10 @@ impl Sample {
         let beside = Beside::of(headings.iter().map(String::as_str));
         let seen = headings.into_iter().zip(paired);
         let columns = seen
-            .map(|(heading, paired)| ColumnSeen { heading, paired, beside, ..ColumnSeen::default() })
+            .map(|(heading, paired)| {
+                let of_services = is_of_services(&heading);
+                ColumnSeen { heading, paired, beside, of_services, ..ColumnSeen::default() }
+            })
             .collect();
         Self {
             encoding,
@@ -228,6 +236,10 @@ impl Sample {
     /// The column without amounts in which a few rows have money: their cells are shifted, as an unquoted comma
     /// shifts them.
     pub(super) fn out_of_step(&self, is_amount: impl Fn(usize) -> bool) -> Option<&ColumnSeen> {
+        // A key of a record names its value, which nothing shifts.
+        if self.list.is_some() {
+            return None;
+        }
         let last = (0..self.columns.len()).rfind(|at| is_amount(*at))?;
         let shows = |column: &&ColumnSeen| {
             !column.heading.is_empty()
@@ -235,11 +247,8 @@ impl Sample {
                 && column.amounts == column.cents
                 && 10 * column.cents <= self.rows
                 && column.cent_shapes.len() < MOST_SHAPES
+                && !names_percentages(&column.heading)
         };
-        // A key of a record names its value, which nothing shifts.
-        if self.list.is_some() {
-            return None;
-        }
         self.columns[last + 1..].iter().find(shows)
     }
 
@@ -247,12 +256,13 @@ impl Sample {
         // A row with more cells than headings is rejected, and its cells are in other columns than they say.
         if cells.len() > self.columns.len()
             && cells.iter().skip(self.columns.len()).any(|cell| !is_blank(cell))
-                && !names_percentages(&column.heading)
         {
             return;
         }
+        let codes = self.columns.iter().zip(cells).filter(|(column, _)| column.of_services);
+        let worth = Worth::of_row(codes.map(|(_, cell)| cell));
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            column.see(cell.trim(), row);
+            column.see(cell.trim(), row, worth);
         }
     }
 }
@@ -286,7 +296,7 @@ impl ProcedureText {
 }
 
 impl ColumnSeen {
-    fn see(&mut self, cell: &str, row: u64) {
+    fn see(&mut self, cell: &str, row: u64, worth: Worth) {
         if cell.is_empty() {
             return;
         }
@@ -325,6 +335,7 @@ impl ColumnSeen {
                     self.sum += number;
                     self.logarithms += number.ln();
                     self.most = self.most.max(number);
+                    self.low.see(worth, number);
                 }
                 None => {}
             }

@@ -1,7 +1,5 @@
 //! What the heading of an amount says of it alone: of which day, place, setting or modifier it is.
 
-use std::cmp::Reverse;
-
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
@@ -26,10 +24,12 @@ pub(super) fn year_and_words(heading: &str) -> (Option<NaiveDate>, String) {
 }
 
 /// Which of several columns of one amount holds today, the first of them: one that states no day or year before one
-/// that does, of these the latest, and a new price, which is the next one, last.
-pub(super) fn rank_of_day(heading: &str) -> (bool, Reverse<Option<NaiveDate>>, bool) {
+/// that does, of these the latest that has come, then the next that is to come, and a new price, which is the next one,
+/// last.
+pub(super) fn rank_of_day(heading: &str, today: NaiveDate) -> (bool, bool, i64, bool) {
     let day = day_of(heading);
-    (day.is_some(), Reverse(day), words(heading).iter().any(|word| word == "new"))
+    let days = day.map_or(0, |day| (day - today).num_days());
+    (day.is_some(), days > 0, days.abs(), words(heading).iter().any(|word| word == "new"))
 }
 
 /// Payer and plan of a heading that ends with a day: `Aetna 1/1/2026`. None where it has no day.

@@ -1,0 +1,147 @@
+//! Numbers that are too low for the services beside them to be dollars: `1.25` for a knee replacement is a multiple of a
+//! schedule, and `62.5` a percentage. A laboratory test or a drug may well cost as little.
+
+use super::heading::words;
+
+/// Fewer services show nothing.
+const ENOUGH: u64 = 3;
+/// No operation and no visit costs so little.
+const MOST_OF_MULTIPLES: f64 = 5.0;
+/// No major operation costs so little, and nobody agrees on a smaller share.
+const SHARES: std::ops::RangeInclusive<f64> = 10.0..=100.0;
+/// Other prices of the file that are at least so many times as much are dollars.
+const FAR: f64 = 5.0;
+
+/// What a service is worth at least, as far as its code shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worth {
+    Any,
+    /// An operation or a visit.
+    Some,
+    /// An operation under anesthesia.
+    Much,
+}
+
+/// Codes of operations that are major whoever is paid for them: of the spine, joints, heart, liver, uterus, births and
+/// the nervous system.
+const MAJOR: [(u32, u32); 9] = [
+    (22_548, 22_865),
+    (27_125, 27_138),
+    (27_440, 27_488),
+    (33_202, 33_999),
+    (43_770, 43_775),
+    (47_350, 47_999),
+    (58_150, 58_294),
+    (59_400, 59_622),
+    (61_304, 63_295),
+];
+
+impl Worth {
+    /// By a CPT code; anything else shows nothing.
+    fn of(cell: &str) -> Self {
+        let cell = cell.trim();
+        let digits = cell.len() == 5 && cell.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(number) = digits.then(|| cell.parse::<u32>().ok()).flatten() else { return Self::Any };
+        let is_in = |(first, last): &(u32, u32)| (*first..=*last).contains(&number);
+        if MAJOR.iter().any(is_in) {
+            return Self::Much;
+        }
+        // Drawing blood costs a few dollars.
+        let is_some = is_in(&(10_004, 69_990)) && !is_in(&(36_400, 36_425)) || is_in(&(99_202, 99_499));
+        if is_some { Self::Some } else { Self::Any }
+    }
+
+    /// By the first code of a row that shows it.
+    pub(super) fn of_row<'c>(cells: impl Iterator<Item = &'c str>) -> Self {
+        cells.map(Self::of).find(|worth| *worth != Self::Any).unwrap_or(Self::Any)
+    }
+}
+
+/// Whether a heading is above codes of services, so that its cells show what they are worth.
+pub(super) fn is_of_services(heading: &str) -> bool {
+    let words = words(heading);
+    let is_cpt = |word: &String| ["cpt", "hcpcs", "hcpc"].contains(&word.as_str());
+    words.iter().any(is_cpt)
+        || ["code", "procedure", "procedure code", "proc code", "billing code", "service code"]
+            .contains(&words.join(" ").as_str())
+}
+
+/// The numbers of a column beside services that are worth something.
+#[derive(Debug, Default)]
+pub(super) struct LowNumbers {
+    some: Range,
+    much: Range,
+}
+
+/// How many numbers there are, the least and the most of them.
+#[derive(Debug, Default, Clone, Copy)]
+struct Range {
+    count: u64,
+    least: f64,
+    most: f64,
+}
+
+impl Range {
+    fn add(&mut self, number: f64) {
+        self.least = if self.count == 0 { number } else { self.least.min(number) };
+        self.most = self.most.max(number);
+        self.count += 1;
+    }
+}
+
+impl LowNumbers {
+    pub(super) fn see(&mut self, worth: Worth, number: f64) {
+        if worth != Worth::Any {
+            self.some.add(number);
+        }
+        if worth == Worth::Much {
+            self.much.add(number);
+        }
+    }
+
+    /// Why the numbers are no dollars; none where they may be. `others` are those of the other prices of the file: where
+    /// they are as low, the services are.
+    pub(super) fn why<'o>(&self, mut others: impl Iterator<Item = &'o Self>) -> Option<String> {
+        let (some, much) = (self.some, self.much);
+        let (most, what) = if some.count >= ENOUGH && some.most <= MOST_OF_MULTIPLES {
+            (some.most, "operations and visits too, as multiples of a schedule are")
+        } else if much.count >= ENOUGH
+            && SHARES.contains(&much.least)
+            && SHARES.contains(&much.most)
+            && others.all(|other| other.much.most >= FAR * much.most)
+        {
+            (much.most, "major operations too, as percentages are")
+        } else {
+            return None;
+        };
+        Some(format!("its numbers are at most {most:.2} for {what}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(rows: &[(&str, f64)]) -> Option<String> {
+        let mut seen = LowNumbers::default();
+        rows.iter().for_each(|(code, number)| seen.see(Worth::of(code), *number));
+        seen.why(std::iter::empty())
+    }
+
+    #[test]
+    fn numbers_that_no_operation_costs_are_no_dollars() {
+        let multiples = why(&[("47371", 1.25), ("99213", 1.1), ("45378", 1.4), ("80053", 900.0)]);
+        assert!(multiples.is_some_and(|why| why.contains("1.40 for operations and visits")));
+        let shares = why(&[("47371", 62.5), ("47370", 95.0), ("27447", 40.0), ("99213", 110.0)]);
+        assert!(shares.is_some_and(|why| why.contains("95.00 for major operations")));
+        for sound in [
+            &[("80053", 1.25), ("85025", 1.1), ("36415", 3.0), ("J1100", 0.12), ("93000", 5.0)][..],
+            &[("99213", 92.1), ("99214", 60.0), ("20610", 61.0), ("11900", 40.0)],
+            &[("47371", 62.5), ("47370", 1500.0), ("27447", 40.0)],
+            &[("47371", 1.25), ("47370", 1.3)],
+            &[("47371", 5.25), ("47370", 6.25), ("47382", 7.25)],
+        ] {
+            assert_eq!(why(sound), None, "{sound:?}");
+        }
+    }
+}

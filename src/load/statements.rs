@@ -152,7 +152,7 @@ mod tests {
     fn every_statement_is_found_by_its_key_and_no_other() {
         let mut statements = Statements::default();
         // Keys that share a half, and so begin at one place or look alike there.
-        let keys: Vec<i64> = (0..5000_i64).map(|n| (n % 70) << 32 | (n / 70) * 1024).collect();
+        let keys: Vec<i64> = (0..5000_i64).map(|n| ((n % 70) << 32) | ((n / 70) * 1024)).collect();
         for (line, key) in (0..).zip(&keys) {
             assert!(statements.get_mut(*key).is_none());
             statements.insert(*key, Statement { whole: 1, figure: 2, product: 3, line, charge: 4 });

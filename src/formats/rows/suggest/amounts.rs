@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
-use super::other_money::public_schedule;
+use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
@@ -125,7 +125,7 @@ pub(super) fn amounts(
         }
     }
     let candidates = in_proportion(roles, columns, &candidates);
-    let candidates = without_public(roles, columns, candidates, titled);
+    let candidates = without_others(roles, columns, candidates, titled);
     let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
     let is_field = |roles: &[Role], key: &str| {
         roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
@@ -239,44 +239,58 @@ fn of_this_year(
     (newest, newer)
 }
 
-/// The candidates without those of public schedules where each row, or a title, says which payer pays: what Medicare
-/// pays is beside a payer's price to compare it with, and is never that price.
-fn without_public(
+/// The candidates without those of somebody else where each row, or a title, says which payer pays: what Medicare pays
+/// is beside a payer's price to compare it with, and is never that price.
+fn without_others(
     roles: &mut [Role],
     columns: &[ColumnSeen],
     candidates: Vec<(usize, Kind)>,
     titled: bool,
 ) -> Vec<(usize, Kind)> {
+    const PUBLIC: &str = "its heading names a public schedule or what is usual, and another column or a title says who \
+                          pays; where it is that payer's price all the same, name it as `amount` in [columns]";
     let payer = (0..roles.len()).find(|at| roles[*at] == Role::Field("payer"));
-    let may_be_public = |found: Kind| match payer {
-        Some(_) => matches!(found, Kind::Payer | Kind::Fee | Kind::Gross),
-        None => titled && found == Kind::Fee,
-    };
-    // A file of which every payer is the program itself.
-    let is_of_program = |program: &str| {
-        let named = |text: &String| public_schedule(text).is_some() || text.to_lowercase().contains(program);
-        payer.is_some_and(|at| !columns[at].texts.is_empty() && columns[at].texts.keys().all(named))
-    };
+    let payers = payer.map(|at| &columns[at].texts).filter(|texts| !texts.is_empty());
     // Surgical centers are paid by payers, too; beside a price of unknown words their rate is in doubt.
     let has_unknown = (0..roles.len()).any(|at| {
         matches!(roles[at], Role::Unused(Some(_)))
             && columns[at].is_printed_as_money()
             && matches!(kind(&columns[at].heading), Kind::Unclear | Kind::Open)
     });
-    let of_center = |at: usize| {
-        let is_asc = words(&columns[at].heading).iter().any(|word| word == "asc");
-        (has_unknown && is_asc).then(|| "asc".to_owned())
+    let why = |(at, found): &(usize, Kind)| {
+        let heading = &columns[*at].heading;
+        let may_be_public = match payer {
+            Some(_) => matches!(found, Kind::Payer | Kind::Fee | Kind::Gross),
+            None => titled && *found == Kind::Fee,
+        };
+        // A file of which every payer is the program itself.
+        let is_of_program = |program: &String| {
+            let named = |text: &String| public_schedule(text).is_some() || is_in(text, program);
+            payers.is_some_and(|payers| payers.keys().all(named))
+        };
+        let of_center = has_unknown && words(heading).iter().any(|word| word == "asc");
+        let is_public = public_schedule(heading).is_some_and(|program| !is_of_program(&program))
+            || *found == Kind::Fee && (of_center || names_what_is_usual(heading));
+        if may_be_public && is_public {
+            return Some(PUBLIC.to_owned());
+        }
+        let insurer = insurer(heading).filter(|_| *found == Kind::Payer)?;
+        let is_none = payers.is_some_and(|payers| !payers.keys().any(|text| is_in(text, &insurer)));
+        is_none.then(|| format!("its heading names `{insurer}`, and no row has that payer"))
     };
-    let (public, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|(at, found)| {
-        let program = public_schedule(&columns[*at].heading).or_else(|| of_center(*at));
-        may_be_public(*found) && program.is_some_and(|program| !is_of_program(&program))
-    });
-    for (at, _) in public {
-        let why = "its heading names a public schedule, and another column or a title says who pays; where it is that \
-                   payer's price all the same, name it as `amount` in [columns]";
-        roles[at] = Role::Unused(Some(why.to_owned()));
+    let mut kept = Vec::new();
+    for candidate in candidates {
+        match why(&candidate) {
+            Some(why) => roles[candidate.0] = Role::Unused(Some(why)),
+            None => kept.push(candidate),
+        }
     }
-    others
+    kept
+}
+
+/// Whether a text has a name in it, whatever its case.
+fn is_in(text: &str, name: &str) -> bool {
+    text.to_lowercase().contains(name)
 }
 
 /// How many times less than the size of the other prices that of a payer's may be.

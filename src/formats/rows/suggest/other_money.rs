@@ -46,6 +46,7 @@ pub(super) fn other_money(heading: &str) -> Option<&'static str> {
         "amt",
         "contract",
         "contracted",
+        "negotiated",
     ];
     (totals && has(&summed) && !has(&["allow", "allowed", "allowable"])).then_some(SUMS)
 }
@@ -90,6 +91,18 @@ pub(super) fn public_schedule(heading: &str) -> Option<String> {
     words.into_iter().find(|word| is(word, &PUBLIC))
 }
 
+/// Whether a heading names what is usual and customary, which nobody agreed on.
+pub(super) fn names_what_is_usual(heading: &str) -> bool {
+    words(heading).iter().any(|word| ["ucr", "usual", "customary"].contains(&word.as_str()))
+}
+
+/// The insurer that a heading names, of those that go by one name.
+pub(super) fn insurer(heading: &str) -> Option<String> {
+    const BY_ONE_NAME: [&str; 8] =
+        ["aetna", "cigna", "humana", "kaiser", "molina", "ambetter", "wellcare", "oscar"];
+    words(heading).into_iter().find(|word| BY_ONE_NAME.contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,12 +123,14 @@ mod tests {
             ("Rate ($K)", Some("cents")),
             ("Total Reimbursement", Some("sums")),
             ("Contract Total", Some("sums")),
+            ("Negotiated Total", Some("sums")),
             ("Total Amount", Some("sums")),
             ("Total Paid", Some("sums")),
             ("In-Network Allowed", None),
             ("Amount (dollars and cents)", None),
             ("Total Allowed Amount", None),
             ("Total Rate", None),
+            ("Total Negotiated Rate", None),
             ("Contract Rate 2000", None),
             ("Rate", None),
         ] {

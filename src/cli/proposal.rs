@@ -33,6 +33,12 @@ pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -
             format!("name one: `{command}`; files of one shape are imported with the profile of one of them"),
         ));
     }
+    if let Some(unread) = reading.said.first() {
+        return Err(Failure::usage(
+            format!("`{unread}` says nothing to a proposal, which stores nothing"),
+            "leave it out; the proposed profile says where the day of the file is to be written",
+        ));
+    }
     let (member, encoding, options) = (reading.member.as_deref(), reading.encoding, &reading.options);
     for file in files {
         let source = Source::open(file, encoding)?;

@@ -280,4 +280,7 @@ fn a_proposal_of_several_files_is_refused() {
         "a profile is of one file, and 2 are named",
         "ratebook import a.csv --suggest-profile",
     ]);
+    let run =
+        workspace.run(&["import", "a.csv", "--suggest-profile", "--edition", "2026-05-01"]).expect_code(2);
+    run.expect_talk(&["`--edition` says nothing to a proposal"]);
 }

@@ -23,6 +23,7 @@ import sys
 
 MARKERS = ["", "N/A", "-", "*", "TBD"]
 BAD = ["abc", '"1,204.10"', "$5", "1e309"]
+PLACES = ["11", "19", "22", "49", "50", "71"]
 STATEMENT = (
     "To the best of its knowledge and belief, this hospital has included all applicable standard charge "
     "information in accordance with the requirements of 45 CFR 180.50, and the information encoded is true, "
@@ -58,6 +59,8 @@ def payer(rows: int, edition: int, rejected: float, shuffled: bool) -> None:
         payer_name, plan = plans[row % len(plans)]
         code = codes[(row // len(plans)) % len(codes)]
         setting = settings[(row // (len(plans) * len(codes))) % 3]
+        # A list states each of its prices once.
+        place = PLACES[(row // (len(plans) * len(codes) * 3)) % len(PLACES)]
         cents = choose.randrange(1000, 5_000_000)
         kind = choose.random()
         amount = f"{cents // 100}.{cents % 100:02d}"
@@ -72,7 +75,7 @@ def payer(rows: int, edition: int, rejected: float, shuffled: bool) -> None:
         modifier = "" if row % 9 else "26"
         notes = "" if row % 50 else "after the deductible"
         buffer.append(
-            f"{payer_name},{plan},CPT,{code},{modifier},{setting},professional,11,{methods[row % 3]},{amount},"
+            f"{payer_name},{plan},CPT,{code},{modifier},{setting},professional,{place},{methods[row % 3]},{amount},"
             f"2026-01-01,2026-12-31,{notes}\n"
         )
         if len(buffer) == 10000:

@@ -34,7 +34,7 @@ use crate::db::Import;
 use crate::domain::utc_text;
 use crate::findings::rules;
 use crate::formats::hospital::future_date;
-use crate::formats::reader::{Publication, Reader, Scope};
+use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
@@ -128,7 +128,12 @@ fn apply_one(
         publication.scope = Scope::Delta;
     }
     let publisher_id = publisher(transaction, publication.publisher_kind, &publication.publisher)?;
-    refuse_older_edition(transaction, publisher_id, &publication, options, share.first_import())?;
+    let by_plan = publication.publisher_kind == PublisherKind::Payer
+        && matches!(publication.scope, Scope::Plans | Scope::Delta);
+    let first_import = share.first_import();
+    if !by_plan {
+        refuse_older_edition(transaction, publisher_id, &publication, options, first_import)?;
+    }
     let of_allowed = publication.format == allowed::FORMAT;
     if of_allowed {
         lay_allowed(transaction, publisher_id)?;
@@ -171,6 +176,9 @@ fn apply_one(
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;
     let mut replaces = replaced(transaction, &publication, &totals)?;
+    if by_plan {
+        refuse_older_than_replaced(transaction, import_id, &publication, options, first_import)?;
+    }
     let mut compared =
         compare(transaction, (import_id, first_rate, (options.clock)().date_naive()), &totals)?;
     if of_allowed {
@@ -336,14 +344,39 @@ fn refuse_older_edition(
             "the file is dated {edition}, older than the edition of {newest} that is current for {}",
             publication.publisher
         ),
-        hint: match (publication.format, &options.publisher) {
-            // Payer CSVs are of one publisher, until it is said whose each is.
-            ("payer-rates", None) => format!(
-                "name whose file it is by `--publisher`, so that its editions are its own; or {}",
-                rules::OLDER_EDITION.remedy
-            ),
-            _ => rules::OLDER_EDITION.remedy.to_owned(),
-        },
+        hint: rules::OLDER_EDITION.remedy.to_owned(),
+    })
+}
+
+/// A payer's list is older than what it takes the place of: lists of other payers and plans may be newer.
+fn refuse_older_than_replaced(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+    before: Option<i64>,
+) -> Result<(), IngestError> {
+    let Ok(edition) = publication.edition else { return Ok(()) };
+    if accepted(options, rules::OLDER_EDITION) {
+        return Ok(());
+    }
+    let newer: Option<(String, String)> = transaction
+        .query_row(
+            "SELECT import.edition, import.file_name
+             FROM (SELECT DISTINCT import_id FROM rate WHERE superseded_by = ?1) JOIN import USING (import_id)
+             WHERE import.edition > ?2 AND (?3 IS NULL OR import_id < ?3)
+             ORDER BY import.edition DESC LIMIT 1",
+            params![import_id, edition.to_string(), before],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((newer, file)) = newer else { return Ok(()) };
+    Err(IngestError::Guard {
+        rule: rules::OLDER_EDITION,
+        message: format!(
+            "the file is dated {edition}, older than the edition of {newer} whose rates it would replace: `{file}`"
+        ),
+        hint: rules::OLDER_EDITION.remedy.to_owned(),
     })
 }
 

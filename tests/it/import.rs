@@ -282,7 +282,10 @@ fn a_payer_csv_is_of_the_day_that_is_said_beside_it() {
     run.expect_talk(&["payer rate files, of 2026-05-01"]);
     // The older month does not take its place.
     let run = workspace.run(&["import", "april.csv", "--edition", "2026-04-01"]).expect_code(3);
-    run.expect_talk(&["I503", "older than the edition of 2026-05-01", "--publisher", "--accept I503"]);
+    run.expect_talk(&["I503", "older than the edition of 2026-05-01", "--accept I503"]);
+    // That of another plan has no newer one.
+    workspace.write("cigna.csv", payer_csv(&["Cigna,PPO,CPT,47371,,,,,,300,,,,"]));
+    workspace.run(&["import", "cigna.csv", "--edition", "2026-04-01"]).expect_code(0);
     let edition: String = workspace.value("SELECT edition FROM import WHERE file_name = 'may.csv'");
     assert_eq!(edition, "2026-05-01");
 }

@@ -291,7 +291,9 @@ credited AS (
                    beside_line.blanks AS blanks_beside, beside_line.in_words AS beside_in_words,
                    -- Where it is not that of the row.
                    CASE
-                       WHEN beside_line.beside_line = shown.line THEN ''
+                       WHEN beside_line.beside_line = shown.line
+                           OR (shown.line = '' AND beside_line.beside_line LIKE '[%')
+                       THEN ''
                        WHEN beside_line.beside_line LIKE '[%' THEN 'no line of business stated'
                        ELSE beside_line.beside_line
                    END AS other_line,

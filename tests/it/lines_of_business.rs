@@ -176,6 +176,7 @@ fn percentages_of_another_scope_are_not_those_of_the_page_and_each_line_has_its_
         "UnitedHealthcare,Commercial,CPT,70450,26,outpatient,professional,,percent of total billed charges,,70,,,",
         "UnitedHealthcare,Medicaid,CPT,70450,26,outpatient,professional,,percent of total billed charges,,15,,,",
     ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
     let asked = ["query", "run", "code-payer-rates", "--param", "code=70450", "--param", "modifier=26"];
     let payers = rows(&workspace, &asked);
     let of = |payer: &str| {

@@ -94,6 +94,7 @@ mod review;
 mod same_key;
 mod same_rate;
 mod schema;
+mod scope_asked;
 mod seed;
 mod separators;
 mod shared;

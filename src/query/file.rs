@@ -1,5 +1,6 @@
 //! Reads the files of queries and parts: header, parts and statement, held against one another.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -102,7 +103,7 @@ impl Query {
             text: text.to_owned(),
             parts,
             sql: inlined.sql.clone(),
-            hash: sha256_hex(inlined.sql.replace("\r\n", "\n").as_bytes()),
+            hash: sha256_hex(with_line_feeds(&inlined.sql).as_bytes()),
             declared: rules != HeaderRules::AdHoc,
             column_at: header.column_at,
             reads: header.reads,
@@ -241,6 +242,11 @@ fn span_of(text: &str, found: &[Token<'_>]) -> (usize, usize) {
     let closing = found.iter().position(|token| token.is_symbol(";")).unwrap_or(found.len());
     let to = closing.checked_sub(1).and_then(|last| found.get(last)).map_or(from, Token::end);
     (from, to)
+}
+
+/// The text with the line ends of the repository, whichever the file has.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 #[cfg(test)]

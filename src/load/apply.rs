@@ -258,9 +258,21 @@ pub(super) fn read_through(
 
     // A file that is read for some codes may have none of them.
     if totals.rows.read == 0 && publication.codes.is_none() {
+        // What was not read may be the prices under another name.
+        let mut left_out =
+            totals.causes.iter().flat_map(|cause| &cause.examples).map(|example| &example.finding);
+        let misspelled = left_out.find(|finding| finding.rule == rules::HEADING_MISSPELLED);
         return Err(IngestError::Content {
-            message: format!("`{}` has a header but no data row", options.file_name),
-            hint: "check the download; there is nothing to import in it".to_owned(),
+            message: match misspelled {
+                Some(finding) => {
+                    format!("`{}` has no row that is read: {}", options.file_name, finding.message)
+                }
+                None => format!("`{}` has a header but no data row", options.file_name),
+            },
+            hint: match misspelled {
+                Some(_) => rules::HEADING_MISSPELLED.remedy.to_owned(),
+                None => "check the download; there is nothing to import in it".to_owned(),
+            },
         });
     }
     totals.causes.splice(0..0, options.notices.iter().cloned().map(Cause::of));

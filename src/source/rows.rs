@@ -405,6 +405,12 @@ impl Rows {
         lossy(one_row(self.bytes()))
     }
 
+    /// Whether the current row ends with its line; the last one of a file may not, and may then be cut.
+    #[must_use]
+    pub fn has_line_end(&self) -> bool {
+        self.records.is_some() || matches!(self.bytes().last(), Some(b'\n' | b'\r'))
+    }
+
     /// The bytes of the current row.
     fn bytes(&self) -> &[u8] {
         if let Some(records) = &self.records {

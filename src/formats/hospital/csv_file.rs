@@ -14,6 +14,7 @@ use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
+use crate::formats::reader::Reject;
 use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::unread::Unread;
 use crate::formats::{Publication, Reader, Sink};
@@ -152,6 +153,22 @@ impl CsvFile {
         Ok((general.claim().map(str::to_owned), version))
     }
 
+    /// What is said of a row with fewer cells than headings. The last row of a file that ends in it is no row: its last
+    /// figure may be cut, as 90 of 9000.
+    fn short_row(&self, width: usize) -> Option<Finding> {
+        let found = self.rows.fields().len();
+        if found >= width {
+            return None;
+        }
+        let (rule, message) = if self.rows.has_line_end() {
+            (rules::SHORT_ROW, format!("the row has {found} cells, the header has {width}"))
+        } else {
+            let message = format!("the file ends in this row, which has {found} of {width} cells: it is cut");
+            (rules::ROW_WIDTH, message)
+        };
+        Some(rule.at(self.rows.place(None), "", message))
+    }
+
     /// Texts of a row that stand under no heading.
     fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
         let note = |rule: &'static Rule, column: usize, text: &str, how: &str| {
@@ -196,6 +213,7 @@ impl Reader for CsvFile {
         let mut facts = Facts::new(self.version, self.layout.collected(), Judge::Rows, commas);
         let mut any = false;
         let (names, values) = &self.general;
+        let width = self.layout.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let mut repeated = RepeatedHeader::of(&self.layout.names).with_general(names, values);
         while self.rows.advance()? {
             if is_blank_row(self.rows.fields()) {
@@ -210,6 +228,19 @@ impl Reader for CsvFile {
                 let record = self.rows.fields();
                 facts.reject(&Here { rows: &self.rows, layout: &self.layout, record });
                 continue;
+            }
+            if self.purpose == Purpose::Import
+                && let Some(finding) = self.short_row(width)
+            {
+                if finding.rule == rules::ROW_WIDTH {
+                    let (position, raw) = (self.rows.position(), self.rows.raw());
+                    let (line, byte_offset) = (position.line, position.byte_offset);
+                    sink.reject(&Reject { line, byte_offset, raw: &raw, findings: &[finding] })?;
+                    let record = self.rows.fields();
+                    facts.reject(&Here { rows: &self.rows, layout: &self.layout, record });
+                    continue;
+                }
+                sink.finding(finding)?;
             }
             let settled = match self.purpose {
                 Purpose::Import => settle(&self.rows, &self.layout),

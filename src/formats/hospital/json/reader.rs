@@ -13,6 +13,8 @@ use super::row::{self, Entry, Here};
 use super::schema::{self, Failure, Template};
 use super::walk::{Broken, Flow, ITEMS, Member, Part, Stop, parse_at, walk};
 use super::{alerts, commas, duplicate_keys};
+use crate::domain::nearest;
+use crate::domain::text::name_letters;
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::hospital::rules::Judge;
@@ -72,6 +74,8 @@ pub(in super::super) struct JsonFile {
     findings: Vec<Finding>,
     /// What the file says of itself in two ways. CMS takes the last of the two; an import takes neither.
     contradictions: Vec<Finding>,
+    /// Why the file has no charges, once it is read.
+    without_items: Option<IngestError>,
     progress: Arc<Progress>,
 }
 
@@ -116,6 +120,7 @@ impl JsonFile {
             publication,
             findings,
             contradictions: Vec::new(),
+            without_items: None,
             progress: Arc::clone(source.progress()),
         }))
     }
@@ -189,8 +194,28 @@ impl JsonFile {
         for finding in root_findings(&root, template, version, any, &line) {
             sink.finding(finding)?;
         }
+        if !listed {
+            self.without_items = Some(no_items(&self.name, &root));
+        }
         modifiers(&members, &mut facts, sink)?;
         Ok(facts.finish(sink)?)
+    }
+}
+
+/// What is said of a file whose charges are not where the template has them: under another name they would all be lost.
+fn no_items(file: &str, root: &Value<'_>) -> IngestError {
+    let members: &[_] = if let Kind::Object(members) = &root.kind { members } else { &[] };
+    let is_list = |value: &Value<'_>| matches!(value.kind, Kind::List(_) | Kind::Object(_));
+    let lists = members.iter().filter(|(_, value)| is_list(value)).map(|(name, _)| &**name);
+    let near = lists.clone().find(|name| name_letters(name) == name_letters(ITEMS));
+    let like = match near.or_else(|| nearest(ITEMS, lists).first().copied()) {
+        Some(name) if name == ITEMS => format!("; `{ITEMS}` is no list"),
+        Some(name) => format!("; `{name}` looks like it"),
+        None => String::new(),
+    };
+    IngestError::Content {
+        message: format!("`{file}` has no list `{ITEMS}`, and so no charge{like}"),
+        hint: format!("give the list of charges the name `{ITEMS}`, as the template has it"),
     }
 }
 
@@ -205,7 +230,7 @@ impl Reader for JsonFile {
             Stop::Other(error) => error,
         })?;
         if self.contradictions.is_empty() {
-            return Ok(());
+            return self.without_items.take().map_or(Ok(()), Err);
         }
         let findings = std::mem::take(&mut self.contradictions);
         Err(IngestError::Header { file: self.name.clone(), findings })

@@ -97,6 +97,8 @@ pub(super) struct SheetRows<'b, 'd> {
     look: Look,
     ahead: Option<Placed>,
     row: u32,
+    /// The row of the last cell.
+    last: u32,
     /// The reader cannot be asked again behind its last cell.
     ended: bool,
     numbers: TypedNumbers,
@@ -114,6 +116,9 @@ impl RowSource for SheetRows<'_, '_> {
                 None if cells.is_empty() => return Ok(None),
                 Some(((row, column), text)) if row <= self.row => {
                     cells.resize(cells.len().max(column as usize + 1), String::new());
+                    if !cells[column as usize].is_empty() {
+                        return Err((self.damaged)(&format_args!("row {} has a cell twice", self.row + 1)));
+                    }
                     cells[column as usize] = text;
                 }
                 later => {
@@ -138,7 +143,7 @@ impl<'b, 'd> SheetRows<'b, 'd> {
         damaged: &'d dyn Fn(&dyn Display) -> IngestError,
     ) -> Self {
         let numbers = TypedNumbers::default();
-        Self { cells, formats, look, ahead: None, row: 0, ended: false, numbers, damaged }
+        Self { cells, formats, look, ahead: None, row: 0, last: 0, ended: false, numbers, damaged }
     }
 
     fn next_cell(&mut self) -> Result<Option<Placed>, IngestError> {
@@ -155,6 +160,11 @@ impl<'b, 'd> SheetRows<'b, 'd> {
             if cell.pos.0 > LAST_CELL.0 || cell.pos.1 > LAST_CELL.1 {
                 return Err((self.damaged)(&"a cell says that it is beyond XFD1048576, the last of a sheet"));
             }
+            // The cells of a row that comes late would be those of another one.
+            if cell.pos.0 < self.last {
+                return Err((self.damaged)(&"its rows are not in their order"));
+            }
+            self.last = cell.pos.0;
             let shown = self.formats.text(cell.pos, &cell.value).or_else(|| text(&cell.value));
             let text = match (shown, cell.formula) {
                 // A formula that no program has computed: its text is a gap of any typed column.

@@ -23,15 +23,11 @@ pub(super) fn save_rejects(
 ) -> Result<Vec<PathBuf>, Failure> {
     let name = source.table_name();
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
-    // Rejects of corrected rejects must not replace the file that the analyst works in.
-    let stem = match is_rejects_file(&source.head()?) {
-        true => format!("{stem}.rejects-{import_id}"),
-        false => format!("{stem}.rejects"),
-    };
+    let stem = free_stem(&stem, is_rejects_file(&source.head()?), import_id);
     let rejects = Rejects::of(connection, import_id)?;
     let path = PathBuf::from(format!("{stem}.csv"));
-    let csv = as_csv(&rejects, &path, Overwrite::Replace)?;
-    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")), Overwrite::Replace)?;
+    let csv = as_csv(&rejects, &path, Overwrite::Refuse)?;
+    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")), Overwrite::Refuse)?;
     csv.put_in_place()?;
     let mut saved = vec![path];
     if let Some((path, book)) = book {
@@ -39,6 +35,18 @@ pub(super) fn save_rejects(
         saved.push(path);
     }
     Ok(saved)
+}
+
+/// The name of the files, without their endings: of no file that is there, in which an analyst may be at work.
+fn free_stem(stem: &str, of_rejects: bool, import_id: i64) -> String {
+    let first = (!of_rejects).then(|| format!("{stem}.rejects"));
+    let of_import = format!("{stem}.rejects-{import_id}");
+    let others = (2..).map(|turn| format!("{of_import}-{turn}"));
+    let is_free = |stem: &String| {
+        let exists = |ending: &str| Path::new(&format!("{stem}.{ending}")).symlink_metadata().is_ok();
+        !exists("csv") && !exists("xlsx")
+    };
+    first.into_iter().chain([of_import.clone()]).chain(others).find(is_free).unwrap_or(of_import)
 }
 
 /// Writes the rejected rows of an import to one file, by its ending a workbook or a CSV.

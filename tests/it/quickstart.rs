@@ -94,3 +94,18 @@ fn the_summary_agrees_with_the_report() {
     let sum: u64 = numbers.skip(1).sum();
     assert_eq!(Some(sum), promised.as_u64().zip(known.as_u64()).map(|(all, known)| all - known), "{summary}");
 }
+
+#[test]
+fn a_report_that_somebody_works_in_is_replaced_by_force_alone() {
+    let workspace = Workspace::empty();
+    workspace.run(&["quickstart"]).expect_code(0);
+    let made = workspace.bytes_of("reports/47371.xlsx");
+    workspace.write("reports/47371.xlsx", "filled in");
+    workspace.write("reports/47371.md.new", "a file of mine");
+    let run = workspace.run(&["quickstart"]).expect_code(0);
+    run.expect_stdout(&["Kept reports/47371.xlsx, which differs", "`ratebook quickstart --force`"]);
+    assert_eq!(workspace.text_of("reports/47371.xlsx"), "filled in");
+    workspace.run(&["quickstart", "--force"]).expect_code(0).expect_stdout(&["Wrote reports/47371.xlsx."]);
+    assert_eq!(workspace.bytes_of("reports/47371.xlsx"), made);
+    assert_eq!(workspace.text_of("reports/47371.md.new"), "a file of mine");
+}

@@ -279,3 +279,18 @@ fn a_corrected_row_replaces_its_own_correction_and_no_other_rate_without_a_word(
     workspace.run(&["imports", "undo", &newest, "--yes"]).expect_code(0);
     assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
 }
+
+#[test]
+fn rejected_rows_replace_no_file_that_is_there() {
+    let workspace = Workspace::seeded();
+    let month =
+        |amount: &str| format!("payer,plan,code,amount\nAetna,HMO,47371,{amount}\nAetna,HMO,47370,1\n");
+    workspace.write("oct/rates.csv", month("bad"));
+    workspace.write("nov/rates.csv", month("worse"));
+    workspace.run(&["import", "oct/rates.csv"]).expect_code(1).expect_talk(&["rates.rejects.csv"]);
+    workspace.write("rates.rejects.csv", "half corrected");
+    let run = workspace.run(&["import", "nov/rates.csv"]).expect_code(1);
+    run.expect_talk(&["rates.rejects-15.csv or rates.rejects-15.xlsx"]);
+    assert_eq!(workspace.text_of("rates.rejects.csv"), "half corrected");
+    assert!(workspace.text_of("rates.rejects-15.csv").contains("worse"));
+}

@@ -25,7 +25,8 @@ const CODE: &str = "47371";
 /// Make the database, seed it, and write the first report
 ///
 /// Writes reports/47371 as .html, .xlsx, .md, .csv and .json. Run again it changes nothing
-/// unless the data changed; the time in the reports is that of the newest import.
+/// unless the data changed, and replaces a file that differs with --force alone; the time in the
+/// reports is that of the newest import.
 #[derive(Debug, Args)]
 pub(crate) struct QuickstartArgs {}
 
@@ -40,29 +41,39 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
         Excluded::Counted,
         created,
     )?;
-    let mut written = Vec::new();
+    let (mut written, mut kept) = (Vec::new(), Vec::new());
     let formats = [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON];
     let options = Options { beside: beside(CODE, &formats), ..context.options(created) };
     for format in formats {
         let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));
-        if write_if_changed(context, &report, format, &path, &options)? {
-            written.push(path);
+        match write_if_changed(context, &report, format, &path, &options)? {
+            Found::Same => {}
+            Found::Other => kept.push(path),
+            Found::None => written.push(path),
         }
     }
-    context.print(&summary(&report, context, &written))?;
+    context.print(&summary(&report, context, (&written, &kept)))?;
     Ok(Exit::Done)
 }
 
-/// Leaves a file alone that holds these very bytes already.
+/// What is at the place of a report.
+enum Found {
+    /// The report itself, and it is left alone.
+    Same,
+    /// Another file, which may be the one that a reviewer works in: it is left alone too.
+    Other,
+    /// Nothing, or what may be replaced: the report is there now.
+    None,
+}
+
+/// Writes a report, unless the file is there already.
 fn write_if_changed(
     context: &Context,
     report: &Report,
     format: Format,
     path: &PathBuf,
     options: &Options,
-) -> Result<bool, Failure> {
-    let fresh = path.with_extension(format!("{format}.new"));
-    context.write_report(report, format, &fresh, Overwrite::Replace, options.clone())?;
+) -> Result<Found, Failure> {
     let cannot = |error: std::io::Error| {
         Failure::new(
             Exit::File,
@@ -70,16 +81,21 @@ fn write_if_changed(
             "check the folder `reports`",
         )
     };
-    let same = fs::read(path).is_ok_and(|old| fs::read(&fresh).is_ok_and(|new| new == old));
-    if same {
-        fs::remove_file(&fresh).map_err(cannot)?;
-    } else {
-        fs::rename(&fresh, path).map_err(cannot)?;
+    fs::create_dir_all(FOLDER).map_err(cannot)?;
+    let apart = tempfile::Builder::new().prefix(".quickstart-").tempdir_in(FOLDER).map_err(cannot)?;
+    let fresh = apart.path().join(format!("{CODE}.new"));
+    context.write_report(report, format, &fresh, Overwrite::Replace, options.clone())?;
+    if fs::read(path).is_ok_and(|old| fs::read(&fresh).is_ok_and(|new| new == old)) {
+        return Ok(Found::Same);
     }
-    Ok(!same)
+    if path.symlink_metadata().is_ok() && context.overwrite() == Overwrite::Refuse {
+        return Ok(Found::Other);
+    }
+    fs::rename(&fresh, path).map_err(cannot)?;
+    Ok(Found::None)
 }
 
-fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
+fn summary(report: &Report, context: &Context, (written, kept): (&[PathBuf], &[PathBuf])) -> String {
     let facts = report.facts.clone().unwrap_or_default();
     let mut text = format!("{}\n\n  {}", report.title, facts.headline());
     if facts.missing() > 0 {
@@ -91,13 +107,20 @@ fn summary(report: &Report, context: &Context, written: &[PathBuf]) -> String {
         text.push('\n');
     }
     let database = context.db.display();
-    match written {
-        [] => text
-            .push_str(&format!("\n{database} and {FOLDER}/{CODE}.* are up to date; nothing was changed.\n")),
-        _ => {
-            let names: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
-            text.push_str(&format!("\nWrote {}.\n", names.join(", ")));
-        }
+    let names = |paths: &[PathBuf]| {
+        paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    };
+    if !written.is_empty() {
+        text.push_str(&format!("\nWrote {}.\n", names(written)));
+    }
+    if !kept.is_empty() {
+        text.push_str(&format!(
+            "\nKept {}, which differs from the new report: `ratebook quickstart --force` replaces it.\n",
+            names(kept)
+        ));
+    }
+    if written.is_empty() && kept.is_empty() {
+        text.push_str(&format!("\n{database} and {FOLDER}/{CODE}.* are up to date; nothing was changed.\n"));
     }
     text.push_str("Next: open reports/47371.html, then `ratebook import FILE` a hospital's standard charges or a payer's CSV.\n");
     text

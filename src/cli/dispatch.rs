@@ -1,6 +1,7 @@
 //! From arguments to a command and from its end to an exit code.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -70,6 +71,12 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
             "leave `--output` out",
         ));
     }
+    if context.output_path().is_some_and(|path| is_one_file(path, &context.db)) {
+        return Err(Failure::usage(
+            format!("`{}` is the database; nothing was written", context.db.display()),
+            "name another file by `--output`",
+        ));
+    }
     match command {
         Command::Quickstart(args) => commands::quickstart::run(context, &args),
         Command::Init(args) => commands::init::run(context, &args),
@@ -92,6 +99,11 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Completions(args) => commands::completions::run(context, &args),
         Command::Man(args) => commands::man::run(context, &args, &Cli::command()),
     }
+}
+
+/// Whether two paths lead to one file that is there.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// Whether a command tells findings, which lines of tabs can hold.

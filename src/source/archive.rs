@@ -228,6 +228,13 @@ fn open(stored: &Stored, name: &str) -> Result<Opened, IngestError> {
         (0..archive.len()).filter_map(|number| Some((archive.name_for_index(number)?.ok()?, number)));
     let numbers: HashMap<String, usize> =
         numbered.map(|(name, number)| (name.into_owned(), number)).collect();
+    // The library keeps the last of several members of one name.
+    if entries(stored).map_err(unreadable)?.is_some_and(|entries| entries > archive.len()) {
+        return Err(problem(
+            format!("`{name}` holds two members of one name"),
+            "unpack it into a folder, rename one of the two, and import the files",
+        ));
+    }
     let mut names: Vec<String> = numbers.keys().cloned().collect();
     names.sort_by_key(|name| numbers[name]);
     Ok(Opened {
@@ -237,6 +244,25 @@ fn open(stored: &Stored, name: &str) -> Result<Opened, IngestError> {
         #[cfg(feature = "xlsx")]
         is_workbook,
     })
+}
+
+/// How many members an archive says at its end that it has; none where it does not say, as one of 65,535 or more (ZIP
+/// file format specification, APPNOTE.TXT 4.3.16: 22 bytes, and a comment of up to 65,535).
+fn entries(stored: &Stored) -> io::Result<Option<usize>> {
+    const END: &[u8] = b"PK\x05\x06";
+    const LEN: usize = 22;
+    let mut file = stored.open()?;
+    let len = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(len.saturating_sub((LEN + 0xffff) as u64)))?;
+    let mut end = Vec::new();
+    file.read_to_end(&mut end)?;
+    let ends = (0..=end.len().saturating_sub(LEN)).rev();
+    let at = ends.into_iter().find(|at| {
+        let comment = |record: &[u8]| usize::from(u16::from_le_bytes([record[20], record[21]]));
+        end[*at..].starts_with(END) && at + LEN + comment(&end[*at..]) == end.len()
+    });
+    let number = at.map(|at| u16::from_le_bytes([end[at + 10], end[at + 11]]));
+    Ok(number.filter(|number| *number < u16::MAX).map(usize::from))
 }
 
 /// Folders have no content, and what the systems of computers add is none of the publisher's.

@@ -295,3 +295,48 @@ fn a_nul_that_json_writes_in_digits_is_refused_as_one_that_it_writes_itself() {
     let run = workspace.run(&["import", "nul.json", "--profile", "p.toml"]).expect_code(4);
     run.expect_talk(&["line 2, byte", "a NUL character"]);
 }
+
+#[test]
+fn two_members_of_one_name_are_not_one() {
+    let mut twice = zipped(&[
+        ("a.csv", b"payer,code,amount\nAetna,47371,5\n"),
+        ("b.csv", b"payer,code,amount\nCigna,47371,6\n"),
+    ]);
+    for at in 0..twice.len() - 5 {
+        if &twice[at..at + 5] == b"b.csv" {
+            twice[at] = b'a';
+        }
+    }
+    refused("twice.zip", twice, 4, &["holds two members of one name", "rename one of the two"]);
+}
+
+#[test]
+fn charges_under_another_name_than_the_template_s_are_not_lost_in_silence() {
+    let file = |list: &str, charges: &str| {
+        format!(
+            "{{\"hospital_name\": \"Hill\", \"last_updated_on\": \"2026-01-15\", \"version\": \"3.0.0\", \"{list}\": {charges},
+              \"modifier_information\": [{{\"code\": \"52\", \"description\": \"Half\", \"setting\": \"both\",
+              \"modifier_payer_information\": [{{\"payer_name\": \"Aetna\", \"plan_name\": \"PPO\", \"description\": \"half\"}}]}}]}}"
+        )
+    };
+    let charges =
+        "[{\"description\": \"Item\", \"code_information\": [{\"code\": \"47371\", \"type\": \"CPT\"}],
+        \"standard_charges\": [{\"setting\": \"outpatient\", \"gross_charge\": 100}]}]";
+    for (list, charges, said) in [
+        ("Standard_Charge_Information", charges, "`Standard_Charge_Information` looks like it"),
+        ("standard_charges_information", charges, "`standard_charges_information` looks like it"),
+        ("standard_charge_information", "{}", "has no list `standard_charge_information`"),
+    ] {
+        refused("hill.json", file(list, charges), 4, &[said, "and so no charge"]);
+    }
+}
+
+#[test]
+fn an_output_that_is_the_database_is_refused() {
+    let workspace = Workspace::seeded();
+    std::fs::rename(workspace.path("ratebook.db"), workspace.path("rates")).expect("it is there");
+    let before = workspace.bytes_of("rates");
+    let run = ["report", "47371", "--db", "rates", "--output", "rates", "--format", "csv", "--force"];
+    workspace.run(&run).expect_code(2).expect_talk(&["`rates` is the database; nothing was written"]);
+    assert_eq!(workspace.bytes_of("rates"), before);
+}

@@ -460,3 +460,27 @@ fn a_payer_in_two_columns_takes_no_other_figure_of_the_row_along() {
         }
     }
 }
+
+#[test]
+fn the_last_row_of_a_file_that_ends_in_it_is_rejected_and_a_short_one_is_said() {
+    let other = Cells { description: "Other", code: "47370", ..SOUND };
+    for (name, text) in files(&[SOUND, other, SOUND]).into_iter().take(2) {
+        let rows: Vec<&str> = text.trim_end().lines().collect();
+        let (last, above) = rows.split_last().expect("rows");
+        // Cut within the gross charge: 100 of 1000.
+        let cut = last.find(",1000,").expect("a charge") + 4;
+        let workspace = Workspace::seeded();
+        workspace.write(name, format!("{}\n{}", above.join("\n"), &last[..cut]));
+        workspace.run(&["import", name]).expect_code(1).expect_talk(&[
+            "2 accepted, 1 rejected",
+            "I104",
+            "it is cut",
+        ]);
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate WHERE amount = 1000000"), 0);
+        // With its line end the row is short, and what it states is kept.
+        let workspace = Workspace::seeded();
+        let short = last.trim_end_matches(|c| c != '7').trim_end_matches('7').trim_end_matches(',');
+        workspace.write(name, format!("{}\n{short}\n", above.join("\n")));
+        workspace.run(&["import", name]).expect_code(0).expect_talk(&["3 accepted, 0 rejected", "I113"]);
+    }
+}

@@ -546,3 +546,25 @@ fn a_number_with_words_in_its_format_is_no_amount_in_dollars() {
     );
     assert_eq!(amounts, ["47374 1200.5", "47375 80.25"]);
 }
+
+#[test]
+fn rows_in_no_order_and_a_cell_twice_are_refused_and_no_row_is_lost() {
+    let workspace = Workspace::seeded();
+    let mut book = Workbook::new();
+    fill(book.add_worksheet(), &RATES);
+    let sound = book.save_to_buffer().expect("memory can be written");
+    let before = workspace.dump();
+    for (old, new, said) in [
+        ("\"A3\"", "\"A1\"", "its rows are not in their order"),
+        ("\"B2\"", "\"A2\"", "row 2 has a cell twice"),
+    ] {
+        let number = |name: &str| name.trim_matches('"')[1..].to_owned();
+        let row = |name: &str| format!("<row r=\"{}\"", number(name));
+        workspace.write(
+            "odd.xlsx",
+            with_part(&sound, |sheet| sheet.replacen(old, new, 1).replacen(&row(old), &row(new), 1)),
+        );
+        workspace.run(&["import", "odd.xlsx"]).expect_code(4).expect_talk(&["is a damaged workbook", said]);
+        assert_eq!(workspace.dump(), before);
+    }
+}

@@ -19,11 +19,12 @@
 -- tags: code, payer, in-network
 
 SELECT payer_name || ', in-network rate' AS payer_name,
-       round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END, 2) AS price,
+       -- Half a cent is rounded up, whichever binary number an engine has for it.
+       round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
        CASE WHEN lowest IS NULL THEN reason END AS price_na,
        concat_ws('; ',
            CASE
-               WHEN lowest = highest THEN NULL
+               WHEN lowest IS NULL OR lowest = highest THEN NULL
                WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
                    high_cents / 100, high_cents % 100)
                ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)

@@ -39,8 +39,10 @@
 
 WITH figures AS (
     SELECT publisher_id, plan_key, scope, sum(is_organization) AS paid, count(known) AS organizations,
-           round(min(lowest), 2) AS lowest, round(max(highest), 2) AS highest, round(median(known), 2) AS middle,
-           round(percentile_cont(known, 0.25), 2) AS p25, round(percentile_cont(known, 0.75), 2) AS p75
+           -- Half a cent is rounded up, whichever binary number an engine has for it.
+           round(min(lowest) + 0.000001, 2) AS lowest, round(max(highest) + 0.000001, 2) AS highest,
+           round(median(known) + 0.000001, 2) AS middle, round(percentile_cont(known, 0.25) + 0.000001, 2) AS p25,
+           round(percentile_cont(known, 0.75) + 0.000001, 2) AS p75
     FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
 ),

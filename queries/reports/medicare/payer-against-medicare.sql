@@ -171,4 +171,4 @@ JOIN voting ON TRUE
 -- Before any file of either side is there, a table of nothing but gaps would tell nothing.
 WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset IN ('fee-schedule', 'opps', 'asc'))
    OR EXISTS (SELECT 1 FROM placed)
-ORDER BY shown.payer_name IS NULL, payer_name, scope, compared_setting, schedule, setting_from;
+ORDER BY shown.payer_name IS NULL, payer_name, scope, compared_setting, schedule, setting_from, filled_by;

@@ -121,6 +121,7 @@ pub fn record_alias(
     let replaced = current.map(|(_, _, import_id)| import_id);
     if let Some(import_id) = replaced {
         refuse_where_rates_ended(&transaction, alias, import_id)?;
+        refuse_where_files_replaced(&transaction, alias, import_id)?;
     }
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
     if let Some((payer_alias_id, ..)) = current {
@@ -215,6 +216,43 @@ fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64
             "`{alias}` is matched by import {import_id}, and {rates} ended by that; nothing was written"
         ),
         hint: format!("`ratebook imports undo {import_id}` takes that match back; then say this one again"),
+    })
+}
+
+/// Files under a name replaced rates of the payer that it led to: another match would leave those replaced.
+fn refuse_where_files_replaced(
+    connection: &Connection,
+    alias: &str,
+    import_id: i64,
+) -> Result<(), IngestError> {
+    const REPLACED: &str = "SELECT count(*), min(old.superseded_by)
+         FROM rate AS old
+         JOIN payer_plan AS before ON before.payer_plan_id = old.payer_plan_id
+         WHERE old.superseded_by > ?1 AND before.payer_key <> ?2 AND EXISTS (
+             SELECT 1
+             FROM stated_plan
+             JOIN payer_plan AS stated USING (payer_plan_id)
+             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = ?2
+               AND stated.plan_key = before.plan_key)
+           AND NOT EXISTS (
+             SELECT 1
+             FROM stated_plan
+             JOIN payer_plan AS stated USING (payer_plan_id)
+             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = before.payer_key)";
+    let (replaced, first): (i64, Option<i64>) =
+        connection
+            .query_row(REPLACED, (import_id, name_letters(alias)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some(first) = first else { return Ok(()) };
+    let rates = count(replaced.unsigned_abs(), "rate", "rates");
+    Err(IngestError::Unknown {
+        message: format!(
+            "`{alias}` is matched by import {import_id}, and files of that name replaced {rates} of other names of the \
+             payer since; nothing was written"
+        ),
+        hint: format!(
+            "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and import \
+             the file again"
+        ),
     })
 }
 

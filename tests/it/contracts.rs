@@ -431,3 +431,28 @@ fn a_held_file_says_that_its_rejected_rows_may_state_what_it_lacks() {
     let said = ["guard I502", "20 rows of the file are rejected and may state them: correct those first"];
     workspace.run(&["import", "june.csv"]).expect_code(3).expect_talk(&said);
 }
+
+#[test]
+fn a_match_is_not_corrected_while_rates_are_replaced_by_it() {
+    let workspace = Workspace::seeded();
+    let rates = |payer: &str, amount: &str| {
+        format!("payer,plan,code,setting,amount\n{payer},HMO,47371,inpatient,{amount}\n")
+    };
+    workspace.write("cigna.csv", rates("Cigna", "500"));
+    workspace.write("zeta.csv", rates("Zeta", "600"));
+    workspace.run(&["import", "cigna.csv"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zeta", "cigna"]).expect_code(0);
+    workspace.run(&["import", "zeta.csv", "--replaces"]).expect_code(0);
+    let newest = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    let before = workspace.dump();
+    workspace.run(&["payers", "alias", "Zeta", "aetna"]).expect_code(2).expect_talk(&[
+        "files of that name replaced 1 rate of other names of the payer since; nothing was written",
+        &format!("`ratebook imports undo {newest}` takes the first of those files back"),
+    ]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["imports", "undo", &newest, "--yes"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zeta", "aetna"]).expect_code(0);
+    workspace.run(&["import", "zeta.csv"]).expect_code(0);
+    let current = "SELECT group_concat(amount / 10000 ORDER BY amount) FROM rate WHERE superseded_by IS NULL";
+    assert_eq!(workspace.value::<String>(current), "500,600");
+}

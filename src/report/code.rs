@@ -340,7 +340,7 @@ fn params_of(scope: &CodeScope) -> Params {
     let params =
         Params::default().with("system", scope.code.system().as_str()).with("code", scope.code.as_str());
     let params = match &scope.modifier {
-        Some(modifiers) => params.with("modifier", &modifiers.to_string()),
+        Some(modifiers) => params.with("modifier", modifiers.to_string()),
         None => params,
     };
     match &scope.locality {

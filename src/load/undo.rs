@@ -166,18 +166,16 @@ fn take_back(
     now: DateTime<Utc>,
     undone: &mut Undone,
 ) -> Result<(), IngestError> {
-    // The rows of a release go with it, which SQLite does not count.
-    let rows = |sql: &str| transaction.query_row(sql, [import_id], |row| row.get::<_, i64>(0));
-    undone.removed += rows(
-        "SELECT ifnull(sum(rows_accepted), 0) FROM import WHERE import_id = ?1
-         AND import_id IN (SELECT import_id FROM reference_release)",
-    )?
-    .unsigned_abs();
-    undone.revived += rows(
-        "SELECT ifnull(sum(rows_accepted), 0) FROM import
-         WHERE import_id IN (SELECT import_id FROM reference_release WHERE superseded_by = ?1)",
-    )?
-    .unsigned_abs();
+    // A release goes as one row; its facts are those that the record of its import counts, as the import said them.
+    let (removed, revived) = transaction.query_row(
+        "SELECT ifnull(sum(facts_added + facts_changed), 0), ifnull(sum(facts_changed + facts_removed), 0)
+         FROM import
+         WHERE import_id = ?1 AND import_id IN (SELECT import_id FROM reference_release)",
+        [import_id],
+        |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())),
+    )?;
+    undone.removed += removed;
+    undone.revived += revived;
     let matched_names: bool = transaction.query_row(
         "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE import_id = ?1)",
         [import_id],
@@ -200,15 +198,14 @@ fn take_back(
     Ok(())
 }
 
-/// Facts that the import added or changed, for the question before an undo.
+/// Facts that the import added, and those that it changed, for the question before an undo.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn facts_of(connection: &Connection, import_id: i64) -> Result<u64, IngestError> {
-    let facts: i64 = connection.query_row(
-        "SELECT facts_added + facts_changed FROM import WHERE import_id = ?1",
+pub fn facts_of(connection: &Connection, import_id: i64) -> Result<(u64, u64), IngestError> {
+    Ok(connection.query_row(
+        "SELECT facts_added, facts_changed FROM import WHERE import_id = ?1",
         [import_id],
-        |row| row.get(0),
-    )?;
-    Ok(facts.unsigned_abs())
+        |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())),
+    )?)
 }

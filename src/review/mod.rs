@@ -11,4 +11,4 @@ mod store;
 pub use check::{Checked, check};
 pub use error::ReviewError;
 pub use sheet::{Remark, Reviewed, read_workbook};
-pub use store::{Outcome, StoreOptions, store};
+pub use store::{Outcome, REVIEW_FORMAT, StoreOptions, store};

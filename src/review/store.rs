@@ -13,7 +13,7 @@ use crate::load::{NewFinding, NewReject, SmallImport, find_applied, record_small
 use crate::query::Catalogue;
 
 /// The format under which reviewed workbooks are recorded.
-const FORMAT: &str = "review-xlsx";
+pub const REVIEW_FORMAT: &str = "review-xlsx";
 
 /// What storing needs beside the lines.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,9 @@ pub fn store(
     options: StoreOptions,
 ) -> Result<(Checked, Outcome), ReviewError> {
     let transaction = connection.transaction()?;
-    if let Some((import_id, _)) = find_applied(&transaction, &reviewed.sha256, FORMAT, None, None, None)? {
+    if let Some((import_id, _)) =
+        find_applied(&transaction, &reviewed.sha256, REVIEW_FORMAT, None, None, None)?
+    {
         return Ok((Checked::default(), Outcome::Already { import_id }));
     }
     let checked = check(&transaction, catalogue, reviewed.remarks.clone(), options.now.date_naive())?;
@@ -169,7 +171,7 @@ fn record(
         file_name: &reviewed.file,
         bytes: reviewed.bytes,
         sha256: &reviewed.sha256,
-        format: FORMAT,
+        format: REVIEW_FORMAT,
         schema_version: options.schema_version,
         now: options.now,
         accepted: checked.good.len() as u64,

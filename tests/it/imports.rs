@@ -1,7 +1,7 @@
 //! `imports diff|undo`, `payers alias`, `validate`: looking back at imports, taking them back,
 //! settling names, judging files.
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, repository};
 
 /// Everything but the record of imports and publishers, which an undo keeps.
 fn facts(workspace: &Workspace) -> String {
@@ -74,6 +74,57 @@ fn one_import_has_a_report_on_what_it_changed() {
         .expect_code(2)
         .expect_talk(&["not the number of an import"]);
     workspace.run(&["report", "changes", "999"]).expect_code(2).expect_talk(&["there is no import 999"]);
+}
+
+/// Two editions of a month of OPPS, which differ in the payment of one code.
+fn two_editions_of_medicare() -> (Workspace, String) {
+    let fixture = repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv");
+    let first = std::fs::read_to_string(fixture).expect("a fixture");
+    let workspace = Workspace::seeded();
+    workspace.write("2025_October_Addendum_B.09.26.25.csv", &first);
+    workspace.write("2025_October_Addendum_B.10.25.25.csv", first.replace("$12.345", "$1.235"));
+    workspace.run(&["import", "2025_October_Addendum_B.09.26.25.csv"]).expect_code(0);
+    workspace
+        .run(&["import", "2025_October_Addendum_B.10.25.25.csv"])
+        .expect_code(0)
+        .expect_talk(&["0 added, 1 changed, 0 removed, 6 unchanged"]);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    (workspace, last.to_string())
+}
+
+#[test]
+fn the_report_on_changes_of_an_import_of_medicare_is_that_of_the_diff() {
+    let (workspace, last) = two_editions_of_medicare();
+    let diff = workspace.run(&["imports", "diff", &last, "--format", "csv"]).expect_code(0).stdout;
+    assert!(diff.contains("J9999,known,payment,known,12.345,known,1.235"), "{diff}");
+    let report = workspace.run(&["report", "changes", &last, "--format", "csv"]).expect_code(0).stdout;
+    assert_eq!(report, diff);
+}
+
+#[test]
+fn an_import_that_can_change_no_rate_says_so_when_its_changes_are_asked_for() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["payers", "alias", "UHC of Somewhere", "unitedhealthcare"]).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let last = last.to_string();
+    for (import, what) in [("1", "a seed file"), (last.as_str(), "a match of a published name")] {
+        for asked in [["imports", "diff"], ["report", "changes"]] {
+            let run = workspace.run(&[&asked[..], &[import]].concat()).expect_code(2);
+            run.expect_talk(&[what, "changed no rates", &format!("imports show {import}")]);
+        }
+    }
+}
+
+#[test]
+fn an_undo_of_a_release_counts_as_its_import_did() {
+    let (workspace, last) = two_editions_of_medicare();
+    workspace.run(&["imports", "undo", &last, "--yes"]).expect_code(0).expect_talk(&[
+        &format!("import {last} added 0 facts and changed 1"),
+        "1 fact removed, 1 earlier fact current again",
+    ]);
+    let payment: f64 = workspace
+        .value("SELECT payment FROM v_medicare_facility WHERE code = 'J9999' AND period = '2025-10'");
+    assert!((payment - 12.345).abs() < 0.000_1, "the first edition is in force again: {payment}");
 }
 
 #[test]

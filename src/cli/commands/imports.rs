@@ -12,11 +12,12 @@ use crate::cli::diagnostics::{self, Telling};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::rejects::write_rejects;
-use crate::domain::text::count;
+use crate::domain::text::{count, grouped};
 use crate::export::Format;
 use crate::load::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
+use crate::review::REVIEW_FORMAT;
 
 /// List imports, show one, show what one changed, or take one back
 #[derive(Debug, Args)]
@@ -104,15 +105,8 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
             report::of_import(&connection, &catalogue, id, created)?
         }
         Action::Diff { id } => {
-            known(&connection, id)?;
-            refuse_allowed(&connection, id)?;
+            let query = query_of_changes(&connection, id)?;
             let params = Params::default().with("import_id", id.to_string());
-            let of_release: bool = connection.query_row(
-                "SELECT EXISTS (SELECT 1 FROM reference_release WHERE import_id = ?1)",
-                [id],
-                |row| row.get(0),
-            )?;
-            let query = if of_release { "import-release-changes" } else { "import-changes" };
             report::of_query(&connection, catalogue.get(query)?, &params, created)?
         }
         _ => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
@@ -139,7 +133,7 @@ fn tell_findings(
     Ok(Exit::Done)
 }
 
-pub(super) fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
+fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
     connection
         .query_row("SELECT 1 FROM import WHERE import_id = ?1", [id], |_| Ok(()))
         .optional()?
@@ -151,22 +145,46 @@ pub(super) fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
         })
 }
 
-/// Allowed amounts are compared when their file is imported; row by row no record of that is kept.
-fn refuse_allowed(connection: &Connection, id: i64) -> Result<(), Failure> {
-    let format: String =
-        connection.query_row("SELECT format FROM import WHERE import_id = ?1", [id], |row| row.get(0))?;
-    if format != "payer-allowed-amounts" {
-        return Ok(());
+/// The query that says what an import changed: of rates, or of the figures of a release.
+///
+/// # Errors
+/// When there is no such import, or none that can have changed what is kept one by one.
+pub(super) fn query_of_changes(connection: &Connection, id: i64) -> Result<&'static str, Failure> {
+    known(connection, id)?;
+    let (format, of_release, ended_rates): (String, bool, bool) = connection.query_row(
+        "SELECT format, EXISTS (SELECT 1 FROM reference_release WHERE reference_release.import_id = ?1),
+             EXISTS (SELECT 1 FROM rate WHERE superseded_by = ?1)
+         FROM import WHERE import_id = ?1",
+        [id],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    if of_release {
+        return Ok("import-release-changes");
     }
+    // Allowed amounts are compared when their file is imported; row by row no record of that is kept.
+    if format == "payer-allowed-amounts" {
+        return Err(Failure::usage(
+            format!(
+                "import {id} holds allowed amounts outside of networks, whose changes are not kept one by one"
+            ),
+            format!(
+                "`ratebook imports show {id}` counts them; `ratebook query run code-allowed-outside --param code=CODE` \
+                 lists the current ones of a code, with `--as-of {before}` those before it",
+                before = id - 1
+            ),
+        ));
+    }
+    let what = match &*format {
+        // Names that are matched, by a seed file too, can make a later edition replace one that was current beside it.
+        _ if ended_rates => return Ok("import-changes"),
+        seed if seed.starts_with("seed-") => "a seed file",
+        "payer-alias" => "a match of a published name to a payer",
+        REVIEW_FORMAT => "a reviewed workbook",
+        _ => return Ok("import-changes"),
+    };
     Err(Failure::usage(
-        format!(
-            "import {id} holds allowed amounts outside of networks, whose changes are not kept one by one"
-        ),
-        format!(
-            "`ratebook imports show {id}` counts them; `ratebook query run code-allowed-outside --param code=CODE` lists \
-             the current ones of a code, with `--as-of {before}` those before it",
-            before = id - 1
-        ),
+        format!("import {id} is {what} and changed no rates"),
+        format!("`ratebook imports show {id}` says what it holds"),
     ))
 }
 
@@ -175,8 +193,10 @@ fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit
     known(&connection, id)?;
     let chain = plan_undo(&connection, id, later)?;
     for import_id in &chain {
-        let facts = facts_of(&connection, *import_id)?;
-        context.printer.say(&format!("import {import_id} added {}", count(facts, "fact", "facts")));
+        let (added, changed) = facts_of(&connection, *import_id)?;
+        let added = count(added, "fact", "facts");
+        let changed = if changed > 0 { format!(" and changed {}", grouped(changed)) } else { String::new() };
+        context.printer.say(&format!("import {import_id} added {added}{changed}"));
     }
     if !yes && !confirmed(chain.len() as u64)? {
         context.printer.say("Nothing was changed.");

@@ -88,9 +88,7 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
         return Ok(Exit::Done);
     }
     if let ("changes", [import]) = (args.subject.as_str(), args.values.as_slice()) {
-        let import = import.clone();
-        args.subject = "import-changes".to_owned();
-        super::imports::known(&connection, number_of(&import)?)?;
+        args.subject = super::imports::query_of_changes(&connection, number_of(import)?)?.to_owned();
     }
     let query = query_of(&catalogue, &mut args)?;
     emit_query(context, &catalogue, &connection, query, &args.ask)

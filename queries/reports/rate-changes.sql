@@ -24,6 +24,8 @@
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
+-- column: other_terms text names title="Terms"
+--   "Method, first and last day, notes and remittances before and after, as far as they differ; or none."
 -- column: imports text "The imports that stated the two."
 -- with: changes/pair
 -- tags: rate, changes, database
@@ -124,7 +126,7 @@ SELECT CASE
        CASE WHEN charge.modifiers = '' THEN 'none' ELSE replace(charge.modifiers, '|', ' ') END AS modifiers,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na,
-       difference, difference_na, percent, percent_na, other_figures,
+       difference, difference_na, percent, percent_na, other_figures, other_terms,
        concat_ws(', ', old_import, new_import) AS imports,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import
 FROM pair

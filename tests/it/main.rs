@@ -6,6 +6,7 @@
 
 mod bad_input;
 mod cells;
+mod change_lines;
 mod changes;
 mod chromium;
 mod claim_edits;

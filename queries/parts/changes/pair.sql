@@ -23,6 +23,8 @@
 -- column: new_other text "The same of the rate after."
 -- column: rise int "1 where the percentage rose, -1 where it fell; 0 where it stayed, or is not in both."
 -- column: other_figures text "What the two state beside or instead of dollars."
+-- column: other_terms text names
+--   "Terms that differ and move no figure; none where they are the same, or one side has none."
 
 SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        coalesce(newer.amount_kind_id, older.amount_kind_id) AS amount_kind_id,
@@ -51,7 +53,31 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
            WHEN before.other IS NULL AND after.other IS NULL THEN 'none'
            WHEN before.other = after.other THEN before.other
            ELSE coalesce(before.other, 'none') || ' -> ' || coalesce(after.other, 'none')
-       END AS other_figures
+       END AS other_figures,
+       coalesce(nullif(concat_ws(
+           '; ',
+           CASE WHEN before.method <> after.method THEN 'method ' || before.method || ' -> ' || after.method END,
+           CASE
+               WHEN before.first_day <> after.first_day
+                   THEN 'first day ' || before.first_day || ' -> ' || after.first_day
+           END,
+           CASE
+               WHEN before.last_day <> after.last_day THEN 'last day ' || before.last_day || ' -> ' || after.last_day
+           END,
+           CASE WHEN before.all_notes <> after.all_notes THEN 'notes ' || before.notes || ' -> ' || after.notes END,
+           CASE
+               WHEN before.no_percentage <> after.no_percentage
+                   THEN 'percentage ' || before.no_percentage || ' -> ' || after.no_percentage
+           END,
+           CASE
+               WHEN before.no_algorithm <> after.no_algorithm
+                   THEN 'algorithm ' || before.no_algorithm || ' -> ' || after.no_algorithm
+           END,
+           CASE
+               WHEN before.remittances <> after.remittances
+                   THEN 'remittances ' || before.remittances || ' -> ' || after.remittances
+           END
+       ), ''), 'none') AS other_terms
 FROM paired
 LEFT JOIN rate AS older ON older.rate_id = paired.old_id
 LEFT JOIN rate AS newer ON newer.rate_id = paired.new_id

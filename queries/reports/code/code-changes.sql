@@ -14,6 +14,8 @@
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
+-- column: other_terms text names title="Terms"
+--   "Method, first and last day, notes and remittances before and after, as far as they differ; or none."
 -- column: replaced_by int title="Import" "The import that replaced it."
 -- with: changes/pair
 -- tags: code, rate, database
@@ -63,7 +65,7 @@ new AS MATERIALIZED (
 SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_na, before.raw_plan, before.raw_plan_na,
        pair.old_amount AS before_amount, pair.old_amount_na AS before_amount_na,
        pair.new_amount AS after_amount, pair.new_amount_na AS after_amount_na, pair.percent, pair.percent_na,
-       pair.other_figures, before.replaced_by,
+       pair.other_figures, pair.other_terms, before.replaced_by,
        before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
        'nothing: the later edition does not state it' AS _filled_by
 FROM pair

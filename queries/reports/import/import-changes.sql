@@ -15,6 +15,8 @@
 -- column: percent decimal title="Change, percent" "After against before."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
+-- column: other_terms text names title="Terms"
+--   "Method, first and last day, notes and remittances before and after, as far as they differ; or none."
 -- with: changes/pair
 -- tags: import, rate, database
 
@@ -37,7 +39,7 @@ SELECT CASE WHEN old_id IS NULL THEN 'added' WHEN new_id IS NULL THEN 'removed' 
        CASE WHEN payer_plan.payer_plan_id IS NULL THEN 'not-applicable' ELSE payer_plan.raw_plan_na END AS raw_plan_na,
        old_amount AS before_amount, old_amount_na AS before_amount_na,
        new_amount AS after_amount, new_amount_na AS after_amount_na, percent, percent_na,
-       other_figures,
+       other_figures, other_terms,
        import.file_name AS _file, pair.source_line AS _line, pair.import_id AS _import,
        'nothing: this is what the two editions state' AS _filled_by
 FROM pair

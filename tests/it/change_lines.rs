@@ -1,0 +1,47 @@
+//! What the lines on changes name: which amount, whose, and which of its terms.
+
+use crate::workspace::{Run, Workspace};
+
+const HEADER: &str = "payer,plan,code,setting,method,amount,effective_from,notes\n";
+
+/// Thirty rates of a plan with these first rows.
+fn month(rows: &[&str]) -> String {
+    let others = (rows.len()..30)
+        .map(|n| format!("Aetna,HMO,{},outpatient,case rate,{n}.50,2026-01-01,\n", 47_000 + n));
+    let rows = rows.iter().map(|row| format!("{row}\n"));
+    format!("{HEADER}{}", rows.chain(others).collect::<String>())
+}
+
+/// The run that imported the second of two months, and its number.
+fn second(workspace: &Workspace, months: [&str; 2], more: &[&str]) -> (Run, String) {
+    workspace.write("m1.csv", months[0]);
+    workspace.write("m2.csv", months[1]);
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    let run = workspace.run(&[&["import", "m2.csv"], more].concat()).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    (run, last.to_string())
+}
+
+#[test]
+fn a_report_on_changes_says_which_terms_changed() {
+    let workspace = Workspace::seeded();
+    let one = "Aetna,HMO,47371,outpatient,case rate,593.32,2026-01-01,to August";
+    let other = "Aetna,HMO,47371,outpatient,per diem,593.32,2026-07-01,";
+    let (_, last) = second(&workspace, [&month(&[one]), &month(&[other])], &["--accept", "I505"]);
+    let said = "method case rate -> per diem; first day 2026-01-01 -> 2026-07-01; \
+                notes \"to August\" -> [not-supplied]";
+    let (from, import) =
+        (format!("from={}", last.parse::<i64>().expect("a number") - 1), format!("import_id={last}"));
+    let until = format!("until={last}");
+    let queries: [&[&str]; 3] = [
+        &["import-changes", "--param", &import],
+        &["rate-changes", "--param", &from, "--param", &until],
+        &["code-changes", "--param", "code=47371"],
+    ];
+    for query in queries {
+        let rows =
+            workspace.run(&[&["query", "run"], query, &["--format", "json"]].concat()).expect_code(0).rows();
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        assert_eq!(rows[0]["other_terms"], said, "{query:?}: {rows:?}");
+    }
+}

@@ -1,9 +1,9 @@
-//! Settling a published payer name: an alias, for rows to come and rows already here.
+//! Settling a published payer name: an alias, for rows to come and rows already here. A payer's own name needs none.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
@@ -130,7 +130,8 @@ pub fn record_alias(
             [import.import_id, payer_alias_id],
         )?;
     }
-    Inserts::new(&transaction, import).write_one(&NewAlias { alias, payer_id })?;
+    let new = NewAlias { alias, payer_id, evidence: "matched by the analyst", line: 1 };
+    Inserts::new(&transaction, import).write_one(&new)?;
     let plans: i64 = transaction.query_row(
         "SELECT count(*) FROM payer_plan WHERE payer_key = ?1",
         [name_letters(alias)],
@@ -289,10 +290,53 @@ fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64,
     Ok((removed.unsigned_abs(), codes))
 }
 
-/// What an analyst says of a published name.
+/// Payers of later imports than `?1` with the place of their row, and the names that are theirs: no short name takes a
+/// name from the payer that has it.
+const OWN_NAMES: &str =
+    "SELECT import_id, publisher_id, payer_id, name, source_line, 'the payer''s own name' AS evidence
+     FROM payer JOIN import USING (import_id) WHERE import_id > ?1
+     UNION ALL
+     SELECT import_id, publisher_id, payer_id, payer, source_line, 'the payer''s short name'
+     FROM payer JOIN import USING (import_id) WHERE import_id > ?1
+     ORDER BY evidence, source_line";
+
+/// Matches payers that came after an import to their own names and short names, as far as no alias leads these
+/// anywhere, and reconciles editions that are of one payer and plan by it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn match_own_names(transaction: &Transaction<'_>, after: i64) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare(OWN_NAMES)?;
+    let mut rows = statement.query([after])?;
+    let mut matched = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let import = Import { import_id: row.get(0)?, publisher_id: row.get(1)? };
+        let (name, evidence): (String, String) = (row.get(3)?, row.get(5)?);
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let alias = words.join(" ");
+        let key = name_letters(&alias);
+        let known =
+            "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE payer_key = ?1 AND superseded_by IS NULL)";
+        if key.is_empty() || transaction.query_row(known, [key], |row| row.get(0))? {
+            continue;
+        }
+        let line = row.get::<_, i64>(4)?.unsigned_abs();
+        let new = NewAlias { alias: &alias, payer_id: row.get(2)?, evidence: &evidence, line };
+        Inserts::new(transaction, import).write_one(&new)?;
+        matched.insert(import.import_id);
+    }
+    for import_id in matched {
+        reconcile(transaction, import_id)?;
+    }
+    Ok(())
+}
+
+/// What a seed file or an analyst says of a published name.
 struct NewAlias<'a> {
     alias: &'a str,
     payer_id: i64,
+    evidence: &'a str,
+    line: u64,
 }
 
 impl Record for NewAlias<'_> {
@@ -304,9 +348,9 @@ impl Record for NewAlias<'_> {
         out.value("alias", self.alias);
         out.value("payer_key", &*name_letters(self.alias));
         out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
-        out.value("evidence", "matched by the analyst");
+        out.value("evidence", self.evidence);
         out.shared(Shared::Import);
-        out.aside("source_line", 1_i64);
+        out.aside("source_line", self.line);
     }
 }
 

@@ -44,7 +44,7 @@ mod variant;
 mod words;
 mod writer;
 
-pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
+pub use alias::{Matched, Unmatched, match_own_names, record_alias, unmatched_payers};
 pub use apply::{apply, apply_all};
 pub use causes::groups_by_rule_alone;
 pub use current_facts::ITEMS_OF_FILTER;

@@ -11,7 +11,9 @@ use crate::db::{Import, TableRows, Trouble};
 use crate::domain::{column_letters, nearest};
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
-use crate::load::{ApplyOptions, SmallImport, apply_extract, find_applied, reconcile, record_small_import};
+use crate::load::{
+    ApplyOptions, SmallImport, apply_extract, find_applied, match_own_names, reconcile, record_small_import,
+};
 use crate::source::{Digest, Rows};
 
 /// What loading needs beside the folder.
@@ -64,6 +66,8 @@ pub fn load_in(
 ) -> Result<Vec<FileOutcome>, SeedError> {
     let mut problems = unknown_files(folder);
     let mut outcomes = Vec::new();
+    let before: i64 =
+        transaction.query_row("SELECT ifnull(max(import_id), 0) FROM import", [], |row| row.get(0))?;
     for table in TABLES {
         let Some(file) = folder.files.iter().find(|file| file.name == table.file) else { continue };
         match load_file(transaction, folder, file, table, options) {
@@ -75,6 +79,8 @@ pub fn load_in(
     if !problems.is_empty() {
         return Err(SeedError::Rows(problems));
     }
+    // After the aliases: what they say of a name goes before that a payer is called so.
+    match_own_names(transaction, before)?;
     for file in &folder.extracts {
         outcomes.push(load_extract(transaction, file, options)?);
     }

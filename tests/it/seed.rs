@@ -306,3 +306,47 @@ fn the_extract_never_takes_the_place_of_a_whole_file() {
     workspace.run(&["seed"]).expect_code(0);
     assert!(paid(&workspace).contains(&"RVU26C 1182.73".to_owned()), "{:?}", paid(&workspace));
 }
+
+#[test]
+fn a_payer_of_an_own_folder_has_its_own_name_and_its_short_name() {
+    let workspace = Workspace::seeded();
+    workspace.write("before.csv", "payer,code,amount\nHUMANA,47370,90.00\n");
+    workspace.run(&["import", "before.csv"]).expect_code(0).expect_talk(&["not matched to a payer"]);
+    workspace.write(
+        "own/payers.csv",
+        "payer,name,kind\nhumana,Humana,commercial\nlocal-9,Local  Union Plan,commercial\ngroup,Grouped,commercial\n",
+    );
+    workspace.write("own/payer_aliases.csv", "alias,payer,evidence\nGrouped,aetna,bought in 2025\n");
+    workspace.run(&["seed", "own"]).expect_code(0);
+    let rows =
+        "Humana,47371,100.00\nLOCAL UNION PLAN,47371,101.00\nLocal 9,47370,102.00\nGrouped,47371,103.00\n";
+    workspace.write("rates.csv", format!("payer,code,amount\n{rows}"));
+    let run = workspace.run(&["import", "rates.csv", "--adds"]).expect_code(0);
+    assert!(!run.stderr.contains("not matched"), "{}", run.stderr);
+    let payers = column_of(
+        &workspace.database(),
+        "SELECT raw_payer || ': ' || payer FROM v_rate WHERE amount_kind = 'negotiated' ORDER BY 1",
+    );
+    let all = [
+        "Grouped: aetna",
+        "HUMANA: humana",
+        "Humana: humana",
+        "LOCAL UNION PLAN: local-9",
+        "Local 9: local-9",
+    ];
+    assert_eq!(payers, all);
+
+    // Before the folder was loaded, nobody had the name.
+    let asked = ["query", "run", "payer-comparison", "--param", "code=47370"];
+    let unmatched = "Names not matched to a payer";
+    workspace.run(&[&asked[..], &["--as-of", "14"]].concat()).expect_code(0).expect_stdout(&[unmatched]);
+    let now = workspace.run(&asked).expect_code(0).stdout;
+    assert!(now.contains("Humana") && !now.contains(unmatched), "{now}");
+    // A match of the analyst's goes before it, and can be taken back.
+    workspace.run(&["payers", "alias", "Local 9", "cigna"]).expect_code(0);
+    let led = "SELECT payer FROM v_rate WHERE raw_payer = 'Local 9'";
+    assert_eq!(workspace.value::<String>(led), "cigna");
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    assert_eq!(workspace.value::<String>(led), "local-9");
+}

@@ -42,16 +42,19 @@ pub(super) struct Contracts {
 }
 
 /// A payer and plan as published.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Plan {
     id: i64,
+    /// The names as published, such as `Aetna HMO`.
+    name: String,
     contract: usize,
     /// Of the names as they are compared, wherever they lead.
     spelled: Fingerprint,
     /// Of the payer's name as it is compared.
     payer: usize,
     line: Line,
-    stated: bool,
+    /// How often the file states it.
+    stated: u64,
 }
 
 /// What a plan says of the lines of business that a file names.
@@ -82,8 +85,11 @@ impl Line {
 /// A payer and plan, however published.
 #[derive(Debug)]
 pub(super) struct Contract {
-    /// The names as last published, such as `Aetna HMO`.
-    pub(super) name: String,
+    /// The plan whose names it goes by: of the file, the one that it states most often, and of these the first; of a
+    /// contract that the file does not state, the last published.
+    named_by: usize,
+    /// How often the file states that plan.
+    most: u64,
     /// The key of the payer's name, or `#` and the number of the payer that the name leads to.
     pub(super) payer: String,
     identity: Fingerprint,
@@ -110,7 +116,8 @@ pub(super) struct Stated {
 impl Contracts {
     pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
         let standard = Contract {
-            name: String::new(),
+            named_by: 0,
+            most: 0,
             payer: String::new(),
             identity: Fingerprint(0),
             family: Fingerprint(0),
@@ -154,10 +161,13 @@ impl Contracts {
         let known = self.by_names.get(&names.0).copied();
         let at = known.unwrap_or_else(|| self.add(self.next_plan, named));
         let plan = &mut self.plans[at];
-        plan.stated = true;
+        plan.stated += 1;
         let spelled = plan.spelled;
         let contract = &mut self.contracts[plan.contract];
         contract.stated = true;
+        if plan.stated > contract.most {
+            (contract.named_by, contract.most) = (at, plan.stated);
+        }
         let new = known.is_none().then_some(NewPayerPlan { payer_plan_id: plan.id, fact: *named });
         let link = Link { id: plan.id, identity: names };
         (Stated { plan: link, identity: contract.identity, spelled }, new)
@@ -174,19 +184,22 @@ impl Contracts {
         let both =
             named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
+        let named_by = self.plans.len();
         match self.contracts.get_mut(contract) {
-            Some(contract) => contract.name = both,
+            Some(contract) if contract.stated => {}
+            Some(contract) => contract.named_by = named_by,
             None => {
                 let line = named.line_of_business;
                 let unlined = PayerPlan { line_of_business: None, ..*named };
                 let family = identity_of_contract(&payer, &plan_key(&unlined));
-                let (stated, split) = (false, Vec::new());
-                self.contracts.push(Contract { name: both, payer, identity, family, line, stated, split });
+                let (most, stated, split) = (0, false, Vec::new());
+                let contract = Contract { named_by, most, payer, identity, family, line, stated, split };
+                self.contracts.push(contract);
             }
         }
-        self.by_names.insert(identity_of_payer_plan(named).0, self.plans.len());
+        self.by_names.insert(identity_of_payer_plan(named).0, named_by);
         let line = Line::of(named);
-        self.plans.push(Plan { id, contract, spelled, payer: name, line, stated: false });
+        self.plans.push(Plan { id, name: both, contract, spelled, payer: name, line, stated: 0 });
         self.next_plan = self.next_plan.max(id + 1);
         self.plans.len() - 1
     }
@@ -208,7 +221,7 @@ impl Contracts {
             };
             let newer: Vec<usize> = family.iter().copied().filter(newer).collect();
             let (Some(last), false) = (newer.last(), self.contracts[older].stated) else { continue };
-            self.contracts[older].name = self.contracts[*last].name.clone();
+            self.contracts[older].named_by = self.contracts[*last].named_by;
             self.contracts[older].stated = true;
             if newer.len() > 1 {
                 let lines = newer.iter().filter_map(|at| self.contracts[*at].line);
@@ -227,12 +240,21 @@ impl Contracts {
         for (at, contract) in self.contracts.iter().enumerate().skip(NONE + 1) {
             *lines.entry(contract.family.0).or_default() += usize::from(is_named(at));
         }
-        let name = |contract: &Contract| match contract.line {
-            _ if lines.get(&contract.family.0).is_none_or(|lines| *lines < 2) => contract.name.clone(),
-            Some(line) => format!("{} ({})", contract.name, line.as_str()),
-            None => format!("{} (no line of business stated)", contract.name),
+        let name = |(at, contract): (usize, &Contract)| {
+            let name = self.name(at);
+            match contract.line {
+                _ if lines.get(&contract.family.0).is_none_or(|lines| *lines < 2) => name.to_owned(),
+                Some(line) => format!("{name} ({})", line.as_str()),
+                None => format!("{name} (no line of business stated)"),
+            }
         };
-        self.contracts.iter().map(name).collect()
+        self.contracts.iter().enumerate().map(name).collect()
+    }
+
+    /// The names that a contract goes by; none of standard charges.
+    pub(super) fn name(&self, contract: usize) -> &str {
+        let named_by = self.contracts[contract].named_by;
+        self.plans.get(named_by).filter(|_| contract != NONE).map_or("", |plan| &plan.name)
     }
 
     /// Whether a published name leads to a payer.
@@ -270,7 +292,7 @@ impl Contracts {
 
     /// The records of the plans that the file states.
     pub(super) fn stated(&self) -> impl Iterator<Item = NewStatedPlan> {
-        let stated = || self.plans.iter().filter(|plan| plan.stated);
+        let stated = || self.plans.iter().filter(|plan| plan.stated > 0);
         let of_medicare: HashSet<usize> =
             stated().filter(|plan| plan.line == Line::Advantage).map(|plan| plan.payer).collect();
         stated().map(move |plan| NewStatedPlan {

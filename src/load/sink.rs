@@ -202,7 +202,7 @@ impl FactSink {
             for (contract, told) in contracts.lines_told() {
                 let message = format!(
                     "{} is {told}: stored rates that the file does not state keep what they have",
-                    contracts.all()[contract].name
+                    contracts.name(contract)
                 );
                 self.causes.note(rules::LINE_ADDED.at(Place::default(), "", message));
             }

@@ -45,3 +45,20 @@ fn a_report_on_changes_says_which_terms_changed() {
         assert_eq!(rows[0]["other_terms"], said, "{query:?}: {rows:?}");
     }
 }
+
+#[test]
+fn a_plan_goes_by_the_spelling_that_its_file_has_most_often() {
+    let odd = "AETNA,hmo,47371,outpatient,case rate,120.00,2026-01-01,";
+    let usual = |amount: &str| format!("Aetna,HMO,47371,outpatient,case rate,{amount},2026-01-01,");
+    let workspace = Workspace::seeded();
+    let (run, last) = second(&workspace, [&month(&[&usual("100.00")]), &month(&[odd])], &[]);
+    let run = run.expect_talk(&["Aetna HMO: 30 rates of m1.csv", "47371 Aetna HMO 100.00 -> 120.00"]);
+    assert!(!run.stderr.contains("AETNA hmo"), "{}", run.stderr);
+    let rows = workspace.run(&["imports", "diff", &last, "--format", "json"]).expect_code(0).rows();
+    assert_eq!(rows[0]["raw_payer"], "AETNA", "a row says what its line does: {rows:?}");
+
+    workspace.write("m3.csv", month(&[&usual("90.00")]));
+    let run = workspace.run(&["import", "m3.csv"]).expect_code(0);
+    let run = run.expect_talk(&["Aetna HMO: 30 rates", "47371 Aetna HMO 120.00 -> 90.00"]);
+    assert!(!run.stderr.contains("AETNA hmo"), "{}", run.stderr);
+}

@@ -107,6 +107,26 @@ impl AmountKind {
     pub const fn id(self) -> i64 {
         self as i64 + 1
     }
+
+    /// The kind with this id.
+    #[must_use]
+    pub fn from_id(id: i64) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.id() == id)
+    }
+
+    /// The amount as people name it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Negotiated => "negotiated rate",
+            Self::Gross => "gross charge",
+            Self::Cash => "discounted cash price",
+            Self::Minimum => "minimum negotiated charge",
+            Self::Maximum => "maximum negotiated charge",
+            Self::FeeSchedule => "fee schedule amount",
+            Self::InNetwork => "in-network rate",
+        }
+    }
 }
 
 words! {

@@ -101,7 +101,7 @@ fn missing(
     let first = transaction.query_row(&sql, params![number, publisher_id], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
-            whose: contract.name.clone(),
+            which: format!("of {}", contract.name),
             stated: row.get(1)?,
             line: row.get::<_, i64>(2)?.unsigned_abs(),
             file: row.get(3)?,

@@ -28,7 +28,7 @@ impl Allowed {
     fn of(row: &Row<'_>, whose: &str) -> rusqlite::Result<(String, Self)> {
         let removed = RemovedRate {
             codes: row.get(2)?,
-            whose: whose.to_owned(),
+            which: format!("of {whose}"),
             stated: row.get(3)?,
             file: row.get(4)?,
             line: row.get::<_, i64>(5)?.unsigned_abs(),

@@ -9,6 +9,7 @@ use super::outcome::{Cause, ChangeCounts, Example, LargestChange, RemovedRate};
 use super::sink::Totals;
 use crate::domain::text::grouped;
 use crate::findings::{Place, Rule, rules};
+use crate::formats::words::AmountKind;
 use crate::source::IngestError;
 
 /// Changes shown, and rates that are removed.
@@ -225,6 +226,17 @@ fn whose(totals: &Totals, contract: i64) -> &str {
     }
 }
 
+/// Whose a rate of a contract is, after `of`; without a payer, which amount of its item it is.
+fn which(totals: &Totals, (contract, kind): (i64, i64), of: &str) -> String {
+    match AmountKind::from_id(kind) {
+        Some(kind) if usize::try_from(contract) == Ok(NONE) => kind.name().to_owned(),
+        _ => format!("{of}{}", whose(totals, contract)),
+    }
+}
+
+/// What the amount of a pair is.
+const KIND: &str = "(SELECT amount_kind_id FROM rate WHERE rate.rate_id = pair.old_id)";
+
 fn count_changes(
     transaction: &Transaction<'_>,
     import_id: i64,
@@ -316,8 +328,8 @@ fn largest_changes(
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
         "{figures}
-         SELECT {CODES}, contract, concat_ws(', ', old.dollars, old.other), concat_ws(', ', new.dollars, new.other),
-             nullif(ratio, 1.0)
+         SELECT {CODES}, contract, {KIND}, concat_ws(', ', old.dollars, old.other),
+             concat_ws(', ', new.dollars, new.other), nullif(ratio, 1.0)
          FROM shown AS pair
          JOIN figure AS old ON old.rate_id = old_id
          JOIN figure AS new ON new.rate_id = new_id
@@ -330,10 +342,10 @@ fn largest_changes(
     let rows = statement.query_map([LARGEST], |row| {
         Ok(LargestChange {
             codes: row.get(0)?,
-            whose: whose(totals, row.get(1)?).to_owned(),
-            before: row.get(2)?,
-            after: row.get(3)?,
-            percent: row.get::<_, Option<f64>>(4)?.map(|ratio| 100.0 * (ratio - 1.0)),
+            whose: which(totals, (row.get(1)?, row.get(2)?), ""),
+            before: row.get(3)?,
+            after: row.get(4)?,
+            percent: row.get::<_, Option<f64>>(5)?.map(|ratio| 100.0 * (ratio - 1.0)),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -345,7 +357,7 @@ const LARGEST_FIRST: &str = "max(ratio, 1.0 / ratio) DESC, pair.charge_id, pair.
 fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
         "{figures}
-         SELECT {CODES}, contract, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
+         SELECT {CODES}, contract, {KIND}, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
          FROM shown AS pair
          JOIN figure ON figure.rate_id = old_id
          JOIN import ON import.import_id = old_import
@@ -357,10 +369,10 @@ fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<R
     let rows = statement.query_map([LARGEST], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
-            whose: whose(totals, row.get(1)?).to_owned(),
-            stated: row.get(2)?,
-            line: row.get::<_, i64>(3)?.unsigned_abs(),
-            file: row.get(4)?,
+            which: which(totals, (row.get(1)?, row.get(2)?), "of "),
+            stated: row.get(3)?,
+            line: row.get::<_, i64>(4)?.unsigned_abs(),
+            file: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -394,7 +406,7 @@ fn warnings(
         }
         let sql = format!(
             "{figures}
-             SELECT {CODES}, contract, old.dollars, old.other, new.dollars, new.other, new_line
+             SELECT {CODES}, contract, {KIND}, old.dollars, old.other, new.dollars, new.other, new_line
              FROM shown AS pair
              JOIN figure AS old ON old.rate_id = old_id
              JOIN figure AS new ON new.rate_id = new_id
@@ -406,20 +418,20 @@ fn warnings(
         let mut said = Vec::new();
         while let Some(row) = rows.next()? {
             let codes: String = row.get(0)?;
-            let whose = whose(totals, row.get(1)?);
+            let which = which(totals, (row.get(1)?, row.get(2)?), "of ");
             let words = |at: usize| -> rusqlite::Result<String> {
                 let both: [Option<String>; 2] = [row.get(at)?, row.get(at + 1)?];
                 Ok(both.into_iter().flatten().collect::<Vec<_>>().join(", "))
             };
-            let (before, after) = (words(2)?, words(4)?);
-            let what = match row.get::<_, Option<String>>(2)? {
+            let (before, after) = (words(3)?, words(5)?);
+            let what = match row.get::<_, Option<String>>(3)? {
                 Some(_) if after.is_empty() => "has no amount any more",
                 _ => what,
             };
             let after = if after.is_empty() { after } else { format!(" -> {after}") };
-            let line = row.get::<_, i64>(6)?.unsigned_abs();
+            let line = row.get::<_, i64>(7)?.unsigned_abs();
             let place = Place { line, ..Place::default() };
-            said.push((place, format!("{codes} of {whose}: {before}{after} {what}")));
+            said.push((place, format!("{codes} {which}: {before}{after} {what}")));
         }
         causes.extend(warning(rule, count, said));
     }

@@ -75,8 +75,8 @@ pub struct Replaced {
 pub struct RemovedRate {
     /// The codes of the item.
     pub codes: String,
-    /// Payer and plan, or `no payer`.
-    pub whose: String,
+    /// `of` its payer and plan, or which amount of no payer it is.
+    pub which: String,
     /// What was current, in words: dollars, a percentage, an algorithm, what was allowed.
     pub stated: Option<String>,
     /// Where it came from.
@@ -87,8 +87,8 @@ pub struct RemovedRate {
 
 impl fmt::Display for RemovedRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { codes, whose, stated, file, line } = self;
-        write!(f, "{codes} of {whose}")?;
+        let Self { codes, which, stated, file, line } = self;
+        write!(f, "{codes} {which}")?;
         if let Some(stated) = stated {
             write!(f, " at {stated}")?;
         }
@@ -131,7 +131,7 @@ pub struct ChangeCounts {
 pub struct LargestChange {
     /// The codes of the item.
     pub codes: String,
-    /// Payer and plan, or the kind of the hospital's own amount.
+    /// Payer and plan, or which amount of no payer it is.
     pub whose: String,
     /// What the edition before states, in words.
     pub before: String,

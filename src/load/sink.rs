@@ -274,7 +274,7 @@ impl FactSink {
             let whose = match (fact.payer_plan, fact.kind) {
                 (Some(named), _) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
                 (None, AmountKind::FeeSchedule) => "amount of the fee schedule".to_owned(),
-                (None, kind) => format!("{} of the item", standard_charge(kind)),
+                (None, kind) => format!("{} of the item", kind.name()),
             };
             rule.at(place, "", format!("line {before} states this {whose} {what}"))
         });
@@ -528,17 +528,6 @@ impl Sink for FactSink {
 
     fn lines(&mut self, lines: &Lines) {
         self.totals.lines = Some(*lines);
-    }
-}
-
-/// A standard charge as people name it.
-const fn standard_charge(kind: AmountKind) -> &'static str {
-    match kind {
-        AmountKind::Gross => "gross charge",
-        AmountKind::Cash => "discounted cash price",
-        AmountKind::Minimum => "minimum negotiated charge",
-        AmountKind::Maximum => "maximum negotiated charge",
-        AmountKind::Negotiated | AmountKind::FeeSchedule | AmountKind::InNetwork => "amount",
     }
 }
 

@@ -62,3 +62,36 @@ fn a_plan_goes_by_the_spelling_that_its_file_has_most_often() {
     let run = run.expect_talk(&["Aetna HMO: 30 rates", "47371 Aetna HMO 120.00 -> 90.00"]);
     assert!(!run.stderr.contains("AETNA hmo"), "{}", run.stderr);
 }
+
+#[test]
+fn a_changed_amount_of_no_payer_is_named_by_its_kind() {
+    let hospital = |gross: &str, cash: &str, minimum: &str, maximum: &str| {
+        let rows: String = (0..30)
+            .map(|n| {
+                let figures = if n == 0 { [gross, cash, minimum, maximum] } else { ["9000", "5400", "3000", "4200"] };
+                let [gross, cash, minimum, maximum] = figures;
+                format!(
+                    "Procedure,{},CPT,,,outpatient,facility,,,{gross},{cash},Aetna,PPO,,4000,,,,,,,{minimum},{maximum},\
+                     case rate,\n",
+                    47_000 + n
+                )
+            })
+            .collect();
+        let hill = crate::workspace::repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+        let head = std::fs::read_to_string(hill).expect("the fixture");
+        head.split_inclusive('\n').take(3).collect::<String>() + &rows
+    };
+    let workspace = Workspace::seeded();
+    let (run, _) = second(
+        &workspace,
+        [&hospital("9000", "5400", "3000", "4200"), &hospital("9900", "5940", "3300", "4620")],
+        &[],
+    );
+    let run = run.expect_talk(&[
+        "47000 gross charge 9,000.00 -> 9,900.00 (+10.0%)",
+        "47000 discounted cash price 5,400.00 -> 5,940.00 (+10.0%)",
+        "47000 minimum negotiated charge 3,000.00 -> 3,300.00 (+10.0%)",
+        "47000 maximum negotiated charge 4,200.00 -> 4,620.00 (+10.0%)",
+    ]);
+    assert!(!run.stderr.contains("no payer"), "{}", run.stderr);
+}

@@ -17,11 +17,18 @@ pub(crate) struct Unread {
     /// Values of accepted rows, by column.
     filled: Vec<u64>,
     held: Vec<Finding>,
+    /// Columns of which one finding, at the first of them, speaks together.
+    together: Vec<Vec<usize>>,
 }
 
 impl Unread {
     pub(crate) fn of(columns: Vec<usize>) -> Self {
-        Self { filled: vec![0; columns.len()], columns, held: Vec::new() }
+        Self { filled: vec![0; columns.len()], columns, held: Vec::new(), together: Vec::new() }
+    }
+
+    /// With columns of which one finding speaks.
+    pub(crate) fn together(self, together: Vec<Vec<usize>>) -> Self {
+        Self { together, ..self }
     }
 
     /// Keeps a finding on one of the columns, or on several of them together, until the values are
@@ -48,11 +55,17 @@ impl Unread {
 
     /// The findings that were kept, each with the number of values that are left out.
     pub(crate) fn finish(&mut self) -> impl Iterator<Item = Finding> {
-        let single: HashSet<usize> = self.held.iter().filter_map(|finding| finding.place.column).collect();
+        let mut single: HashSet<usize> =
+            self.held.iter().filter_map(|finding| finding.place.column).collect();
+        single.extend(self.together.iter().flatten());
         let (mut filled, mut rest) = (HashMap::new(), 0);
         for (column, values) in self.columns.iter().zip(&self.filled) {
             *filled.entry(*column).or_insert(0) += values;
             rest += if single.contains(column) { 0 } else { *values };
+        }
+        for together in &self.together {
+            let values = together.iter().filter_map(|column| filled.get(column)).sum();
+            filled.extend(together.first().map(|first| (*first, values)));
         }
         let counts: Vec<u64> = self
             .held

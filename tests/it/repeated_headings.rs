@@ -107,7 +107,8 @@ fn of_two_columns_of_a_hospital_s_file_that_differ_none_is_guessed() {
     run.expect_talk(&[
         "warning[I125]",
         "the heading `standard_charge|gross` appears twice in row 3, in columns J and ",
-        "`9000 | 9100` is not a number",
+        "columns J and Z, both `standard_charge|gross`, say `9000` and `9100`: `9000 | 9100` is not a number",
+        "line 5, cell J5: `9000`",
         "error[I115]",
         "both `code|1`, say `47381` and `47399`",
         "4 read, 3 accepted, 1 rejected",
@@ -117,6 +118,55 @@ fn of_two_columns_of_a_hospital_s_file_that_differ_none_is_guessed() {
     let verdict = workspace.run(&["validate", "hill.csv", "--format", "json"]).expect_code(1);
     let verdict = verdict.expect_stdout(&["DuplicateColumnError"]);
     assert!(!verdict.stdout.contains("I115"), "{}", verdict.stdout);
+}
+
+/// Row 3 of a wide file in which a payer and plan is spelled in these ways, one group of columns each.
+fn wide(spelled: &[&str]) -> String {
+    let group = |name: &&str| {
+        format!(
+            "standard_charge|{name}|negotiated_dollar,standard_charge|{name}|negotiated_percentage,\
+             standard_charge|{name}|negotiated_algorithm,median_amount|{name},10th_percentile|{name},\
+             90th_percentile|{name},count|{name},standard_charge|{name}|methodology,additional_payer_notes|{name},"
+        )
+    };
+    let groups: String = spelled.iter().map(group).collect();
+    let fixture = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    let text = std::fs::read_to_string(fixture).expect("the fixture");
+    let head: Vec<&str> = text.lines().take(2).collect();
+    format!(
+        "{}\n{}\ndescription,code|1,code|1|type,modifiers,setting,billing_class,drug_unit_of_measurement,\
+         drug_type_of_measurement,standard_charge|gross,standard_charge|discounted_cash,{groups}\
+         standard_charge|min,standard_charge|max,additional_generic_notes\n",
+        head[0], head[1]
+    )
+}
+
+#[test]
+fn a_payer_and_plan_in_two_spellings_is_said_once_with_both() {
+    let workspace = Workspace::seeded();
+    let row = |second: &str| {
+        format!(
+            "Item,47371,CPT,,outpatient,facility,,,3000,1500,1200,,,,,,,fee schedule,,{second},,,,,,,fee schedule,,9,9,"
+        )
+    };
+    workspace.write("hill.csv", format!("{}{}\n", wide(&["Aetna|PPO", "AETNA|PPO"]), row("1250")));
+    let run = workspace.run(&["import", "hill.csv"]).expect_code(0);
+    let run = run.expect_talk(&[
+        "`Aetna|PPO` and `AETNA|PPO` are one payer and plan: 9 columns of the second repeat those of the first, \
+         T, U, V, W, X, Y, Z, AA, AB beside K, L, M, N, O, P, Q, R, S; 2 values are left out",
+        "columns K `standard_charge|Aetna|PPO|negotiated_dollar` and T `standard_charge|AETNA|PPO|negotiated_dollar` \
+         say `1200` and `1250`",
+        "cell K4: `1200`",
+    ]);
+    assert_eq!(run.stderr.matches("warning[I125]").count(), 1, "{}", run.stderr);
+    let verdict = workspace.run(&["validate", "hill.csv", "--format", "json"]).expect_code(1).stdout;
+    assert_eq!(verdict.matches("DuplicateColumnError").count(), 9, "CMS counts the columns: {verdict}");
+    assert!(!verdict.contains("1250"), "CMS reads the first: {verdict}");
+
+    // A value below the second heading alone is named where it is.
+    let alone = row("x").replace(",1200,", ",,");
+    workspace.write("alone.csv", format!("{}{alone}\n", wide(&["Aetna|PPO", "AETNA|PPO"])));
+    workspace.run(&["import", "alone.csv", "--adds"]).expect_code(0).expect_talk(&["cell T4: `x`"]);
 }
 
 #[test]

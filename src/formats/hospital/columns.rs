@@ -221,7 +221,7 @@ impl Columns<'_> {
             .collect()
     }
 
-    fn place(&self, column: Option<usize>) -> Place {
+    pub(super) fn place(&self, column: Option<usize>) -> Place {
         Place {
             line: self.line,
             row: self.row,

@@ -6,7 +6,7 @@ use super::columns::Columns;
 use super::facts::Facts;
 use super::general::General;
 use super::layout::{Bars, Here, Layout, Shape};
-use super::repeated_columns::settle;
+use super::repeated_columns::{say_together, settle};
 use super::row::{CodeCells, PayerCells};
 use super::rules::Judge;
 use super::version::Version;
@@ -63,6 +63,8 @@ pub(super) struct CsvFile {
     claim: Option<String>,
     /// What was noticed in the head.
     findings: Vec<Finding>,
+    /// Columns of which one finding speaks together.
+    together: Vec<Vec<usize>>,
 }
 
 /// Codes of a row that need no memory of their own.
@@ -113,7 +115,9 @@ impl CsvFile {
         let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
         findings.extend(kept.filter(|finding| finding.rule.reach == Reach::Row || strict));
+        let mut together = Vec::new();
         if !strict {
+            together = say_together(&layout, &columns, &mut findings);
             findings.extend(columns.lacking(version));
         }
         findings.extend(columns.outdated(version));
@@ -131,7 +135,19 @@ impl CsvFile {
         let claim = general.claim().map(str::to_owned);
         let general = general.into_rows();
         let commas = Some(DecimalCommas::of(source)?);
-        Ok(Self { rows, commas, layout, version, publication, file, purpose, general, claim, findings })
+        Ok(Self {
+            rows,
+            commas,
+            layout,
+            version,
+            publication,
+            file,
+            purpose,
+            general,
+            claim,
+            findings,
+            together,
+        })
     }
 
     /// The version that the file claims, and the one that it is judged by.
@@ -205,7 +221,8 @@ impl Reader for CsvFile {
         let mut unread = Unread::of(match self.purpose {
             Purpose::Import => self.layout.unread.clone(),
             Purpose::Verdict(_) => Vec::new(),
-        });
+        })
+        .together(std::mem::take(&mut self.together));
         for finding in self.findings.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
         }

@@ -6,6 +6,8 @@ use super::heading::{code_number, normal, parts};
 use super::ledger::Written;
 use super::modifiers::CALLED;
 use super::row::{CodeCells, Collected, Field, Locate, PayerCells, PayerField, Row};
+use crate::domain::text::list;
+use crate::domain::{Decimal, column_letters};
 use crate::findings::Place;
 use crate::formats::ledger::{is_blank, written};
 use crate::source::{Position, Rows};
@@ -187,6 +189,54 @@ impl Layout {
     pub(super) fn payer_of(&self, column: usize) -> Option<(&str, &str)> {
         let payer = self.payers.iter().find(|payer| payer.columns.contains(&Some(column)))?;
         Some((&payer.payer, &payer.plan))
+    }
+
+    /// Payer and plan as the heading of a column spells them, where both are in it.
+    pub(super) fn spelled(&self, column: usize) -> Option<(&str, &str)> {
+        match Column::of(&self.names[column]) {
+            Column::Wide(_, payer, plan) => Some((payer, plan)),
+            _ => None,
+        }
+    }
+
+    /// The column that holds the cell of a heading: a later one where the first is blank.
+    fn holder(&self, rows: &Rows, first: usize) -> usize {
+        let is_blank = |at: usize| rows.fields().get(at).unwrap_or("").trim().is_empty();
+        let again = || self.repeated.iter().filter(|(known, _)| *known == first).map(|(_, again)| *again);
+        if self.repeated.is_empty() || !is_blank(first) {
+            return first;
+        }
+        again().find(|again| !is_blank(*again)).unwrap_or(first)
+    }
+
+    /// The text of the first cell of a heading whose columns differ in the current row, and what each of them says.
+    fn joined(&self, rows: &Rows, first: usize) -> Option<(String, String)> {
+        if self.repeated.is_empty() {
+            return None;
+        }
+        let cell = |at: usize| rows.fields().get(at).unwrap_or("").trim();
+        let holder = self.holder(rows, first);
+        let again = self.repeated.iter().filter(|(known, again)| *known == first && *again > holder);
+        let again = again.map(|(_, again)| (*again, cell(*again)));
+        let mut cells = vec![(holder, cell(holder))];
+        cells.extend(again.filter(|(_, text)| !says_the_same(cell(holder), text)));
+        (cells.len() > 1).then(|| (cells[0].1.to_owned(), self.said(&cells)))
+    }
+
+    /// What columns of one heading say: `columns K and T, both ..., say ... and ...`.
+    pub(super) fn said(&self, cells: &[(usize, &str)]) -> String {
+        let quoted = |text: &str| format!("`{text}`");
+        let name = |at: usize| self.names[at].as_str();
+        let texts: Vec<String> = cells.iter().map(|(_, text)| quoted(text)).collect();
+        let texts = list(&texts);
+        let first = name(cells[0].0);
+        if cells.iter().all(|(at, _)| name(*at) == first) {
+            let letters: Vec<String> = cells.iter().map(|(at, _)| column_letters(*at)).collect();
+            let all = if cells.len() == 2 { "both" } else { "all" };
+            return format!("columns {}, {all} `{first}`, say {texts}", list(&letters));
+        }
+        let columns = cells.iter().map(|(at, _)| format!("{} `{}`", column_letters(*at), name(*at)));
+        format!("columns {} say {texts}", list(&columns.collect::<Vec<_>>()))
     }
 
     /// The first text of a record that stands under a blank heading.
@@ -386,6 +436,12 @@ fn with_odd_bars(heading: &str) -> Option<(PayerField, &str, String)> {
     (!payer.is_empty()).then(|| (field, *payer, plan.join("|")))
 }
 
+/// Whether the cell of a second column adds nothing to that of the first.
+pub(super) fn says_the_same(one: &str, other: &str) -> bool {
+    let number = |cell: &str| Decimal::parse(cell).ok();
+    other.is_empty() || one == other || number(one).is_some_and(|value| number(other) == Some(value))
+}
+
 /// The trimmed text of a cell; empty when the row is too short or the file has no such column.
 #[inline]
 fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
@@ -406,10 +462,25 @@ pub(super) struct Here<'a> {
     pub(super) record: &'a csv::StringRecord,
 }
 
+impl Here<'_> {
+    /// Whether the cells are not those of the file: columns of one heading are made one. A verdict takes the first.
+    fn is_settled(&self) -> bool {
+        !std::ptr::eq(self.record, self.rows.fields())
+    }
+}
+
 impl Locate for Here<'_> {
     fn place(&self, field: Field) -> Place {
-        let column = self.layout.column(field);
+        let holder = |at| if self.is_settled() { self.layout.holder(self.rows, at) } else { at };
+        let column = self.layout.column(field).map(holder);
         self.rows.place(column.map(|at| (at, self.layout.names[at].as_str())))
+    }
+
+    fn joined(&self, field: Field) -> Option<(String, String)> {
+        self.layout
+            .column(field)
+            .filter(|_| self.is_settled())
+            .and_then(|at| self.layout.joined(self.rows, at))
     }
 
     fn column(&self, field: Field) -> Option<usize> {

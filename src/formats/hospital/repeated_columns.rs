@@ -2,8 +2,10 @@
 
 use csv::StringRecord;
 
-use super::layout::Layout;
-use crate::domain::{Decimal, column_letters};
+use super::columns::Columns;
+use super::layout::{Layout, says_the_same};
+use crate::domain::column_letters;
+use crate::domain::text::{count, first_of};
 use crate::findings::{Finding, rules};
 use crate::source::Rows;
 
@@ -28,16 +30,66 @@ pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(StringRecord, Vec<
             cells[*first] = format!("{one} | {other}");
         } else {
             let name = layout.names[*first].as_str();
-            let (column, second) = (column_letters(*first), column_letters(*again));
-            let message = format!("columns {column} and {second}, both `{name}`, say `{one}` and `{other}`");
+            let message = layout.said(&[(*first, &one), (*again, other)]);
             contradictions.push(rules::COLUMNS_DISAGREE.at(rows.place(Some((*first, name))), &one, message));
         }
     }
     Some((StringRecord::from(cells), contradictions))
 }
 
-/// Whether the cell of a second column adds nothing to that of the first.
-fn says_the_same(one: &str, other: &str) -> bool {
-    let number = |cell: &str| Decimal::parse(cell).ok();
-    other.is_empty() || one == other || number(one).is_some_and(|value| number(other) == Some(value))
+/// Payer and plan in two spellings.
+type Spellings<'l> = [(&'l str, &'l str); 2];
+
+/// Says of payers and plans whose columns repeat those of the same payer and plan in another spelling once what
+/// `findings` says of each column; gives the columns of each.
+pub(super) fn say_together(
+    layout: &Layout,
+    columns: &Columns<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Vec<usize>> {
+    let mut found: Vec<(Spellings<'_>, Vec<(usize, usize)>)> = Vec::new();
+    for (first, again) in &layout.repeated {
+        let (Some(one), Some(other)) = (layout.spelled(*first), layout.spelled(*again)) else { continue };
+        match found.iter_mut().find(|(known, _)| *known == [one, other]) {
+            Some((_, pairs)) => pairs.push((*first, *again)),
+            None if one != other => found.push(([one, other], vec![(*first, *again)])),
+            None => {}
+        }
+    }
+    let mut together = Vec::new();
+    for (names, pairs) in found {
+        let again: Vec<usize> = pairs.iter().map(|(_, again)| *again).collect();
+        findings.retain(|finding| {
+            finding.rule != rules::COLUMN_DUPLICATE
+                || finding.place.column.is_none_or(|column| !again.contains(&column))
+        });
+        let place = columns.place(Some(again[0]));
+        let message = one_payer(names, &pairs);
+        findings.push(rules::COLUMN_DUPLICATE.at(place, &layout.names[again[0]], message));
+        together.push(again);
+    }
+    together
 }
+
+/// Both spellings of a payer and plan, and the columns of each.
+fn one_payer([one, other]: Spellings<'_>, pairs: &[(usize, usize)]) -> String {
+    let letters = |at: fn(&(usize, usize)) -> usize| {
+        let all: Vec<String> = pairs.iter().map(|pair| column_letters(at(pair))).collect();
+        first_of(&all, NAMED)
+    };
+    let spelled = |(payer, plan): (&str, &str)| format!("`{payer}|{plan}`");
+    let columns = match pairs.len() as u64 {
+        1 => "1 column of the second repeats that".to_owned(),
+        several => format!("{} of the second repeat those", count(several, "column", "columns")),
+    };
+    format!(
+        "{} and {} are one payer and plan: {columns} of the first, {} beside {}",
+        spelled(one),
+        spelled(other),
+        letters(|pair| pair.1),
+        letters(|pair| pair.0)
+    )
+}
+
+/// How many columns are named by their letters.
+const NAMED: usize = 10;

@@ -154,6 +154,11 @@ pub(super) trait Locate {
     /// no such cell, and for a number by its type, which no cell beside it makes another one.
     fn column(&self, field: Field) -> Option<usize>;
 
+    /// Of a cell that holds what several cells say: the text of the first, and in words which cells say what.
+    fn joined(&self, _field: Field) -> Option<(String, String)> {
+        None
+    }
+
     /// The row as the file holds it.
     fn raw(&self) -> String;
 

@@ -140,7 +140,10 @@ impl Checked {
     ) {
         // What is CMS's to judge in a JSON file was judged by its schema.
         if self.judge == Judge::Rows || rule.cms.is_none() {
-            self.findings.push(rule.at(at.place(field), value, message));
+            self.findings.push(match at.joined(field) {
+                Some((first, said)) => rule.at(at.place(field), &first, format!("{said}: {message}")),
+                None => rule.at(at.place(field), value, message),
+            });
         }
     }
 

@@ -10,7 +10,7 @@ use super::as_of::{AsOf, edition_at};
 use super::error::DbError;
 use super::migrate::{APPLICATION_ID, require_current};
 use super::trouble::Trouble;
-use super::{functions, shadow, views, wait};
+use super::{dictionary, functions, shadow, views, wait};
 
 /// Whether an opening waits for another process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,13 +55,19 @@ fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connect
         }
         None => None,
     };
-    if edition.is_some() || !views::are_current(&connection)? {
+    let are_current = views::are_current(&connection)?;
+    if edition.is_some() || !are_current {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.execute_batch("BEGIN")?;
         if let Some(edition) = &edition {
             shadow::put_in_front(&connection, edition)?;
         }
         views::put_in_front(&connection)?;
+        // Views that are the database's own are in its dictionary, whatever moment they show. The names of their
+        // columns take as long to find as all the rest.
+        if !are_current {
+            dictionary::put_in_front(&connection)?;
+        }
         connection.execute_batch("COMMIT")?;
     }
     // Only now: temporary views are writes too, to SQLite.

@@ -65,7 +65,7 @@ pub(super) fn put_in_front(connection: &Connection) -> Result<(), DbError> {
     for own in user_views(connection)? {
         connection.execute_batch(&temporary(&own.sql))?;
     }
-    dictionary::put_in_front(connection)
+    Ok(())
 }
 
 /// SQLite keeps every view's text with these two words and one blank behind each, whatever was typed.

@@ -8,6 +8,7 @@ mod code_kept;
 mod columns;
 mod count;
 mod csv_file;
+mod csv_head;
 mod deferred_gaps;
 mod duplicate;
 mod effects;

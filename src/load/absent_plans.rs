@@ -67,6 +67,11 @@ pub(super) fn absent_plans(
         examples.push(Example { finding: missing(transaction, publisher_id, *number, contract)?, row: None });
     }
     if let Some(last) = examples.last_mut() {
+        // What a rejected row states is not known.
+        if totals.rows.rejected > 0 {
+            let rows = count(totals.rows.rejected, "row of the file is", "rows of the file are");
+            last.finding.message += &format!(" ({rows} rejected and may state it: correct that first)");
+        }
         let more = gone.len().saturating_sub(NAMED) as u64;
         if more > 0 {
             last.finding.message += &format!("; and {} more", grouped(more));

@@ -20,6 +20,7 @@ use super::error::LakeError;
 use super::layout::Lake;
 use super::views::script;
 use crate::db::register_functions;
+use crate::domain::text::name_letters;
 use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
 use crate::query::{Engine, Params, Query, Script};
@@ -110,19 +111,13 @@ pub fn learn_code(root: &Path, code: &Code, runner: &Runner, memory: &Connection
     if memory.query_row(known, [text], |row| row.get(0))? {
         return Ok(());
     }
-    let root =
-        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     let engine = runner.engine;
-    let relations = BTreeSet::from(["lake_stored_rate".to_owned()]);
-    let views = script(&root, engine, Some(relations), None)?;
     let statement = format!(
         "SELECT code FROM lake_stored_rate WHERE system = {} AND code = {} LIMIT 1",
         engine.quoted(system),
         engine.quoted(text)
     );
-    let sought = Script { before: String::new(), statement, reads: BTreeSet::new() };
-    let answers = runner.answers(&format!("{views}{}", one_of_several(SOUGHT, &sought, engine)))?;
-    if answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()) {
+    if has_row(root, runner, "lake_stored_rate", statement)? {
         memory.execute(
             "INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na,
                  effective_to_na, replaced_by_na, import_id, source_line)
@@ -135,8 +130,39 @@ pub fn learn_code(root: &Path, code: &Code, runner: &Runner, memory: &Connection
     Ok(())
 }
 
-/// The name of the question whether the files have a code.
-const SOUGHT: &str = "code sought";
+/// Notes in a database in memory a name that the files of a lake publish for a payer, and that leads to none of the
+/// lake's tables.
+///
+/// # Errors
+/// As [`ask`].
+pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection) -> Result<(), LakeError> {
+    let key = name_letters(name.trim().trim_matches('"'));
+    let statement =
+        format!("SELECT raw_payer FROM payer_plan WHERE payer_key = {} LIMIT 1", runner.engine.quoted(&key));
+    if has_row(root, runner, "payer_plan", statement)? {
+        memory.execute(
+            "INSERT INTO payer_plan (raw_payer, raw_plan_na, payer_key, plan_key, line_of_business, line_is_stated,
+                 import_id)
+             SELECT ?1, 'not-supplied', ?2, '', 'unknown', 0, max(import_id) FROM import",
+            [name, &key],
+        )?;
+    }
+    Ok(())
+}
+
+/// Whether a statement on one relation of a lake gives a row.
+fn has_row(root: &Path, runner: &Runner, relation: &str, statement: String) -> Result<bool, LakeError> {
+    let root =
+        std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    let engine = runner.engine;
+    let views = script(&root, engine, Some(BTreeSet::from([relation.to_owned()])), None)?;
+    let sought = Script { before: String::new(), statement, reads: BTreeSet::new() };
+    let answers = runner.answers(&format!("{views}{}", one_of_several(SOUGHT, &sought, engine)))?;
+    Ok(answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()))
+}
+
+/// The name of the question whether the files have a code or a name.
+const SOUGHT: &str = "sought";
 
 /// The system and code that all of several queries are asked for.
 fn code_of(asked: &[(Query, Params)]) -> Option<(String, String)> {

@@ -30,7 +30,7 @@ mod undo;
 mod views;
 mod whole;
 
-pub use ask::{Runner, ask, ask_all, learn_code};
+pub use ask::{Runner, ask, ask_all, learn_code, learn_payer};
 pub use database::FromDatabase;
 pub use error::LakeError;
 pub use layout::Lake;

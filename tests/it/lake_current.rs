@@ -125,3 +125,35 @@ fn a_plan_that_an_addition_states_again_is_commercial_by_contrast_in_a_lake_too(
     }
     same(&workspace, &engine, &[("99213", 2), ("47371", 1)]);
 }
+
+#[test]
+fn a_published_name_that_leads_to_no_payer_can_be_asked_for_in_a_lake() {
+    let Some(engine) = engine() else { return };
+    let on_lake = ["--lake", "lake", "--engine-command", &*engine];
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", format!("{ROWS}Omega,HMO,47371,550\n"));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let asked = |payer: &str, more: &[&str]| {
+        let payer = format!("payer={payer}");
+        let run = [
+            "query",
+            "run",
+            "payer-comparison",
+            "--param",
+            "code=47371",
+            "--param",
+            &payer,
+            "--format",
+            "json",
+        ];
+        workspace.run(&[&run[..], more].concat())
+    };
+    for payer in ["Omega", "\"OMEGA\""] {
+        let (stored, published) = (asked(payer, &[]), asked(payer, &on_lake));
+        let rates =
+            |rows: Vec<serde_json::Value>| rows.iter().map(|row| row["rates"].as_i64()).collect::<Vec<_>>();
+        assert_eq!(rates(published.expect_code(0).rows()), rates(stored.expect_code(0).rows()), "{payer}");
+    }
+    asked("Nobody", &on_lake).expect_code(2).expect_talk(&["does not know the payer `Nobody`"]);
+}

@@ -14,7 +14,7 @@ use crate::db;
 use crate::domain::Code;
 use crate::lake::{self, Runner};
 use crate::query::{self, Catalogue, Engine, ParamType, Params, Query};
-use crate::report::{self, CodeScope, Excluded, Reporter};
+use crate::report::{self, CodeScope, Excluded, ReportError, Reporter};
 
 /// A lake and who reads it.
 #[derive(Debug, Args)]
@@ -78,6 +78,14 @@ pub(super) fn emit(
     let created = clock();
     if let Some(code) = asked_code(query, ask) {
         lake::learn_code(lake, &code, &on_lake.runner(ask), &memory)?;
+    }
+    for param in query.params.iter().filter(|param| param.kind == ParamType::Payer) {
+        let given = ask.params.iter().filter(|(name, value)| *name == param.name && !value.trim().is_empty());
+        for (_, value) in given {
+            if let Err(ReportError::UnknownPayer { .. }) = report::payer_asked(&memory, value) {
+                lake::learn_payer(lake, value, &on_lake.runner(ask), &memory)?;
+            }
+        }
     }
     let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
     let params = report::with_payers_named(&memory, query, &params)?;

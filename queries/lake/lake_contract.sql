@@ -14,14 +14,20 @@ named AS (
     LEFT JOIN lake_payer AS payer ON payer.payer_key = state.payer_key
     WHERE file.scope = 'plans'
 ),
+-- Whether a file states the plan with a line and without one, or with two: from then on each is a plan of its own.
 stated AS (
-    SELECT named.series_key, named.import_id, named.whose, named.plan_key, line.word AS line,
-           CASE
-               WHEN line.word IS NULL THEN named.plan_key
-               ELSE substr(named.plan_key, 1, length(named.plan_key) - length(line.word))
-           END AS plan
-    FROM named
-    LEFT JOIN line ON substr(named.plan_key, length(named.plan_key) - length(line.word) + 1) = line.word
+    SELECT parted.*,
+           CASE WHEN min(plan_key) OVER plan_of_file = max(plan_key) OVER plan_of_file THEN 0 ELSE 1 END AS is_split
+    FROM (
+        SELECT named.series_key, named.import_id, named.whose, named.plan_key, line.word AS line,
+               CASE
+                   WHEN line.word IS NULL THEN named.plan_key
+                   ELSE substr(named.plan_key, 1, length(named.plan_key) - length(line.word))
+               END AS plan
+        FROM named
+        LEFT JOIN line ON substr(named.plan_key, length(named.plan_key) - length(line.word) + 1) = line.word
+    ) AS parted
+    WINDOW plan_of_file AS (PARTITION BY series_key, import_id, whose, plan)
 ),
 newest AS (
     SELECT series_key, whose, plan_key, plan, line, max(import_id) AS import_id
@@ -46,8 +52,7 @@ followed AS (
     WHERE stated.import_id <= later.import_id OR later.line IS NOT NULL AND stated.import_id < later.later_id
     GROUP BY later.series_key, later.whose, later.plan_key, later.later_id
     HAVING coalesce(min(stated.line), '') = coalesce(max(stated.line), '')
-       AND max(CASE
-           WHEN stated.import_id = later.import_id AND stated.plan_key <> later.plan_key THEN 1 ELSE 0 END) = 0
+       AND max(CASE WHEN stated.import_id <= later.import_id THEN stated.is_split ELSE 0 END) = 0
 )
 SELECT series_key, whose, plan_key, max(import_id) AS newest
 FROM (

@@ -157,3 +157,21 @@ fn a_published_name_that_leads_to_no_payer_can_be_asked_for_in_a_lake() {
     }
     asked("Nobody", &on_lake).expect_code(2).expect_talk(&["does not know the payer `Nobody`"]);
 }
+
+#[test]
+fn a_plan_that_one_file_states_with_and_without_a_line_stays_two_plans_in_both() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let months = [
+        ("3", "Zeta,HMO,commercial,47370,100\nZeta,HMO,,47371,200\n"),
+        ("4", "Zeta,HMO,commercial,47370,110\n"),
+        ("6", "Zeta,HMO,,47371,300\n"),
+    ];
+    for (month, rows) in months {
+        let name = format!("m{month}.csv");
+        workspace.write(&name, format!("{OF_LINES}{rows}"));
+        let day = format!("2026-0{month}-01");
+        workspace.run(&["import", &name, "--edition", &day, "--replaces"]).expect_code(0);
+    }
+    same(&workspace, &engine, &[("47370", 1), ("47371", 1)]);
+}

@@ -59,7 +59,8 @@ pub fn ask(
     if query.is_of_the_database() {
         return Err(LakeError::Usage {
             message: format!("`{}` reads the records that a database keeps of its imports", query.name),
-            hint: "run it on the database; `ratebook query list` has those for a lake".to_owned(),
+            hint: "run it on the database that the files are imported into: a lake has their rates alone"
+                .to_owned(),
         });
     }
     let asked = [(query.clone(), params.clone())];

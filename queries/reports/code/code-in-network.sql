@@ -129,7 +129,7 @@ shown AS (
                    ORDER BY named
                    LIMIT 5
                )
-           ), 'no table of contents lists it') AS listed_for,
+           ), 'no table of contents loaded here lists it') AS listed_for,
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
            'a newer file of ' || publisher AS _filled_by,

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::stream::{Asked, emit_result};
 use crate::db;
 use crate::domain::Code;
+use crate::domain::text::list;
 use crate::lake::{self, Runner};
 use crate::query::{self, Catalogue, Engine, ParamType, Params, Query};
 use crate::report::{self, CodeScope, Excluded, ReportError, Reporter};
@@ -116,6 +117,18 @@ pub(super) fn report_code(
     let created = clock();
     let report = Reporter::of_answers(&memory, &catalogue, latch)?.of_code(scope, excluded, created)?;
     context.emit(&report, created)?;
+    let left_out: Vec<&str> = asked
+        .iter()
+        .filter(|(query, _)| query.is_of_the_database())
+        .map(|(query, _)| query.title.as_str())
+        .collect();
+    if !left_out.is_empty() {
+        context.printer.say(&format!(
+            "note: {} are in the report of a database alone: a lake has the rates of files and not the record of their \
+             imports",
+            list(&left_out)
+        ));
+    }
     Ok(Exit::Done)
 }
 

@@ -9,8 +9,12 @@
 -- column: what_to_do text title="What to do" "The command that matches the name to a payer."
 -- tags: payer, gaps, database
 SELECT raw_payer, raw_plan, raw_plan_na, payer_na AS reason,
-       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || '"' || raw_payer || '" PAYER'
-           AS what_to_do
+       -- A shell takes what is in single quotes as it is, and acts on some of what is in double ones.
+       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || CASE
+           WHEN trim(raw_payer, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+               || ' ''#%&()*+,-./:;<=>?@[]^_{|}~') = '' THEN '"' || raw_payer || '"'
+           ELSE '''' || replace(raw_payer, '''', '''"''"''') || ''''
+       END || ' PAYER' AS what_to_do
 FROM v_payer_plan
 WHERE payer IS NULL
 ORDER BY raw_payer, raw_plan IS NULL, raw_plan;

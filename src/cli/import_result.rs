@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::context::Context;
 use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
 use super::failure::Failure;
-use super::printed_command::alias_command;
+use super::printed_command::{alias_command, path_word};
+use crate::domain::command_word;
 use crate::domain::text::{count, grouped, list};
 use crate::export::Format;
 use crate::load::{Cause, Example, LargestChange, Outcome, Replaced, lifts};
@@ -390,7 +391,7 @@ fn summarize(
     let id = outcome.import_id;
     context.printer.say(&match (dry_run, rows.rejected) {
         (false, 1..) if !rejects.is_empty() => {
-            let by = profile.map(|profile| format!(" with `--profile {}`", profile.display())).unwrap_or_default();
+            let by = profile.map(|profile| format!(" with `--profile {}`", path_word(profile))).unwrap_or_default();
             let files: Vec<String> = rejects.iter().map(|path| path.display().to_string()).collect();
             let files = files.join(" or ");
             format!("Import {id} done. Next: correct the rejected rows in {files} and import that file{by}.")
@@ -406,6 +407,7 @@ fn summarize(
         }
         (false, 0) => match &outcome.sample_code {
             Some(code) => {
+                let code = command_word(code);
                 format!("Import {id} done. Next: `ratebook report code {code}`, or `ratebook imports show {id}`.")
             }
             None => format!("Import {id} done. Next: `ratebook imports show {id}`, or `ratebook status`."),

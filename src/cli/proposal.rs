@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::context::{Context, clock};
 use super::exit::Exit;
 use super::failure::Failure;
+use super::printed_command::path_word;
 use super::reading::Reading;
 use crate::domain::text;
 use crate::formats::rows::{Proposal, suggest};
@@ -27,7 +28,7 @@ pub(super) fn list_of_formats() -> String {
 /// Proposes a profile for each file; one that is read as it is needs none.
 pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -> Result<Exit, Failure> {
     if let [_, _, ..] = files {
-        let command = format!("ratebook import {} --suggest-profile", files[0].display());
+        let command = format!("ratebook import {} --suggest-profile", path_word(&files[0]));
         return Err(Failure::usage(
             format!("a profile is of one file, and {} are named", files.len()),
             format!("name one: `{command}`; files of one shape are imported with the profile of one of them"),
@@ -46,7 +47,7 @@ pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -
             let name = source.name();
             context.printer.say(&format!(
                 "{name} needs no profile: {known}. Import it as it is: `ratebook import {}`",
-                file.display()
+                path_word(file)
             ));
             continue;
         }

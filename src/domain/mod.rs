@@ -5,6 +5,7 @@
 mod carets;
 mod cell;
 mod code;
+mod command_word;
 mod date;
 mod decimal;
 mod fingerprint;
@@ -24,6 +25,7 @@ pub use cell::{
     parse_cell_name,
 };
 pub use code::{Code, CodeError, CodeSystem};
+pub use command_word::{command_word, file_word, quoted_word};
 pub use date::{
     DateError, date_in_words, dates_in_words, is_no_last_day, is_short_day, parse_date, parse_period,
     parse_written_date, utc_text,

@@ -10,8 +10,8 @@ use super::brief::{
 use super::exporter::Options;
 use super::grid::visible;
 use super::layout::{width, wrap};
-use crate::domain::Group;
 use crate::domain::text::group_digits;
+use crate::domain::{Group, command_word};
 use crate::model::{Cell, Chart, Facts, Layout, OTHERS_BY_COMMAND, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
@@ -63,8 +63,10 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
     let code = report.id.trim_start_matches("code-");
     let asked = asked_as(report);
     // What Medicare pays is explained of its own codes, which need no system before them.
-    let explain = if asked.contains(':') { String::new() } else { format!("`ratebook explain {asked}`, ") };
-    page.hang("", 0, &format!("More: --full, -o {code}.html, {explain}`report gaps {asked}`"))
+    let word = command_word(&asked);
+    let explain = if asked.contains(':') { String::new() } else { format!("`ratebook explain {word}`, ") };
+    let page_file = command_word(&format!("{code}.html")).into_owned();
+    page.hang("", 0, &format!("More: --full, -o {page_file}, {explain}`report gaps {word}`"))
 }
 
 /// Signs of a lane: point, bar, median, Medicare.

@@ -8,7 +8,7 @@ use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
-use crate::domain::{Code, ModifierSet};
+use crate::domain::{Code, ModifierSet, command_word};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
 use crate::query::{Catalogue, Latch, Params, Query, Shared, TODAY};
 
@@ -257,7 +257,11 @@ fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
     OnPage {
         columns: plan.columns.iter().filter_map(at).collect(),
         rows: plan.rows,
-        rest: format!("ratebook query run {} --param code={}{system}{of_system}", plan.query, code.as_str()),
+        rest: format!(
+            "ratebook query run {} --param {}{system}{of_system}",
+            plan.query,
+            command_word(&format!("code={}", code.as_str()))
+        ),
         ..OnPage::default()
     }
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::error::ReportError;
 use crate::domain::text::list;
-use crate::domain::{Code, CodeSystem};
+use crate::domain::{Code, CodeSystem, command_word};
 use crate::query::{Params, Query, QueryError};
 
 /// Parameters of the queries that stay in one scope, with the column of `v_market_scope` that each is compared with.
@@ -80,7 +80,8 @@ fn as_stated(
         message: format!("no rate of {code} has the {} `{value}`", name.replace('_', " ")),
         hint: format!(
             "its rates have {}; `ratebook report market-scopes {asked_as}` lists their scopes",
-            list(&named)
+            list(&named),
+            asked_as = command_word(&asked_as)
         ),
     }))
 }

@@ -247,6 +247,45 @@ fn the_command_for_a_name_that_begins_with_a_hyphen_runs_as_it_is_printed() {
 }
 
 #[test]
+fn a_printed_command_holds_a_name_that_no_shell_takes_apart() {
+    for (name, word) in [
+        ("Blue $(touch x)", "'Blue $(touch x)'"),
+        ("Blue $hield \"Gold\"", "'Blue $hield \"Gold\"'"),
+        ("a`touch x`", "'a`touch x`'"),
+        ("Pay\\", "'Pay\\'"),
+        ("Blue's", "\"Blue's\""),
+        ("Blue's $5", "'Blue'\"'\"'s $5'"),
+    ] {
+        let workspace = Workspace::seeded();
+        let cell = name.replace('"', "\"\"");
+        workspace.write("rates.csv", format!("payer,plan,code,amount\n\"{cell}\",HMO,99213,100\n"));
+        let command = format!("ratebook payers alias {word} PAYER");
+        workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&[&format!("`{command}`")]);
+        let unmatched =
+            workspace.run(&["query", "run", "unmatched-payers", "--format", "json"]).expect_code(0).rows();
+        assert_eq!(unmatched[0]["what_to_do"], command);
+        let run = ["query", "run", "code-rates", "--param", "code=99213", "--format", "json"];
+        let rates = workspace.run(&run).expect_code(0);
+        let written = serde_json::to_string(&command).expect("a text");
+        assert!(rates.stdout.contains(&written), "{command}: {}", rates.stdout);
+    }
+}
+
+#[test]
+fn a_printed_command_holds_a_code_and_a_file_that_no_shell_takes_apart() {
+    let workspace = Workspace::seeded();
+    workspace.write("my rates.csv", "payer,code_system,code,amount\nAetna,LOCAL,A $(b),5\n");
+    workspace
+        .run(&["import", "my rates.csv", "--suggest-profile"])
+        .expect_talk(&["`ratebook import \"my rates.csv\"`"]);
+    workspace.run(&["import", "my rates.csv"]).expect_code(0);
+    workspace
+        .run(&["report", "code", "LOCAL:A $(b)"])
+        .expect_code(0)
+        .expect_stdout(&["`report gaps 'LOCAL:A $(B)'`"]);
+}
+
+#[test]
 fn a_binary_file_is_told_how_a_text_of_utf_16_without_a_mark_is_read() {
     let workspace = Workspace::seeded();
     let text = "payer,plan,code,amount\nAetna,HMO,99213,100\n";

@@ -166,8 +166,15 @@ shown AS (
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher
-               ELSE 'import it again: `ratebook import ' || import.file_name || ' --code '
-                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`' END,
+               -- In single quotes what a shell would take apart or act on.
+               ELSE 'import it again: `ratebook import ' || CASE
+                       WHEN trim(import.file_name,
+                           'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:,@+=%') = ''
+                       THEN import.file_name
+                       ELSE '''' || replace(import.file_name, '''', '''"''"''') || '''' END
+                   || ' --code ' || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
+                       WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
+                       ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`' END,
            NULL
     FROM without
     JOIN import ON import.import_id = without.import_id

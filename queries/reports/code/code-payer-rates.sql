@@ -450,7 +450,9 @@ SELECT payer.name AS payer_name,
                THEN 'nothing: the contract is no amount in dollars'
                WHEN lent > 0
                THEN 'another scope: `ratebook report market-scopes '
-                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`'
+                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
+                       WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
+                       ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`'
                WHEN imports = 'none' AND expected.found = 'known'
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'

@@ -49,8 +49,12 @@ listed AS MATERIALIZED (
     LIMIT coalesce(:first, 2000000000)
 )
 SELECT payer_name, payer_name_na,
-       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || '"' || raw_payer || '" PAYER'
-           AS payer_name_filled_by,
+       -- A shell takes what is in single quotes as it is, and acts on some of what is in double ones.
+       'ratebook payers alias ' || CASE WHEN raw_payer LIKE '-%' THEN '-- ' ELSE '' END || CASE
+           WHEN trim(raw_payer, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+               || ' ''#%&()*+,-./:;<=>?@[]^_{|}~') = '' THEN '"' || raw_payer || '"'
+           ELSE '''' || replace(raw_payer, '''', '''"''"''') || ''''
+       END || ' PAYER' AS payer_name_filled_by,
        raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher,
        setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,

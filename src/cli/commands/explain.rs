@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SCHEDULES};
 use crate::cli::known_scope::known_locality;
 use crate::db::AsOf;
-use crate::domain::{Code, CodeSystem};
+use crate::domain::{Code, CodeSystem, command_word};
 use crate::model::{CellId, Report, Table};
 use crate::query::{Limits, Params};
 use crate::report::{self, Asked, ExplainOptions};
@@ -240,10 +240,9 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
         return Failure::usage(
             format!("Medicare's schedules list CPT and HCPCS codes, and {code} is neither"),
             format!(
-                "`ratebook report {}:{}` shows its rates with their files; `ratebook explain ID` takes the id of one \
+                "`ratebook report {}` shows its rates with their files; `ratebook explain ID` takes the id of one \
                  of its cells",
-                code.system(),
-                code.as_str()
+                command_word(&format!("{}:{}", code.system(), code.as_str()))
             ),
         );
     }

@@ -12,6 +12,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
+use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::proposal;
 use crate::cli::reading::{Opened, ReadArgs, Reading};
@@ -464,10 +465,9 @@ fn say_not_tried(context: &Context, files: &[PathBuf]) {
 
 /// Ctrl-C: the transaction of the file is rolled back; files before it were committed.
 fn interrupted(file: &Path) -> Failure {
-    let file = file.display();
     Failure::interrupted(
-        format!("nothing of `{file}` is in the database, which is as it was before that file"),
-        format!("import it again: `ratebook import {file}`"),
+        format!("nothing of `{}` is in the database, which is as it was before that file", file.display()),
+        format!("import it again: `ratebook import {}`", path_word(file)),
     )
 }
 

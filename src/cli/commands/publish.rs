@@ -12,6 +12,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
+use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::reading::{Opened, ReadArgs, Reading};
 use crate::db;
@@ -334,10 +335,9 @@ fn still_there(error: LakeError) -> Failure {
 
 /// Ctrl-C: nothing of the file is in the lake; files before it were published.
 fn interrupted(file: &Path) -> Failure {
-    let file = file.display();
     Failure::interrupted(
-        format!("nothing of `{file}` is in the lake, which is as it was before that file"),
-        format!("publish it again: `ratebook publish --into LAKE {file}`"),
+        format!("nothing of `{}` is in the lake, which is as it was before that file", file.display()),
+        format!("publish it again: `ratebook publish --into LAKE {}`", path_word(file)),
     )
 }
 

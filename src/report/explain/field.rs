@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::lookup::Tables;
 use crate::domain::text::name_letters;
-use crate::domain::{Code, nearest, text};
+use crate::domain::{Code, command_word, nearest, text};
 use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits, ParamType};
 use crate::report::error::ReportError;
@@ -101,7 +101,7 @@ pub fn cells_of(
             ),
             hint: format!(
                 "import a file that states it, then ask again; `ratebook explain {}` shows what is known",
-                code.as_str()
+                command_word(code.as_str())
             ),
         });
     }

@@ -98,7 +98,7 @@ impl Failure {
             let text = inner.to_string();
             let text = text.split(" at path \"").next().unwrap_or_default().to_owned();
             if !message.contains(&text) && !causes.contains(&text) {
-                causes.push(text);
+                causes.extend(text.lines().map(str::to_owned));
             }
             cause = inner.source();
         }

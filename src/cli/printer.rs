@@ -70,6 +70,19 @@ impl Printer {
         }
     }
 
+    /// What to do next, below a blank line.
+    pub(super) fn say_next(&self, what: &str) {
+        self.say("");
+        self.say(&format!("Next: {what}"));
+    }
+
+    /// Lines of talk, each of which is one line whatever a file put into it.
+    pub(super) fn say_lines(&self, lines: &str) {
+        if !self.quiet {
+            to_stderr("", &Visible::of_lines(lines));
+        }
+    }
+
     /// Something that the user must know although the command succeeds; never silent.
     pub(super) fn warn(&self, line: &str) {
         to_stderr(&self.paint("warning", "33;1"), &Visible::of(&format!(": {line}")));

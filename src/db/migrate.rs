@@ -305,7 +305,12 @@ fn within(transaction: &Transaction<'_>, held: &[Migration]) -> Result<Vec<i64>,
     let failed = |version: i64, error: rusqlite::Error| match DbError::from(error) {
         DbError::Sqlite(error) if !Trouble::of(&error).is_of_the_machine() => {
             let state = at.map_or("empty".to_owned(), |at| format!("at V{at}"));
-            DbError::Migration(format!("V{version}: {error}; the database is {state} as before"))
+            // Without the statement, which is long.
+            let said = match &error {
+                rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+                other => other.to_string(),
+            };
+            DbError::Migration(format!("V{version}: {said}; the database is {state} as before"))
         }
         other => other,
     };

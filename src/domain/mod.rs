@@ -42,4 +42,4 @@ pub use money::Money;
 pub use nearest::{did_you_mean, nearest};
 pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};
-pub use visible::{Visible, VisibleWriter, visible};
+pub use visible::{Visible, VisibleWriter, one_line, visible};

@@ -8,8 +8,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-/// The longest word between backquotes that is shown whole; of a longer one the beginning tells enough.
+/// The longest word, and the longest text between backquotes, that is shown whole; of a longer one the beginning
+/// tells enough.
 const LONGEST: usize = 200;
+
+/// The longest line that is shown whole: what a file makes of blanks and words ends somewhere, too.
+const LONGEST_LINE: usize = 4_000;
+
+/// Signs around a value that was cut already, which is not cut again.
+const SIGNS: usize = 8;
 
 /// Text in which nothing steers and everything is seen. Only [`Visible::of`] makes it, so that a printer
 /// that takes it cannot be given anything else.
@@ -17,14 +24,20 @@ const LONGEST: usize = 200;
 pub struct Visible<'t>(Cow<'t, str>);
 
 impl<'t> Visible<'t> {
-    /// The text with control, direction-changing and invisible characters as `<U+200B>`, and quoted values
-    /// that are very long cut. Line breaks stay.
+    /// One line of text, with control, direction-changing and invisible characters as `<U+200B>`, line ends too, and
+    /// what is very long cut. A line of its own, which looked like one of the program's, no text can begin.
     #[must_use]
     pub fn of(text: &'t str) -> Self {
-        match cut(text) {
+        match one_line(text) {
             Cow::Borrowed(whole) => Self(visible(whole)),
             Cow::Owned(short) => Self(Cow::Owned(visible(&short).into_owned())),
         }
+    }
+
+    /// Lines that the program made, each of [`one_line`] or a drawing: their ends stay.
+    #[must_use]
+    pub fn of_lines(text: &'t str) -> Self {
+        Self(visible(text))
     }
 
     /// It as text.
@@ -69,6 +82,32 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// The text as one line: line ends written out, and cut what is longer than anybody reads.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let text = match text.contains('\n') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "<U+000A>")),
+        false => Cow::Borrowed(text),
+    };
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let short = cut(&text);
+    let words: Vec<Cow<'_, str>> = short.split(' ').map(|word| cut_at(word, LONGEST)).collect();
+    let line = cut_at(&words.join(" "), LONGEST_LINE).into_owned();
+    if line == text { text } else { Cow::Owned(line) }
+}
+
+/// The beginning of a text that is longer, and how much more there is.
+fn cut_at(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) if text[end..].chars().nth(SIGNS).is_some() => {
+            Cow::Owned(format!("{}… ({} more characters)", &text[..end], text[end..].chars().count()))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// Cuts what stands between two backquotes of a line, where it is longer than anybody reads.
 fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= LONGEST {
@@ -77,11 +116,10 @@ fn cut(text: &str) -> Cow<'_, str> {
     let mut short = String::new();
     let mut kept = 0;
     let mut open: Option<usize> = None;
-    for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '`' | '\n')) {
-        match (c, open) {
-            ('\n', _) => open = None,
-            (_, None) => open = Some(at + 1),
-            (_, Some(start)) => {
+    for (at, _) in text.match_indices('`') {
+        match open {
+            None => open = Some(at + 1),
+            Some(start) => {
                 let value = &text[start..at];
                 if let Some((end, _)) = value.char_indices().nth(LONGEST) {
                     let more = value[end..].chars().count();
@@ -164,11 +202,24 @@ mod tests {
 
     #[test]
     fn a_very_long_value_is_cut_and_the_words_around_it_stay() {
-        let text = format!("`{}` is not a code; write `x`\n`{}", "é".repeat(5_000), "b".repeat(300));
+        let text = format!("`{}` is not a code; write `x`, {} or y", "é".repeat(5_000), "b".repeat(300));
         let shown = Visible::of(&text).to_string();
-        let cut = format!("`{}… (4800 more characters)` is not a code; write `x`\n`", "é".repeat(200));
-        assert!(shown.starts_with(&cut), "{shown}");
-        assert!(shown.ends_with(&"b".repeat(300)), "not a quoted value: {shown}");
+        let (value, word) = ("é".repeat(200), "b".repeat(200));
+        assert_eq!(
+            shown,
+            format!(
+                "`{value}… (4800 more characters)` is not a code; write `x`, {word}… (100 more characters) or y"
+            )
+        );
+        let many = "word ".repeat(5_000);
+        assert!(Visible::of(&many).as_str().chars().count() < 4_100);
+        assert_eq!(Visible::of(&many[..3_000]).as_str(), &many[..3_000]);
+    }
+
+    #[test]
+    fn no_text_begins_a_line_of_its_own() {
+        assert_eq!(Visible::of("Aetna\nerror: x\r\ny").as_str(), "Aetna<U+000A>error: x<U+000A>y");
+        assert_eq!(Visible::of_lines("a\nb").as_str(), "a\nb");
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod golden;
 mod hcpcs;
 mod hospital;
 mod hospital_odd_cells;
+mod hostile;
 mod import;
 mod import_failure;
 mod imports;

@@ -28,9 +28,9 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
         (false, false) => Some(seed::built_in()),
     };
     prepare(context, folder.as_ref())?;
-    context.printer.say(
-        "\nNext: `ratebook import FILE` imports a published file, `ratebook report code 47371` reports.",
-    );
+    context
+        .printer
+        .say_next("`ratebook import FILE` imports a published file, `ratebook report code 47371` reports.");
     Ok(Exit::Done)
 }
 

@@ -83,7 +83,8 @@ fn status(context: &Context, check: bool) -> Result<Exit, Failure> {
     }
     if pending > 0 {
         let what = count(pending, "migration is", "migrations are");
-        context.printer.say(&format!("{what} pending.\nNext: `ratebook migrate up`"));
+        context.printer.say(&format!("{what} pending."));
+        context.printer.say("Next: `ratebook migrate up`");
     }
     Ok(if check && pending > 0 { Exit::Findings } else { Exit::Done })
 }

@@ -61,8 +61,8 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             let names = unmatched_payers(&context.read()?)?;
             context.emit(&Report::of_table(table(&names), Vec::new()), clock())?;
             if !names.is_empty() {
-                context.printer.say(
-                    "\nNext: `ratebook payers alias \"NAME\" PAYER` matches one; no name is matched unasked.",
+                context.printer.say_next(
+                    "`ratebook payers alias \"NAME\" PAYER` matches one; no name is matched unasked.",
                 );
             }
         }

@@ -348,8 +348,13 @@ impl From<LakeError> for Failure {
             LakeError::Database(inner) => inner.into(),
             LakeError::Query(inner) => inner.into(),
             LakeError::Engine { ref hint, .. } => {
-                let hint = hint.clone();
-                Self::of(Exit::File, &error, Some(hint))
+                let mut failure = Self::of(Exit::File, &error, Some(hint.clone()));
+                // What an engine says has several lines.
+                let said = std::mem::take(&mut failure.message);
+                let mut lines = said.lines().map(str::to_owned);
+                failure.message = lines.next().unwrap_or_default();
+                failure.causes.splice(..0, lines);
+                failure
             }
             LakeError::Usage { ref hint, .. } => {
                 let hint = hint.clone();

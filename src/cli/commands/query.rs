@@ -115,7 +115,7 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
     // The shipped queries are checked when they are written.
     if !query.file.starts_with("queries/") {
         for lint in query.check(&connection)? {
-            context.printer.say(&in_words(&lint));
+            context.printer.say_lines(&in_words(&lint));
         }
     }
     emit_query(context, catalogue, &connection, &query, &args.ask)

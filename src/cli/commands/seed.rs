@@ -40,6 +40,6 @@ pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
         };
         context.printer.say(&format!("{:24} {line}", outcome.file));
     }
-    context.printer.say("\nNext: `ratebook report gaps` lists what is still missing.");
+    context.printer.say_next("`ratebook report gaps` lists what is still missing.");
     Ok(Exit::Done)
 }

@@ -25,10 +25,10 @@ pub(crate) fn run(context: &Context, _: &StatusArgs) -> Result<Exit, Failure> {
     let report = report::of_query(&connection, catalogue.get("status")?, &Params::default(), created)?;
     context.emit(&report, created)?;
     let rates: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM rate)", [], |row| row.get(0))?;
-    context.printer.say(if rates {
-        "\nNext: `ratebook report gaps` lists what is missing and what would fill it."
+    context.printer.say_next(if rates {
+        "`ratebook report gaps` lists what is missing and what would fill it."
     } else {
-        "\nNext: `ratebook import FILE` imports a hospital's standard charges or a payer CSV."
+        "`ratebook import FILE` imports a hospital's standard charges or a payer CSV."
     });
     tell_of_left_overs(context);
     Ok(Exit::Done)

@@ -4,21 +4,22 @@ use std::ops::Range;
 
 use super::model::{Diagnostic, Place};
 use crate::domain::text::count;
-use crate::domain::with_carets;
+use crate::domain::{one_line, with_carets};
 
 /// The lines of one diagnostic.
 pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     let Diagnostic { rule, severity, message, help, places, .. } = diagnostic;
     let column = diagnostic.column.as_ref().map(|name| format!(" {name}:")).unwrap_or_default();
-    let mut lines = vec![format!("{severity}[{rule}]{column} {message}")];
+    let line = |text: String| one_line(&text).into_owned();
+    let mut lines = vec![line(format!("{severity}[{rule}]{column} {message}"))];
     for (at, place) in places.iter().enumerate() {
         // The text is in a message of its own.
         let value = place.message.clone().or_else(|| place.value_in_words());
         let value = value.map(|value| format!(": {value}")).unwrap_or_default();
-        lines.push(format!("  {}{value}", place.in_words(file)));
+        lines.push(line(format!("  {}{value}", place.in_words(file))));
         lines.extend(drawing(place).filter(|_| at == 0));
     }
-    lines.push(format!("  help: {help}"));
+    lines.push(line(format!("  help: {help}")));
     if diagnostic.count > places.len() as u64 {
         lines.push(format!("  same cause: {} in all", count(diagnostic.count, "place", "places")));
     }

@@ -3,6 +3,7 @@
 use super::super::printer::Printer;
 use super::model::Diagnostic;
 use super::{drawing, sentences};
+use crate::domain::one_line;
 use crate::domain::text::count;
 
 /// Causes told in full; totals always cover all.
@@ -28,7 +29,7 @@ impl Telling {
 fn render(file: &str, diagnostic: &Diagnostic, telling: Telling) -> String {
     match telling {
         Telling::Drawing => drawing::render(file, diagnostic),
-        Telling::Sentences => sentences::render(file, diagnostic),
+        Telling::Sentences => one_line(&sentences::render(file, diagnostic)).into_owned(),
     }
 }
 
@@ -49,11 +50,12 @@ pub(in crate::cli) fn tell(
     telling: Telling,
 ) {
     for diagnostic in diagnostics.iter().take(SHOWN) {
-        printer.say(&render(file, diagnostic, telling));
+        printer.say_lines(&render(file, diagnostic, telling));
         printer.say("");
     }
     if diagnostics.len() > SHOWN {
         let rest = count((diagnostics.len() - SHOWN) as u64, "more cause", "more causes");
-        printer.say(&format!("and {rest}; {all} lists all\n"));
+        printer.say(&format!("and {rest}; {all} lists all"));
+        printer.say("");
     }
 }

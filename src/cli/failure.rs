@@ -293,7 +293,7 @@ impl From<SeedError> for Failure {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         let exit = match &error {
-            QueryError::Unreadable { .. } => Exit::File,
+            QueryError::Unreadable { .. } | QueryError::NoThread(_) => Exit::File,
             QueryError::Database { query, source } => {
                 let mut failure = database(source);
                 failure.causes.push(format!("in the query `{query}`"));

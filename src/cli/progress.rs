@@ -30,7 +30,7 @@ impl Display {
         }
         let (sender, receiver) = channel();
         let name = Visible::of(name).to_string();
-        let thread = thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             let ended = |wait| receiver.recv_timeout(wait) != Err(RecvTimeoutError::Timeout);
             if ended(PATIENCE) {
                 return;
@@ -44,7 +44,8 @@ impl Display {
             }
             line.finish_and_clear();
         });
-        Self { watcher: Some((sender, thread)) }
+        // Where the system starts no thread, nothing is shown.
+        Self { watcher: thread.ok().map(|thread| (sender, thread)) }
     }
 }
 

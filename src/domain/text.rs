@@ -77,6 +77,9 @@ pub fn list(words: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// What to do where the system starts no thread.
+pub const NO_THREAD_HINT: &str = "end other programs, or raise the limits on processes and memory (`ulimit -u`, `ulimit -v`), then run the command again";
+
 /// `a, b and 3 more` of more than so many words, else `a, b`.
 #[must_use]
 pub fn first_of(words: &[impl AsRef<str>], most: usize) -> String {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -20,7 +20,7 @@ use super::error::LakeError;
 use super::layout::Lake;
 use super::views::script;
 use crate::db::register_functions;
-use crate::domain::text::name_letters;
+use crate::domain::text::{NO_THREAD_HINT, name_letters};
 use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
 use crate::query::{Engine, Params, Query, Script};
@@ -285,16 +285,15 @@ impl Runner {
             None => command.stdin(Stdio::piped()),
         };
         let mut child = command.spawn().map_err(|source| self.not_there(&program, &source))?;
-        let writing = child.stdin.take().map(|mut stdin| {
-            let script = script.to_owned();
-            // An engine that ends early says itself why.
-            thread::spawn(move || drop(stdin.write_all(script.as_bytes())))
-        });
-        let (out, err) = (reader(child.stdout.take()), reader(child.stderr.take()));
+        let (writing, out, err) = pipes(&mut child, script).map_err(|source| {
+            drop(child.kill());
+            LakeError::Engine {
+                message: format!("the system starts no thread that speaks with `{program}`: {source}"),
+                hint: NO_THREAD_HINT.to_owned(),
+            }
+        })?;
         let ended = self.wait(&mut child)?;
-        if let Some(writing) = writing {
-            drop(writing.join());
-        }
+        drop(writing.join());
         let (out, err) = (out.join().unwrap_or_default(), err.join().unwrap_or_default());
         if ended { Ok(out) } else { Err(self.failed(&err)) }
     }
@@ -399,9 +398,23 @@ impl Runner {
 /// Lines of an engine's message that are shown.
 const SAID: usize = 6;
 
+/// What runs beside an engine: who writes the script to it, and who reads what it says.
+type Pipes = (thread::JoinHandle<()>, thread::JoinHandle<String>, thread::JoinHandle<String>);
+
+fn pipes(child: &mut Child, script: &str) -> io::Result<Pipes> {
+    let (stdin, script) = (child.stdin.take(), script.to_owned());
+    let writing = thread::Builder::new().spawn(move || {
+        if let Some(mut stdin) = stdin {
+            // An engine that ends early says itself why.
+            drop(stdin.write_all(script.as_bytes()));
+        }
+    })?;
+    Ok((writing, reader(child.stdout.take())?, reader(child.stderr.take())?))
+}
+
 /// Reads a pipe to its end beside the work.
-fn reader(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {
-    thread::spawn(move || {
+fn reader(pipe: Option<impl Read + Send + 'static>) -> io::Result<thread::JoinHandle<String>> {
+    thread::Builder::new().spawn(move || {
         let mut text = Vec::new();
         if let Some(mut pipe) = pipe {
             drop(pipe.read_to_end(&mut text));

@@ -244,11 +244,12 @@ pub(super) fn read_through(
         Arc::clone(&options.progress),
     );
     let mut totals = thread::scope(|scope| {
-        let reading = scope.spawn(move || {
+        let reading = thread::Builder::new().spawn_scoped(scope, move || {
             let mut sink = sink;
             reader.read(&mut sink)?;
             sink.finish()
         });
+        let reading = reading.map_err(|source| IngestError::no_thread(&options.file_name, &source))?;
         // Dropping the receiver on an error stops the reading thread at its next batch.
         let taken = receiver.into_iter().try_for_each(take);
         let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::excerpt::Excerpt;
+use crate::domain::text::NO_THREAD_HINT;
 
 /// A query that cannot go on. Nothing was written: queries never write.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +86,9 @@ pub enum QueryError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Nothing looks after the time that a statement takes.
+    #[error("the system starts no thread that ends a statement in time")]
+    NoThread(#[source] std::io::Error),
     /// SQLite failed while running.
     #[error("query `{query}` failed")]
     Database {
@@ -111,6 +115,7 @@ impl QueryError {
             Self::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::InvalidData => {
                 Some("save it as UTF-8 with the editor that wrote it")
             }
+            Self::NoThread(_) => Some(NO_THREAD_HINT),
             Self::Unreadable { .. } | Self::Database { .. } => None,
         }
     }

@@ -3,8 +3,9 @@
 //! Only one statement that begins with `SELECT`, `WITH` or `VALUES`, that SQLite itself calls
 //! read-only, is run; a second thread interrupts it when its time is over.
 
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -170,9 +171,12 @@ pub(crate) fn one_read_only_statement(file: &str, sql: &str, found: &[Token<'_>]
 
 /// Runs `work` and interrupts the connection's statement when the time is over. Gives what `work`
 /// gave, and whether it was interrupted.
-pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() -> T) -> (T, bool) {
+///
+/// # Errors
+/// When the system starts no thread; the work is not begun then.
+pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() -> T) -> io::Result<(T, bool)> {
     static WATCH: Watch =
-        Watch { running: Mutex::new(Vec::new()), begins: Condvar::new(), thread: Once::new() };
+        Watch { running: Mutex::new(Vec::new()), begins: Condvar::new(), looks: Mutex::new(false) };
     let watch = &WATCH;
     let watched = Arc::new(Watched {
         // A time that no clock reaches has no end.
@@ -180,12 +184,12 @@ pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() ->
         interrupt: conn.get_interrupt_handle(),
         fired: AtomicBool::new(false),
     });
-    watch.begin(&watched);
+    watch.begin(&watched)?;
     // Also where the work panics: what is watched ends with it.
     let ends = Ends { watch, watched: &watched };
     let value = work();
     drop(ends);
-    (value, watched.fired.load(Ordering::Relaxed))
+    Ok((value, watched.fired.load(Ordering::Relaxed)))
 }
 
 /// One thread that looks after all running statements: a report has dozens of short ones, and a thread for each
@@ -193,7 +197,8 @@ pub(crate) fn timed<T>(conn: &Connection, time: Duration, work: impl FnOnce() ->
 struct Watch {
     running: Mutex<Vec<Arc<Watched>>>,
     begins: Condvar,
-    thread: Once,
+    /// Whether the thread was started.
+    looks: Mutex<bool>,
 }
 
 /// A statement that is running.
@@ -207,12 +212,16 @@ struct Watched {
 const LOOK: Duration = Duration::from_millis(20);
 
 impl Watch {
-    fn begin(&'static self, watched: &Arc<Watched>) {
+    fn begin(&'static self, watched: &Arc<Watched>) -> io::Result<()> {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*looks {
+            std::thread::Builder::new().spawn(|| self.look_after())?;
+            *looks = true;
+        }
+        drop(looks);
         self.running().push(Arc::clone(watched));
         self.begins.notify_one();
-        self.thread.call_once(|| {
-            std::thread::spawn(|| self.look_after());
-        });
+        Ok(())
     }
 
     fn running(&self) -> MutexGuard<'_, Vec<Arc<Watched>>> {

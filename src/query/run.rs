@@ -170,7 +170,7 @@ impl Query {
         work: impl FnOnce() -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         let cell_limit = CellLimit::set(conn, limits, &self.sql).map_err(|source| self.failed(source))?;
-        let (result, fired) = timed(conn, limits.time, work);
+        let (result, fired) = timed(conn, limits.time, work).map_err(QueryError::NoThread)?;
         drop(cell_limit);
         result.map_err(|error| match error {
             QueryError::Database { source, query } => match source.sqlite_error_code() {

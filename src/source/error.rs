@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::text::NO_THREAD_HINT;
 use crate::findings::{Finding, Rule};
 
 /// An import, sniff or read that cannot go on. Nothing was written.
@@ -98,4 +99,15 @@ pub enum IngestError {
     /// The other side of a running import ended first; its own error says why.
     #[error("the import was stopped")]
     Stopped,
+}
+
+impl IngestError {
+    /// Of a file that is read on a thread of its own, where the system starts none.
+    #[must_use]
+    pub fn no_thread(file: &str, source: &std::io::Error) -> Self {
+        Self::Content {
+            message: format!("the system starts no thread that reads `{file}`: {source}"),
+            hint: NO_THREAD_HINT.to_owned(),
+        }
+    }
 }

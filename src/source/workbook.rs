@@ -144,8 +144,8 @@ fn apart<T: Send + 'static>(
     let (stored, name) = (stored.clone(), name.to_owned());
     let shown = name.clone();
     let run = move || Book::open(&stored, &name).and_then(|mut book| work(&mut book));
-    let thread =
-        thread::Builder::new().name(WORKBOOK_THREAD.to_owned()).spawn(run).map_err(unreadable_of(&shown))?;
+    let thread = thread::Builder::new().name(WORKBOOK_THREAD.to_owned()).spawn(run);
+    let thread = thread.map_err(|source| IngestError::no_thread(&shown, &source))?;
     thread.join().unwrap_or_else(|_| Err(damaged(&shown, "its parts contradict each other")))
 }
 

@@ -144,12 +144,13 @@ const fn changes_database(command: &Command) -> bool {
     }
 }
 
-/// A panic of the library of workbooks over a damaged one ends in a message of ours.
+/// A panic of a library of workbooks, over a damaged one or a disk that refuses, ends in a message of ours.
 #[cfg(feature = "xlsx")]
 fn answer_panics_of_workbooks() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(crate::source::WORKBOOK_THREAD) {
+        let reads = std::thread::current().name() == Some(crate::source::WORKBOOK_THREAD);
+        if !reads && !crate::export::writes_workbook() {
             others(panic);
         }
     }));

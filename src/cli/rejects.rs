@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
+use super::printed_command::path_word;
 use crate::domain::text::count;
 use crate::export::{ExportError, Overwrite, PreparedFile, prepare_file};
 use crate::load::Rejects;
@@ -26,13 +27,21 @@ pub(super) fn save_rejects(
     let stem = free_stem(&stem, is_rejects_file(&source.head()?), import_id);
     let rejects = Rejects::of(connection, import_id)?;
     let path = PathBuf::from(format!("{stem}.csv"));
-    let csv = as_csv(&rejects, &path, Overwrite::Refuse)?;
-    let book = workbook(context, &rejects, PathBuf::from(format!("{stem}.xlsx")), Overwrite::Refuse)?;
-    csv.put_in_place()?;
+    as_csv(&rejects, &path, Overwrite::Refuse)?.put_in_place()?;
     let mut saved = vec![path];
-    if let Some((path, book)) = book {
-        book.put_in_place()?;
-        saved.push(path);
+    let book = PathBuf::from(format!("{stem}.xlsx"));
+    match save_book(context, &rejects, &book) {
+        Ok(true) => saved.push(book),
+        Ok(false) => {}
+        // The CSV holds all, and the workbook can be had again.
+        Err(failure) => {
+            let name = book.display();
+            context.printer.warn(&format!(
+                "{name} is not written: {}; `{}` writes it later",
+                in_words(&failure),
+                show_command(import_id, &book)
+            ));
+        }
     }
     Ok(saved)
 }
@@ -47,6 +56,25 @@ fn free_stem(stem: &str, of_rejects: bool, import_id: i64) -> String {
         !exists("csv") && !exists("xlsx")
     };
     first.into_iter().chain([of_import.clone()]).chain(others).find(is_free).unwrap_or(of_import)
+}
+
+fn save_book(context: &Context, rejects: &Rejects<'_>, path: &Path) -> Result<bool, Failure> {
+    let Some((_, book)) = workbook(context, rejects, path.to_owned(), Overwrite::Refuse)? else {
+        return Ok(false);
+    };
+    book.put_in_place()?;
+    Ok(true)
+}
+
+/// A failure with its causes, in one sentence.
+pub(super) fn in_words(failure: &Failure) -> String {
+    let why = std::iter::once(&failure.message).chain(&failure.causes);
+    why.map(String::as_str).collect::<Vec<_>>().join(": ")
+}
+
+/// The command that writes the rejected rows of an import to a file.
+fn show_command(import_id: i64, path: &Path) -> String {
+    format!("ratebook imports show {import_id} --rejects {}", path_word(path))
 }
 
 /// Writes the rejected rows of an import to one file, by its ending a workbook or a CSV.

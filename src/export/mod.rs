@@ -50,4 +50,4 @@ pub use html::{Index, IndexEntry, write_index};
 pub use leftover::{LeftOver, left_over_in};
 pub use stream::TableWriter;
 #[cfg(feature = "xlsx")]
-pub use xlsx::RejectsBook;
+pub use xlsx::{RejectsBook, writes_workbook};

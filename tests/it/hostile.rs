@@ -51,3 +51,22 @@ fn a_heading_without_end_is_cut_in_messages() {
         assert!(run.stderr.len() < 5_000, "{} bytes", run.stderr.len());
     }
 }
+
+#[test]
+fn rejected_rows_are_saved_as_csv_where_no_workbook_can_be_made() {
+    let workspace = Workspace::seeded();
+    workspace
+        .write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,", "Aetna,,CPT,47370,,,,,,zz,,,,"]));
+    let arguments = ["import", "rates.csv"];
+    let mut command = workspace.command(&arguments);
+    command.env("TMPDIR", workspace.path("nowhere"));
+    let run = crate::workspace::Run::of(&command.output().expect("the program starts"), &arguments);
+    let run = run.expect_code(1);
+    assert!(workspace.text_of("rates.rejects.csv").contains("zz"));
+    if cfg!(all(unix, feature = "xlsx")) {
+        run.expect_talk(&[
+            "rates.rejects.xlsx is not written",
+            "--rejects rates.rejects.xlsx` writes it later",
+        ]);
+    }
+}

@@ -16,7 +16,7 @@ use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::proposal;
 use crate::cli::reading::{Opened, ReadArgs, Reading};
-use crate::cli::rejects::save_rejects;
+use crate::cli::rejects::{in_words, save_rejects};
 use crate::db;
 use crate::domain::text::list;
 use crate::export::Format;
@@ -415,9 +415,7 @@ impl Import<'_> {
     /// The files with the rejected rows. The import is committed: what cannot be saved is in the database.
     fn save_or_say(&self, source: &Source, import: i64) -> Vec<PathBuf> {
         save_rejects(self.context, self.connection, source, import).unwrap_or_else(|failure| {
-            let why = std::iter::once(&failure.message).chain(&failure.causes);
-            let why: Vec<&str> = why.map(String::as_str).collect();
-            let why = why.join(": ");
+            let why = in_words(&failure);
             self.context.printer.warn(&format!(
                 "the rejected rows are not saved as files: {why}; `ratebook imports show {import} --rejects FILE` writes them later"
             ));

@@ -9,6 +9,7 @@ use super::super::error::ExportError;
 use super::super::exporter::{Exporter, Options};
 use super::super::grid::Grid;
 use super::super::stream::TableWriter;
+use super::caught::caught;
 use super::closing::{closing_sheets, columns, named, of_table, properties, table_sheet};
 use super::front::{has_front, write_front};
 use super::gaps::{Places, remember};
@@ -30,7 +31,7 @@ pub(in crate::export) struct Xlsx;
 
 impl Exporter for Xlsx {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        let bytes = workbook(report, options)?.save_to_buffer()?;
+        let bytes = caught(|| Ok(workbook(report, options)?.save_to_buffer()?))?;
         Ok(out.write_all(&bytes)?)
     }
 

@@ -3,6 +3,7 @@
 //! Texts are always written as strings, so that no cell is ever a formula.
 
 mod book;
+mod caught;
 mod closing;
 mod front;
 mod front_rows;
@@ -17,4 +18,5 @@ mod summary;
 mod text;
 
 pub(super) use book::Xlsx;
+pub use caught::writes_workbook;
 pub use rejects::RejectsBook;

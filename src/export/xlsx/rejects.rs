@@ -4,6 +4,7 @@
 //! the cells at fault, and why.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use rust_xlsxwriter::{
 
 use super::super::error::ExportError;
 use super::super::layout::wrap;
+use super::caught::caught;
 use super::look::Look;
 use super::sheet::{MOST_COLUMNS, MOST_ROWS, set_page};
 use super::text::{LONGEST_TEXT, at_column, at_row};
@@ -63,6 +65,14 @@ impl RejectsBook {
         {
             return Ok(None);
         }
+        caught(|| Self::begun(head, errors_column, created)).map(Some)
+    }
+
+    fn begun(
+        head: &[Vec<String>],
+        errors_column: usize,
+        created: DateTime<Utc>,
+    ) -> Result<Self, ExportError> {
         let mut book = Workbook::new();
         let created = ExcelDateTime::parse_from_str(&created.format("%Y-%m-%dT%H:%M:%S").to_string())?;
         book.set_properties(
@@ -97,7 +107,7 @@ impl RejectsBook {
             };
             started.put(row, |_| &format)?;
         }
-        Ok(Some(started))
+        Ok(started)
     }
 
     /// Adds a row; false when the sheet is full or a text is longer than a cell holds.
@@ -108,6 +118,11 @@ impl RejectsBook {
         if self.rows > MOST_ROWS || cells.len() > MOST_COLUMNS || !cells.iter().all(|cell| fits(cell)) {
             return Ok(false);
         }
+        caught(|| self.put_row(cells, faults))?;
+        Ok(true)
+    }
+
+    fn put_row(&mut self, cells: &[String], faults: &[(usize, String)]) -> Result<(), ExportError> {
         let at = at_row(self.rows);
         let (text, errors, bad) = (self.text.clone(), self.errors.clone(), self.bad.clone());
         let errors_column = self.errors_column;
@@ -123,7 +138,7 @@ impl RejectsBook {
             self.notes_left -= 1;
             self.sheet.insert_note(at, at_column(*column), &note(why))?;
         }
-        Ok(true)
+        Ok(())
     }
 
     fn put<'f>(&mut self, cells: &[String], format: impl Fn(usize) -> &'f Format) -> Result<(), ExportError> {
@@ -144,7 +159,13 @@ impl RejectsBook {
     ///
     /// # Errors
     /// When the disk or `out` refuses.
-    pub fn finish(mut self, out: &mut dyn Write) -> Result<(), ExportError> {
+    pub fn finish(self, out: &mut dyn Write) -> Result<(), ExportError> {
+        let mut packed = caught(|| self.packed())?;
+        io::copy(&mut packed, out)?;
+        Ok(())
+    }
+
+    fn packed(mut self) -> Result<File, ExportError> {
         for (column, width) in &self.widths {
             let width = if *column == self.errors_column { ERRORS_WIDTH } else { *width as f64 + 2.0 };
             self.sheet.set_column_width(at_column(*column), width)?;
@@ -163,8 +184,7 @@ impl RejectsBook {
         let mut packed = tempfile::tempfile()?;
         self.book.save_to_writer(&mut packed)?;
         packed.seek(SeekFrom::Start(0))?;
-        io::copy(&mut packed, out)?;
-        Ok(())
+        Ok(packed)
     }
 }
 

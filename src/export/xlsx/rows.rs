@@ -9,6 +9,7 @@ use super::super::error::ExportError;
 use super::super::exporter::Options;
 use super::super::grid::{Grid, Shown};
 use super::super::stream::TableWriter;
+use super::caught::caught;
 use super::closing::{closing_sheets, columns, of_table, properties, table_sheet};
 use super::gaps::Places;
 use super::look::{Look, row_height};
@@ -47,7 +48,7 @@ pub(in crate::export) struct XlsxRows<'o> {
 impl<'o> XlsxRows<'o> {
     pub(in crate::export) fn new(options: &'o Options, out: &'o mut dyn Write) -> Result<Self, ExportError> {
         let mut book = Workbook::new();
-        let sheet = book.new_worksheet_with_constant_memory()?;
+        let sheet = caught(|| Ok(book.new_worksheet_with_constant_memory()?))?;
         Ok(Self {
             book,
             sheet,
@@ -125,6 +126,16 @@ impl TableWriter for XlsxRows<'_> {
     }
 
     fn row(&mut self, frame: &Table, row: Row, row_key: &str) -> Result<(), ExportError> {
+        caught(|| self.add(frame, row, row_key))
+    }
+
+    fn finish(&mut self, report: &Report) -> Result<(), ExportError> {
+        caught(|| self.close(report))
+    }
+}
+
+impl XlsxRows<'_> {
+    fn add(&mut self, frame: &Table, row: Row, row_key: &str) -> Result<(), ExportError> {
         if self.written + self.held.len() >= MOST_ROWS {
             let (rows, columns) = (MOST_ROWS + 1, frame.columns.len());
             return Err(ExportError::TooLarge { table: frame.title.clone(), rows, columns });
@@ -136,7 +147,7 @@ impl TableWriter for XlsxRows<'_> {
         if self.held.len() == SAMPLE { self.settle(frame) } else { Ok(()) }
     }
 
-    fn finish(&mut self, report: &Report) -> Result<(), ExportError> {
+    fn close(&mut self, report: &Report) -> Result<(), ExportError> {
         let Some(frame) = report.tables().next() else { return Ok(()) };
         if self.widths.is_none() {
             self.settle(frame)?;

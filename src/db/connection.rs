@@ -240,3 +240,7 @@ fn open(path: &Path, flags: OpenFlags, patience: Patience) -> Result<Connection,
     functions::register(&connection)?;
     Ok(connection)
 }
+    // SQLite would wait for the other end of a pipe.
+    if std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+        return Err(DbError::Foreign(path.to_owned()));
+    }

@@ -102,7 +102,7 @@ impl Catalogue {
         for path in sql_files(folder)? {
             let is_part = path.starts_with(folder.join(PARTS));
             let file = path.to_string_lossy().into_owned();
-            match std::fs::read_to_string(&path) {
+            match text_of(&path) {
                 Ok(text) if is_part => parts.push(SqlFile { file, text }),
                 Ok(text) => queries.push(SqlFile { file, text }),
                 // It spoils itself, and what names it.
@@ -259,6 +259,14 @@ fn by_name(files: Vec<SqlFile>) -> Result<BTreeMap<String, QueryFile>, QueryErro
         queries.insert(name, QueryFile { source, query: OnceLock::new(), fault: None });
     }
     Ok(queries)
+}
+
+/// The text of a file; of a pipe there would be none until somebody writes to it.
+fn text_of(path: &Path) -> std::io::Result<String> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    std::fs::read_to_string(path)
 }
 
 fn sql_files(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {

@@ -2,7 +2,7 @@
 //!
 //! A source can be opened again and again: to hash it, to sniff it, to read it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -62,6 +62,20 @@ pub struct Source {
     sheet: OnceLock<workbook::SheetText>,
 }
 
+/// Whether it is a pipe, such as a shell gives in the place of a file for `<(command)`.
+fn is_pipe(metadata: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        metadata.file_type().is_fifo()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        false
+    }
+}
+
 /// Size and SHA-256 of the file as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest {
@@ -72,8 +86,8 @@ pub struct Digest {
 }
 
 impl Source {
-    /// A file of this path; `-` is standard input. Without an encoding the bytes tell: UTF-8, or
-    /// UTF-16 or Windows-1252 with a notice.
+    /// A file of this path; `-` is standard input, which is read once as a named pipe is. Without an encoding the
+    /// bytes tell: UTF-8, or UTF-16 or Windows-1252 with a notice.
     ///
     /// # Errors
     /// When the file does not exist or cannot be opened, or is a folder.
@@ -81,22 +95,28 @@ impl Source {
         let asked = encoding.into();
         let unreadable = |source| IngestError::Unreadable { path: path.to_owned(), source };
         if path.as_os_str() == "-" {
-            let mut spooled = NamedTempFile::new().map_err(unreadable)?;
-            io::copy(&mut io::stdin().lock(), &mut spooled).map_err(unreadable)?;
-            let path = spooled.path().to_owned();
-            let stored = Stored::File(path);
-            return Ok(Self {
-                spooled: Some(spooled),
-                ..Self::at(stored, "standard input".to_owned(), asked)
-            });
+            let name = "standard input".to_owned();
+            return Self::spooled(&mut io::stdin().lock(), name, asked).map_err(unreadable);
         }
-        let metadata = File::open(path).and_then(|file| file.metadata()).map_err(unreadable)?;
+        let mut file = File::open(path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
         if metadata.is_dir() {
             return Err(unreadable(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")));
         }
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        if is_pipe(&metadata) {
+            return Self::spooled(&mut file, name, asked).map_err(unreadable);
+        }
         Ok(Self::at(Stored::File(path.to_owned()), name, asked))
+    }
+
+    /// What can be read once alone, from a temporary file.
+    fn spooled(from: &mut dyn Read, name: String, asked: Option<TextEncoding>) -> io::Result<Self> {
+        let mut spooled = NamedTempFile::new()?;
+        io::copy(from, &mut spooled)?;
+        let stored = Stored::File(spooled.path().to_owned());
+        Ok(Self { spooled: Some(spooled), ..Self::at(stored, name, asked) })
     }
 
     /// The bytes of a file of this name, which are in memory.

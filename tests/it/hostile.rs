@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use crate::workspace::{Workspace, payer_csv};
+use crate::workspace::{Workspace, payer_csv, skipped};
 
 #[test]
 fn no_text_of_a_file_begins_a_line_of_its_own() {
@@ -68,5 +68,107 @@ fn rejected_rows_are_saved_as_csv_where_no_workbook_can_be_made() {
             "rates.rejects.xlsx is not written",
             "--rejects rates.rejects.xlsx` writes it later",
         ]);
+    }
+}
+
+/// Pipes that a shell gives in the place of files, and places where nothing but a file makes sense.
+#[cfg(unix)]
+mod pipes {
+    use std::fs::OpenOptions;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::process::{Command, Stdio};
+    use std::thread;
+
+    use super::*;
+    use crate::workspace::Run;
+
+    fn make_pipe(workspace: &Workspace, name: &str) -> bool {
+        Command::new("mkfifo").arg(workspace.path(name)).status().is_ok_and(|status| status.success())
+    }
+
+    #[test]
+    fn a_pipe_is_read_once_like_standard_input() {
+        let workspace = Workspace::seeded();
+        if !make_pipe(&workspace, "pipe") {
+            return skipped("there is no mkfifo");
+        }
+        for (at, (command, code)) in [
+            (&["import", "pipe"][..], 0),
+            (&["import", "pipe", "--suggest-profile"], 0),
+            // A hospital's file is what it judges: it read the pipe to know.
+            (&["validate", "pipe"], 2),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let child = workspace
+                .command(command)
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("the program starts");
+            let path = workspace.path("pipe");
+            let writer = thread::spawn(move || {
+                let mut pipe = OpenOptions::new().write(true).open(path).expect("somebody reads");
+                let row = format!("Aetna,,CPT,47371,,,,,,1{at},,,,");
+                pipe.write_all(payer_csv(&[&row]).as_bytes()).expect("somebody reads");
+            });
+            let run = Run::of(&child.wait_with_output().expect("the program ends"), command);
+            writer.join().expect("it was written");
+            run.expect_code(code).expect_talk(&["payer"]);
+        }
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate"), 1);
+    }
+
+    #[test]
+    fn a_pipe_is_no_database_and_no_query() {
+        let workspace = Workspace::seeded();
+        if !make_pipe(&workspace, "pipe.db") {
+            return skipped("there is no mkfifo");
+        }
+        workspace
+            .run(&["status", "--db", "pipe.db"])
+            .expect_code(3)
+            .expect_talk(&["is not a ratebook database"]);
+        std::fs::create_dir(workspace.path("queries")).expect("a folder can be made");
+        assert!(make_pipe(&workspace, "queries/slow.sql"));
+        workspace.run(&["status", "--queries", "queries"]).expect_code(0);
+        workspace.run(&["query", "run", "slow", "--queries", "queries"]).expect_talk(&["no regular file"]);
+    }
+
+    /// The limit counts for nobody who may do everything: such a user becomes another one first.
+    const LIMITED: &str = "ulimit -u 1 && exec \"$@\"";
+
+    #[test]
+    fn where_no_thread_starts_words_say_so() {
+        let workspace = Workspace::with_payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]);
+        let open = |path: &str, mode| {
+            std::fs::set_permissions(workspace.path(path), std::fs::Permissions::from_mode(mode))
+                .expect("it is this user's");
+        };
+        open(".", 0o777);
+        open("ratebook.db", 0o666);
+        let limited = |arguments: &[&str]| {
+            let others =
+                ["--reuid", "65534", "--regid", "65534", "--clear-groups", "bash", "-c", LIMITED, "bash"];
+            let mut command = match std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0) {
+                true => Command::new("setpriv"),
+                false => Command::new("bash"),
+            };
+            let is_root = command.get_program() == "setpriv";
+            command
+                .args(&others[if is_root { 0 } else { 6 }..])
+                .arg(env!("CARGO_BIN_EXE_ratebook"))
+                .args(arguments);
+            let output = command.current_dir(workspace.path(".")).output().ok()?;
+            // No such program, or the other user may not run it.
+            (!matches!(output.status.code(), Some(126 | 127))).then(|| Run::of(&output, arguments))
+        };
+        for command in [&["query", "run", "--sql", "SELECT 1 AS a"][..], &["import", "rates.csv"]] {
+            let Some(run) = limited(command) else {
+                return skipped("nobody here can be limited in processes");
+            };
+            run.expect_code(4).expect_talk(&["starts no thread", "ulimit -u"]);
+        }
     }
 }

@@ -292,10 +292,27 @@ impl From<SeedError> for Failure {
 
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
+/// What SQLite says of an expression; of some it says that it fails and no more.
+fn in_sqlite_words(source: &rusqlite::Error) -> String {
+    match source {
+        rusqlite::Error::SqliteFailure(_, Some(said)) if !said.is_empty() => said.clone(),
+        rusqlite::Error::SqliteFailure(..) => "an expression has no result".to_owned(),
+        other => other.to_string(),
+    }
+}
+
         let exit = match &error {
             QueryError::Unreadable { .. } | QueryError::NoThread(_) => Exit::File,
             QueryError::Database { query, source } => {
-                let mut failure = database(source);
+                let mut failure = match Trouble::of(source) {
+                    // What SQLite finds only with the values: a sum out of range, a text that is no JSON.
+                    Trouble::Other | Trouble::Rule => Self::new(
+                        Exit::Usage,
+                        format!("the statement fails on its values: {}", in_sqlite_words(source)),
+                        "correct the expression or the values that it is given; the database is as it was",
+                    ),
+                    _ => database(source),
+                };
                 failure.causes.push(format!("in the query `{query}`"));
                 return failure;
             }

@@ -53,6 +53,22 @@ fn a_heading_without_end_is_cut_in_messages() {
 }
 
 #[test]
+fn a_statement_that_fails_on_its_values_is_at_fault_and_not_the_database() {
+    let workspace = Workspace::seeded();
+    for (sql, words) in [
+        ("SELECT abs(-9223372036854775808) AS a", "integer overflow"),
+        ("SELECT sum(x) AS a FROM (SELECT 9223372036854775807 AS x UNION ALL SELECT 1)", "integer overflow"),
+        ("SELECT json_extract('{x', '$') AS a", "malformed JSON"),
+        ("SELECT 'a' LIKE 'b' ESCAPE 'cc' AS a", "ESCAPE"),
+        ("SELECT 1 AS a LIMIT 'x'", "datatype mismatch"),
+    ] {
+        let run = workspace.run(&["query", "run", "--sql", sql]).expect_code(2);
+        let run = run.expect_talk(&["the statement fails on its values", words, "correct the expression"]);
+        assert!(!run.stderr.contains("migrate verify"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn rejected_rows_are_saved_as_csv_where_no_workbook_can_be_made() {
     let workspace = Workspace::seeded();
     workspace

@@ -37,7 +37,7 @@ fn a_report_that_fails_ends_the_import_and_sets_no_comment_aside() {
     // The sum is too large for an integer, which shows only when it is made.
     let workspace = with_query("SELECT abs(-9223372036854775807 - 1) AS n", "mine.row-1.n");
     let before = workspace.dump();
-    let run = workspace.run(&IMPORT).expect_code(3).expect_talk(&["integer overflow", "query `mine`"]);
+    let run = workspace.run(&IMPORT).expect_code(2).expect_talk(&["integer overflow", "query `mine`"]);
     assert!(!run.stderr.contains("R305"), "{}", run.stderr);
     assert_eq!(workspace.dump(), before);
     // Once the query is right, the same file is taken.

@@ -114,11 +114,13 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         let exit = match error {
             DbError::Sqlite(ref inner) => return database(inner),
-            DbError::Absent(_) | DbError::NothingYet(_) => Exit::Usage,
+            DbError::Absent(_) | DbError::NothingYet(_) | DbError::NoImport { .. } | DbError::NoFile(_) => {
+                Exit::Usage
+            }
             DbError::Unopenable { .. } | DbError::NotRolledBack { .. } | DbError::Backup(_) => Exit::File,
             _ => Exit::Refused,
         };
-        let hint = error.hint().to_owned();
+        let hint = error.hint().into_owned();
         Self::of(exit, &error, Some(hint))
     }
 }
@@ -290,8 +292,6 @@ impl From<SeedError> for Failure {
     }
 }
 
-impl From<QueryError> for Failure {
-    fn from(error: QueryError) -> Self {
 /// What SQLite says of an expression; of some it says that it fails and no more.
 fn in_sqlite_words(source: &rusqlite::Error) -> String {
     match source {
@@ -301,6 +301,8 @@ fn in_sqlite_words(source: &rusqlite::Error) -> String {
     }
 }
 
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
         let exit = match &error {
             QueryError::Unreadable { .. } | QueryError::NoThread(_) => Exit::File,
             QueryError::Database { query, source } => {

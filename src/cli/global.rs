@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::output::OutputArgs;
 use super::printer::ColorChoice;
+use crate::db;
 use crate::export::Format;
 
 /// Options that every command takes.
@@ -19,7 +20,7 @@ pub(super) struct GlobalArgs {
         global = true,
         value_name = "PATH",
         env = "RATEBOOK_DB",
-        default_value = "ratebook.db",
+        default_value = db::DEFAULT_NAME,
         help_heading = "Global options"
     )]
     pub(super) db: PathBuf,

@@ -51,7 +51,8 @@ fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connect
     require_current(&connection)?;
     let edition = match moment {
         Some(moment) => {
-            Some(edition_at(&connection, moment)?.ok_or(DbError::NothingYet(moment.to_string()))?)
+            let edition = edition_at(&connection, moment)?;
+            Some(edition.map_or_else(|| Err(nothing_at(&connection, moment)), Ok)?)
         }
         None => None,
     };
@@ -111,6 +112,15 @@ pub fn roll_back_interrupted(path: &Path) -> Result<bool, DbError> {
     })
 }
 
+/// Why there is nothing to show of a moment.
+fn nothing_at(connection: &Connection, moment: AsOf) -> DbError {
+    let AsOf::Import(asked) = moment else { return DbError::NothingYet(moment.to_string()) };
+    match connection.query_row("SELECT max(import_id) FROM import", [], |row| row.get(0)) {
+        Ok(last) => DbError::NoImport { asked, last },
+        Err(error) => error.into(),
+    }
+}
+
 fn open_to_read(path: &Path, patience: Patience) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
@@ -119,7 +129,16 @@ fn open_to_read(path: &Path, patience: Patience) -> Result<Connection, DbError> 
     let connection =
         open(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX, patience)?;
     let own: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if own == APPLICATION_ID { Ok(connection) } else { Err(DbError::Foreign(path.to_owned())) }
+    match own {
+        APPLICATION_ID => Ok(connection),
+        _ if is_empty(path) => Err(DbError::Empty(path.to_owned())),
+        _ => Err(DbError::Foreign(path.to_owned())),
+    }
+}
+
+/// Whether a file holds nothing: where making a database was interrupted, this is left.
+fn is_empty(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
 }
 
 /// Opens a database for writing that has the schema of this program, and makes this program's views
@@ -130,6 +149,9 @@ fn open_to_read(path: &Path, patience: Patience) -> Result<Connection, DbError> 
 pub fn open_for_changes(path: &Path) -> Result<Connection, DbError> {
     if !path.exists() {
         return Err(DbError::Absent(path.to_owned()));
+    }
+    if is_empty(path) {
+        return Err(DbError::Empty(path.to_owned()));
     }
     let mut connection = open_for_writing(path)?;
     require_current(&connection)?;
@@ -142,6 +164,10 @@ pub fn open_for_changes(path: &Path) -> Result<Connection, DbError> {
 /// # Errors
 /// When the file holds something else, or cannot be opened.
 pub fn open_for_writing(path: &Path) -> Result<Connection, DbError> {
+    // SQLite takes these names for a database that is gone with the connection.
+    if path.as_os_str().is_empty() || path == Path::new(":memory:") {
+        return Err(DbError::NoFile(path.to_owned()));
+    }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = open(path, flags, Patience::Waits)?;
@@ -223,6 +249,10 @@ fn open(path: &Path, flags: OpenFlags, patience: Patience) -> Result<Connection,
         }
         _ => error.into(),
     };
+    // SQLite would wait for the other end of a pipe.
+    if std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+        return Err(DbError::Foreign(path.to_owned()));
+    }
     let mut connection = Connection::open_with_flags(path, flags).map_err(explain)?;
     match patience {
         Patience::Waits => wait::as_reader(&mut connection),
@@ -240,7 +270,3 @@ fn open(path: &Path, flags: OpenFlags, patience: Patience) -> Result<Connection,
     functions::register(&connection)?;
     Ok(connection)
 }
-    // SQLite would wait for the other end of a pipe.
-    if std::fs::metadata(path).is_ok_and(|file| !file.is_file() && !file.is_dir()) {
-        return Err(DbError::Foreign(path.to_owned()));
-    }

@@ -1,8 +1,13 @@
 //! Why the database cannot be used as it is.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
 use super::trouble::Trouble;
+use crate::domain::file_word;
+
+/// The database that a command uses where none is named.
+pub const DEFAULT_NAME: &str = "ratebook.db";
 
 /// A database that refuses, with what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -10,6 +15,12 @@ pub enum DbError {
     /// There is no such file.
     #[error("there is no database `{}`", .0.display())]
     Absent(PathBuf),
+    /// The file is empty: making a database in it was interrupted, or never begun.
+    #[error("`{}` is an empty file and no database yet", .0.display())]
+    Empty(PathBuf),
+    /// Nothing that would be there after the command.
+    #[error("`{}` names no file", .0.display())]
+    NoFile(PathBuf),
     /// The file is an SQLite database of another program, or none at all.
     #[error("`{}` is not a ratebook database", .0.display())]
     Foreign(PathBuf),
@@ -68,6 +79,14 @@ pub enum DbError {
         /// This program's newest.
         known: i64,
     },
+    /// No import has the number of a moment that a report is to speak of.
+    #[error("there is no import {asked}; {}", .last.map_or_else(|| "nothing is imported".to_owned(), |last| format!("the last is {last}")))]
+    NoImport {
+        /// The number asked for.
+        asked: i64,
+        /// That of the last import.
+        last: Option<i64>,
+    },
     /// Nothing had been imported at a moment that a report is to speak of.
     #[error("nothing was imported as of {0}")]
     NothingYet(String),
@@ -99,9 +118,16 @@ pub enum DbError {
 impl DbError {
     /// What to do about it.
     #[must_use]
-    pub const fn hint(&self) -> &'static str {
-        match self {
-            Self::Absent(_) => "run `ratebook init` to make one, or name another with `--db`",
+    pub fn hint(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Absent(path) => {
+                return format!("run `{}` to make one, or name another with `--db`", making(path)).into();
+            }
+            Self::Empty(path) => {
+                return format!("`{}` makes the database in it, or name another with `--db`", making(path))
+                    .into();
+            }
+            Self::NoFile(_) => "name the file of the database with `--db NEW.db`",
             Self::Foreign(_) => "name a ratebook database with `--db`, or run `ratebook init --db NEW.db`",
             Self::Unopenable { .. } => {
                 "check the path, the disk and the permissions of the file and its folder"
@@ -115,7 +141,9 @@ impl DbError {
                 "make a new database with `ratebook init --db NEW.db` and import the files into it again; with a released version, install the one that made the database, or restore a backup"
             }
             Self::Newer { .. } => "install a newer ratebook; this one would misread the data",
-            Self::NothingYet(_) => "`ratebook imports list` shows the imports with their numbers and days",
+            Self::NothingYet(_) | Self::NoImport { .. } => {
+                "`ratebook imports list` shows the imports with their numbers and days"
+            }
             Self::Replaced(_) => {
                 "keep the database in a folder that no other program synchronizes, look at which file is there now, and run the command again"
             }
@@ -129,7 +157,15 @@ impl DbError {
             }
             Self::Unsound(_) => "`ratebook migrate verify` looks through the whole database",
             Self::Sqlite(_) => "`ratebook status` shows the state of the database",
-        }
+        })
+    }
+}
+
+/// The command that makes a database of this name.
+fn making(path: &Path) -> String {
+    match path == Path::new(DEFAULT_NAME) {
+        true => "ratebook init".to_owned(),
+        false => format!("ratebook init --db {}", file_word(&path.to_string_lossy())),
     }
 }
 

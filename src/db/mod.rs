@@ -29,7 +29,7 @@ pub use connection::{
     reopen_as_of, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
-pub use error::DbError;
+pub use error::{DEFAULT_NAME, DbError};
 pub use fresh::{data_dictionary, fresh};
 pub use functions::register as register_functions;
 pub use migrate::{

@@ -69,6 +69,48 @@ fn a_statement_that_fails_on_its_values_is_at_fault_and_not_the_database() {
 }
 
 #[test]
+fn an_empty_file_is_told_from_a_database_of_another_program() {
+    let workspace = Workspace::empty();
+    workspace.write("my rates.db", "");
+    workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,1,,,,"]));
+    for command in
+        [&["status"][..], &["import", "rates.csv"], &["report", "code", "47371"], &["migrate", "verify"]]
+    {
+        let run = workspace.run(&[command, &["--db", "my rates.db"]].concat()).expect_code(3);
+        run.expect_talk(&["an empty file and no database yet", "`ratebook init --db \"my rates.db\"`"]);
+    }
+    let made = workspace.run(&["init", "--no-seed", "--db", "my rates.db"]).expect_code(0);
+    made.expect_talk(&["made my rates.db"]);
+    workspace.run(&["import", "rates.csv", "--db", "my rates.db"]).expect_code(0);
+}
+
+#[test]
+fn what_would_say_nothing_is_refused_with_what_there_is() {
+    let workspace = Workspace::with_payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]);
+    workspace
+        .run(&["import", "rates.csv", "--db", "nope.db"])
+        .expect_code(2)
+        .expect_talk(&["`ratebook init --db nope.db`"]);
+    for guard in ["I999", "foo", "I203", "I510"] {
+        workspace.run(&["import", "rates.csv", "--accept", guard]).expect_code(2).expect_talk(&[
+            guard,
+            "no guard that can be lifted",
+            "I501, I502",
+            "and I525",
+        ]);
+    }
+    workspace.run(&["import", "rates.csv", "--accept", "i504", "--dry-run"]).expect_code(0);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    workspace
+        .run(&["report", "code", "47371", "--as-of", "99999"])
+        .expect_code(2)
+        .expect_talk(&["there is no import 99999", &format!("the last is {last}")]);
+    let run = workspace.run(&["init", "--db", ":memory:"]).expect_code(2);
+    run.expect_talk(&["names no file", "--db NEW.db"]);
+}
+
+#[test]
 fn rejected_rows_are_saved_as_csv_where_no_workbook_can_be_made() {
     let workspace = Workspace::seeded();
     workspace

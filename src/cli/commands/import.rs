@@ -74,7 +74,7 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     replaces: bool,
     /// Lift a guard by its name; may be repeated
-    #[arg(long, value_name = "I5xx")]
+    #[arg(long, value_name = "I5xx", value_parser = guard)]
     accept: Vec<String>,
     /// Day of a Medicare file that states none, or of a payer CSV
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -467,6 +467,17 @@ fn interrupted(file: &Path) -> Failure {
         format!("nothing of `{}` is in the database, which is as it was before that file", file.display()),
         format!("import it again: `ratebook import {}`", path_word(file)),
     )
+}
+
+/// A guard that `--accept` lifts; another rule would lift nothing, without a word.
+fn guard(name: &str) -> Result<String, String> {
+    let known = rules::LIFTED_BY_ACCEPT.map(|rule| rule.id);
+    match known.iter().find(|id| id.eq_ignore_ascii_case(name)) {
+        Some(id) => Ok((*id).to_owned()),
+        None => {
+            Err(format!("it is no guard that can be lifted; those are {}", list(&known.map(str::to_owned))))
+        }
+    }
 }
 
 fn open_options(args: &ImportArgs) -> OpenOptions {

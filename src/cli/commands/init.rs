@@ -37,13 +37,14 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
 /// Makes the database where there is none, migrates it where it is behind, seeds it where the
 /// seed is not in it yet, and says each of these that it did.
 pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Connection, Failure> {
-    let fresh = !context.db.exists();
     let mut connection = db::open_for_writing(&context.db)?;
+    // No file, or one that an interrupted run left empty.
+    let fresh = db::holds_nothing(&connection)?;
     context.remember_file();
     if let Some(backup) = super::migrate::backup_before_up(context, &connection)? {
         context.printer.say(&format!("backed up to {}", backup.display()));
     }
-    let outcomes = match db::holds_nothing(&connection)? {
+    let outcomes = match fresh {
         true => make(&mut connection, folder)?,
         false => {
             db::up(&mut connection)?;

@@ -1,6 +1,21 @@
 //! Guards, which hold a whole import or an undo until somebody has looked.
 
 use super::source::OWN;
+use crate::findings::Rule;
+
+/// The guards that `import --accept` lifts.
+pub const LIFTED_BY_ACCEPT: [&Rule; 10] = [
+    VALUES_LOST,
+    FACTS_REMOVED,
+    OLDER_EDITION,
+    TENFOLD_CHANGE,
+    NOT_IN_FORCE,
+    ANOTHER_HOSPITAL,
+    LOCALITY_COUNT,
+    INDEX_OUT_OF_RANGE,
+    INDICES_DIFFER,
+    MOST_ROWS_UNUSABLE,
+];
 
 rules! {
     VALUES_LOST = "I501" Error, OWN, {

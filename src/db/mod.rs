@@ -42,5 +42,5 @@ pub use table_rows::{Import, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};
 pub use trouble::Trouble;
 pub use verify::{Verified, is_whole, verify};
-pub use views::{UserView, user_views};
+pub use views::{UserView, other_views, user_views};
 pub use wait::{Waiting, on_waiting};

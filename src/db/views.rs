@@ -78,11 +78,23 @@ fn temporary(sql: &str) -> String {
 /// # Errors
 /// When SQLite fails.
 pub(super) fn are_current(connection: &Connection) -> Result<bool, DbError> {
+    Ok(other_views(connection)?.is_empty())
+}
+
+/// The names of the views that a program made in this database, or should have, and that are not as this program
+/// makes them.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn other_views(connection: &Connection) -> Result<Vec<String>, DbError> {
     let (made, held) = (made(connection)?, held(connection)?);
     let is_made = |view: &View| made.iter().any(|(name, digest)| name == view.name && *digest == view.digest);
     // A text that somebody changed by hand is not the text of the digest.
     let is_held = |view: &View| held.iter().any(|other| other.name == view.name && other.sql == view.sql);
-    Ok(made.len() == all().len() && all().iter().all(|view| is_made(view) && is_held(view)))
+    let differs =
+        all().iter().filter(|view| !is_made(view) || !is_held(view)).map(|view| view.name.to_owned());
+    let is_gone = |name: &String| !all().iter().any(|view| view.name == name);
+    Ok(differs.chain(made.iter().map(|(name, _)| name.clone()).filter(is_gone)).collect())
 }
 
 /// A view that no program made: an analyst's own.

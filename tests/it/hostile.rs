@@ -111,6 +111,15 @@ fn what_would_say_nothing_is_refused_with_what_there_is() {
 }
 
 #[test]
+fn views_that_are_made_anew_are_named() {
+    let workspace = Workspace::seeded();
+    workspace.database().execute_batch("DROP VIEW v_rate").expect("the view is there");
+    let run = workspace.run(&["migrate", "up"]).expect_code(0);
+    assert!(!run.expect_talk(&["made 1 view anew: v_rate"]).stderr.contains("nothing to do"));
+    workspace.run(&["migrate", "up"]).expect_code(0).expect_talk(&["nothing to do"]);
+}
+
+#[test]
 fn rejected_rows_are_saved_as_csv_where_no_workbook_can_be_made() {
     let workspace = Workspace::seeded();
     workspace

@@ -10,8 +10,11 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SHOWN};
 use crate::db::{self, DbError, MigrationState, MigrationStatus};
 use crate::domain::Missing;
-use crate::domain::text::count;
+use crate::domain::text::{count, first_of};
 use crate::model::{Cell, Column, ColumnKind, Report, Row, Table};
+
+/// Views that are named, where more were made.
+const NAMED: usize = 5;
 
 /// Show, plan, apply or verify schema migrations
 #[derive(Debug, Args)]
@@ -141,15 +144,22 @@ fn up(context: &Context) -> Result<Exit, Failure> {
     context.remember_file();
     let before = db::schema_version(&connection)?;
     let backup = backup_before_up(context, &connection)?;
+    let views = match db::require_current(&connection) {
+        Ok(()) => db::other_views(&connection)?,
+        Err(_) => Vec::new(),
+    };
     db::up(&mut connection)?;
     if let Some(path) = backup {
         context.printer.say(&format!("backed up to {}", path.display()));
     }
     let after = db::schema_version(&connection)?;
-    let line = if before == after {
-        format!("nothing to do: the schema is at V{after}")
-    } else {
-        format!("migrated from V{before} to V{after}")
+    let line = match (before == after, views.len()) {
+        (true, 0) => format!("nothing to do: the schema is at V{after}"),
+        (true, made) => {
+            let made = count(made as u64, "view", "views");
+            format!("made {made} anew: {}; the schema is at V{after}", first_of(&views, NAMED))
+        }
+        (false, _) => format!("migrated from V{before} to V{after}"),
     };
     context.printer.say(&line);
     Ok(Exit::Done)

@@ -399,15 +399,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             ),
             cut(
                 "code-changes",
-                &[
-                    "raw_payer",
-                    "before_amount",
-                    "after_amount",
-                    "percent",
-                    "other_figures",
-                    "other_terms",
-                    "raw_plan",
-                ],
+                &["raw_payer", "before_amount", "after_amount", "other_figures", "other_terms", "raw_plan"],
             ),
         ],
         empty: NO_RATES,

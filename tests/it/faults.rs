@@ -311,10 +311,11 @@ fn faulty(workspace: &Workspace, case: &Case, library: &Path, kind: &str, at: u6
 fn is_whole(case: &Case, workspace: &Workspace, plain: &Undisturbed, what: &str) -> String {
     if workspace.path("ratebook.db").exists() {
         let reader = workspace.run(&["status"]);
-        // An init that did not come to its end has left a database without tables.
+        // An init that did not come to its end has left a database without tables, or an empty file.
+        let of_init = ["not a ratebook database", "is an empty file and no database yet"];
         let known = reader.code == 0
             || reader.stderr.contains("ratebook migrate up")
-            || reader.stderr.contains("not a ratebook database") && plain.before.is_empty();
+            || of_init.iter().any(|words| reader.stderr.contains(words)) && plain.before.is_empty();
         assert!(known, "{what}: the first reader says\n{}", reader.stderr);
     }
     let now = content(workspace);

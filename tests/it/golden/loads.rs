@@ -8,7 +8,7 @@ use crate::cells::{price_list as price_list_file, walk};
 use crate::workspace::{Workspace, published, repository};
 
 /// The guards that hold a new edition against the one before; here every edition is wanted.
-const ACCEPTED: [&str; 7] = ["I501", "I502", "I503", "I504", "I520", "I522", "I524"];
+const ACCEPTED: [&str; 8] = ["I501", "I502", "I503", "I504", "I505", "I506", "I520", "I522"];
 
 /// A file to import.
 pub(super) struct Load {

@@ -301,7 +301,8 @@ fn what_else(name: &str) -> &'static str {
 
 /// The archive's name of a source that may be called by its table, too.
 fn archive_of<'n>(name: &'n str, member: &str) -> &'n str {
-    name.strip_suffix(base_name(member)).and_then(|name| name.strip_suffix('/')).unwrap_or(name)
+    let without = |end: &str| name.strip_suffix(end).and_then(|name| name.strip_suffix('/'));
+    without(member).or_else(|| without(base_name(member))).unwrap_or(name)
 }
 
 /// The name without its folders.
@@ -313,6 +314,14 @@ pub(super) fn base_name(member: &str) -> &str {
 fn pick(archive: &str, opened: &Opened, member: Option<&str>) -> Result<String, IngestError> {
     let names = &opened.names;
     if let Some(member) = member {
+        let alike: Vec<&str> =
+            names.iter().map(String::as_str).filter(|name| base_name(name) == member).collect();
+        if alike.len() > 1 && !names.iter().any(|name| name == member) {
+            return Err(problem(
+                format!("`{}` holds `{member}` in {} folders", archive_of(archive, member), alike.len()),
+                &format!("name one with its folder by `--member`: {}", alike.join(", ")),
+            ));
+        }
         return opened.named(member).cloned().ok_or_else(|| IngestError::Unknown {
             message: format!("`{archive}` holds no `{member}`"),
             hint: format!("it holds {}", names.join(", ")),

@@ -359,7 +359,12 @@ impl Source {
     /// One table of the archive. It must not outlive this source, which may hold the file.
     #[must_use]
     pub fn member(&self, member: &str) -> Self {
-        let name = format!("{}/{}", self.name, archive::base_name(member));
+        // Of two tables of one name the folders tell which a figure is from.
+        let base = archive::base_name(member);
+        let is_like = |table: &&String| archive::base_name(table) == base;
+        let tables = self.contents().ok().flatten().map(|contents| contents.tables).unwrap_or_default();
+        let alike = tables.iter().filter(is_like).count();
+        let name = format!("{}/{}", self.name, if alike > 1 { member } else { base });
         Self {
             member: Some(member.to_owned()),
             unwrapped: Arc::clone(&self.unwrapped),

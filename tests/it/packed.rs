@@ -217,3 +217,18 @@ fn what_is_beside_the_only_table_of_an_archive_is_named() {
     let run = workspace.run(&["import", "mix.zip", "--member", "cigna.xlsx/Rates"]).expect_code(0);
     run.expect_talk(&["nothing written"]);
 }
+
+#[test]
+fn a_figure_of_one_of_two_members_of_a_name_says_of_which_folder_it_is() {
+    let workspace = Workspace::seeded();
+    let rates = |payer: &str| format!("payer,code,amount\n{payer},47371,5\n");
+    let (one, other) = (rates("Aetna"), rates("Cigna"));
+    let archive = zipped(&[("A/rates.csv", one.as_bytes()), ("B/rates.csv", other.as_bytes())]);
+    workspace.write("months.zip", archive);
+    let run = workspace.run(&["import", "months.zip", "--member", "rates.csv"]).expect_code(4);
+    run.expect_talk(&["`months.zip` holds `rates.csv` in 2 folders", "A/rates.csv, B/rates.csv"]);
+    workspace.run(&["import", "months.zip"]).expect_code(0);
+    let sources = "SELECT group_concat(DISTINCT file_name) FROM v_code_rate";
+    let named = workspace.value::<String>(sources);
+    assert!(named.contains("months.zip/A/rates.csv") && named.contains("months.zip/B/rates.csv"), "{named}");
+}

@@ -268,7 +268,7 @@ pub(super) fn read_through(
                 Some(finding) => {
                     format!("`{}` has no row that is read: {}", options.file_name, finding.message)
                 }
-                None => format!("`{}` has a header but no data row", options.file_name),
+                None => format!("`{}` has no row of data", options.file_name),
             },
             hint: match misspelled {
                 Some(_) => rules::HEADING_MISSPELLED.remedy.to_owned(),

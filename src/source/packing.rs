@@ -69,7 +69,7 @@ impl Packing {
             "unpack it with your own program, and import the file that is in it"
         } else if what == Self::BINARY {
             "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first, or add `--encoding \
-             utf-16le` where it is a text of UTF-16 without a byte order mark"
+             utf-16le` or `utf-16be` where it is a text of UTF-16 without a byte order mark"
         } else {
             "ratebook reads CSV, JSON and workbooks, plain, gzip or zip; save the table as CSV first"
         }

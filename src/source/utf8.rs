@@ -72,7 +72,7 @@ impl ContentProblem {
     pub(crate) const fn hint(&self) -> &'static str {
         match self.what {
             Fault::NotUtf8(0xfe | 0xff) if self.offset == 0 => {
-                "the file begins as UTF-16 does; leave `--encoding` out, or pass `--encoding utf-16le`"
+                "the file begins as UTF-16 does; leave `--encoding` out, or pass `--encoding utf-16le` or `utf-16be`"
             }
             Fault::NotUtf8(_) => {
                 "pass `--encoding windows-1252` if the file was saved by Excel on Windows, or save it as UTF-8"

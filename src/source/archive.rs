@@ -44,6 +44,8 @@ struct Opened {
     names: Vec<String>,
     /// The number of each; the archive itself looks through all of them for one.
     numbers: HashMap<String, usize>,
+    /// How many tables have a name, each in a folder of its own.
+    tables_called: HashMap<String, usize>,
     #[cfg(feature = "xlsx")]
     is_workbook: bool,
 }
@@ -187,6 +189,14 @@ impl Directory {
     }
 }
 
+/// Whether another table of an archive has the name of this one in another folder.
+pub(super) fn shares_name(stored: &Stored, name: &str, directory: &Directory, member: &str) -> bool {
+    let shares = |opened: MutexGuard<'_, Opened>| {
+        opened.tables_called.get(base_name(member)).is_some_and(|number| *number > 1)
+    };
+    directory.of(stored, name).is_ok_and(shares)
+}
+
 /// Lists an archive.
 ///
 /// # Errors
@@ -237,7 +247,12 @@ fn open(stored: &Stored, name: &str) -> Result<Opened, IngestError> {
     }
     let mut names: Vec<String> = numbers.keys().cloned().collect();
     names.sort_by_key(|name| numbers[name]);
+    let mut tables_called: HashMap<String, usize> = HashMap::new();
+    for name in names.iter().filter(|name| is_table(name)) {
+        *tables_called.entry(base_name(name).to_owned()).or_default() += 1;
+    }
     Ok(Opened {
+        tables_called,
         archive,
         names,
         numbers,
@@ -314,9 +329,9 @@ pub(super) fn base_name(member: &str) -> &str {
 fn pick(archive: &str, opened: &Opened, member: Option<&str>) -> Result<String, IngestError> {
     let names = &opened.names;
     if let Some(member) = member {
-        let alike: Vec<&str> =
-            names.iter().map(String::as_str).filter(|name| base_name(name) == member).collect();
-        if alike.len() > 1 && !names.iter().any(|name| name == member) {
+        if !opened.numbers.contains_key(member) && opened.tables_called.get(member).is_some_and(|n| *n > 1) {
+            let alike: Vec<&str> =
+                names.iter().map(String::as_str).filter(|name| base_name(name) == member).collect();
             return Err(problem(
                 format!("`{}` holds `{member}` in {} folders", archive_of(archive, member), alike.len()),
                 &format!("name one with its folder by `--member`: {}", alike.join(", ")),

@@ -360,11 +360,10 @@ impl Source {
     #[must_use]
     pub fn member(&self, member: &str) -> Self {
         // Of two tables of one name the folders tell which a figure is from.
-        let base = archive::base_name(member);
-        let is_like = |table: &&String| archive::base_name(table) == base;
-        let tables = self.contents().ok().flatten().map(|contents| contents.tables).unwrap_or_default();
-        let alike = tables.iter().filter(is_like).count();
-        let name = format!("{}/{}", self.name, if alike > 1 { member } else { base });
+        let shares = self.unwrapped().is_ok_and(|Unwrapped { stored, zip, packing, .. }| {
+            *packing == Packing::Zip && archive::shares_name(stored, &self.name, zip, member)
+        });
+        let name = format!("{}/{}", self.name, if shares { member } else { archive::base_name(member) });
         Self {
             member: Some(member.to_owned()),
             unwrapped: Arc::clone(&self.unwrapped),

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::command_word::command_word;
+
 /// The system that a billing code belongs to.
 ///
 /// The list is that of the CMS hospital price transparency data dictionary 3.0.0 (the table
@@ -266,6 +268,22 @@ impl Code {
                 let system = CodeSystem::of_procedure(text).unwrap_or(CodeSystem::Cpt);
                 Self::new(system, text)
             }
+        }
+    }
+
+    /// As a command takes it: with its system, where that is neither CPT nor HCPCS; quoted where a shell would take
+    /// it apart.
+    ///
+    /// ```
+    /// use ratebook::domain::{Code, CodeSystem};
+    /// assert_eq!(Code::new(CodeSystem::Cpt, "47371").unwrap().in_command(), "47371");
+    /// assert_eq!(Code::new(CodeSystem::MsDrg, "470").unwrap().in_command(), "MS-DRG:470");
+    /// ```
+    #[must_use]
+    pub fn in_command(&self) -> String {
+        match self.system {
+            CodeSystem::Cpt | CodeSystem::Hcpcs => command_word(&self.text).into_owned(),
+            system => command_word(&format!("{system}:{}", self.text)).into_owned(),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::formats::number::decimal_comma_of;
+use crate::formats::number::{decimal_comma_of, has_points_for_thousands};
 use crate::source::{IngestError, Rows, Source};
 
 /// The columns of a file that show a decimal comma.
@@ -52,47 +52,13 @@ pub(crate) fn shows_decimal_comma(cell: &str) -> bool {
         && decimal_comma_of(cell).is_some_and(|(before, after)| is_short(before) && is_short(after))
 }
 
-/// Whether a cell has points for every third digit and can mean nothing else: `1.234.567`, `€ 1.234`.
-fn shows_points_for_thousands(cell: &str) -> bool {
-    let is_of_euros = cell.contains('€') || cell.contains("EUR");
-    let number = cell.trim_matches(|c: char| c.is_whitespace() || c == '€' || c.is_ascii_uppercase());
-    let mut groups = number.split('.');
-    let is_of_digits = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    let first = groups.next().is_some_and(|group| group.len() <= 3 && is_of_digits(group));
-    let others: Vec<&str> = groups.collect();
-    let fewest = if is_of_euros { 1 } else { 2 };
-    first && others.len() >= fewest && others.iter().all(|group| group.len() == 3 && is_of_digits(group))
-}
-
 fn in_rows(mut rows: Rows) -> HashSet<usize> {
     let mut columns = HashSet::new();
     // What keeps the text from being read to its end stops the import too.
     while matches!(rows.advance(), Ok(true)) {
         let cells = rows.fields().iter().enumerate();
-        let shows = |cell: &str| shows_decimal_comma(cell) || shows_points_for_thousands(cell);
+        let shows = |cell: &str| shows_decimal_comma(cell) || has_points_for_thousands(cell);
         columns.extend(cells.filter(|(_, cell)| shows(cell)).map(|(at, _)| at));
     }
     columns
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_for_thousands_are_those_that_divide_nothing_else() {
-        for (cell, shows) in [
-            ("1.234.567", true),
-            ("12.345.678 EUR", true),
-            ("€ 1.234", true),
-            ("1.234", false),
-            ("€ 1.23", false),
-            ("1.2.3", false),
-            ("10.0.0.1", false),
-            ("", false),
-            ("EUR", false),
-        ] {
-            assert_eq!(shows_points_for_thousands(cell), shows, "{cell}");
-        }
-    }
 }

@@ -28,6 +28,7 @@ mod quoting;
 pub(crate) mod reader;
 pub mod release;
 mod repeated_header;
+mod row_width;
 pub mod rows;
 mod spoiled_code;
 mod unread;

@@ -249,6 +249,16 @@ pub(crate) fn decimal_comma_of(cell: &str) -> Option<(&str, &str)> {
     (is_number && !is_thousands).then_some((&cell[..begin], &cell[end..]))
 }
 
+/// Whether points can only divide the thousands of a number: `1.234.567`, or `€ 1.234` of another currency.
+pub(crate) fn has_points_for_thousands(cell: &str) -> bool {
+    let (number, is_dollars) = currencies_of(cell).unwrap_or((cell.trim(), true));
+    let mut groups = number.split('.');
+    let begins = groups.next().is_some_and(|group| is_first_group(group.as_bytes()));
+    let is_group = |group: &str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let points = number.matches('.').count();
+    begins && groups.all(is_group) && points >= if is_dollars { 2 } else { 1 }
+}
+
 /// How US dollars are written beside a number.
 const DOLLARS: [&str; 6] = ["$", "US$", "USD", "US dollars", "dollars", "dollar"];
 /// Other currencies by sign or code; codes that are words of billing (PEN, COP) are not among them.
@@ -315,6 +325,16 @@ fn grouped_by_three(cell: &str, separator: char, buffer: &mut String) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_for_thousands_are_those_that_divide_nothing_else() {
+        for cell in ["1.234.567", "12.345.678 EUR", "€ 1.234", "1.234 CHF"] {
+            assert!(has_points_for_thousands(cell), "{cell}");
+        }
+        for cell in ["1.234", "$1.234", "€ 1.23", "1.2.3", "10.0.0.1", "0.234.567", "", "EUR"] {
+            assert!(!has_points_for_thousands(cell), "{cell}");
+        }
+    }
 
     #[test]
     fn tells_numbers_from_sentinels_markers_and_faults() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Transaction, params};
 
-use super::compare::figures;
+use super::compare::{codes_of, figures};
 use super::outcome::{Cause, Example, RemovedRate};
 use super::sink::{ContractTotals, Totals};
 use crate::domain::text::{count, grouped};
@@ -39,9 +39,8 @@ const FIRST: &str = "SELECT rate_id AS old_id, NULL AS new_id
      ORDER BY rate.rate_id LIMIT 1";
 
 /// What is said of it.
-const SAID: &str = "SELECT (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-            JOIN code USING (code_id) WHERE charge.charge_id = rate.charge_id),
-        nullif(concat_ws(', ', dollars, other), ''), rate.source_line, import.file_name
+const SAID: &str =
+    "SELECT {codes}, nullif(concat_ws(', ', dollars, other), ''), rate.source_line, import.file_name
      FROM figure JOIN rate USING (rate_id) JOIN import ON import.import_id = rate.import_id";
 
 /// Says which payers and plans stay as they are: a warning for those that the file before stated beside what
@@ -102,7 +101,7 @@ fn missing(
     number: i64,
     contract: &ContractTotals,
 ) -> Result<Finding, IngestError> {
-    let sql = format!("{} {SAID}", figures(FIRST));
+    let sql = format!("{} {}", figures(FIRST), SAID.replace("{codes}", &codes_of("rate")));
     let first = transaction.query_row(&sql, params![number, publisher_id], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,

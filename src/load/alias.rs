@@ -1,10 +1,11 @@
-//! Settling a published payer name: an alias, for rows to come and rows already here. A payer's own name needs none.
+//! Matching a published payer name: an alias, for rows to come and rows already here. A payer's own name needs none.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+use super::compare::codes_of;
 use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
@@ -171,9 +172,7 @@ fn in_conflict(connection: &Connection, alias: &str) -> rusqlite::Result<(u64, V
              WHERE payer_plan_id IN (SELECT payer_plan_id FROM named) AND superseded_by IS NULL AND amount IS NOT NULL
                AND EXISTS (SELECT 1 FROM otherwise)
          )
-         SELECT one.rate_id,
-                (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-                 JOIN code USING (code_id) WHERE charge.charge_id = one.charge_id)
+         SELECT one.rate_id, {codes}
          FROM one
          JOIN named ON named.payer_plan_id = one.payer_plan_id
          JOIN terms AS stated ON stated.terms_id = one.terms_id
@@ -187,7 +186,7 @@ fn in_conflict(connection: &Connection, alias: &str) -> rusqlite::Result<(u64, V
                AND otherwise.contract_key = named.contract_key
                AND others.method IS stated.method AND others.effective_from IS stated.effective_from
          )";
-    let mut statement = connection.prepare(CONFLICT)?;
+    let mut statement = connection.prepare(&CONFLICT.replace("{codes}", &codes_of("one")))?;
     let mut rows = statement.query([name_letters(alias)])?;
     let (mut rates, mut codes) = (0, BTreeSet::new());
     while let Some(row) = rows.next()? {

@@ -153,9 +153,13 @@ fn lay_pairs(
     Ok(())
 }
 
-/// The codes of a pair's item.
-const CODES: &str = "(SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-     JOIN code USING (code_id) WHERE charge.charge_id = pair.charge_id)";
+/// A column of a statement: the codes of the item whose charge a row of this alias is of.
+pub(super) fn codes_of(alias: &str) -> String {
+    format!(
+        "(SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
+          JOIN code USING (code_id) WHERE charge.charge_id = {alias}.charge_id)"
+    )
+}
 
 /// What an edition changed.
 #[derive(Debug, Default)]
@@ -328,12 +332,13 @@ fn largest_changes(
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
         "{figures}
-         SELECT {CODES}, contract, {KIND}, concat_ws(', ', old.dollars, old.other),
+         SELECT {codes}, contract, {KIND}, concat_ws(', ', old.dollars, old.other),
              concat_ws(', ', new.dollars, new.other), nullif(ratio, 1.0)
          FROM shown AS pair
          JOIN figure AS old ON old.rate_id = old_id
          JOIN figure AS new ON new.rate_id = new_id
          ORDER BY {LARGEST_FIRST}",
+        codes = codes_of("pair"),
         figures = figures(&format!(
             "SELECT * FROM temp.pair WHERE ratio <> 1.0 OR reworded ORDER BY {LARGEST_FIRST} LIMIT ?1"
         ))
@@ -357,11 +362,12 @@ const LARGEST_FIRST: &str = "max(ratio, 1.0 / ratio) DESC, pair.charge_id, pair.
 fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
         "{figures}
-         SELECT {CODES}, contract, {KIND}, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
+         SELECT {codes}, contract, {KIND}, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
          FROM shown AS pair
          JOIN figure ON figure.rate_id = old_id
          JOIN import ON import.import_id = old_import
          ORDER BY old_id",
+        codes = codes_of("pair"),
         figures =
             figures("SELECT * FROM temp.pair WHERE new_id IS NULL AND NOT moved ORDER BY old_id LIMIT ?1")
     );
@@ -406,11 +412,12 @@ fn warnings(
         }
         let sql = format!(
             "{figures}
-             SELECT {CODES}, contract, {KIND}, old.dollars, old.other, new.dollars, new.other, new_line
+             SELECT {codes}, contract, {KIND}, old.dollars, old.other, new.dollars, new.other, new_line
              FROM shown AS pair
              JOIN figure AS old ON old.rate_id = old_id
              JOIN figure AS new ON new.rate_id = new_id
              ORDER BY new_id",
+            codes = codes_of("pair"),
             figures = figures(&format!("SELECT * FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1"))
         );
         let mut statement = transaction.prepare(&sql)?;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Row, Transaction, params};
 
+use super::compare::codes_of;
 use super::outcome::{Cause, Example};
 use super::sink::Totals;
 use crate::domain::{Decimal, Money, line_in_words};
@@ -57,8 +58,7 @@ pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
 /// Rates that stay beside stored ones: of a method that none of those has, or because what they do not name is
 /// different in several of those and no other says which of them it is.
 const BESIDE: &str = "SELECT new.source_line, payer_plan.raw_payer, payer_plan.raw_plan,
-         (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-          JOIN code USING (code_id) WHERE charge.charge_id = new.charge_id),
+         {codes},
          CASE
              WHEN is_other_method THEN 'is of the method ' || stated.method
              WHEN stated.method IS NULL AND methods > 1 THEN 'names no method'
@@ -132,7 +132,8 @@ fn say_beside(
     totals: &mut Totals,
 ) -> Result<(), IngestError> {
     let sql = format!(
-        "WITH candidate AS MATERIALIZED ({candidates}), same_rate AS MATERIALIZED ({SAME_RATE}) {BESIDE}"
+        "WITH candidate AS MATERIALIZED ({candidates}), same_rate AS MATERIALIZED ({SAME_RATE}) {beside}",
+        beside = BESIDE.replace("{codes}", &codes_of("new"))
     );
     warn(transaction, &sql, first_rate, (rules::ADDED_BESIDE, totals), |row| {
         let names: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
@@ -147,7 +148,7 @@ fn say_beside(
 }
 
 /// Warns of the rows of a statement, whose first column is a line of the file: all are counted, the first ones shown.
-fn warn(
+pub(super) fn warn(
     transaction: &Transaction<'_>,
     sql: &str,
     first_rate: i64,
@@ -178,10 +179,9 @@ fn say_blanks(
 ) -> Result<(), IngestError> {
     let sql = format!(
         "SELECT new.source_line, payer_plan.raw_payer, payer_plan.raw_plan, old.amount,
-             (SELECT group_concat(code.code, '/') FROM charge JOIN item_code USING (item_id)
-              JOIN code USING (code_id) WHERE charge.charge_id = old.charge_id),
-             before.file_name, old.source_line
+             {codes}, before.file_name, old.source_line
          {PAIRS} {BLANK} AND ({KNOWN}) GROUP BY new.rate_id ORDER BY new.rate_id",
+        codes = codes_of("old")
     );
     let sql = sql.replacen(
         "JOIN terms ON",

@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 use super::guards::accepted;
 use super::options::ApplyOptions;
 use super::outcome::Cause;
-use crate::domain::text::name_letters;
+use crate::domain::text::{name_letters, publisher_letters};
 use crate::findings::{Place, rules};
 use crate::formats::reader::{Publication, PublisherKind};
 use crate::source::IngestError;
@@ -130,7 +130,9 @@ pub(super) fn known_hospital(
         return Ok((own, None));
     }
     let known = known_hospitals(transaction)?;
-    if let Some((name, same)) = known.iter().find(|(name, _)| name_letters(name) == name_letters(&own)) {
+    if let Some((name, same)) =
+        known.iter().find(|(name, _)| publisher_letters(name) == publisher_letters(&own))
+    {
         if described.is_elsewhere_than(same) && !accepted(options, rules::ANOTHER_HOSPITAL) {
             return Err(elsewhere(name));
         }

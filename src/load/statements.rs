@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn every_statement_is_found_by_its_key_and_no_other() {
         let mut statements = Statements::default();
-        // Keys that share a half, and so begin at one place or look alike there.
+        // Keys that share a half, and so begin at one place or look the same there.
         let keys: Vec<i64> = (0..5000_i64).map(|n| ((n % 70) << 32) | ((n / 70) * 1024)).collect();
         for (line, key) in (0..).zip(&keys) {
             assert!(statements.get_mut(*key).is_none());

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::error::ReportError;
 use crate::domain::text::list;
-use crate::domain::{Code, CodeSystem, command_word};
+use crate::domain::{Code, CodeSystem};
 use crate::query::{Params, Query, QueryError};
 
 /// Parameters of the queries that stay in one scope, with the column of `v_market_scope` that each is compared with.
@@ -71,17 +71,13 @@ fn as_stated(
     if known.is_empty() {
         return Ok(value.to_owned());
     }
-    let asked_as = match code.system() {
-        CodeSystem::Cpt | CodeSystem::Hcpcs => code.as_str().to_owned(),
-        system => format!("{}:{}", system.as_str(), code.as_str()),
-    };
     let named: Vec<String> = known.iter().map(|stated| format!("`{stated}`")).collect();
     Err(ReportError::Query(QueryError::Parameter {
         message: format!("no rate of {code} has the {} `{value}`", name.replace('_', " ")),
         hint: format!(
-            "its rates have {}; `ratebook report market-scopes {asked_as}` lists their scopes",
+            "its rates have {}; `ratebook report market-scopes {}` lists their scopes",
             list(&named),
-            asked_as = command_word(&asked_as)
+            code.in_command()
         ),
     }))
 }

@@ -330,11 +330,11 @@ fn pick(archive: &str, opened: &Opened, member: Option<&str>) -> Result<String, 
     let names = &opened.names;
     if let Some(member) = member {
         if !opened.numbers.contains_key(member) && opened.tables_called.get(member).is_some_and(|n| *n > 1) {
-            let alike: Vec<&str> =
+            let of_name: Vec<&str> =
                 names.iter().map(String::as_str).filter(|name| base_name(name) == member).collect();
             return Err(problem(
-                format!("`{}` holds `{member}` in {} folders", archive_of(archive, member), alike.len()),
-                &format!("name one with its folder by `--member`: {}", alike.join(", ")),
+                format!("`{}` holds `{member}` in {} folders", archive_of(archive, member), of_name.len()),
+                &format!("name one with its folder by `--member`: {}", of_name.join(", ")),
             ));
         }
         return opened.named(member).cloned().ok_or_else(|| IngestError::Unknown {

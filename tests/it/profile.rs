@@ -248,3 +248,23 @@ fn a_standard_charge_that_a_row_repeats_or_states_otherwise_is_said() {
     assert_eq!(found(&said, "I534"), []);
     assert_eq!(found(&said, "I448").len(), 1, "{said}");
 }
+
+#[test]
+fn a_row_in_which_the_file_ends_is_rejected_also_where_short_rows_are_filled() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "hill.toml",
+        "publisher = 'Hill'\nedition = '2026-01-01'\nheader = { row = 1 }\nrows = { short = 'fill' }\n\
+         columns = { gross = 'Gross', notes = 'Notes' }\ncodes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    for (end, code, said) in
+        [("\n", 0, "I113"), ("", 1, "the file ends in this row, which has 2 of 3 cells: it is cut")]
+    {
+        let workspace_file = format!("Code,Gross,Notes\n47370,8000,none\n47371,90{end}");
+        workspace.write("hill.csv", workspace_file);
+        workspace
+            .run(&["import", "hill.csv", "--profile", "hill.toml", "--dry-run"])
+            .expect_code(code)
+            .expect_talk(&[said]);
+    }
+}

@@ -72,8 +72,7 @@ fn the_id_of_a_rate_stays_with_it_when_one_of_other_days_goes() {
     workspace.write("may.csv", payer_csv(&[&first, &second]));
     workspace.write("june.csv", payer_csv(&[&second, &third]));
     let ids = || {
-        let run = ["query", "run", "code-rates", "--param", "code=47371", "--format", "json"];
-        let rows = workspace.run(&run).expect_code(0).rows();
+        let rows = crate::comparable::rows(&workspace, "code-rates", &["code=47371"]);
         let id = |row: &serde_json::Value| (row["amount"].as_f64(), row["_id"].as_str().map(str::to_owned));
         rows.iter().map(id).collect::<Vec<_>>()
     };

@@ -243,27 +243,10 @@ beside_line AS (
            max(CASE WHEN stated_as = 'dollars' AND differs <> '' THEN differs END) AS last_scope,
            sum(CASE WHEN (stated_as = 'gap' AND differs <> '')
                OR (stated_as IN ('percentage', 'algorithm') AND NOT is_like) THEN rates ELSE 0 END) AS blanks,
-           nullif(concat_ws(', ',
-               CASE
-                   WHEN sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END) > 0
-                   THEN printf('%,d', sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END))
-                       || CASE WHEN sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates END) = 1
-                           THEN ' percentage' ELSE ' percentages' END
-                       || ' of charges, '
-                       || replace(min(CASE WHEN is_like THEN percentage END) || '%', '.0%', '%')
-                       || CASE
-                           WHEN max(CASE WHEN is_like THEN percentage END)
-                               > min(CASE WHEN is_like THEN percentage END)
-                           THEN ' to ' || replace(max(CASE WHEN is_like THEN percentage END) || '%', '.0%', '%')
-                           ELSE ''
-                       END
-               END,
-               CASE
-                   WHEN sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END) > 0
-                   THEN printf('%,d', sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END))
-                       || CASE WHEN sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates END) = 1
-                           THEN ' algorithm' ELSE ' algorithms' END
-               END), '') AS in_words
+           sum(CASE WHEN stated_as = 'percentage' AND is_like THEN rates ELSE 0 END) AS percentages,
+           min(CASE WHEN is_like THEN percentage END) AS least_percentage,
+           max(CASE WHEN is_like THEN percentage END) AS most_percentage,
+           sum(CASE WHEN stated_as = 'algorithm' AND is_like THEN rates ELSE 0 END) AS algorithms
     FROM stated_beside
     GROUP BY beside_of, beside_line
 ),
@@ -288,7 +271,21 @@ credited AS (
         FROM (
             SELECT shown.*, beside_line.beside_line, beside_line.rates AS beside_rates,
                    beside_line.scopes AS beside_scopes, beside_line.first_scope, beside_line.last_scope,
-                   beside_line.blanks AS blanks_beside, beside_line.in_words AS beside_in_words,
+                   beside_line.blanks AS blanks_beside,
+                   nullif(concat_ws(', ',
+                       CASE
+                           WHEN beside_line.percentages > 0
+                           THEN printf('%,d', beside_line.percentages)
+                               || CASE WHEN beside_line.percentages = 1 THEN ' percentage' ELSE ' percentages' END
+                               || ' of charges, ' || replace(beside_line.least_percentage || '%', '.0%', '%')
+                               || CASE WHEN beside_line.most_percentage > beside_line.least_percentage
+                                   THEN ' to ' || replace(beside_line.most_percentage || '%', '.0%', '%') ELSE '' END
+                       END,
+                       CASE
+                           WHEN beside_line.algorithms > 0
+                           THEN printf('%,d', beside_line.algorithms)
+                               || CASE WHEN beside_line.algorithms = 1 THEN ' algorithm' ELSE ' algorithms' END
+                       END), '') AS beside_in_words,
                    -- Where it is not that of the row.
                    CASE
                        WHEN beside_line.beside_line = shown.line

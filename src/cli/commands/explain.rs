@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SCHEDULES};
 use crate::cli::known_scope::known_locality;
 use crate::db::AsOf;
-use crate::domain::{Code, CodeSystem, command_word};
+use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
 use crate::query::{Limits, Params};
 use crate::report::{self, Asked, ExplainOptions};
@@ -242,7 +242,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
             format!(
                 "`ratebook report {}` shows its rates with their files; `ratebook explain ID` takes the id of one \
                  of its cells",
-                command_word(&format!("{}:{}", code.system(), code.as_str()))
+                code.in_command()
             ),
         );
     }

@@ -17,6 +17,7 @@ use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::Reject;
 use crate::formats::repeated_header::RepeatedHeader;
+use crate::formats::row_width::short_row;
 use crate::formats::unread::Unread;
 use crate::formats::{Publication, Reader, Sink};
 use crate::source::{IngestError, NoData, Rows, Source};
@@ -170,22 +171,6 @@ impl CsvFile {
         Ok((general.claim().map(str::to_owned), version))
     }
 
-    /// What is said of a row with fewer cells than headings. The last row of a file that ends in it is no row: its last
-    /// figure may be cut, as 90 of 9000.
-    fn short_row(&self, width: usize) -> Option<Finding> {
-        let found = self.rows.fields().len();
-        if found >= width {
-            return None;
-        }
-        let (rule, message) = if self.rows.has_line_end() {
-            (rules::SHORT_ROW, format!("the row has {found} cells, the header has {width}"))
-        } else {
-            let message = format!("the file ends in this row, which has {found} of {width} cells: it is cut");
-            (rules::ROW_WIDTH, message)
-        };
-        Some(rule.at(self.rows.place(None), "", message))
-    }
-
     /// Texts of a row that stand under no heading.
     fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
         let note = |rule: &'static Rule, column: usize, text: &str, how: &str| {
@@ -248,8 +233,9 @@ impl Reader for CsvFile {
                 continue;
             }
             if self.purpose == Purpose::Import
-                && let Some(finding) = self.short_row(width)
+                && let Some((rule, message)) = short_row(&self.rows, width)
             {
+                let finding = rule.at(self.rows.place(None), "", message);
                 if finding.rule == rules::ROW_WIDTH {
                     let (position, raw) = (self.rows.position(), self.rows.raw());
                     let (line, byte_offset) = (position.line, position.byte_offset);

@@ -21,6 +21,7 @@ use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
+use crate::formats::row_width::short_row;
 use crate::formats::words::{AmountKind, Method};
 use crate::source::{IngestError, Rows};
 
@@ -333,14 +334,13 @@ impl<'a> Row<'a, '_> {
         if found > width && self.rows.fields().iter().skip(width).all(is_blank) {
             return true;
         }
-        let message = format!("the row has {found} cells, the header has {width}");
-        if found < width && self.layout.short == ShortWord::Fill {
-            let help = "the cells that are not there are taken as empty; look whether the row is cut";
-            self.note(None, Fault::new(rules::SHORT_ROW, message, help));
-            return true;
-        }
-        self.note(None, Fault::new(rules::ROW_WIDTH, message, rules::ROW_WIDTH.remedy));
-        false
+        let (rule, message) = short_row(self.rows, width).unwrap_or_else(|| {
+            (rules::ROW_WIDTH, format!("the row has {found} cells, the header has {width}"))
+        });
+        let is_filled = rule == rules::SHORT_ROW && self.layout.short == ShortWord::Fill;
+        let rule = if is_filled { rule } else { rules::ROW_WIDTH };
+        self.note(None, Fault::new(rule, message, rule.remedy));
+        is_filled
     }
 
     /// A text under a blank heading is not read, and not skipped in silence.

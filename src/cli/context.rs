@@ -9,6 +9,7 @@ use rusqlite::Connection;
 
 use super::failure::Failure;
 use super::global::{FormatChoice, GlobalArgs};
+use super::interrupt;
 use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;
@@ -82,13 +83,15 @@ impl Context {
     /// The same with the latch of its lock, which reports on codes open for their temporary tables.
     pub(super) fn read_for_reports(&self, moment: Option<AsOf>) -> Result<(Connection, Latch), Failure> {
         let mut connection = db::open_for_reading(&self.db, moment)?;
+        interrupt::stop_statements(&mut connection)?;
         let latch = query::lock(&mut connection)?;
         Ok((connection, latch))
     }
 
-    /// The database for writing, at the schema of this program; it must exist.
+    /// The database for writing, at the schema of this program; it must exist. From now on Ctrl-C ends what it does.
     pub(super) fn write(&self) -> Result<Connection, Failure> {
-        let connection = db::open_for_changes(&self.db)?;
+        let mut connection = db::open_for_changes(&self.db)?;
+        interrupt::stop_statements(&mut connection)?;
         self.remember_file();
         Ok(connection)
     }

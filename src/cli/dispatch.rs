@@ -14,7 +14,7 @@ use super::diagnostics;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::help;
-use super::interrupt;
+use super::size_limit;
 use super::waiting;
 use crate::db;
 
@@ -28,7 +28,7 @@ pub fn command() -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(feature = "xlsx")]
     answer_panics_of_workbooks();
-    interrupt::outlive_size_limits();
+    size_limit::outlive();
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     if completion::answer(&arguments, command) {
         return ExitCode::from(Exit::Done.code());

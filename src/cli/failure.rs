@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::exit::Exit;
 use super::printed_command::alias_command;
+use super::size_limit;
 use crate::db::{self, DbError, Trouble};
 use crate::export::ExportError;
 use crate::findings::Finding;
@@ -65,7 +66,9 @@ impl Failure {
     pub(super) fn of_a_writer(mut self) -> Self {
         let left = match self.trouble {
             None => return self,
-            Some(Trouble::Full | Trouble::Rule | Trouble::Unwritable) => "what was under way was taken back",
+            Some(Trouble::Full | Trouble::Rule | Trouble::Unwritable | Trouble::Interrupted) => {
+                "what was under way was taken back"
+            }
             Some(_) => {
                 "what was under way is in the database whole or not at all, and `ratebook imports list` shows which"
             }
@@ -196,9 +199,16 @@ fn header(error: &IngestError, findings: &[Finding]) -> Failure {
 
 /// What SQLite refused, in the words of who uses the program; [`Failure::of_a_writer`] adds what is left.
 fn database(source: &rusqlite::Error) -> Failure {
-    let trouble = Trouble::of(source);
+    let trouble = match Trouble::of(source) {
+        // SQLite calls it a disk that refuses; like a full one it takes no more.
+        Trouble::Io if size_limit::was_reached() => Trouble::Full,
+        trouble => trouble,
+    };
     let (exit, message, hint) = match trouble {
         Trouble::Locked => return DbError::Locked.into(),
+        Trouble::Full if size_limit::was_reached() => {
+            (Exit::File, "a limit on the size of files does not let the database grow", size_limit::HINT)
+        }
         Trouble::Full => {
             (Exit::File, "the disk is full", "make room on the disk, then run the command again")
         }
@@ -234,7 +244,8 @@ fn database(source: &rusqlite::Error) -> Failure {
             "please report it with the file",
         ),
         Trouble::Interrupted => {
-            return Failure::interrupted("the statement was ended", "run the same command again");
+            let failure = Failure::interrupted("the statement was ended", "run the same command again");
+            return Failure { trouble: Some(trouble), ..failure };
         }
         Trouble::Other => {
             let hint = "`ratebook migrate verify` checks the database".to_owned();
@@ -337,9 +348,10 @@ impl From<ExportError> for Failure {
         };
         let hint = match &error {
             ExportError::Write { source, .. } | ExportError::Output(source) => Some(match source.kind() {
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                     "nothing is left half written; make room on the disk, then run the command again"
                 }
+                io::ErrorKind::FileTooLarge => size_limit::HINT,
                 _ => {
                     "nothing is left half written; check the path, the disk and the permissions of the folder"
                 }

@@ -30,22 +30,13 @@ pub(super) fn listen() -> Arc<AtomicBool> {
     Arc::clone(flag())
 }
 
-/// Where a limit on the size of files is set, writing past it is an error like a full disk, and not the end
-/// of the program without a word.
-pub(super) fn outlive_size_limits() {
-    #[cfg(unix)]
-    {
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    }
-}
-
 /// Whether Ctrl-C was pressed since [`listen`].
 pub(super) fn asked() -> bool {
     flag().load(Relaxed)
 }
 
-/// Lets Ctrl-C, once it is listened for, end the statement that a connection runs.
+/// Takes Ctrl-C from now on, and lets it end the statement that a connection runs.
 pub(super) fn stop_statements(connection: &mut Connection) -> Result<(), Failure> {
-    let flag = Arc::clone(flag());
+    let flag = listen();
     Ok(connection.progress_handler(STEPS, Some(move || flag.load(Relaxed)))?)
 }

@@ -23,6 +23,7 @@ mod progress;
 mod proposal;
 mod reading;
 mod rejects;
+mod size_limit;
 mod stream;
 mod subjects;
 mod waiting;

@@ -51,3 +51,61 @@ fn an_interrupted_import_is_rolled_back_and_can_be_run_again() {
     assert_eq!(workspace.names("."), ["large.csv", "ratebook.db", "small.csv"]);
     workspace.run(&["migrate", "verify"]).expect_code(0);
 }
+
+#[test]
+fn an_interrupted_undo_takes_nothing_back() {
+    let workspace = Workspace::seeded();
+    let rows: String = (0..200_000).map(|n| format!("Aetna,Plan {n},CPT,47371,,,,,,{n}.50,,,,\n")).collect();
+    workspace.write("large.csv", payer_csv(&[]) + &rows);
+    workspace.run(&["import", "large.csv"]).expect_code(0);
+    let import_id = workspace.value::<i64>("SELECT max(import_id) FROM import").to_string();
+    let before = workspace.dump();
+    let mut child = workspace
+        .command(&["imports", "undo", &import_id, "--yes"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    wait_for_journal(&workspace, &mut child);
+    interrupt(&child);
+    let output = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(
+        stderr.ends_with(
+            "error: interrupted: the statement was ended\n\n\
+             hint: what was under way was taken back; run the same command again\n"
+        ),
+        "{stderr}"
+    );
+    assert_eq!(workspace.dump(), before);
+}
+
+#[test]
+fn an_interrupted_quickstart_leaves_no_half_a_report() {
+    let workspace = Workspace::empty();
+    let mut child = workspace
+        .command(&["quickstart"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let began = Instant::now();
+    while !workspace.path("reports/47371.html").exists() {
+        assert!(child.try_wait().expect("the child can be asked").is_none(), "it ended before it wrote");
+        assert!(began.elapsed() < Duration::from_secs(60), "it never wrote anything");
+        thread::sleep(Duration::from_millis(2));
+    }
+    interrupt(&child);
+    let output = child.wait_with_output().expect("the program ends");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{stderr}");
+    assert!(
+        stderr.contains("interrupted: the database is made, and not all files of `reports` are"),
+        "{stderr}"
+    );
+    let reports = workspace.names("reports");
+    assert!(reports.iter().all(|name| name.starts_with("47371.")), "{reports:?}");
+    workspace.run(&["quickstart"]).expect_code(0);
+    assert_eq!(workspace.names("reports").len(), 5);
+}

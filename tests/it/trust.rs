@@ -127,7 +127,7 @@ fn a_limit_on_the_size_of_files_is_an_error_with_words() {
     let mut command = Command::new("sh");
     command.args(["-c", &script]).current_dir(workspace.path(".")).env("SOURCE_DATE_EPOCH", "1772366400");
     let run = Run::of(&command.output().expect("a shell is there"), &["import", "rates.csv"]);
-    run.expect_code(4).expect_talk(&["disk", "hint: "]);
+    run.expect_code(4).expect_talk(&["a limit on the size of files", "taken back", "ulimit -f unlimited"]);
     assert_eq!(workspace.dump(), before);
     assert_eq!(column_of(&workspace.database(), "PRAGMA integrity_check"), ["ok"]);
 }

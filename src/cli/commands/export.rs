@@ -51,9 +51,7 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    let (mut connection, latch) = context.read_for_reports(args.as_of)?;
-    interrupt::listen();
-    interrupt::stop_statements(&mut connection)?;
+    let (connection, latch) = context.read_for_reports(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
     let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };

@@ -148,7 +148,6 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         ));
     }
     let mut connection = context.write()?;
-    interrupt::stop_statements(&mut connection)?;
     reading.options.codes = args.read.codes_asked_for(&connection)?;
     let mut result =
         ImportResult::new(context, args.narrate, args.dry_run)?.read_by(args.read.profile.as_deref());

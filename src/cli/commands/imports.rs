@@ -189,7 +189,7 @@ pub(super) fn query_of_changes(connection: &Connection, id: i64) -> Result<&'sta
 }
 
 fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit, Failure> {
-    let mut connection = context.write()?;
+    let connection = context.read()?;
     known(&connection, id)?;
     let chain = plan_undo(&connection, id, later)?;
     for import_id in &chain {
@@ -202,7 +202,9 @@ fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit
         context.printer.say("Nothing was changed.");
         return Ok(Exit::Done);
     }
-    let done = undo(&mut connection, id, later, clock())?;
+    drop(connection);
+    let done = undo(&mut context.write()?, id, later, clock())?;
+    context.same_file()?;
     context.printer.say(&format!(
         "Took back {}: {} removed, {} current again. The same file can be imported again.",
         count(done.imports.len() as u64, "import", "imports"),

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
 use crate::db;
 use crate::domain::text::count;
 use crate::seed::{self, FileOutcome, Folder, SeedOptions};
@@ -38,6 +39,7 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
 /// seed is not in it yet, and says each of these that it did.
 pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Connection, Failure> {
     let mut connection = db::open_for_writing(&context.db)?;
+    interrupt::stop_statements(&mut connection)?;
     // No file, or one that an interrupted run left empty.
     let fresh = db::holds_nothing(&connection)?;
     context.remember_file();

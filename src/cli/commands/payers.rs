@@ -75,6 +75,7 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                 named => named?,
             };
             let matched = record_alias(&mut connection, name, payer, clock(), schema_version)?;
+            context.same_file()?;
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} matched, and every row to come.",
                 count(matched.plans, "published payer and plan", "published payers and plans")

@@ -9,6 +9,7 @@ use crate::cli::commands::init::prepare;
 use crate::cli::context::{Context, data_time};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem};
 use crate::export::{Format, Options, Overwrite, beside};
@@ -45,6 +46,12 @@ pub(crate) fn run(context: &Context, _: &QuickstartArgs) -> Result<Exit, Failure
     let formats = [Format::HTML, Format::XLSX, Format::MARKDOWN, Format::CSV, Format::JSON];
     let options = Options { beside: beside(CODE, &formats), ..context.options(created) };
     for format in formats {
+        if interrupt::asked() {
+            return Err(Failure::interrupted(
+                format!("the database is made, and not all files of `{FOLDER}` are"),
+                "run the same command again",
+            ));
+        }
         let path = Path::new(FOLDER).join(format!("{CODE}.{format}"));
         match write_if_changed(context, &report, format, &path, &options)? {
             Found::Same => {}

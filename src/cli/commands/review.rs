@@ -78,7 +78,9 @@ fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure
     let mut connection = context.write()?;
     let schema_version = db::schema_version(&connection)?;
     let options = StoreOptions { now: clock(), schema_version };
-    match review::store(&mut connection, &catalogue, &reviewed, options)? {
+    let stored = review::store(&mut connection, &catalogue, &reviewed, options)?;
+    context.same_file()?;
+    match stored {
         (_, Outcome::Already { import_id }) => {
             context
                 .printer

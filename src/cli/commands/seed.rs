@@ -28,7 +28,9 @@ pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
         None => seed::built_in(),
     };
     let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
-    for outcome in seed::load(&mut connection, &folder, options)? {
+    let outcomes = seed::load(&mut connection, &folder, options)?;
+    context.same_file()?;
+    for outcome in outcomes {
         let line = match outcome.already {
             Some(import_id) => format!("already loaded as import {import_id}"),
             None => format!(

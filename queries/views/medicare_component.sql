@@ -40,22 +40,24 @@ WITH placed AS (
            CASE
                WHEN release.newest THEN 1
                WHEN NOT release.standing THEN 0
-               ELSE NOT EXISTS (
+               WHEN EXISTS (
                    SELECT 1
                    FROM medicare_rvu AS later
                    WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
                      AND instr(release.from_here, '|' || later.release_id || '|') > 0
-               )
+               ) THEN 0
+               ELSE 1
            END AS newest,
            CASE
                WHEN release.latest_of_year THEN 1
                WHEN NOT release.standing_of_year THEN 0
-               ELSE NOT EXISTS (
+               WHEN EXISTS (
                    SELECT 1
                    FROM medicare_rvu AS later
                    WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
                      AND instr(release.from_here_in_year, '|' || later.release_id || '|') > 0
-               )
+               ) THEN 0
+               ELSE 1
            END AS latest_of_year,
            release.import_id, release.file_name, rvu.source_line,
            rvu.status, medicare_status.meaning AS status_meaning,

@@ -14,22 +14,24 @@ SELECT rvu.code_id, rvu.modifier, rvu.release_id, release.part,
        CASE
            WHEN release.newest THEN 1
            WHEN NOT release.standing THEN 0
-           ELSE NOT EXISTS (
+           WHEN EXISTS (
                SELECT 1
                FROM medicare_rvu AS later
                WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
                  AND instr(release.from_here, '|' || later.release_id || '|') > 0
-           )
+           ) THEN 0
+           ELSE 1
        END AS newest,
        CASE
            WHEN release.latest_of_year THEN 1
            WHEN NOT release.standing_of_year THEN 0
-           ELSE NOT EXISTS (
+           WHEN EXISTS (
                SELECT 1
                FROM medicare_rvu AS later
                WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
                  AND instr(release.from_here_in_year, '|' || later.release_id || '|') > 0
-           )
+           ) THEN 0
+           ELSE 1
        END AS latest_of_year
 FROM medicare_rvu AS rvu
 JOIN v_medicare_release AS release ON release.release_id = rvu.release_id;

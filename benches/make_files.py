@@ -59,8 +59,11 @@ def payer(rows: int, edition: int, rejected: float, shuffled: bool) -> None:
         payer_name, plan = plans[row % len(plans)]
         code = codes[(row // len(plans)) % len(codes)]
         setting = settings[(row // (len(plans) * len(codes))) % 3]
-        # A list states each of its prices once.
+        # A list states each of its prices once, however long it is.
         place = PLACES[(row // (len(plans) * len(codes) * 3)) % len(PLACES)]
+        again = row // (len(plans) * len(codes) * 3 * len(PLACES))
+        if again:
+            plan += f" {again + 1}"
         cents = choose.randrange(1000, 5_000_000)
         kind = choose.random()
         amount = f"{cents // 100}.{cents % 100:02d}"

@@ -23,7 +23,7 @@ SELECT code_id, setting, status, modifier, CASE WHEN has_device THEN NULL ELSE t
            WHEN thousandths IS NULL THEN 'nothing: ' || rule
        END AS filled_by
 FROM (
-    SELECT code.code_id, rule.setting, paid.status, rule.modifier,
+    SELECT paid.code_id, rule.setting, paid.status, rule.modifier,
            CASE WHEN rule.of_procedures AND supply.status IS NOT NULL THEN NULL ELSE rule.thousandths END
                AS thousandths,
            CASE WHEN rule.of_procedures AND supply.status IS NOT NULL THEN 'not-applicable' ELSE rule.thousandths_na END
@@ -36,30 +36,34 @@ FROM (
                FROM medicare_asc AS center
                JOIN medicare_asc_indicator USING (indicator)
                JOIN reference_release AS release USING (release_id)
-               WHERE center.code_id = code.code_id AND device_intensive AND release.superseded_by IS NULL
+               WHERE center.code_id = paid.code_id AND device_intensive AND release.superseded_by IS NULL
            ) AS has_device
     FROM (
-        SELECT code_id, 'outpatient' AS setting, status
-        FROM medicare_opps
-        UNION
-        SELECT code_id, 'surgical center', indicator
-        FROM medicare_asc
+        SELECT setting, status, code.code_id, code.code,
+               -- Where the loaded fee schedules differ, none decides.
+               (
+                   SELECT CASE
+                           WHEN count(*) = 0 THEN 'not loaded'
+                           WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
+                           ELSE 'differs'
+                       END
+                   FROM medicare_rvu
+                   WHERE medicare_rvu.code_id = code.code_id AND medicare_rvu.modifier = ''
+               ) AS bilateral
+        FROM (
+            SELECT code_id, 'outpatient' AS setting, status
+            FROM medicare_opps
+            UNION
+            SELECT code_id, 'surgical center', indicator
+            FROM medicare_asc
+        ) AS listed
+        JOIN code ON code.code_id = listed.code_id
     ) AS paid
-    JOIN code ON code.code_id = paid.code_id
     JOIN medicare_facility_modifier_rule AS rule
         ON rule.setting = paid.setting
        AND (rule.status = '*' OR rule.status = paid.status)
-       AND code.code BETWEEN rule.first_code AND rule.last_code
-       AND (rule.bilateral = '*' OR rule.bilateral = (
-           -- Where the loaded fee schedules differ, none decides.
-           SELECT CASE
-                   WHEN count(*) = 0 THEN 'not loaded'
-                   WHEN min(bilateral) = max(bilateral) THEN min(bilateral)
-                   ELSE 'differs'
-               END
-           FROM medicare_rvu
-           WHERE medicare_rvu.code_id = code.code_id AND medicare_rvu.modifier = ''
-       ))
+       AND paid.code BETWEEN rule.first_code AND rule.last_code
+       AND (rule.bilateral = '*' OR rule.bilateral = paid.bilateral)
     LEFT JOIN (
         SELECT 'outpatient' AS setting, status
         FROM medicare_opps_status

@@ -34,22 +34,24 @@ SELECT current.release_id, current.dataset, current.year, current.year_na, curre
                ELSE ''
            END AS release_name,
        current.edition, current.edition_na,
-       current.period = max(current.period) OVER (PARTITION BY current.dataset, current.year, current.part)
-           AS latest_of_year,
+       -- 1 or 0, as a table has it: to some engines a condition is no number.
+       CASE WHEN current.period = max(current.period) OVER (
+           PARTITION BY current.dataset, current.year, current.part) THEN 1 ELSE 0 END AS latest_of_year,
        -- The one in force: the newest of its data set and part.
-       current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part) AS newest,
+       CASE WHEN current.period = max(current.period) OVER (PARTITION BY current.dataset, current.part)
+           THEN 1 ELSE 0 END AS newest,
        -- An excerpt says nothing of the codes that it leaves out: of them the last whole release is in force.
-       current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
-           PARTITION BY current.dataset, current.part), '') AS standing,
-       current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
-           PARTITION BY current.dataset, current.year, current.part), '') AS standing_of_year,
+       CASE WHEN current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
+           PARTITION BY current.dataset, current.part), '') THEN 1 ELSE 0 END AS standing,
+       CASE WHEN current.period >= coalesce(max(CASE WHEN current.excerpt THEN NULL ELSE current.period END) OVER (
+           PARTITION BY current.dataset, current.year, current.part), '') THEN 1 ELSE 0 END AS standing_of_year,
        -- The releases from this one on: an excerpt among them may list a code in the place of this one.
        '|' || group_concat(current.release_id, '|') OVER (
            PARTITION BY current.dataset, current.part ORDER BY current.period DESC) || '|' AS from_here,
        '|' || group_concat(current.release_id, '|') OVER (
            PARTITION BY current.dataset, current.year, current.part ORDER BY current.period DESC) || '|'
            AS from_here_in_year,
-       current.excerpt AS extract, current.import_id, current.file_name
+       CASE WHEN current.excerpt THEN 1 ELSE 0 END AS extract, current.import_id, current.file_name
 FROM (
     SELECT sized.*,
            extract OR (dataset <> 'utilization'

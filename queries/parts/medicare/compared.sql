@@ -70,7 +70,7 @@ FROM (
     ) AS sought
     LEFT JOIN in_force
         ON CASE
-            WHEN sought.medicare_period IN ('in force', 'near') THEN in_force.newest
+            WHEN sought.medicare_period IN ('in force', 'near') THEN in_force.newest = 1
             ELSE CAST(in_force.gpci_year AS TEXT) = substr(sought.medicare_period, 1, 4)
         END
     JOIN medicare_setting AS place ON sought.medicare_setting IN (place.setting, 'not-stated', 'mixed')

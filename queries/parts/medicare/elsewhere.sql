@@ -12,7 +12,8 @@
 -- column: words text "The schedule with its amounts."
 
 SELECT schedule, period, substr(period, 1, 4) AS year, max(newest) AS newest,
-       period = max(period) OVER (PARTITION BY schedule, substr(period, 1, 4)) AS latest_of_year,
+       CASE WHEN period = max(period) OVER (PARTITION BY schedule, substr(period, 1, 4)) THEN 1 ELSE 0 END
+           AS latest_of_year,
        'priced by the ' || schedule || ' ' || period || ': '
            || replace(group_concat(CASE
                WHEN modifiers = '' THEN priced

@@ -42,9 +42,9 @@ FROM medicare_national_cents
 JOIN (
     SELECT group_concat(words, '; ' ORDER BY schedule) AS priced
     FROM elsewhere
-    WHERE CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = '' || :year END
+    WHERE CASE WHEN :year IS NULL THEN newest = 1 ELSE latest_of_year = 1 AND year = '' || :year END
 ) AS other ON TRUE
 WHERE system = :system AND code = :code
   AND (:modifier IS NULL OR modifier = :modifier)
-  AND CASE WHEN :year IS NULL THEN newest ELSE latest_of_year AND year = :year END
+  AND CASE WHEN :year IS NULL THEN newest = 1 ELSE latest_of_year = 1 AND year = :year END
 ORDER BY part, medicare_national_cents.modifier, setting;

@@ -40,5 +40,6 @@ JOIN (
 ) AS rule ON TRUE
 JOIN v_medicare_release AS release ON release.release_id = factor.release_id
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
-  AND CASE WHEN :year IS NULL THEN release.newest ELSE release.latest_of_year AND release.year = :year END
+  AND CASE WHEN :year IS NULL THEN release.newest = 1
+      ELSE release.latest_of_year = 1 AND release.year = :year END
 ORDER BY factor.contractor, factor.locality, release.part;

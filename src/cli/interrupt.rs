@@ -1,10 +1,10 @@
-//! Ctrl-C: the first asks the running command to stop and roll back, the second ends it at once.
+//! Ctrl-C, and the request of another program to end: the first asks the running command to stop and roll back, the second ends it at once.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Once, OnceLock};
 
 use rusqlite::Connection;
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -24,8 +24,10 @@ pub(super) fn listen() -> Arc<AtomicBool> {
     LISTENING.call_once(|| {
         let code = Exit::Interrupted.code().into();
         // Where signals cannot be taken, Ctrl-C still ends the program, and the journal rolls back.
-        let _ = signal_hook::flag::register_conditional_shutdown(SIGINT, code, Arc::clone(flag()));
-        let _ = signal_hook::flag::register(SIGINT, Arc::clone(flag()));
+        for signal in [SIGINT, SIGTERM] {
+            let _ = signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(flag()));
+            let _ = signal_hook::flag::register(signal, Arc::clone(flag()));
+        }
     });
     Arc::clone(flag())
 }

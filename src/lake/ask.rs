@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,6 +45,8 @@ pub struct Runner {
     pub command: Option<String>,
     /// The time after which it is stopped.
     pub time: Duration,
+    /// It is stopped once this is true.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Runs a query on a lake and puts its rows where the query that comes back reads them.
@@ -284,9 +288,12 @@ impl Runner {
             Some(file) => command.arg(file.path()).stdin(Stdio::null()),
             None => command.stdin(Stdio::piped()),
         };
+        // The command may be a script, whose programs are stopped with it.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().map_err(|source| self.not_there(&program, &source))?;
         let (writing, out, err) = pipes(&mut child, script).map_err(|source| {
-            drop(child.kill());
+            drop(kill(&mut child));
             LakeError::Engine {
                 message: format!("the system starts no thread that speaks with `{program}`: {source}"),
                 hint: NO_THREAD_HINT.to_owned(),
@@ -339,9 +346,13 @@ impl Runner {
             if let Some(status) = child.try_wait().map_err(failed)? {
                 return Ok(status.success());
             }
-            if Instant::now() >= until {
-                child.kill().map_err(failed)?;
+            let is_asked = self.stop.load(Relaxed);
+            if is_asked || Instant::now() >= until {
+                kill(child).map_err(failed)?;
                 child.wait().map_err(failed)?;
+                if is_asked {
+                    return Err(LakeError::Interrupted);
+                }
                 return Err(LakeError::Engine {
                     message: format!(
                         "{} was stopped after {} seconds",
@@ -395,6 +406,17 @@ impl Runner {
     }
 }
 
+/// Ends a program, and those that it started.
+fn kill(child: &mut Child) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        Ok(kill_process_group(Pid::from_child(child), Signal::KILL)?)
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    child.kill()
+}
+
 /// Lines of an engine's message that are shown.
 const SAID: usize = 6;
 
@@ -429,7 +451,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_without_what_spark_tells_of_itself() {
-        let spark = Runner { engine: Engine::Spark, command: None, time: Duration::from_secs(1) };
+        let spark = Runner {
+            engine: Engine::Spark,
+            command: None,
+            time: Duration::from_secs(1),
+            stop: Arc::default(),
+        };
         let err = "Setting default log level to \"WARN\".\n26/11/26 16:27:24 WARN NativeCodeLoader: none\n\
                    [TABLE_OR_VIEW_NOT_FOUND] The table or view `nowhere` cannot be found.\n\
                    'Project ['nothing]\n";

@@ -70,6 +70,9 @@ pub enum LakeError {
         /// What to do.
         hint: String,
     },
+    /// The engine was stopped because the caller was.
+    #[error("interrupted")]
+    Interrupted,
     /// The query is asked with what it does not take.
     #[error(transparent)]
     Query(#[from] QueryError),

@@ -512,6 +512,12 @@ fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
     ask(&["--engine-command", "sleep 20", "--max-seconds", "1"])
         .expect_code(4)
         .expect_talk(&["was stopped after 1 second"]);
+    // A command that starts programs of its own takes them with it.
+    let script = "#!/bin/sh\nsh -c 'sleep 3; echo late > late.txt' &\nwait\n";
+    workspace.write("engine.sh", script);
+    ask(&["--engine-command", "sh engine.sh", "--max-seconds", "1"]).expect_code(4);
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert!(!workspace.path("late.txt").exists(), "what the engine's command started went on");
     ask(&["--engine", "oracle"]).expect_code(2).expect_talk(&["duckdb and spark"]);
     ask(&["--as-of", "2026-01-01"]).expect_code(2).expect_talk(&["a lake shows what is current"]);
     workspace

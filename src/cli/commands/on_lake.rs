@@ -9,6 +9,7 @@ use crate::cli::ask::{Ask, engine};
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::interrupt;
 use crate::cli::stream::{Asked, emit_result};
 use crate::db;
 use crate::domain::Code;
@@ -34,7 +35,8 @@ pub(crate) struct OnLake {
 impl OnLake {
     /// What runs the engine.
     pub(super) fn runner(&self, ask: &Ask) -> Runner {
-        Runner { engine: self.engine, command: self.engine_command.clone(), time: ask.limits().time }
+        let (command, time) = (self.engine_command.clone(), ask.limits().time);
+        Runner { engine: self.engine, command, time, stop: interrupt::listen() }
     }
 }
 

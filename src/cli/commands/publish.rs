@@ -347,6 +347,9 @@ impl From<LakeError> for Failure {
             LakeError::Ingest(inner) => inner.into(),
             LakeError::Database(inner) => inner.into(),
             LakeError::Query(inner) => inner.into(),
+            LakeError::Interrupted => {
+                Self::interrupted("the engine was stopped; nothing was written", "run the same command again")
+            }
             LakeError::Engine { ref hint, .. } => {
                 let mut failure = Self::of(Exit::File, &error, Some(hint.clone()));
                 // What an engine says has several lines.

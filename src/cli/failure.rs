@@ -1,6 +1,7 @@
 //! Why a command ended early, as the user reads it: message, causes, hint, exit code.
 
 use std::error::Error;
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -83,10 +84,15 @@ impl Failure {
         if self.trouble != Some(Trouble::Damaged) || !db::is_whole(database) {
             return self;
         }
+        let is_empty = fs::metadata(database).is_ok_and(|file| file.len() == 0);
         let failure = Self::new(
             Exit::File,
-            "the disk that holds the database did not give all of it; read again, the database is whole",
-            "check the disk and the way to it, then run the command again",
+            format!(
+                "the disk that holds the database did not give all of it, or another program wrote over it; read again, \
+                 the database is {}",
+                if is_empty { "an empty file" } else { "whole" }
+            ),
+            "check the disk and the way to it, and what else writes to the file; then run the command again",
         );
         Self { causes: self.causes, trouble: Some(Trouble::Io), ..failure }
     }
@@ -210,7 +216,13 @@ fn database(source: &rusqlite::Error) -> Failure {
             (Exit::File, "a limit on the size of files does not let the database grow", size_limit::HINT)
         }
         Trouble::Full => {
-            (Exit::File, "the disk is full", "make room on the disk, then run the command again")
+            let hint = format!(
+                "make room on the disk of the database and on that of temporary files ({}; the variable TMPDIR names \
+                 another folder), then run the command again",
+                std::env::temp_dir().display()
+            );
+            let failure = Failure::new(Exit::File, "the disk is full", hint);
+            return Failure { causes: vec![source.to_string()], trouble: Some(trouble), ..failure };
         }
         Trouble::Io => (
             Exit::File,

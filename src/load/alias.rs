@@ -262,7 +262,7 @@ fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64,
          WHERE old.superseded_by = ?1 AND NOT EXISTS (
              SELECT 1 FROM rate AS now JOIN payer_contract AS after USING (payer_plan_id)
              WHERE now.charge_id = old.charge_id AND now.amount_kind_id = old.amount_kind_id
-               AND now.superseded_by IS NULL AND after.contract_key = before.contract_key)
+               AND now.superseded_by IS NULL AND after.family_key = before.family_key)
          -- A list under another name of its payer has charges of its own.
          AND NOT EXISTS (
              SELECT 1

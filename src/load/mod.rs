@@ -33,6 +33,7 @@ mod provider_records;
 mod providers;
 mod rate_counts;
 mod reconcile;
+mod reconcile_lines;
 mod rejects;
 mod release;
 mod sink;

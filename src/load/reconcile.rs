@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 use super::delta::SAME_RATE;
 use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
+use super::reconcile_lines::replaced_by_lines;
 
 /// Of `{until}` imports, the last file that was the whole truth of a spelling of a contract, and the last that was it of
 /// another one without that: columns `whole` and `replaced` of `bound`, a row for each spelling and publisher.
@@ -118,8 +119,11 @@ const REPLACED: &str = "WITH {bound},
 pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
     let bound = BOUND.replace("{until}", ANY);
     let sql = REPLACED.replace("{bound}", &bound).replace("{same_rate}", SAME_RATE);
-    let replaced: Vec<i64> =
+    let mut replaced: Vec<i64> =
         connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    replaced.extend(replaced_by_lines(connection)?);
+    replaced.sort_unstable();
+    replaced.dedup();
     let mut supersede = connection.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;
     for rate_id in &replaced {
         supersede.execute([import_id, *rate_id])?;

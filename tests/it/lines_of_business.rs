@@ -189,3 +189,58 @@ fn percentages_of_another_scope_are_not_those_of_the_page_and_each_line_has_its_
         "Medicaid managed care: 1 percentage of charges, 15%; commercial: 1 percentage of charges, 70%";
     assert_eq!(of("UnitedHealthcare"), (each, "included-elsewhere"));
 }
+
+/// Amounts in force after these files, each with the payer's name, the plan and the line of business of its rows; the two
+/// names are matched to one payer before the files, or after them.
+fn in_force(files: &[&[[&str; 3]]], is_matched_first: bool) -> Vec<String> {
+    let workspace = Workspace::seeded();
+    let match_names = || {
+        for name in ["Kestrel Health", "Kestrel Hlth"] {
+            workspace.run(&["payers", "alias", name, "aetna"]).expect_code(0);
+        }
+    };
+    if is_matched_first {
+        match_names();
+    }
+    for (file, rows) in (1..).zip(files) {
+        let name = format!("{file}.csv");
+        let rows: String = (1..)
+            .zip(*rows)
+            .map(|(row, [payer, plan, line])| {
+                format!("{payer},{plan},{line},47371,fee schedule,{file}0{row}.00\n")
+            })
+            .collect();
+        workspace.write(&name, format!("payer,plan,line_of_business,code,method,amount\n{rows}"));
+        workspace.run(&["import", &name, "--replaces"]).expect_code(0);
+    }
+    if !is_matched_first {
+        match_names();
+    }
+    let sql = "SELECT CAST(amount / 10000 AS TEXT) FROM rate WHERE superseded_by IS NULL ORDER BY amount";
+    crate::workspace::column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn names_matched_after_their_files_leave_the_rates_in_force_that_they_leave_before_them() {
+    let (one, other) = ("Kestrel Health", "Kestrel Hlth");
+    let (blank, commercial, advantage) = ("", "commercial", "Medicare Advantage");
+    let cases: [(&[&[[&str; 3]]], &[&str]); 7] = [
+        (&[&[[one, "PPO", blank]], &[[other, "PPO", commercial]]], &["201"]),
+        (&[&[[one, "PPO", commercial]], &[[other, "ppo", blank]]], &["201"]),
+        (&[&[[one, "MA PPO", blank]], &[[other, "MA PPO", advantage]]], &["201"]),
+        (
+            &[&[[one, "PPO", blank]], &[[other, "PPO", commercial], [other, "PPO", advantage]]],
+            &["201", "202"],
+        ),
+        (
+            &[&[[one, "PPO", commercial], [one, "PPO", advantage]], &[[other, "PPO", blank]]],
+            &["101", "102", "201"],
+        ),
+        (&[&[[one, "PPO", blank]], &[[other, "PPO", commercial]], &[[one, "PPO", blank]]], &["301"]),
+        (&[&[[one, "PPO", commercial]], &[[other, "PPO", advantage]]], &["101", "201"]),
+    ];
+    for (files, expected) in cases {
+        assert_eq!(in_force(files, true), expected, "matched first: {files:?}");
+        assert_eq!(in_force(files, false), expected, "matched last: {files:?}");
+    }
+}

@@ -173,7 +173,7 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
     let hint = match (found.damaged.is_empty(), found.different.is_empty()) {
         (true, true) => return Ok(Exit::Done),
         (true, false) => {
-            "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's, or restore a backup"
+            "`ratebook migrate up` makes the views anew; drop anything else that is not ratebook's; a table or index that is missing comes back with a backup alone"
         }
         (false, _) => {
             "restore a backup, or make a new database with `ratebook init --db NEW.db` and import the files into it again"

@@ -216,13 +216,9 @@ fn database(source: &rusqlite::Error) -> Failure {
             (Exit::File, "a limit on the size of files does not let the database grow", size_limit::HINT)
         }
         Trouble::Full => {
-            let hint = format!(
-                "make room on the disk of the database and on that of temporary files ({}; the variable TMPDIR names \
-                 another folder), then run the command again",
-                std::env::temp_dir().display()
-            );
-            let failure = Failure::new(Exit::File, "the disk is full", hint);
-            return Failure { causes: vec![source.to_string()], trouble: Some(trouble), ..failure };
+            let hint = "make room on the disk of the database and on that of temporary files, for which the variable \
+                        TMPDIR names another folder, then run the command again";
+            (Exit::File, "the disk is full", hint)
         }
         Trouble::Io => (
             Exit::File,

@@ -10,7 +10,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::contents::Contents;
 use super::progress::Progress;
-use super::stored::{OpenBytes, Stored};
+use super::stored::{OpenBytes, Stored, room_for};
 use crate::domain::is_workbook_name;
 use crate::source::IngestError;
 
@@ -178,7 +178,7 @@ impl Directory {
         let inner: Box<dyn Read + Send> = match method {
             CompressionMethod::Stored => Box::new(bytes),
             CompressionMethod::Deflated => {
-                Box::new(DeflateDecoder::new(io::BufReader::with_capacity(256 * 1024, bytes)))
+                Box::new(DeflateDecoder::new(io::BufReader::with_capacity(room_for(packed), bytes)))
             }
             other => {
                 let message = format!("`{wanted}` in `{}` is packed with {other}", archive_of(name, &wanted));

@@ -19,7 +19,7 @@ use super::progress::{Interrupted, Metered, Progress};
 use super::records::RecordTable;
 use super::separator::{FoundSeparator, Separator};
 use super::stamp::{Changed, Stamp, Unchanged};
-use super::stored::{OpenBytes, Stored};
+use super::stored::{OpenBytes, Stored, room_for};
 use super::unwrapped::{Unwrapped, table_of_archive};
 use super::utf8::{ContentProblem, Utf8Reader};
 #[cfg(feature = "xlsx")]
@@ -487,12 +487,9 @@ impl Source {
 
     /// The bytes as they are stored, through a buffer that is no larger than they are.
     fn raw(&self, stored: &Stored) -> Result<BufReader<Metered<OpenBytes>>, IngestError> {
-        const MOST: usize = 256 * 1024;
         let file = stored.open().map_err(|source| self.unreadable(source))?;
         let bytes = file.count().unwrap_or(0);
-        // One byte more, so that the end is found with the first part.
-        let room = usize::try_from(bytes + 1).unwrap_or(MOST).clamp(1024, MOST);
-        Ok(BufReader::with_capacity(room, self.progress.metered(file, bytes)))
+        Ok(BufReader::with_capacity(room_for(bytes), self.progress.metered(file, bytes)))
     }
 
     fn is_packed(&self) -> Result<bool, IngestError> {

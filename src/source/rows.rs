@@ -482,7 +482,7 @@ impl Recorder {
     fn new(inner: Box<dyn Read + Send>) -> Self {
         Self {
             inner,
-            window: Vec::with_capacity(2 * WINDOW),
+            window: Vec::new(),
             start: 0,
             lines: LineCount::default(),
             line_length: 0,

@@ -53,6 +53,13 @@ impl Stored {
     }
 }
 
+/// Room of a buffer for so many bytes: no more than they take, with one byte more, so that the end is found with the
+/// first part.
+pub(super) fn room_for(bytes: u64) -> usize {
+    const MOST: usize = 256 * 1024;
+    usize::try_from(bytes.saturating_add(1)).unwrap_or(MOST).clamp(1024, MOST)
+}
+
 impl OpenBytes {
     /// How many there are.
     pub(super) fn count(&self) -> io::Result<u64> {

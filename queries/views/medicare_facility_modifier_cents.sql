@@ -29,16 +29,16 @@ SELECT code_id, modifier, thousandths, (payment * thousandths + 50000) / 100000 
        END AS cents_na,
        period, import_id, file_name, source_line
 FROM (
-    SELECT code.code_id, rule.modifier, opps.status, opps.payment, opps.payment_na, opps.source_line,
+    SELECT code.code_id, listed.modifier, opps.status, opps.payment, opps.payment_na, opps.source_line,
            release.release_id, release.extract, release.period, release.import_id, release.file_name,
            (
                SELECT share.thousandths
                FROM medicare_facility_modifier AS share
-               WHERE share.code_id = code.code_id AND share.setting = 'outpatient' AND share.modifier = rule.modifier
+               WHERE share.code_id = code.code_id AND share.setting = 'outpatient' AND share.modifier = listed.modifier
                  AND share.status = opps.status
            ) AS thousandths
     FROM code
-    JOIN medicare_modifier_rule AS rule ON rule.paid = 'facility-only'
+    JOIN medicare_modifier_rule AS listed ON listed.paid = 'facility-only'
     LEFT JOIN v_medicare_release AS release ON release.dataset = 'opps' AND release.part = '' AND release.newest
     LEFT JOIN medicare_opps AS opps ON opps.code_id = code.code_id AND opps.release_id = release.release_id
 ) AS paid;

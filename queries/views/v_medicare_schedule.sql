@@ -22,8 +22,8 @@
 
 SELECT system, code, code_id, entry.schedule, release.period,
        -- What newer excerpts leave out is in force.
-       release.standing AND release.period = max(CASE WHEN release.standing THEN release.period END) OVER (
-           PARTITION BY entry.system, entry.code, entry.schedule) AS newest,
+       CASE WHEN release.standing AND release.period = max(CASE WHEN release.standing THEN release.period END) OVER (
+           PARTITION BY entry.system, entry.code, entry.schedule) THEN 1 ELSE 0 END AS newest,
        entry.modifiers, entry.area,
        entry.unit, entry.amount / 10000.0 AS amount, entry.amount_na,
        entry.rural_amount / 10000.0 AS rural_amount, entry.rural_amount_na, entry.note, entry.note_na,

@@ -50,6 +50,15 @@ pub enum Chart {
 }
 
 impl Chart {
+    /// The column of what all rows are compared with.
+    #[must_use]
+    pub const fn reference(self) -> Option<usize> {
+        match self {
+            Self::Range { reference, .. } => reference,
+            _ => None,
+        }
+    }
+
     /// The chart that a kind and its parts name, such as `range` with `mid=median`.
     ///
     /// # Errors

@@ -35,8 +35,13 @@ pub(super) struct Spot {
 impl Spot {
     /// The cell of a table; the column is counted from 0.
     pub(super) fn of(table: &Table, row: &Row, column: usize) -> Self {
-        let known = row.cells.iter().filter(|cell| cell.plain().is_some());
-        let words: Vec<String> = known.take(2).map(Cell::display).collect();
+        let is_key = |at: usize| table.key.contains(&table.columns[at].name);
+        let known = |at: &usize| row.cells[*at].plain().is_some();
+        let mut named: Vec<usize> = (0..row.cells.len()).filter(|at| is_key(*at) && known(at)).collect();
+        if named.is_empty() {
+            named = (0..row.cells.len()).filter(known).take(2).collect();
+        }
+        let words: Vec<String> = named.into_iter().map(|at| row.cells[at].display()).collect();
         let title = &table.columns[column].title;
         Self {
             place: format!("{}: {}{PLACE_END}{title}", table.title, words.join(", ")),

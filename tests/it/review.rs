@@ -230,6 +230,11 @@ fn a_comment_on_a_row_is_about_its_amount() {
     }
     assert_eq!(about.len(), 3, "{about:?}");
     assert!(about.iter().all(|(_, _, shown)| shown.starts_with('$')), "{about:?}");
+    // On a payer without a rate it is about that rate, and not about what Medicare pays.
+    let summary = book.worksheet_range("Summary").expect("a sheet");
+    let ids = summary.rows().flatten().map(ToString::to_string);
+    let of_payers: Vec<String> = ids.filter(|id| id.starts_with("code-payer-rates:")).collect();
+    assert!(of_payers.len() >= 4 && of_payers.iter().all(|id| !id.ends_with(".medicare")), "{of_payers:?}");
     let place = spot(&workspace.bytes_of("a.xlsx"), "$3,251.25");
     workspace.write("b.xlsx", reviewed(&place, "3,250 is wrong"));
     workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Worksheet;
 use super::super::error::ExportError;
 use super::look::Look;
 use super::text::{at_column, write_text};
-use crate::model::{ColumnKind, REVIEW_COMMENTS, Row, Table, VALUE_SHOWN};
+use crate::model::{Chart, ColumnKind, REVIEW_COMMENTS, Row, Table, VALUE_SHOWN};
 
 /// Headings and widths; the review import finds the columns by them.
 const COLUMNS: [(&str, f64); 4] =
@@ -23,9 +23,12 @@ pub(super) fn is_open(table: &Table) -> bool {
 }
 
 /// The cell that a comment on a row speaks of, by its id and with what it shows: beside the columns that name the row its
-/// first amount that is known; else its first amount, figure, or cell.
+/// first amount that is known; else its first amount, figure, or cell. What the amounts are compared with is of another
+/// payer than the row.
 pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, String) {
-    let beside = || (0..table.columns.len()).filter(|at| !table.key.contains(&table.columns[*at].name));
+    let reference = table.chart.and_then(Chart::reference);
+    let is_beside = |at: &usize| !table.key.contains(&table.columns[*at].name) && Some(*at) != reference;
+    let beside = || (0..table.columns.len()).filter(is_beside);
     let is_amount = |at: &usize| table.columns[*at].kind == ColumnKind::Money;
     let is_figure = |at: &usize| matches!(table.columns[*at].kind, ColumnKind::Decimal | ColumnKind::Integer);
     let is_known = |at: &usize| row.cells[*at].as_gap().is_none();

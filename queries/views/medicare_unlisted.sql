@@ -5,7 +5,7 @@
 --   all of them.
 -- grain: dataset
 -- column: dataset code "Which Medicare file it is, as in `v_medicare_release`."
--- column: reason text "no-record where the newest release is loaded whole; else pending."
+-- column: reason text "no-record where a release that is in force is loaded whole; else pending."
 
 -- The parts that count, and into how many files CMS divides a release: of pairs of codes for practitioners four, where
 -- they are not in one.
@@ -13,13 +13,14 @@ WITH known (dataset, counted, files) AS (
     VALUES ('fee-schedule', '', 1), ('opps', '', 1), ('asc', '%', 3), ('laboratory', '%', 1), ('drug-limit', '%', 1),
            ('equipment', '%', 1), ('anesthesia', '%', 1), ('mue', 'practitioner%', 1), ('ncci-ptp', 'practitioner%', 4)
 ),
--- A part of an older release completes no newer one.
+-- A part of an older release completes no newer one, and an excerpt takes nothing from the last whole one.
 listed AS (
     SELECT known.dataset, known.files, loaded.part, loaded.period,
            max(loaded.period) OVER (PARTITION BY known.dataset) AS last_period
     FROM known
     LEFT JOIN v_medicare_release AS loaded
-        ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.newest AND NOT loaded.extract
+        ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.standing
+       AND NOT loaded.extract
 )
 SELECT dataset,
        CASE

@@ -2,7 +2,7 @@
 //! whatever order both were imported.
 
 use crate::comparable::{rows, shown};
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 /// Units of July 2026 as ours: the head, and these codes.
 fn units(codes: &[&str]) -> String {
@@ -46,6 +46,10 @@ fn an_excerpt_hides_no_code_of_a_whole_file_in_either_order() {
         assert_eq!(fee(&workspace, "47382"), format!("640.63 {schedule}, 2026-07 (RVU26C)"), "{order:?}");
         let history = rows(&workspace, "medicare-history", &["code=47382"]);
         assert_eq!(shown(&history[0], "amount"), "640.63");
+        // What the whole file does not list is answered, whatever an excerpt says of others.
+        workspace.write("own.csv", payer_csv(&["Aetna,,CPT,10004,,,,,,90.00,,,,"]));
+        workspace.run(&["import", "own.csv"]).expect_code(0);
+        assert!(fee(&workspace, "10004").starts_with("no-record"), "{order:?}: {}", fee(&workspace, "10004"));
     }
 }
 

@@ -48,7 +48,7 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        points, lent, gaps, imports,
        CASE
            WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || ' more providers in this scope'
-           WHEN none = 'invalid' THEN 'the word of the publisher which of its amounts holds'
+           WHEN none = 'invalid' THEN 'the publisher''s word on which of its amounts holds'
            WHEN none = 'no-record' AND known > 0
            THEN 'a file of the publisher with rates in force that are no tokens'
        END AS wanted

@@ -348,7 +348,7 @@ SELECT payer.name AS payer_name,
                        WHEN printed_texts = 1 AND marker_texts = 1 AND length(marker_text) <= 30
                        THEN ', in the file: ' || marker_text
                        WHEN middle_na = 'not-supplied' AND marker_texts = 0 THEN ', cell left blank'
-                       WHEN middle_na = 'invalid' AND in_conflict = 1 THEN ', several figures for one price'
+                       WHEN middle_na = 'invalid' AND in_conflict = 1 THEN ', several figures for one price: table Rates in conflict'
                        ELSE ', no amount in dollars'
                    END
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'

@@ -46,7 +46,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     }
                     @for row in professional.iter().copied().filter(|row| *row != main) {
                         p.also {
-                            (context(&cells, row)) ": " (cells.figure_of(row, "amount")) " "
+                            (context(&cells, row)) ": " (cells.figure_of(row, "amount")) ", "
                             @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
                         }
                     }
@@ -120,13 +120,27 @@ fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
     }
 }
 
-/// `APC 5362; status J1, …`: each part with its first word as the term.
+/// First words of what is said of a payment that are terms.
+const TERMS: [&str; 4] = ["APC", "status", "copayment", "modifier"];
+
+/// `APC 5362; status J1, …`: each part with its term; a sentence that has none stays whole.
 fn terms(text: &str) -> Markup {
+    let mut parts: Vec<(&str, String)> = Vec::new();
+    for part in text.split("; ") {
+        match (part.split_once(' ').filter(|(term, _)| TERMS.contains(term)), parts.last_mut()) {
+            (Some((term, words)), _) => parts.push((term, words.to_owned())),
+            (None, Some((_, words))) => *words = format!("{words}; {part}"),
+            (None, None) => parts.push(("", part.to_owned())),
+        }
+    }
     html! {
-        dl.mini {
-            @for part in text.split("; ") {
-                @let (term, words) = part.split_once(' ').unwrap_or((part, ""));
-                div { dt { (visible(term)) } dd { (visible(words)) } }
+        @if let [("", sentence)] = &*parts {
+            p.src { (visible(sentence)) }
+        } @else {
+            dl.mini {
+                @for (term, words) in &parts {
+                    div { dt { (visible(term)) } dd { (visible(words)) } }
+                }
             }
         }
     }

@@ -9,5 +9,5 @@
 
 SELECT fee.release_id, fee.newest, fee.latest_of_year
 FROM code
-JOIN medicare_fee_row AS fee USING (code_id)
+JOIN medicare_fee_row AS fee ON fee.code_id = code.code_id
 WHERE code.system = :system AND code.code = :code AND fee.modifier = '';

@@ -248,7 +248,10 @@ fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
         json(&format!("{}/{folder}/{part}.json", plain(root, engine)), columns, engine)
     };
     made.push(("lake_record".to_owned(), json(RECORDS, &RECORD)));
-    made.push(("lake_undone".to_owned(), json(UNDONE, &[("part", "TEXT")])));
+    made.push((
+        "lake_undone".to_owned(),
+        names(&format!("{}/{UNDONE}/{part}.json", plain(root, engine)), engine),
+    ));
     let plain: Vec<&str> =
         RECORD.iter().map(|(name, _)| *name).filter(|name| *name != "filter" && *name != "states").collect();
     made.push(("lake_file".to_owned(), format!("SELECT {} FROM lake_record", plain.join(", "))));
@@ -305,6 +308,20 @@ const RECORD: [(&str, &str); 29] = [
     ("filter", "LIST system code"),
     ("states", "LIST payer_key plan_key"),
 ];
+
+/// The parts that the names of files say, whatever is in them: one that was cut short means what the whole one does.
+fn names(path: &str, engine: Engine) -> String {
+    let (digits, file) = (EMPTY.len(), EMPTY.len() + ".json".len());
+    match engine {
+        Engine::DuckDb => {
+            format!("SELECT left(right(file, {file}), {digits}) AS part FROM glob({})", engine.quoted(path))
+        }
+        Engine::Spark => {
+            let path = path.replace('`', "``");
+            format!("SELECT left(right(path, {file}), {digits}) AS part FROM binaryFile.`{path}`")
+        }
+    }
+}
 
 /// A pattern of JSON files, one object each, of which these members are read.
 fn json(path: &str, columns: &[(&str, &str)], engine: Engine) -> String {

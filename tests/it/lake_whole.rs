@@ -169,3 +169,54 @@ fn files_of_one_contract_under_two_names_are_refused_without_a_day() {
     }
     workspace.run(&["publish", "--into", "lake", "d.csv"]).expect_code(0);
 }
+
+#[test]
+fn a_tombstone_takes_its_part_back_whatever_is_in_it() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,,,case rate,100.00,,,,"]));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    let query = ["query", "run", "code-rates", "--param", "code=47371", "--format", "json"];
+    let rates = || {
+        let of_lake = ["--lake", "lake", "--engine-command", engine.as_str()];
+        workspace.run(&[&query[..], &of_lake].concat()).expect_code(0).rows().len()
+    };
+    assert_eq!(rates(), 1);
+    workspace.run(&["publish", "--into", "lake", "--undo", "a.csv"]).expect_code(0);
+    let undone = workspace.names("lake/undone");
+    let part = undone.iter().find(|name| !name.starts_with("0000")).expect("a tombstone");
+    for content in ["", "{}", "{\"part\": \"40"] {
+        workspace.write(&format!("lake/undone/{part}"), content);
+        assert_eq!(rates(), 0, "{content}");
+    }
+}
+
+#[test]
+fn a_query_of_ones_own_reads_no_file_through_the_engine() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,,,case rate,100.00,,,,"]));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    // Whatever the engine is, it is not asked.
+    workspace.write("engine.sh", "echo asked > asked.txt\n");
+    for from in ["read_csv('a.csv')", "'a.csv'", "duckdb_secrets()"] {
+        let header =
+            "-- name: own\n-- title: Own\n-- grain: one payer\n-- column: payer text \"Who pays.\"\n";
+        workspace.write("own.sql", format!("{header}SELECT payer FROM {from}\n"));
+        workspace
+            .run(&["query", "run", "own.sql", "--lake", "lake", "--engine-command", "sh engine.sh"])
+            .expect_code(2)
+            .expect_talk(&["own.sql:5"]);
+    }
+    assert!(!workspace.path("asked.txt").exists());
+}
+
+#[test]
+fn files_that_are_not_published_because_one_before_failed_are_named() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", "no,table\n");
+    workspace.write("b.csv", payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,,,case rate,100.00,,,,"]));
+    workspace
+        .run(&["publish", "--into", "lake", "a.csv", "b.csv"])
+        .expect_code(1)
+        .expect_talk(&["not tried, for the file before failed: `b.csv`"]);
+}

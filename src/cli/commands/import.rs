@@ -453,7 +453,7 @@ impl Import<'_> {
 }
 
 /// The files behind one that stopped the command are untouched, which nothing else would say.
-fn say_not_tried(context: &Context, files: &[PathBuf]) {
+pub(super) fn say_not_tried(context: &Context, files: &[PathBuf]) {
     if !files.is_empty() {
         let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.display())).collect();
         context.printer.say(&format!("not tried, for the file before failed: {}", list(&names)));

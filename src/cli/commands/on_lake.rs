@@ -78,6 +78,9 @@ pub(super) fn emit(
         ));
     }
     let memory = names_of(lake)?;
+    // An engine reads files by itself; a statement that names more than the tables and functions of a database is refused
+    // before it is run.
+    query.verify(&memory)?;
     let created = clock();
     if let Some(code) = asked_code(query, ask) {
         lake::learn_code(lake, &code, &on_lake.runner(ask), &memory)?;

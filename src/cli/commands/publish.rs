@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use rusqlite::Connection;
 
+use crate::cli::commands::import::say_not_tried;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -107,7 +108,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     }
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?.for_lake();
     let mut exit = Exit::Done;
-    for file in &args.files {
+    for (at, file) in args.files.iter().enumerate() {
         let mut publish = Publish {
             context,
             args,
@@ -121,6 +122,9 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
             Ok(_) => {}
             Err(failure) => {
                 result.close(context)?;
+                say_not_tried(context, &args.files[at + 1..]);
+                // Of the files before.
+                drop(lake::write_views(lake.root()));
                 return Err(if interrupt::asked() { interrupted(file) } else { failure });
             }
         }

@@ -14,7 +14,7 @@ SELECT line.system, line.code, vocabulary.identifies, line.only_groups, line.cha
        line.effective_from, line.effective_from_na, line.effective_to, line.effective_to_na,
        line.amount, reason.reason_id, line.amount_raw,
        line.import_id, line.source_file AS file_name, line.edition, line.edition_na, line.source_line,
-       line.edition AS stated_on, line.edition_na AS stated_on_na
+       line.stated_on, line.stated_on_na
 FROM lake_line AS line
 JOIN code_system AS vocabulary ON vocabulary.system = line.system
 JOIN amount_kind AS kind ON kind.amount_kind = line.amount_kind

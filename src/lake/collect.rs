@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{AMOUNT_RAW, CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
+use super::columns::{
+    AMOUNT_RAW, CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS,
+};
 use super::pool::{NONE, number};
 use super::rows::{Beside, ItemCode, Rate, Run, Set, Shared, Statistic};
 use crate::db::{Bound, Column, TableRows};
@@ -71,9 +73,13 @@ fn reason(value: Bound) -> u8 {
 }
 
 impl Collected {
-    pub(super) fn of_file(name: &str) -> Self {
+    /// Those of a file by its name, day, and the reason for which it has none.
+    pub(super) fn of_file(stated: [Option<&str>; FILE]) -> Self {
         let mut collected = Self::default();
-        collected.file = collected.shared.texts.keep(name);
+        let texts = &mut collected.shared.texts;
+        let record = stated.map(|text| text.map_or(NONE, |text| texts.keep(text)));
+        collected.shared.files.push(record);
+        collected.file = collected.shared.files.len();
         collected
     }
 

@@ -48,7 +48,7 @@ pub(super) enum Source {
     AmountReason,
     Own(usize),
     Fingerprint,
-    File,
+    File(usize),
     Line,
     /// What a hospital was allowed: a figure, and its reason.
     HasStatistic,
@@ -92,6 +92,9 @@ pub(super) const TERMS: [&str; 12] = [
     "notes",
     "notes_na",
 ];
+/// The file that states a rate first, and the day of the newest that states it, or why it has none. What a file that
+/// only adds leaves as it was keeps its own day.
+pub(super) const FILE: usize = 3;
 /// Texts of the rate itself, and the reasons of those that may be unknown, which its table keeps as numbers.
 pub(super) const OWN: [&str; 1] = ["amount_raw"];
 /// The place of `amount_raw` there.
@@ -184,7 +187,9 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("item_index", Kind::Integer, Source::InNetworkPlace(1)),
     ("element_index", Kind::Integer, Source::InNetworkPlace(2)),
     ("price_index", Kind::Integer, Source::InNetworkPlace(3)),
-    ("source_file", Kind::Text, Source::File),
+    ("source_file", Kind::Text, Source::File(0)),
+    ("stated_on", Kind::Text, Source::File(1)),
+    ("stated_on_na", Kind::Text, Source::File(2)),
     ("source_line", Kind::Key, Source::Line),
     // Once for each rate, in the row of its first code: in every row it would be half of a lake.
     ("fingerprint", Kind::Integer, Source::Fingerprint),

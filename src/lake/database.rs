@@ -164,10 +164,11 @@ impl Lake {
     ) -> Result<u64, LakeError> {
         let mut record = import.record.clone();
         self.refuse_same_edition(&record)?;
-        let file = record.file_name.clone().unwrap_or_default();
-        let mut writer = PartWriter::new(self, &import.part, &file)?;
+        let mut writer = PartWriter::new(self, &record)?;
         let sql = rates_where(&import.current());
-        let mut stored = Stored::new(connection, import.import_id);
+        let of_all = || (record.edition.map(|day| day.to_string()), record.edition_na.clone());
+        let day = (!import.only_adds).then(of_all);
+        let mut stored = Stored::new(connection, import.import_id, day);
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params![import.publisher_id, import.import_id])?;
         while let Some(row) = rows.next()? {

@@ -228,10 +228,16 @@ fn read_mark(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {
     if mark.schema > SCHEMA {
         return Err(foreign(
             format!(
-                "the lake has schema {}, of {}; this program reads schema {SCHEMA} and older",
+                "the lake has schema {}, of {}; this program reads schema {SCHEMA}",
                 mark.schema, mark.program
             ),
             "publish with that version of ratebook or a newer one",
+        ));
+    }
+    if mark.schema < SCHEMA {
+        return Err(foreign(
+            format!("the lake has schema {}, of an earlier development version of ratebook", mark.schema),
+            "publish the files into a new folder",
         ));
     }
     Ok(())

@@ -8,7 +8,7 @@ use super::plain::{Cell, PlainWriter, integer, key};
 use super::pool::NONE;
 use super::providers::Providers;
 use super::put::{Prepared, prepare};
-use super::record::{PartFile, StatedPlan};
+use super::record::{PartFile, Record, StatedPlan};
 use super::run_file::RunWriter;
 use crate::db::{Bound, TableRows};
 use crate::domain::{Fingerprint, sha256_hex};
@@ -32,12 +32,14 @@ pub(super) struct PartWriter<'l> {
 }
 
 impl<'l> PartWriter<'l> {
-    pub(super) fn new(lake: &'l Lake, part: &str, file: &str) -> Result<Self, LakeError> {
+    pub(super) fn new(lake: &'l Lake, record: &Record) -> Result<Self, LakeError> {
+        let (part, file) = (&*record.part, record.file_name.as_deref().unwrap_or_default());
+        let day = record.edition.map(|day| day.to_string());
         Ok(Self {
             lake,
             part: part.to_owned(),
             file: file.to_owned(),
-            collected: Collected::of_file(file),
+            collected: Collected::of_file([Some(file), day.as_deref(), record.edition_na.as_deref()]),
             runs: RunWriter::new(part)?,
             providers: Providers::default(),
             rejects: PlainWriter::new(REJECT)?,

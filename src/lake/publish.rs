@@ -113,7 +113,7 @@ impl Lake {
         if publication.scope != Scope::Plans {
             self.refuse_same_edition(&record)?;
         }
-        let mut writer = PartWriter::new(self, &part, &options.file_name)?;
+        let mut writer = PartWriter::new(self, &record)?;
         let read = read_facts(vocabulary, reader, options, &mut writer);
         let read = match (read, writer.failure()) {
             (_, Some(failure)) => return Err(failure),

@@ -15,8 +15,8 @@ use crate::formats::reader::{LeftOut, Publication, Scope};
 use crate::load::{ApplyOptions, Cause, FileRead};
 use crate::source::Lines;
 
-/// The schema of the layout that this program writes; it reads that and older ones.
-pub(super) const SCHEMA: u64 = 1;
+/// The schema of the layout that this program writes and reads.
+pub(super) const SCHEMA: u64 = 2;
 
 /// The program that writes.
 pub(super) fn program() -> String {

@@ -62,7 +62,7 @@ pub(super) struct Rate {
     pub(super) own: [u32; OWN.len()],
     /// Its place among the statistics or the in-network prices of the run, or [`NONE`].
     pub(super) beside: u32,
-    /// The file that states it, as a text.
+    /// Number of the file that states it.
     pub(super) file: u32,
     /// Number of the amount kind.
     pub(super) kind: u8,
@@ -114,6 +114,8 @@ pub(super) struct Shared {
     /// Bodies of algorithms, as texts.
     pub(super) algorithms: Records<1>,
     pub(super) terms: Records<12>,
+    /// Files that state rates, with their days.
+    pub(super) files: Records<3>,
     pub(super) sets: Vec<Set>,
     item_codes: Vec<ItemCode>,
     /// Where the codes of each item end.

@@ -191,7 +191,7 @@ impl RunWriter {
                 fill(ids, rows, own, |row| beside(row).map_or(NONE, |beside| beside.words[nth]))
             }
             Source::Networks => fill(ids, rows, own, |row| set(row).map_or(NONE, |set| set.networks)),
-            Source::File => fill(ids, rows, own, |row| row.rate.file),
+            Source::File(nth) => fill(ids, rows, own, |row| shared.files.get(row.rate.file)[nth]),
             // Figures and keys, of which hardly two are the same.
             Source::RateKey => spread(values, &mut self.levels, rows, |row| some(row.rate.key)),
             Source::ChargeKey => spread(values, &mut self.levels, rows, |row| some(row.rate.charge)),

@@ -1,9 +1,11 @@
 //! The rows of a database in the compact form of a part: what a rate refers to is read when a rate first does.
 
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use std::collections::HashMap;
 
-use super::columns::{CHARGE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, params};
+
+use super::columns::{CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
 use super::error::LakeError;
 use super::part::PartWriter;
 use super::pool::NONE;
@@ -27,12 +29,42 @@ pub(super) struct Stored<'c> {
     charges: FingerprintMap<u32>,
     plans: FingerprintMap<u32>,
     terms: FingerprintMap<u32>,
+    /// The day of the part and why it has none, where it is that of all its rates.
+    day: Option<(Option<String>, Option<String>)>,
+    /// Files by the number of their import, and by payer and plan.
+    files: HashMap<(i64, Option<i64>), u32>,
     sets: FingerprintMap<u32>,
     groups: FingerprintMap<u32>,
     /// Rates so far, and those without a figure.
     pub(super) rates: u64,
     pub(super) gaps: u64,
 }
+
+/// A file by the number of its import, with the day of the newest until `?3` that states its rates of a payer and plan:
+/// one that is the whole truth of it would have replaced what it does not state (view `rate_line`).
+const STATED_ON: &str = "SELECT file_name, day, CASE WHEN day IS NULL THEN edition_na END
+     FROM (
+         SELECT import.file_name, import.edition_na, coalesce((
+                    SELECT max(again.edition)
+                    FROM import AS again
+                    WHERE again.publisher_id = import.publisher_id AND again.import_id > import.import_id
+                      AND again.import_id <= ?3 AND again.status = 'applied' AND again.filter_sha256 IS NULL
+                      AND NOT again.only_adds
+                      AND CASE
+                              WHEN ?2 IS NULL THEN again.format = import.format OR publisher.kind = 'hospital'
+                              ELSE EXISTS (
+                                  SELECT 1
+                                  FROM stated_plan
+                                  JOIN payer_contract AS theirs USING (payer_plan_id)
+                                  JOIN payer_contract AS its ON its.contract_key = theirs.contract_key
+                                  WHERE stated_plan.import_id = again.import_id AND its.payer_plan_id = ?2
+                              )
+                          END
+                ), import.edition) AS day
+         FROM import
+         JOIN publisher USING (publisher_id)
+         WHERE import.import_id = ?1
+     )";
 
 /// The statement that gives rates, those of a condition, in their order.
 pub(super) fn rates_where(condition: &str) -> String {
@@ -43,14 +75,13 @@ pub(super) fn rates_where(condition: &str) -> String {
     let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
     format!(
         "SELECT rate.charge_id, charge.item_id, rate.amount_kind_id, rate.payer_plan_id, rate.terms_id, rate.amount,
-                rate.amount_na, rate.source_line, rate.fingerprint, import.file_name,
+                rate.amount_na, rate.source_line, rate.fingerprint, rate.import_id,
                 terms.percentage IS NOT NULL OR terms.algorithm_id IS NOT NULL,
                 allowed.rate_id, beside.provider_set_id{}{}{}{}{}
          FROM rate
          JOIN charge USING (charge_id)
          JOIN item USING (item_id)
          JOIN terms USING (terms_id)
-         JOIN import ON import.import_id = rate.import_id
          LEFT JOIN rate_statistic AS allowed ON allowed.rate_id = rate.rate_id
          LEFT JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
          WHERE {condition}
@@ -86,7 +117,12 @@ fn reason(row: &Row<'_>, at: usize) -> rusqlite::Result<u8> {
 }
 
 impl<'c> Stored<'c> {
-    pub(super) fn new(connection: &'c Connection, import_id: i64) -> Self {
+    /// Those that are current after an import; `day` is that of all of them, unless the file only adds.
+    pub(super) fn new(
+        connection: &'c Connection,
+        import_id: i64,
+        day: Option<(Option<String>, Option<String>)>,
+    ) -> Self {
         Self {
             connection,
             import_id,
@@ -96,6 +132,8 @@ impl<'c> Stored<'c> {
             charges: FingerprintMap::default(),
             plans: FingerprintMap::default(),
             terms: FingerprintMap::default(),
+            day,
+            files: HashMap::new(),
             sets: FingerprintMap::default(),
             groups: FingerprintMap::default(),
             rates: 0,
@@ -115,7 +153,7 @@ impl<'c> Stored<'c> {
         let terms = self.terms(shared, row.get(4)?)?;
         let amount: Option<i64> = row.get(5)?;
         self.gaps += u64::from(amount.is_none() && !row.get::<_, bool>(10)?);
-        let file = keep(shared, row.get_ref(9)?)?;
+        let file = self.file(shared, row.get(9)?, row.get(3)?)?;
         let words = OF_RATE + 2 + STATISTIC.len() + 5;
         let mut own = [NONE; OWN.len()];
         for (at, id) in own.iter_mut().enumerate() {
@@ -159,6 +197,29 @@ impl<'c> Stored<'c> {
             writer.collected.push(rate);
         }
         writer.write_when_full()
+    }
+
+    /// The file of an import, with the day of the newest that states its rates of a payer and plan.
+    fn file(&mut self, shared: &mut Shared, import_id: i64, plan: Option<i64>) -> rusqlite::Result<u32> {
+        // A file that is the whole truth states all that is current after it.
+        let of_plan = plan.filter(|_| self.day.is_none());
+        if let Some(known) = self.files.get(&(import_id, of_plan)) {
+            return Ok(*known);
+        }
+        let mut statement = self.connection.prepare_cached(STATED_ON)?;
+        let record: [Option<String>; FILE] = statement
+            .query_row(params![import_id, of_plan, self.import_id], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })?;
+        let [name, mut day, mut day_na] = record;
+        if let Some((of_part, of_part_na)) = &self.day {
+            (day, day_na) = (of_part.clone(), of_part_na.clone());
+        }
+        let texts = &mut shared.texts;
+        let record = [name, day, day_na].map(|text| text.map_or(NONE, |text| texts.keep(&text)));
+        shared.files.push(record);
+        self.files.insert((import_id, of_plan), shared.files.len());
+        Ok(shared.files.len())
     }
 
     fn charge(&mut self, shared: &mut Shared, charge: i64, item: i64) -> rusqlite::Result<u32> {

@@ -2,7 +2,7 @@
 
 use crate::in_network::{Shape, file};
 use crate::lake_engines::{compare, engine};
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, payer_csv};
 
 const ROWS: &str = "payer,plan,code,amount\n";
 const OF_LINES: &str = "payer,plan,line_of_business,code,amount\n";
@@ -174,4 +174,39 @@ fn a_plan_that_one_file_states_with_and_without_a_line_stays_two_plans_in_both()
         workspace.run(&["import", &name, "--edition", &day, "--replaces"]).expect_code(0);
     }
     same(&workspace, &engine, &[("47370", 1), ("47371", 1)]);
+}
+
+/// A file that only adds leaves the day of what it leaves as it was.
+#[test]
+fn rates_that_a_file_only_adds_to_are_as_old_in_a_lake_as_in_the_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let row = |code: &str, amount: &str, day: &str| {
+        format!("Aetna,HMO,CPT,{code},,outpatient,facility,,fee schedule,{amount},,{day},,")
+    };
+    let files: [(&str, &str, &[&str], &[&str]); 3] = [
+        ("old", "2024-01-15", &["47371 1000", "47370 800"], &[]),
+        ("again", "2024-06-15", &["47371 1000", "47370 810"], &[]),
+        ("new", "2025-11-01", &["47380 500"], &["--adds"]),
+    ];
+    for (name, day, rates, adds) in files {
+        let rows: Vec<String> = rates
+            .iter()
+            .filter_map(|rate| rate.split_once(' '))
+            .map(|(code, amount)| row(code, amount, "2024-01-01"))
+            .collect();
+        let file = format!("{name}.csv");
+        workspace.write(&file, payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        workspace.run(&[&["import", &file, "--edition", day], adds].concat()).expect_code(0);
+    }
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for (code, day) in [("47371", "2024-06-15"), ("47370", "2024-06-15"), ("47380", "2025-11-01")] {
+        let param = format!("code={code}");
+        let asked = ["query", "run", "code-payer-rates", "--param", &param, "--format", "json"];
+        for of in [&[][..], &["--lake", "lake", "--engine-command", &engine]] {
+            let rows = workspace.run(&[&asked[..], of].concat()).expect_code(0).rows();
+            let aetna = rows.iter().find(|row| row["payer_name"] == "Aetna").expect("a payer");
+            assert_eq!(aetna["edition"], day, "{code} {of:?}");
+        }
+    }
 }

@@ -43,6 +43,7 @@ impl OnLake {
 /// A database in memory that knows what a lake names: payers, codes and files.
 fn names_of(lake: &Path) -> Result<Connection, Failure> {
     let memory = db::fresh()?;
+    db::register_functions(&memory)?;
     lake::load_names(lake, &memory)?;
     Ok(memory)
 }

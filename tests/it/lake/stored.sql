@@ -40,7 +40,8 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
         FROM (SELECT network FROM provider_set_network AS listed
               WHERE listed.provider_set_id = beside.provider_set_id ORDER BY network)) AS networks,
        beside.source_byte, beside.item_index, beside.element_index, beside.price_index,
-       import.file_name AS source_file, rate.source_line,
+       import.file_name AS source_file, import.edition AS stated_on, import.edition_na AS stated_on_na,
+       rate.source_line,
        CASE WHEN coded.position > 1 THEN NULL ELSE rate.fingerprint END AS fingerprint
 FROM rate
 JOIN import USING (import_id)

@@ -14,6 +14,14 @@ WITH called AS (
         SELECT payer_id, replace(payer, '-', '') FROM payer
     ) AS name
 ),
+-- A hospital's file that is known by another name than its own has the letters of that.
+lettered AS (
+    SELECT file.part, file.publisher_kind, file.format, file.order_day, file.edition, file.order_number,
+           coalesce(hospital.entity_letters, file.entity_letters) AS entity_letters,
+           coalesce(hospital.list_letters, file.list_letters) AS list_letters
+    FROM lake_file AS file
+    LEFT JOIN lake_hospital AS hospital ON hospital.part = file.part
+),
 named AS (
     SELECT file.part, file.publisher_kind, file.format,
            row_number() OVER (
@@ -27,7 +35,7 @@ named AS (
                    WHEN called.letters IS NOT NULL THEN ''
                    ELSE file.list_letters
                END AS list_key
-    FROM lake_file AS file
+    FROM lettered AS file
     LEFT JOIN lake_payer AS payer ON payer.payer_key = file.entity_letters AND file.publisher_kind = 'payer'
     LEFT JOIN called ON called.payer_id = payer.payer_id AND called.letters = file.list_letters
 )

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::error::LakeError;
+use super::hospitals::{name_hospitals, refuse_elsewhere};
 use super::layout::{EMPTY, Lake, RECORDS, is_part};
 use super::record::{Record, StatedPlan};
 use super::small::payers_by_name;
@@ -38,9 +39,15 @@ impl Lake {
     /// Stops where the lake has another file of the publisher and day that speaks of the same.
     pub(super) fn refuse_same_edition(&self, new: &Record) -> Result<(), LakeError> {
         let all = self.records()?;
+        refuse_elsewhere(new, &all)?;
         let payers = payers_by_name(self.root())?;
-        let others =
-            all.values().filter(|other| other.part != new.part && is_of_the_same(other, new, &payers));
+        let others = all.into_values().filter(|other| other.part != new.part);
+        let mut named: Vec<Record> = others.chain([new.clone()]).collect();
+        name_hospitals(&mut named);
+        let (own, others): (Vec<Record>, Vec<Record>) =
+            named.into_iter().partition(|record| record.part == new.part);
+        let new = own.first().unwrap_or(new);
+        let others = others.iter().filter(|other| is_of_the_same(other, new, &payers));
         for other in others {
             // The database knows which of its imports came first.
             if new.order_number.is_some() && other.order_number.is_some() {

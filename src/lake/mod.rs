@@ -12,6 +12,7 @@ mod columns;
 mod database;
 mod editions;
 mod error;
+mod hospitals;
 mod layout;
 mod part;
 mod plain;

@@ -46,6 +46,9 @@ pub(super) struct Record {
     pub(super) order_number: Option<u64>,
     pub(super) publisher: Option<String>,
     pub(super) publisher_kind: Option<String>,
+    /// True where the user said whose file it is, and not the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) publisher_is_said: Option<bool>,
     /// What names of lists are compared by, as the table `publisher` has it.
     pub(super) entity_letters: Option<String>,
     pub(super) list_letters: Option<String>,
@@ -243,6 +246,7 @@ impl Record {
             entity_letters,
             list_letters,
             publisher_kind: Some(publication.publisher_kind.as_str().to_owned()),
+            publisher_is_said: options.publisher.as_ref().map(|_| true),
             scope: Some(word_of(publication.scope).to_owned()),
             profile: options.profile.as_ref().map(|(name, _)| name.clone()),
             profile_sha256: options.profile.as_ref().map(|(_, sha256)| sha256.clone()),

@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
 use super::error::LakeError;
+use super::hospitals::name_hospitals;
 use super::layout::{Lake, TABLES};
 use super::record::Record;
 use super::whole::live_records;
@@ -29,9 +30,9 @@ pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
     Lake::check(root)?;
     memory.pragma_update(None, "foreign_keys", false)?;
     NAMED.iter().try_for_each(|name| load(root, name, memory))?;
-    (BEFORE + 1..)
-        .zip(live_records(root)?)
-        .try_for_each(|(import_id, record)| note(import_id, &record, memory))
+    let mut records = live_records(root)?;
+    name_hospitals(&mut records);
+    (BEFORE + 1..).zip(records).try_for_each(|(import_id, record)| note(import_id, &record, memory))
 }
 
 /// The payers that names lead to, as names are compared, by the aliases that the lake has.

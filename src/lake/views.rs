@@ -13,8 +13,10 @@ use std::sync::LazyLock;
 use include_dir::{Dir, include_dir};
 
 use super::error::LakeError;
+use super::hospitals::name_hospitals;
 use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
+use super::whole::readable_records;
 use crate::db::shipped_views;
 use crate::domain::{Group, Missing};
 use crate::query::{Engine, relations_of, view_in_engine};
@@ -150,6 +152,7 @@ fn place<'r>(
 
 fn relations(root: &Path, engine: Engine) -> Result<BTreeMap<String, Relation>, LakeError> {
     let mut made: Vec<(String, String)> = files(root, engine);
+    made.push(("lake_hospital".to_owned(), hospitals(root, engine)?));
     for name in small_tables(root)? {
         let file = format!("{TABLES}/{name}.parquet");
         let name = if EXTENDED.contains(&name.as_str()) { format!("lake_table_{name}") } else { name };
@@ -173,6 +176,27 @@ fn whole(mut relations: BTreeMap<String, Relation>) -> BTreeMap<String, Relation
             return relations;
         }
     }
+}
+
+/// The files of hospitals that are known by the name of another file, and the letters of that name: whose a file is
+/// depends on all that were before it, which a statement would have to walk.
+fn hospitals(root: &Path, engine: Engine) -> Result<String, LakeError> {
+    let mut records = readable_records(root)?;
+    let renamed = name_hospitals(&mut records);
+    let listed = records.iter().filter(|record| renamed.contains(&record.part)).map(|record| {
+        let letters = |letters: &Option<String>| engine.quoted(letters.as_deref().unwrap_or_default());
+        let (entity, list) = (letters(&record.entity_letters), letters(&record.list_letters));
+        format!("({}, {entity}, {list})", engine.quoted(&record.part))
+    });
+    let listed: Vec<String> = listed.collect();
+    Ok(if listed.is_empty() {
+        "SELECT part, entity_letters, list_letters FROM lake_record WHERE part IS NULL".to_owned()
+    } else {
+        format!(
+            "SELECT part, entity_letters, list_letters FROM (VALUES\n{}) AS known (part, entity_letters, list_letters)",
+            listed.join(",\n")
+        )
+    })
 }
 
 /// The small tables that the lake has.

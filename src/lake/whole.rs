@@ -89,6 +89,22 @@ pub(super) fn live_records(root: &Path) -> Result<Vec<Record>, LakeError> {
     Ok(records)
 }
 
+/// The records that were not taken back and that can be read, whether their files are whole or not.
+pub(super) fn readable_records(root: &Path) -> Result<Vec<Record>, LakeError> {
+    let folder = root.join(RECORDS);
+    let failed = |source| LakeError::Read { path: folder.clone(), source };
+    let mut records = Vec::new();
+    for entry in fs::read_dir(&folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let part = name.strip_suffix(".json").unwrap_or_default();
+        if is_part(part) && part != EMPTY && !is_there(&root.join(UNDONE).join(name))? {
+            records.extend(read_record(&path).ok());
+        }
+    }
+    Ok(records)
+}
+
 /// A file that has the name of a part of a record, and that the record does not name, would count its rows again.
 fn refuse_strangers(root: &Path, folder: &str, records: &BTreeMap<String, Record>) -> Result<(), LakeError> {
     let path = root.join(folder);

@@ -1,7 +1,7 @@
 //! Whose a hospital's file is: a hospital is known by its name and license, and where files spell those in several
 //! ways, or state no license, by the NPIs and addresses beside the name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::Transaction;
 
@@ -16,17 +16,17 @@ use crate::source::IngestError;
 /// Forms of companies at the end of a name, which say nothing of whose it is.
 const COMPANIES: [&str; 8] = ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "lp", "pc"];
 
-/// What the files of each hospital say of it, the newest first.
+/// What the files of each hospital say of it, the newest last.
 const KNOWN: &str = "SELECT publisher.name, import_id, import_attribute.name, value
      FROM import
      JOIN publisher USING (publisher_id)
      JOIN import_attribute USING (import_id)
      WHERE publisher.kind = 'hospital' AND status = 'applied' AND format LIKE 'hospital-%' AND value IS NOT NULL
-     ORDER BY import_id DESC, import_attribute.name";
+     ORDER BY import_id, import_attribute.name";
 
 /// A hospital, as a file describes it: all in letters and digits alone.
 #[derive(Debug, Default)]
-struct Described {
+pub struct Described {
     name: String,
     /// State and number; blank where the file states none.
     license: String,
@@ -109,6 +109,78 @@ fn bare_name(name: &str) -> String {
     name_letters(&words[..words.len() - companies].join(" "))
 }
 
+/// Whose a file is that nobody said to be of another publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whose {
+    /// Of the hospital that it names.
+    Own,
+    /// Of a hospital that is known by this name.
+    Known(String),
+    /// Of a hospital with another license than this one, of the same name and place.
+    Like(String),
+    /// It has this name of a hospital that is elsewhere.
+    Elsewhere(String),
+}
+
+/// The hospitals that have files: with every place that a file ever stated, and the newest license.
+#[derive(Debug, Default)]
+pub struct Hospitals {
+    /// Those of the newest files last.
+    known: Vec<Known>,
+}
+
+#[derive(Debug)]
+struct Known {
+    name: String,
+    letters: [String; 2],
+    described: Described,
+}
+
+impl Described {
+    /// What a file's attributes say.
+    pub fn of<'a>(attributes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut described = Self::default();
+        attributes.into_iter().for_each(|(name, value)| described.take(name, value));
+        described
+    }
+}
+
+impl Hospitals {
+    /// Adds a newer file of the hospital of that name.
+    pub fn learn(&mut self, name: &str, mut described: Described) {
+        let letters = publisher_letters(name);
+        let mut name = name.to_owned();
+        if let Some(at) = self.known.iter().rposition(|known| known.letters == letters) {
+            let older = self.known.remove(at);
+            described.add(older.described);
+            name = older.name;
+        }
+        self.known.push(Known { name, letters, described });
+    }
+
+    /// Whose a file is that calls its hospital `own`.
+    #[must_use]
+    pub fn whose(&self, own: &str, described: &Described) -> Whose {
+        if described.name.is_empty() {
+            return Whose::Own;
+        }
+        let letters = publisher_letters(own);
+        let find = |is: &dyn Fn(&Known) -> bool| self.known.iter().rev().find(|known| is(known));
+        if let Some(same) = find(&|known| known.letters == letters) {
+            return if described.is_elsewhere_than(&same.described) {
+                Whose::Elsewhere(same.name.clone())
+            } else {
+                Whose::Own
+            };
+        }
+        if let Some(known) = find(&|known| described.is(&known.described)) {
+            return Whose::Known(known.name.clone());
+        }
+        let is_like = |other: &Described| other.name == described.name && described.shares_place_with(other);
+        find(&|known| is_like(&known.described)).map_or(Whose::Own, |known| Whose::Like(known.name.clone()))
+    }
+}
+
 /// The name of the hospital whose file it is: one that is known already, or the file's own; and what is to be said.
 ///
 /// # Errors
@@ -122,38 +194,26 @@ pub(super) fn known_hospital(
     if publication.publisher_kind != PublisherKind::Hospital || options.publisher.is_some() {
         return Ok((own, None));
     }
-    let mut described = Described::default();
-    for (attribute, value) in &publication.attributes {
-        value.iter().for_each(|value| described.take(attribute, value));
-    }
-    if described.name.is_empty() {
-        return Ok((own, None));
-    }
-    let known = known_hospitals(transaction)?;
-    if let Some((name, same)) =
-        known.iter().find(|(name, _)| publisher_letters(name) == publisher_letters(&own))
-    {
-        if described.is_elsewhere_than(same) && !accepted(options, rules::ANOTHER_HOSPITAL) {
-            return Err(elsewhere(name));
+    let stated = publication.attributes.iter();
+    let stated = stated.filter_map(|(name, value)| Some((name.as_str(), value.as_deref().ok()?)));
+    match known_hospitals(transaction)?.whose(&own, &Described::of(stated)) {
+        Whose::Elsewhere(name) if !accepted(options, rules::ANOTHER_HOSPITAL) => Err(elsewhere(&name)),
+        Whose::Own | Whose::Elsewhere(_) => Ok((own, None)),
+        Whose::Known(name) => {
+            let message = format!("the file calls it `{own}`: it is `{name}`, whose rates the file replaces");
+            let note = Cause::of(rules::HOSPITAL_KNOWN.at(Place::default(), "", message));
+            Ok((name, Some(note)))
         }
-        return Ok((own, None));
+        Whose::Like(name) => {
+            let message = format!("`{own}` has another license than `{name}`, of the same name and place");
+            let cause = Cause::of(rules::HOSPITAL_OF_ANOTHER_LICENSE.at(Place::default(), "", message));
+            Ok((own, Some(cause)))
+        }
     }
-    if let Some((name, _)) = known.iter().find(|(_, other)| described.is(other)) {
-        let message = format!("the file calls it `{own}`: it is `{name}`, whose rates the file replaces");
-        let note = Cause::of(rules::HOSPITAL_KNOWN.at(Place::default(), "", message));
-        return Ok((name.clone(), Some(note)));
-    }
-    let is_like = |other: &Described| other.name == described.name && described.shares_place_with(other);
-    let like = known.iter().find(|(_, other)| is_like(other)).map(|(name, _)| {
-        let message = format!("`{own}` has another license than `{name}`, of the same name and place");
-        Cause::of(rules::HOSPITAL_OF_ANOTHER_LICENSE.at(Place::default(), "", message))
-    });
-    Ok((own, like))
 }
 
-/// The hospitals that have files, those of the newest files first: with every place that a file ever stated, and the
-/// newest license.
-fn known_hospitals(transaction: &Transaction<'_>) -> Result<Vec<(String, Described)>, IngestError> {
+/// The hospitals that have files in a database.
+fn known_hospitals(transaction: &Transaction<'_>) -> Result<Hospitals, IngestError> {
     let mut statement = transaction.prepare(KNOWN)?;
     let mut rows = statement.query([])?;
     let mut files: Vec<(i64, String, Described)> = Vec::new();
@@ -166,18 +226,9 @@ fn known_hospitals(transaction: &Transaction<'_>) -> Result<Vec<(String, Describ
             described.take(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
         }
     }
-    let mut known: Vec<(String, Described)> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, name, described) in files {
-        match places.get(&name) {
-            Some(at) => known[*at].1.add(described),
-            None => {
-                places.insert(name.clone(), known.len());
-                known.push((name, described));
-            }
-        }
-    }
-    Ok(known)
+    let mut hospitals = Hospitals::default();
+    files.into_iter().for_each(|(_, name, described)| hospitals.learn(&name, described));
+    Ok(hospitals)
 }
 
 fn elsewhere(name: &str) -> IngestError {
@@ -195,9 +246,7 @@ mod tests {
     use super::*;
 
     fn described(attributes: &[(&str, &str)]) -> Described {
-        let mut described = Described::default();
-        attributes.iter().for_each(|(name, value)| described.take(name, value));
-        described
+        Described::of(attributes.iter().copied())
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub use current_facts::ITEMS_OF_FILTER;
 pub use facts::{FileRead, TakesRows, read_facts};
 pub use followed::followed_codes;
 pub use guards::lifts;
+pub use hospitals::{Described, Hospitals, Whose};
 pub use import::{find_applied, replaced_since, undescribed};
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use options::{ApplyOptions, Mode};

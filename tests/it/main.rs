@@ -46,6 +46,7 @@ mod interrupt;
 #[cfg(feature = "parquet")]
 mod lake_current;
 mod lake_engines;
+mod lake_hospitals;
 mod lake_publish;
 mod lake_whole;
 mod laws;

@@ -170,7 +170,7 @@ fn a_percentage_is_a_price_of_the_organizations_that_are_paid_it() {
 }
 
 /// A hospital's file of one rate, with its name, license, NPI and address.
-fn hospital(name: &str, license: &str, npi: &str, address: &str, amount: &str) -> String {
+pub(crate) fn hospital(name: &str, license: &str, npi: &str, address: &str, amount: &str) -> String {
     let text = crate::same_key::hospital_of(&[["Aetna", "PPO", amount, "", "", ""]]);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let cells = |line: &str| {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{COMPONENT, Kind, PROVIDER, RATE, REJECT};
 use super::error::LakeError;
 use super::plain::PlainWriter;
-use super::put::{Lock, clear_left_over, is_hidden_name, put};
+use super::put::{Lock, clear_left_over, put};
 use super::record::{Known, Record, SCHEMA, program};
 use super::tombstone::Tombstone;
 use crate::query::Engine;
@@ -24,7 +24,7 @@ pub(super) const REJECTS: &str = "reject";
 pub(super) const TABLES: &str = "table";
 pub(super) const RECORDS: &str = "file";
 pub(super) const UNDONE: &str = "undone";
-const FOLDERS: [&str; 7] = [RATES, PROVIDERS, COMPONENTS, REJECTS, TABLES, RECORDS, UNDONE];
+pub(super) const FOLDERS: [&str; 7] = [RATES, PROVIDERS, COMPONENTS, REJECTS, TABLES, RECORDS, UNDONE];
 
 /// The folder of scripts, which are no part of what is published.
 const ENGINES: &str = "engine";
@@ -116,26 +116,6 @@ impl Lake {
     #[must_use]
     pub const fn cleared(&self) -> u64 {
         self.cleared
-    }
-
-    /// Files of the folders of parts that no publisher named so: nobody reads them, and nobody removes them.
-    ///
-    /// # Errors
-    /// When a folder cannot be read.
-    pub fn foreign(&self) -> Result<Vec<String>, LakeError> {
-        let mut foreign = Vec::new();
-        for folder in FOLDERS.into_iter().filter(|folder| *folder != TABLES) {
-            let path = self.root.join(folder);
-            let failed = |source| LakeError::Read { path: path.clone(), source };
-            for entry in fs::read_dir(&path).map_err(failed)? {
-                let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
-                if !is_name_of_part(folder, &name) && !is_hidden_name(&name) {
-                    foreign.push(format!("{folder}/{name}"));
-                }
-            }
-        }
-        foreign.sort();
-        Ok(foreign)
     }
 
     /// The folder.

@@ -16,9 +16,10 @@ use super::error::LakeError;
 use super::hospitals::name_hospitals;
 use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
+use super::strangers::strangers;
 use super::whole::readable_records;
 use crate::db::shipped_views;
-use crate::domain::{Group, Missing};
+use crate::domain::{Group, Missing, visible};
 use crate::query::{Engine, relations_of, view_in_engine};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/lake");
@@ -89,10 +90,12 @@ const BY_SCHEMA: char = '(';
 /// When the lake cannot be read or written.
 pub fn write_views(root: &Path) -> Result<(), LakeError> {
     let root = fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
+    let strangers = strangers(&root)?;
+    let strangers: String = strangers.iter().map(|said| format!("-- warning: {}\n", visible(said))).collect();
     for (engine, folder) in folders_of_views(&root) {
         fs::create_dir_all(&folder).map_err(|source| LakeError::Write { path: folder.clone(), source })?;
         let text = format!(
-            "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{script}",
+            "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{strangers}{script}",
             name = engine.as_str(),
             script = script(&root, engine, None, None)?
         );

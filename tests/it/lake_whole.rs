@@ -106,6 +106,49 @@ fn what_is_not_whole_or_not_of_the_lake_is_named_and_nothing_is_shown() {
 }
 
 #[test]
+fn what_no_record_names_is_said_once_and_no_row_of_it_is_shown() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    workspace.write("b.csv", format!("{ROWS}Cigna,HMO,47371,96\n"));
+    for lake in ["lake", "other"] {
+        workspace.run(&["publish", "--into", lake, "a.csv"]).expect_code(0);
+    }
+    workspace.run(&["publish", "--into", "other", "b.csv"]).expect_code(0);
+    assert!(!ask(&workspace, &engine, "lake", "47371").stderr.contains("warning"));
+    // A part of `b.csv` whose publisher was stopped before the record.
+    let mut orphan = String::new();
+    for entry in std::fs::read_dir(workspace.path("other/rate")).expect("the folder") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        if !workspace.path("lake/rate").join(&name).exists() {
+            std::fs::copy(workspace.path("other/rate").join(&name), workspace.path("lake/rate").join(&name))
+                .expect("a copy");
+            orphan = name;
+        }
+    }
+    workspace.write("lake/rate/others.parquet", "not ours");
+    let said = [
+        format!("`rate/{orphan}` has no record"),
+        "`rate/others.parquet` is no part of the lake: skipped".to_owned(),
+    ];
+    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+    let report = ["report", "47371", "--format", "json", "--lake", "lake", "--engine-command", &engine];
+    for run in [ask(&workspace, &engine, "lake", "47371"), workspace.run(&report)] {
+        for words in &said {
+            assert_eq!(run.stderr.matches(&**words).count(), 1, "{}", run.stderr);
+        }
+    }
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    let views = workspace.text_of("lake/engine/duckdb/views.sql");
+    for words in &said {
+        assert_eq!(views.matches(&**words).count(), 1, "{views}");
+    }
+    // It is of the lake when its file is published.
+    workspace.run(&["publish", "--into", "lake", "b.csv"]).expect_code(0);
+    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0, 96.0]);
+}
+
+#[test]
 fn a_published_file_keeps_its_day_until_it_is_taken_back() {
     let workspace = Workspace::empty();
     workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));

@@ -40,11 +40,15 @@ impl OnLake {
     }
 }
 
-/// A database in memory that knows what a lake names: payers, codes and files.
-fn names_of(lake: &Path) -> Result<Connection, Failure> {
+/// A database in memory that knows what a lake names: payers, codes and files. What lies in its folder and is not of it
+/// is said before an engine is asked, which may stop at it.
+fn names_of(context: &Context, lake: &Path) -> Result<Connection, Failure> {
     let memory = db::fresh()?;
     db::register_functions(&memory)?;
     lake::load_names(lake, &memory)?;
+    for said in lake::strangers(lake)? {
+        context.printer.warn(&said);
+    }
     Ok(memory)
 }
 
@@ -78,7 +82,7 @@ pub(super) fn emit(
             "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
         ));
     }
-    let memory = names_of(lake)?;
+    let memory = names_of(context, lake)?;
     // An engine reads files by itself; a statement that names more than the tables and functions of a database is refused
     // before it is run.
     query.verify(&memory)?;
@@ -114,7 +118,7 @@ pub(super) fn report_code(
     if ask.as_of.is_some() {
         return Err(of_a_moment());
     }
-    let mut memory = names_of(lake)?;
+    let mut memory = names_of(context, lake)?;
     lake::learn_code(lake, &scope.code, &on_lake.runner(ask), &memory)?;
     let asked = Reporter::questions(&catalogue, scope, excluded)?;
     let answered = lake::ask_all(lake, &asked, &on_lake.runner(ask), &memory)?;

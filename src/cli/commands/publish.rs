@@ -92,8 +92,8 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         let left = count(lake.cleared(), "file", "files");
         context.printer.say(&format!("{left} that a publisher left half written: removed"));
     }
-    for name in lake.foreign()? {
-        context.printer.warn(&format!("`{name}` is no part of the lake: skipped"));
+    for said in lake::foreign(lake.root())? {
+        context.printer.warn(&said);
     }
     for named in &args.undo {
         let TakenBack { part, file, now } = lake.undo(named, clock()).map_err(still_there)?;

@@ -190,9 +190,12 @@ fn percentages_of_another_scope_are_not_those_of_the_page_and_each_line_has_its_
     assert_eq!(of("UnitedHealthcare"), (each, "included-elsewhere"));
 }
 
+/// Payer, plan and line of business of each row of a file.
+type Rows<'a> = &'a [[&'a str; 3]];
+
 /// Amounts in force after these files, each with the payer's name, the plan and the line of business of its rows; the two
 /// names are matched to one payer before the files, or after them.
-fn in_force(files: &[&[[&str; 3]]], is_matched_first: bool) -> Vec<String> {
+fn in_force(files: &[Rows<'_>], is_matched_first: bool) -> Vec<String> {
     let workspace = Workspace::seeded();
     let match_names = || {
         for name in ["Kestrel Health", "Kestrel Hlth"] {
@@ -224,7 +227,7 @@ fn in_force(files: &[&[[&str; 3]]], is_matched_first: bool) -> Vec<String> {
 fn names_matched_after_their_files_leave_the_rates_in_force_that_they_leave_before_them() {
     let (one, other) = ("Kestrel Health", "Kestrel Hlth");
     let (blank, commercial, advantage) = ("", "commercial", "Medicare Advantage");
-    let cases: [(&[&[[&str; 3]]], &[&str]); 7] = [
+    let cases: [(&[Rows<'_>], &[&str]); 7] = [
         (&[&[[one, "PPO", blank]], &[[other, "PPO", commercial]]], &["201"]),
         (&[&[[one, "PPO", commercial]], &[[other, "ppo", blank]]], &["201"]),
         (&[&[[one, "MA PPO", blank]], &[[other, "MA PPO", advantage]]], &["201"]),

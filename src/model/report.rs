@@ -155,7 +155,7 @@ impl Report {
         let known = cells - self.gap_count();
         if known == cells {
             return match cells {
-                0 => "There is no row, so no cell lacks a value.".to_owned(),
+                0 => "There is no row: what is loaded does not hold what was asked for.".to_owned(),
                 1 => "The one cell has a value.".to_owned(),
                 _ => format!("All {} cells have a value.", text::grouped(cells as u64)),
             };

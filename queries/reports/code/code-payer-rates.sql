@@ -68,7 +68,8 @@ scoped AS (
 stated_beside AS (
     SELECT lots.payer AS beside_of, lots.scope_line AS beside_line, lots.rates, lots.stated_as,
            CASE WHEN lots.stated_as = 'percentage' THEN terms.percentage / 10000.0 END AS percentage,
-           concat_ws(', ',
+           -- What is not stated is said together.
+           replace(replace(replace(concat_ws(', ',
                CASE
                    WHEN lots.in_effect THEN NULL
                    WHEN lots.effective_to < :today THEN 'until ' || lots.effective_to
@@ -95,7 +96,9 @@ stated_beside AS (
                    WHEN lots.scope_method = scoped.scope_method THEN NULL
                    WHEN lots.scope_method LIKE '[%' THEN 'no method stated'
                    ELSE lots.scope_method
-               END) AS differs,
+               END), ' stated, no billing class stated, no method stated', ', billing class or method stated'),
+               'setting stated, no billing class stated', 'setting or billing class stated'),
+               'class stated, no method stated', 'class or method stated') AS differs,
            -- A percentage is of another method than dollars are.
            lots.in_effect AND lots.scope_modifiers = scoped.scope_modifiers
                AND lots.scope_setting = scoped.scope_setting AND lots.scope_class = scoped.scope_class AS is_like
@@ -348,7 +351,8 @@ SELECT payer.name AS payer_name,
                        WHEN printed_texts = 1 AND marker_texts = 1 AND length(marker_text) <= 30
                        THEN ', in the file: ' || marker_text
                        WHEN middle_na = 'not-supplied' AND marker_texts = 0 THEN ', cell left blank'
-                       WHEN middle_na = 'invalid' AND in_conflict = 1 THEN ', several figures for one price: table Rates in conflict'
+                       WHEN middle_na = 'invalid' AND in_conflict = 1
+                       THEN ', several figures for one price: table Rates in conflict'
                        ELSE ', no amount in dollars'
                    END
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'

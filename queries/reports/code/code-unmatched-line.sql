@@ -17,11 +17,13 @@
 
 SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
        CASE WHEN priced = 0 AND of_items > 0 THEN 'prices of items with codes of their own, under those codes'
-           ELSE priced || ' with a dollar amount' END || CASE WHEN files > 1 THEN ', in ' || files || ' files' ELSE '' END
+           ELSE priced || ' with a dollar amount' END
+           || CASE WHEN files > 1 THEN ', in ' || files || ' files' ELSE '' END
            || '; matched by `ratebook payers alias "NAME" PAYER`, listed by `ratebook payers unmatched`' AS in_words,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
-    SELECT count(DISTINCT payer_key) AS names, count(DISTINCT CASE WHEN gap = 0 OR marker = 2 THEN payer_key END) AS priced,
+    SELECT count(DISTINCT payer_key) AS names,
+           count(DISTINCT CASE WHEN gap = 0 OR marker = 2 THEN payer_key END) AS priced,
            count(CASE WHEN marker = 4 THEN 1 END) AS of_items, count(DISTINCT import_id) AS files
     FROM (
         SELECT substr(contract_key, 1, instr(contract_key, '; ') - 1) AS payer_key, gap, marker, import_id

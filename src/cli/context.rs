@@ -285,6 +285,24 @@ impl Context {
         Ok(file.put_in_place()?)
     }
 
+    /// The format that `--format` or the extension of `--output` asks for, where it is no text for people.
+    pub(super) fn format_asked(&self) -> Option<Format> {
+        self.format
+            .or_else(|| self.output_path().and_then(Format::from_extension))
+            .filter(|format| *format != Format::TABLE)
+    }
+
+    /// The same of a text that has no other form.
+    pub(super) fn deliver_text(&self, text: &str) -> Result<(), Failure> {
+        match self.format_asked() {
+            None => self.deliver(text),
+            Some(format) => Err(Failure::usage(
+                format!("what this command prints is text, and no {format}"),
+                "leave `--format` out, and give the file another ending, such as `.txt`",
+            )),
+        }
+    }
+
     /// Puts a text that is data where `--output` says, or prints it.
     pub(super) fn deliver(&self, text: &str) -> Result<(), Failure> {
         let Some(path) = self.output_path() else { return self.print(text) };

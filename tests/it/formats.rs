@@ -311,3 +311,20 @@ fn a_text_that_a_spreadsheet_would_run_is_guarded() {
         assert!(!line.contains(",=SUM") && !line.contains(",\"=SUM"), "{line}");
     }
 }
+
+#[test]
+fn what_is_text_is_not_written_as_another_format() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["explain", "I203", "-o", "rule.json"]).expect_code(0);
+    let rule: serde_json::Value = serde_json::from_str(&workspace.text_of("rule.json")).expect("JSON");
+    assert_eq!(rule["schema"], "ratebook.report/1");
+    for command in [
+        &["man", "-o", "page.json"][..],
+        &["query", "show", "code-rates", "--format", "xlsx"],
+        &["import", "--formats", "-o", "formats.html"],
+    ] {
+        workspace.run(command).expect_code(2).expect_talk(&["is text, and no ", "`.txt`"]);
+    }
+    workspace.run(&["man", "-o", "ratebook.1"]).expect_code(0);
+    assert_eq!(workspace.names("."), ["ratebook.1", "ratebook.db", "rule.json"]);
+}

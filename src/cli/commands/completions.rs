@@ -29,6 +29,6 @@ pub(crate) fn run(context: &Context, args: &CompletionsArgs) -> Result<Exit, Fai
     shell
         .write_registration(VARIABLE, "ratebook", "ratebook", "ratebook", &mut script)
         .expect("memory can be written");
-    context.deliver(&String::from_utf8_lossy(&script))?;
+    context.deliver_text(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
 }

@@ -23,11 +23,11 @@ pub(super) fn named(targets: &[String]) -> Result<Option<Vec<&'static Rule>>, Fa
 
 /// Prints the rules.
 pub(super) fn run(context: &Context, rules: &[&'static Rule]) -> Result<(), Failure> {
-    if context.format().is_some() {
+    if context.format_asked().is_some() {
         return context.emit(&Report::of_table(table(rules), Vec::new()), clock());
     }
     let texts: Vec<String> = rules.iter().map(|rule| text(rule)).collect();
-    context.deliver(&texts.join("\n"))
+    context.deliver_text(&texts.join("\n"))
 }
 
 fn unknown(target: &str) -> Failure {

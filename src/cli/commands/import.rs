@@ -126,7 +126,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
         return Ok(Exit::Done);
     }
     if args.formats {
-        context.deliver(&proposal::list_of_formats())?;
+        context.deliver_text(&proposal::list_of_formats())?;
         return Ok(Exit::Done);
     }
     let mut reading = args.read.understood(open_options(args))?;

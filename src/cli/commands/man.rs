@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 pub(crate) struct ManArgs {}
 
 pub(crate) fn run(context: &Context, _: &ManArgs, program: &Command) -> Result<Exit, Failure> {
-    context.deliver(&page(program))?;
+    context.deliver_text(&page(program))?;
     Ok(Exit::Done)
 }
 

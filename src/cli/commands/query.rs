@@ -80,9 +80,9 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
         Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
         Action::Show { name, engine: Some(engine), params } => {
             let printed = catalogue.get(&name)?.in_engine(engine, &Params::from_pairs(&params))?;
-            context.deliver(&printed.to_string())?;
+            context.deliver_text(&printed.to_string())?;
         }
-        Action::Show { name, .. } => context.deliver(shown(&catalogue, &name)?)?,
+        Action::Show { name, .. } => context.deliver_text(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
         Action::Columns { view } => {
             context.emit(&Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;

@@ -411,7 +411,9 @@ pub(super) fn until_end<'f, 's>(found: &'f [Token<'s>]) -> &'f [Token<'s>] {
 /// What stood between two tokens: a new line stays one, a comment goes.
 fn blank(between: &str) -> String {
     match between.rfind('\n') {
-        Some(line) => between[line..].to_owned(),
+        Some(line) if between[line..].trim().is_empty() => between[line..].to_owned(),
+        // A comment ends on the line of the token.
+        Some(_) => "\n".to_owned(),
         None if between.is_empty() => String::new(),
         None => " ".to_owned(),
     }
@@ -450,6 +452,7 @@ mod tests {
     #[test]
     fn names_and_spellings_are_those_of_the_engine() {
         for (sql, duckdb, spark) in [
+            ("SELECT a -- one\n  /* two\n lines */ FROM t", "SELECT a\nFROM t", "SELECT a\nFROM t"),
             (
                 "SELECT a / 100, a / 100.0 FROM t",
                 "SELECT a // 100, a / 100.0e0 FROM t",

@@ -180,4 +180,4 @@ shown AS (
     JOIN import ON import.import_id = without.import_id
 )
 SELECT * FROM shown
-ORDER BY contracts = 0, payer_name, shown.plan, prices DESC, scope;
+ORDER BY contracts = 0, payer_name, shown.plan, prices DESC, scope, publisher, file_name, _line;

@@ -46,7 +46,8 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     }
                     @for row in professional.iter().copied().filter(|row| *row != main) {
                         p.also {
-                            (context(&cells, row)) ": " (cells.figure_of(row, "amount")) ", "
+                            (context(&cells, row)) ": " (cells.figure_of(row, "amount"))
+                            @if cells.is_gap(row, "amount") { " " } @else { ", " }
                             @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
                         }
                     }

@@ -11,29 +11,49 @@ pub struct Marker {
     pub ambiguous: bool,
 }
 
-/// The built-in list, compared with the whole trimmed cell without regard to case.
+/// The built-in list: small letters, the reason, and whether it can mean several things.
+const MARKERS: [(&str, Missing, bool); 17] = [
+    ("", Missing::NotSupplied, false),
+    ("null", Missing::NotSupplied, false),
+    ("none", Missing::NotSupplied, false),
+    ("\\n", Missing::NotSupplied, false),
+    ("-", Missing::NotSupplied, false),
+    ("--", Missing::NotSupplied, false),
+    (".", Missing::NotSupplied, false),
+    ("?", Missing::NotSupplied, false),
+    ("#n/a", Missing::NotSupplied, false),
+    ("na", Missing::NotSupplied, true),
+    ("n/a", Missing::NotSupplied, true),
+    ("*", Missing::Suppressed, false),
+    ("**", Missing::Suppressed, false),
+    ("suppressed", Missing::Suppressed, false),
+    ("tbd", Missing::Pending, false),
+    ("pending", Missing::Pending, false),
+    ("not applicable", Missing::NotApplicable, false),
+];
+
+/// A bit for each length that a marker has: most texts have another, and are compared with none.
+const LENGTHS: u32 = {
+    let (mut lengths, mut at) = (0, 0);
+    while at < MARKERS.len() {
+        lengths |= 1 << MARKERS[at].0.len();
+        at += 1;
+    }
+    lengths
+};
+
+/// What the built-in list says of a whole trimmed cell, without regard to case.
 ///
 /// Numbers are never in it: whether `0` or `999999999` means "none" is for a format or a profile
 /// to say.
 #[must_use]
 pub fn built_in(cell: &str) -> Option<Marker> {
-    let certain = |reason| Some(Marker { reason, ambiguous: false });
     let cell = cell.trim();
-    if cell.len() > "not applicable".len() || cell.starts_with(|first: char| first.is_ascii_digit()) {
+    if cell.len() >= u32::BITS as usize || (LENGTHS >> cell.len()) & 1 == 0 {
         return None;
     }
-    let mut lower = [0; "not applicable".len()];
-    let lower = &mut lower[..cell.len()];
-    lower.copy_from_slice(cell.as_bytes());
-    lower.make_ascii_lowercase();
-    match std::str::from_utf8(lower).ok()? {
-        "" | "null" | "none" | "\\n" | "-" | "--" | "." | "?" | "#n/a" => certain(Missing::NotSupplied),
-        "*" | "**" | "suppressed" => certain(Missing::Suppressed),
-        "tbd" | "pending" => certain(Missing::Pending),
-        "not applicable" => certain(Missing::NotApplicable),
-        "na" | "n/a" => Some(Marker { reason: Missing::NotSupplied, ambiguous: true }),
-        _ => None,
-    }
+    let found = MARKERS.iter().find(|(text, ..)| text.eq_ignore_ascii_case(cell));
+    found.map(|&(_, reason, ambiguous)| Marker { reason, ambiguous })
 }
 
 /// A formula of a workbook that no program has computed, where a number is wanted: what is supplied cannot be used. In

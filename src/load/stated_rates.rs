@@ -29,6 +29,11 @@ pub(super) struct StatedRates {
     old: Statements,
     /// The time, which begins anew whenever rates are put aside; from 1 on.
     time: u32,
+    /// The charge of the row before.
+    charge: Option<u32>,
+    /// From the first of these charges on, all that was stated is recent, and from the second on what was stated since
+    /// others are: charges have their numbers in the order of their first rows.
+    recent_from: [u32; 2],
     /// By charge, the time that stated it last; 0 for none.
     stated_in: Vec<u32>,
     /// How many of `young` end the time.
@@ -69,6 +74,8 @@ impl Default for StatedRates {
             young: Statements::default(),
             old: Statements::default(),
             time: 1,
+            charge: None,
+            recent_from: [0, 0],
             stated_in: Vec::new(),
             enough: AT_HAND,
             aside: Aside::Nothing,
@@ -96,10 +103,7 @@ impl StatedRates {
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let statement = Statement { whole: half(whole), figure, product, line, charge: handle };
         let key = identity_of_rate_key((charge, contract, providers), fact);
-        if self.is_new(handle).map_err(unkept)? {
-            self.young.insert(key.0, statement);
-            return Ok(Said::First);
-        }
+        self.turn_to(handle).map_err(unkept)?;
         let Some(before) = self.at_hand(key.0) else {
             self.young.insert(key.0, statement);
             return Ok(Said::First);
@@ -132,31 +136,43 @@ impl StatedRates {
     }
 
     fn at_hand(&mut self, key: i64) -> Option<&mut Statement> {
+        if self.charge >= Some(self.recent_from[0]) {
+            return self.young.of_recent(key);
+        }
         match self.young.get_mut(key) {
             Some(statement) => Some(statement),
             None => self.old.get_mut(key),
         }
     }
 
-    /// Whether no rate of the charge was stated before. What was is at hand then.
-    fn is_new(&mut self, charge: u32) -> io::Result<bool> {
+    /// What was stated of the charge is at hand then.
+    fn turn_to(&mut self, charge: u32) -> io::Result<()> {
+        if self.charge.replace(charge) == Some(charge) {
+            return Ok(());
+        }
         let at = charge as usize;
         if self.stated_in.len() <= at {
             self.stated_in.resize(at + 1, 0);
+            if self.young.has_enough_recent() {
+                let are_known = self.young.begin_recent();
+                let is_aside = self.put_aside_when_enough()?;
+                let before = if are_known && !is_aside { self.recent_from[1] } else { charge };
+                self.recent_from = [before, charge];
+            }
         }
         let last = std::mem::replace(&mut self.stated_in[at], self.time);
         if last != 0 && last + 1 < self.time {
             self.bring_back()?;
         }
-        if self.young.len() >= self.enough && !matches!(self.aside, Aside::Back) {
-            self.put_aside()?;
-            self.stated_in[at] = self.time;
-        }
-        Ok(last == 0)
+        Ok(())
     }
 
-    /// Begins a new time. Of the time before the last only what is of charges that came again stays at hand.
-    fn put_aside(&mut self) -> io::Result<()> {
+    /// Where enough is at hand, begins a new time: true then. Of the time before the last only what is of charges that
+    /// came again stays at hand.
+    fn put_aside_when_enough(&mut self) -> io::Result<bool> {
+        if self.young.len() < self.enough || matches!(self.aside, Aside::Back) {
+            return Ok(false);
+        }
         let (stated_in, time) = (&self.stated_in, self.time);
         if matches!(self.aside, Aside::Nothing) && !self.old.is_empty() {
             self.aside = Aside::Waits(BufWriter::new(tempfile::tempfile()?));
@@ -171,7 +187,7 @@ impl StatedRates {
         std::mem::swap(&mut self.young, &mut self.old);
         self.enough = AT_HAND.max(self.old.len());
         self.time += 1;
-        Ok(())
+        Ok(true)
     }
 
     /// Takes all at hand that waits in the temporary file.
@@ -213,11 +229,15 @@ const fn half(fingerprint: Fingerprint) -> u32 {
 mod tests {
     use super::*;
 
+    /// States one rate of a charge; whether it is the first.
     fn state(stated: &mut StatedRates, charge: u32) -> bool {
-        let is_new = stated.is_new(charge).expect("a temporary file");
-        let statement = Statement { whole: charge, figure: 1, product: 2, line: charge + 3, charge };
-        stated.young.insert(i64::from(charge), statement);
-        is_new
+        stated.turn_to(charge).expect("a temporary file");
+        let is_first = stated.at_hand(charge.into()).is_none();
+        if is_first {
+            let statement = Statement { whole: charge, figure: 1, product: 2, line: charge + 3, charge };
+            stated.young.insert(charge.into(), statement);
+        }
+        is_first
     }
 
     #[test]
@@ -226,19 +246,21 @@ mod tests {
         let many = u32::try_from(5 * AT_HAND).expect("a small number");
         for charge in 0..many {
             assert!(state(&mut stated, charge));
+            assert!(!state(&mut stated, charge));
             // One charge comes again and again, and stays at hand.
-            assert!(!stated.is_new(charge.min(7)).expect("a temporary file"));
+            assert!(!state(&mut stated, charge.min(7)));
         }
         assert!(stated.young.len() + stated.old.len() <= 2 * AT_HAND + 1);
         assert!(matches!(stated.aside, Aside::Waits(_)));
+        stated.turn_to(7).expect("a temporary file");
         assert!(stated.at_hand(7).is_some());
         assert!(stated.at_hand(1).is_none());
-        assert!(!stated.is_new(1).expect("a temporary file"));
+        stated.turn_to(1).expect("a temporary file");
         assert_eq!(stated.young.len() + stated.old.len(), many as usize);
         let first = stated.at_hand(1).expect("it is back");
         assert_eq!((first.whole, first.figure, first.product, first.line, first.charge), (1, 1, 2, 4, 1));
         for charge in 0..many {
-            assert!(!stated.is_new(charge).expect("nothing is put aside any more"));
+            assert!(!state(&mut stated, charge), "nothing is put aside any more");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The rates that a file stated, by key: one after the other in memory, and a table of their places.
 //!
 //! A hash map of the rates themselves takes twice the memory and, of a million rates, twice the time: it moves all of
-//! them whenever it grows, and nearly every look-up waits for memory twice.
+//! them whenever it grows, and nearly every look-up waits for memory twice. Files state the rates of a charge together,
+//! or nearly so: those of the charges that came last have a table that stays in the nearest cache, and no other places
+//! are laid until a row goes back to another.
 
 /// Halves of fingerprints: together with the key they are as many bits as one.
 #[derive(Debug, Clone, Copy)]
@@ -26,10 +28,54 @@ type Key = [u32; 2];
 /// Places in the table, at the least.
 const FEWEST: usize = 1024;
 
+/// The most statements that a table of recent ones takes.
+const RECENT: usize = 128;
+
+/// A table of statements that came one after the other.
+#[derive(Debug)]
+struct Recent {
+    /// Where the first of them is.
+    from: usize,
+    /// Of each one how many there were with it, at the first place of its key or at the first free one after it; 0
+    /// where none is.
+    places: [u8; 2 * RECENT],
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self { from: 0, places: [0; 2 * RECENT] }
+    }
+}
+
+impl Recent {
+    /// The place of a key: where it is, or could be.
+    fn place(&self, key: Key, kept: &[(Key, Statement)]) -> usize {
+        let last = self.places.len() - 1;
+        let mut at = first_place(key, last);
+        while self.places[at] != 0 && kept[self.number(at)].0 != key {
+            at = (at + 1) & last;
+        }
+        at
+    }
+
+    fn number(&self, place: usize) -> usize {
+        self.from + usize::from(self.places[place]) - 1
+    }
+
+    fn find(&self, key: Key, kept: &[(Key, Statement)]) -> Option<usize> {
+        let place = self.place(key, kept);
+        (self.places[place] != 0).then(|| self.number(place))
+    }
+}
+
 /// Statements by key.
 #[derive(Debug, Default)]
 pub(super) struct Statements {
     kept: Vec<(Key, Statement)>,
+    /// How many of them are at their places.
+    laid: usize,
+    /// Those since a charge came anew, and those of the time before: a charge is seldom cut by both ends.
+    recent: [Recent; 2],
     /// A power of two places, at most three quarters of them filled: the upper half of a key beside the number of its
     /// statement, from 1 on; 0 where none is. A statement is at the first place of its key, or at the first free one after it.
     places: Vec<u64>,
@@ -45,8 +91,37 @@ impl Statements {
         self.kept.is_empty()
     }
 
+    /// How many came since others began to be recent.
+    const fn newest(&self) -> usize {
+        self.kept.len() - self.recent[1].from
+    }
+
+    /// Whether so many are recent that others should begin to be.
+    pub(super) const fn has_enough_recent(&self) -> bool {
+        self.newest() >= RECENT / 2
+    }
+
+    /// From here on others are recent. Whether those that came since the time before still are.
+    pub(super) fn begin_recent(&mut self) -> bool {
+        let are_known = self.newest() <= RECENT;
+        let begun = Recent { from: self.kept.len(), ..Recent::default() };
+        self.recent[0] = std::mem::replace(&mut self.recent[1], begun);
+        are_known
+    }
+
+    /// The statement of a key that only a recent one can have.
+    pub(super) fn of_recent(&mut self, key: i64) -> Option<&mut Statement> {
+        if self.newest() > RECENT {
+            return self.get_mut(key);
+        }
+        let ([before, newest], key) = (&self.recent, halves(key));
+        let number = newest.find(key, &self.kept).or_else(|| before.find(key, &self.kept))?;
+        Some(&mut self.kept[number].1)
+    }
+
     /// The first statement of a key.
     pub(super) fn get_mut(&mut self, key: i64) -> Option<&mut Statement> {
+        self.lay_places();
         if self.places.is_empty() {
             return None;
         }
@@ -68,28 +143,35 @@ impl Statements {
 
     /// Takes a statement of a key that has none.
     pub(super) fn insert(&mut self, key: i64, statement: Statement) {
-        self.kept.push((halves(key), statement));
-        if self.kept.len() * 4 > self.places.len() * 3 {
-            self.lay_places();
-        } else {
-            self.lay_place(self.kept.len() - 1);
+        let key = halves(key);
+        self.kept.push((key, statement));
+        if self.newest() <= RECENT {
+            let place = self.recent[1].place(key, &self.kept);
+            self.recent[1].places[place] = self.newest() as u8;
         }
     }
 
     /// Takes all out.
     pub(super) fn drain(&mut self) -> impl Iterator<Item = (i64, Statement)> + '_ {
         self.places.clear();
+        self.laid = 0;
+        self.recent = Default::default();
         self.kept.drain(..).map(|(key, statement)| (whole(key), statement))
     }
 
-    /// Lays twice as many places, and all statements at them.
+    /// Lays what was taken since; where the places get few, all of it at twice as many.
     fn lay_places(&mut self) {
-        let places = (self.places.len() * 2).max(FEWEST).max((self.kept.len() * 4 / 3).next_power_of_two());
-        self.places.clear();
-        self.places.resize(places, 0);
-        for number in 0..self.kept.len() {
+        if self.kept.len() * 4 > self.places.len() * 3 {
+            let places =
+                (self.places.len() * 2).max(FEWEST).max((self.kept.len() * 4 / 3 + 1).next_power_of_two());
+            self.places.clear();
+            self.places.resize(places, 0);
+            self.laid = 0;
+        }
+        for number in self.laid..self.kept.len() {
             self.lay_place(number);
         }
+        self.laid = self.kept.len();
     }
 
     fn lay_place(&mut self, number: usize) {
@@ -161,6 +243,19 @@ mod tests {
         for (line, key) in (0..).zip(&keys) {
             assert_eq!(statements.get_mut(*key).map(|found| found.line), Some(line));
         }
+        let more = -4 * RECENT as i64..0;
+        assert!(!statements.begin_recent(), "too many came to be in a table");
+        for key in more.clone() {
+            if statements.has_enough_recent() && key % 7 == 0 {
+                assert!(statements.begin_recent());
+            }
+            assert!(statements.of_recent(key).is_none());
+            statements.insert(key, Statement { whole: 1, figure: 2, product: 3, line: 9, charge: 5 });
+            for recent in (key - RECENT as i64 / 3).max(more.start)..=key {
+                assert_eq!(statements.of_recent(recent).map(|found| found.line), Some(9));
+            }
+        }
+        let keys: Vec<i64> = keys.into_iter().chain(more).collect();
         let drained: Vec<i64> = statements.drain().map(|(key, _)| key).collect();
         assert_eq!(drained, keys);
         assert!(statements.is_empty() && statements.get_mut(keys[1]).is_none());

@@ -137,8 +137,7 @@ impl<'a> Row<'a, '_> {
         let is_own = |rate: &Rate| rate.payer == Whose::Nobody && rate.amount.value.is_ok();
         let has_others = self.room.rates.iter().any(is_own)
             || layout.payers.iter().any(|payer| !is_blank(self.cell(payer.column)));
-        let is_named = !self.named(&fields.payer).is_empty();
-        if is_named || !has_others {
+        if !has_others || !self.named(&fields.payer).is_empty() {
             return false;
         }
         let of_payer = [&fields.percentage, &fields.plan, &fields.payer].map(Origin::column);

@@ -123,6 +123,7 @@ pub fn record_alias(
     if let Some(import_id) = replaced {
         refuse_where_rates_ended(&transaction, alias, import_id)?;
         refuse_where_files_replaced(&transaction, alias, import_id)?;
+        refuse_where_it_was_replaced(&transaction, alias, import_id)?;
     }
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
     if let Some((payer_alias_id, ..)) = current {
@@ -248,6 +249,39 @@ fn refuse_where_files_replaced(
         message: format!(
             "`{alias}` is matched by import {import_id}, and files of that name replaced {rates} of other names of the \
              payer since; nothing was written"
+        ),
+        hint: format!(
+            "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and import \
+             the file again"
+        ),
+    })
+}
+
+/// The other way about: files under other names of the payer replaced rates of the name, which would stay replaced.
+fn refuse_where_it_was_replaced(
+    connection: &Connection,
+    alias: &str,
+    import_id: i64,
+) -> Result<(), IngestError> {
+    const REPLACED: &str = "SELECT count(*), min(old.superseded_by)
+         FROM rate AS old
+         JOIN payer_plan AS before USING (payer_plan_id)
+         JOIN import ON import.import_id = old.superseded_by
+         WHERE old.superseded_by > ?1 AND before.payer_key = ?2 AND import.format <> 'payer-alias' AND NOT EXISTS (
+             SELECT 1
+             FROM stated_plan
+             JOIN payer_plan AS stated USING (payer_plan_id)
+             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = ?2)
+           AND EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = old.superseded_by)";
+    let (replaced, first): (i64, Option<i64>) =
+        connection
+            .query_row(REPLACED, (import_id, name_letters(alias)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some(first) = first else { return Ok(()) };
+    let rates = count(replaced.unsigned_abs(), "rate", "rates");
+    Err(IngestError::Unknown {
+        message: format!(
+            "`{alias}` is matched by import {import_id}, and files under other names of the payer replaced {rates} of \
+             it since; nothing was written"
         ),
         hint: format!(
             "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and import \

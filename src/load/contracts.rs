@@ -13,7 +13,7 @@ use super::price_records::{
     NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan, plan_key,
 };
 use crate::db::Link;
-use crate::domain::text::name_letters;
+use crate::domain::text::{list, name_letters};
 use crate::domain::{
     Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing, line_of_business, names_only_a_network,
 };
@@ -272,6 +272,20 @@ impl Contracts {
         }
         told.sort_unstable();
         told
+    }
+
+    /// Plans that the file states without a line of business beside several `current` ones that have one, each with
+    /// what these have.
+    pub(super) fn lines_beside(&self, is_current: impl Fn(usize) -> bool) -> Vec<(usize, String)> {
+        let stated = self.contracts.iter().enumerate().skip(NONE + 1);
+        let stated = stated.filter(|(at, one)| one.stated && one.line.is_none() && !is_current(*at));
+        let beside = stated.filter_map(|(at, one)| {
+            let family = self.contracts.iter().enumerate().filter(|(_, other)| other.family == one.family);
+            let lines = family.filter(|(at, other)| is_current(*at) && !other.stated);
+            let lines: Vec<&str> = lines.filter_map(|(_, other)| Some(other.line?.as_str())).collect();
+            (lines.len() > 1).then(|| (at, list(&lines)))
+        });
+        beside.collect()
     }
 
     /// The contract of each plan of the database by its number; that of number 0 is `NONE`.

@@ -140,7 +140,7 @@ fn say_beside(
         let whose: Vec<String> = names.into_iter().flatten().collect();
         let (codes, what, stored): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
         Ok(format!(
-            "the row {what}, and {codes} of {} is stored with {}; all stay current",
+            "the row {what}, and {codes} of {} is stored with {}; it replaces none of these",
             whose.join(" "),
             stored.replace(',', ", ")
         ))

@@ -10,11 +10,15 @@ use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
 use super::reconcile_lines::replaced_by_lines;
 
+/// Letters of the names that an event matched, of which `?1` is the number.
+pub(super) const MATCHED: &str = "SELECT payer_key FROM payer_alias WHERE import_id = ?1";
+
 /// Of `{until}` imports, the last file that was the whole truth of a spelling of a contract, and the last that was it of
 /// another one without that: columns `whole` and `replaced` of `bound`, a row for each spelling and publisher.
 const BOUND: &str = "spelled AS MATERIALIZED (
          SELECT payer_plan_id, contract_key AS contract FROM payer_contract
          WHERE contract_key IN (SELECT contract_key FROM payer_contract GROUP BY contract_key HAVING count(*) > 1)
+           {of_event}
      ),
      stated AS MATERIALIZED (
          SELECT contract, payer_plan_id, import_id, publisher_id, NOT only_adds AS replaces
@@ -40,6 +44,12 @@ const BOUND: &str = "spelled AS MATERIALIZED (
 
 /// As `{until}`, no bound.
 const ANY: &str = "9223372036854775807";
+
+/// Contracts of no other event than `?1`.
+const OF_EVENT: &str = "AND contract_key IN (
+               SELECT contract_key FROM payer_contract JOIN payer_plan USING (payer_plan_id)
+               WHERE payer_key IN ({matched})
+           )";
 
 /// Rates that a match of names took out of force and that files until `{until}` had taken the place of by then, had the
 /// names been known: what was current after such a file of a contract holds none of them.
@@ -70,7 +80,7 @@ const REPLACED_UNTIL: &str = "WITH {bound}
 /// later.
 #[must_use]
 pub fn replaced_until(until: &str) -> String {
-    REPLACED_UNTIL.replace("{bound}", BOUND).replace("{until}", until)
+    REPLACED_UNTIL.replace("{bound}", BOUND).replace("{of_event}", "").replace("{until}", until)
 }
 
 /// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
@@ -85,6 +95,10 @@ const REPLACED: &str = "WITH {bound},
          JOIN spelled AS after ON after.payer_plan_id = newer.payer_plan_id AND after.contract = before.contract
          WHERE older.superseded_by IS NULL AND newer.superseded_by IS NULL
            AND newer.payer_plan_id <> older.payer_plan_id AND newer.import_id > older.import_id
+           AND EXISTS (
+               SELECT 1 FROM payer_plan AS named
+               WHERE named.payer_plan_id IN (newer.payer_plan_id, older.payer_plan_id) AND named.payer_key IN ({matched})
+           )
      ),
      same_rate AS MATERIALIZED ({same_rate})
      SELECT rate.rate_id
@@ -117,11 +131,14 @@ const REPLACED: &str = "WITH {bound},
 /// # Errors
 /// When the database refuses.
 pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
-    let bound = BOUND.replace("{until}", ANY);
+    let bound = BOUND.replace("{of_event}", OF_EVENT).replace("{until}", ANY);
     let sql = REPLACED.replace("{bound}", &bound).replace("{same_rate}", SAME_RATE);
-    let mut replaced: Vec<i64> =
-        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    replaced.extend(replaced_by_lines(connection)?);
+    let sql = sql.replace("{matched}", MATCHED);
+    let mut replaced: Vec<i64> = connection
+        .prepare(&sql)?
+        .query_map([import_id], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    replaced.extend(replaced_by_lines(connection, import_id)?);
     replaced.sort_unstable();
     replaced.dedup();
     let mut supersede = connection.prepare("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2")?;

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::delta::SAME_RATE;
+use super::reconcile::MATCHED;
 
-/// Payers and plans that files state, of those that several names lead to: file by file, each with its plan without the
+/// Payers and plans that files state, of those that several names lead to, one of them by this event: file by file, each with its plan without the
 /// line of business, its publisher, whether it only adds, the number of the names, and the line that it states.
 const STATED: &str = "WITH spelled AS MATERIALIZED (
          SELECT payer_plan_id, payer_key, family_key AS family, iif(line_is_stated, line_of_business, NULL) AS line
@@ -21,6 +22,7 @@ const STATED: &str = "WITH spelled AS MATERIALIZED (
      WHERE import.status = 'applied' AND family IN (
          SELECT family FROM spelled GROUP BY family
          HAVING count(DISTINCT payer_key) > 1 AND count(line) BETWEEN 1 AND count(*) - 1
+            AND max(payer_key IN ({matched}))
      )
      ORDER BY family, publisher_id, import_id, payer_plan_id";
 
@@ -33,6 +35,10 @@ const REPLACED: &str = "WITH candidate AS (
          JOIN rate AS newer USING (charge_id, amount_kind_id)
          WHERE only_adds AND newer.payer_plan_id = followed.newer AND newer.import_id = followed.import_id
            AND older.superseded_by IS NULL AND newer.superseded_by IS NULL AND older.import_id < newer.import_id
+           AND EXISTS (
+               SELECT 1 FROM payer_plan AS named
+               WHERE named.payer_plan_id IN (followed.newer, followed.older) AND named.payer_key IN ({matched})
+           )
      )
      SELECT DISTINCT rate.rate_id
      FROM rate
@@ -59,8 +65,8 @@ struct File {
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn replaced_by_lines(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
-    let series = series(connection)?;
+pub(super) fn replaced_by_lines(connection: &Connection, event: i64) -> rusqlite::Result<Vec<i64>> {
+    let series = series(connection, event)?;
     if series.is_empty() {
         return Ok(Vec::new());
     }
@@ -78,18 +84,18 @@ pub(super) fn replaced_by_lines(connection: &Connection) -> rusqlite::Result<Vec
         }
     }
     let replaced = connection
-        .prepare(&REPLACED.replace("{same_rate}", SAME_RATE))?
-        .query_map([], |row| row.get(0))?
+        .prepare(&REPLACED.replace("{same_rate}", SAME_RATE).replace("{matched}", MATCHED))?
+        .query_map([event], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     connection.execute_batch("DROP TABLE temp.followed")?;
     Ok(replaced)
 }
 
 /// The files of each plan and publisher, the oldest first.
-fn series(connection: &Connection) -> rusqlite::Result<BTreeMap<(String, i64), Vec<File>>> {
+fn series(connection: &Connection, event: i64) -> rusqlite::Result<BTreeMap<(String, i64), Vec<File>>> {
     let mut series: BTreeMap<(String, i64), Vec<File>> = BTreeMap::new();
-    let mut statement = connection.prepare(STATED)?;
-    let mut rows = statement.query([])?;
+    let mut statement = connection.prepare(&STATED.replace("{matched}", MATCHED))?;
+    let mut rows = statement.query([event])?;
     while let Some(row) = rows.next()? {
         let files = series.entry((row.get(0)?, row.get(1)?)).or_default();
         let import_id = row.get(2)?;

@@ -206,6 +206,14 @@ impl FactSink {
                 );
                 self.causes.note(rules::LINE_ADDED.at(Place::default(), "", message));
             }
+            for (contract, lines) in contracts.lines_beside(|at| self.totals.contracts[at].earlier.count > 0)
+            {
+                let message = format!(
+                    "{} is stored with {lines}, and the file states no line of business: its rates replace none of these",
+                    contracts.name(contract)
+                );
+                self.causes.note(rules::ADDED_BESIDE.at(Place::default(), "", message));
+            }
             self.totals.stated_again = self.rates.stated_again();
             self.totals.effects_stated_again = self.effects.stated_again();
         }

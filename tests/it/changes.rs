@@ -437,7 +437,7 @@ fn an_added_row_that_names_no_method_beside_several_is_said() {
     workspace.write("add.csv", format!("{HEADER}Aetna,P,47371,outpatient,facility,,950.00,,\n"));
     workspace.run(&["import", "add.csv", "--adds"]).expect_code(0).expect_talk(&[
         "warning[I538]",
-        "the row names no method, and 47371 of Aetna P is stored with case rate, per diem; all stay current",
+        "the row names no method, and 47371 of Aetna P is stored with case rate, per diem; it replaces none of these",
         "1 added, 0 changed, 0 removed",
     ]);
     // One method is enough to know which rate it is; two days are not.
@@ -459,7 +459,7 @@ fn an_added_row_that_names_no_method_beside_several_is_said() {
         format!("{HEADER}Aetna,P,47371,outpatient,facility,fee schedule,950.00,,2026-01-01\n"),
     );
     workspace.run(&["import", "add.csv", "--adds"]).expect_code(0).expect_talk(&[
-        "the row is of the method fee schedule, and 47371 of Aetna P is stored with case rate; all stay current",
+        "the row is of the method fee schedule, and 47371 of Aetna P is stored with case rate; it replaces none of these",
         "1 added, 0 changed, 0 removed",
     ]);
 }

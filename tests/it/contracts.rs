@@ -456,3 +456,47 @@ fn a_match_is_not_corrected_while_rates_are_replaced_by_it() {
     let current = "SELECT group_concat(amount / 10000 ORDER BY amount) FROM rate WHERE superseded_by IS NULL";
     assert_eq!(workspace.value::<String>(current), "500,600");
 }
+
+#[test]
+fn a_match_leaves_alone_what_names_known_before_it_state() {
+    let workspace = Workspace::seeded();
+    let header = "payer,plan,code,setting,method,amount,effective_from\n";
+    let rows =
+        "Aetna,HMO,47371,outpatient,,250,2026-01-01\nAetna,HMO,47371,outpatient,case rate,120,2026-01-01\n";
+    workspace.write("m1.csv", format!("{header}{rows}"));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    workspace.write("add.csv", format!("{header}Aetna Inc.,HMO,47371,outpatient,case rate,100,2026-01-01\n"));
+    workspace.run(&["import", "add.csv", "--adds"]).expect_code(0);
+    let current = || -> String {
+        workspace.value(
+            "SELECT group_concat(amount / 10000, ' ' ORDER BY amount) FROM rate WHERE superseded_by IS NULL",
+        )
+    };
+    assert_eq!(current(), "100 250");
+    for (name, payer) in [("Nobody's Health", "cigna"), ("Aetna of Nowhere", "aetna")] {
+        workspace.run(&["payers", "alias", name, payer]).expect_code(0);
+        assert_eq!(current(), "100 250", "{name}");
+    }
+}
+
+#[test]
+fn a_match_is_not_corrected_while_files_of_the_payer_replace_rates_of_the_name() {
+    let workspace = Workspace::seeded();
+    workspace.write("lone.csv", month("Lone Star Health", "HMO", 2, "700"));
+    workspace.run(&["import", "lone.csv"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Lone Star Health", "aetna"]).expect_code(0);
+    workspace.write("aetna.csv", month("Aetna", "HMO", 2, "100"));
+    workspace.run(&["import", "aetna.csv"]).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let undo = format!("ratebook imports undo {last}");
+    let before = rates(&workspace);
+    workspace
+        .run(&["payers", "alias", "Lone Star Health", "cigna"])
+        .expect_code(2)
+        .expect_talk(&["files under other names of the payer replaced 2 rates of it", &undo]);
+    assert_eq!(rates(&workspace), before);
+    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Lone Star Health", "cigna"]).expect_code(0);
+    workspace.run(&["import", "aetna.csv"]).expect_code(0);
+    assert_eq!(rates(&workspace), (4, 0));
+}

@@ -4,6 +4,7 @@
 //! and database. `golden` holds every figure of the published files to digests; `tidy`, `docs` and `schema` hold the source, the documentation and the tables to
 //! their own rules.
 
+mod added_rates;
 mod bad_input;
 mod cells;
 mod change_lines;

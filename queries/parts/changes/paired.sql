@@ -1,7 +1,8 @@
 -- part: changes/paired
 -- description: Rates before and after by their numbers, as an import pairs them too. Of one charge, kind of amount and
 --   contract, rates of the same method and first day are one rate, then those of the same method, in file order; of
---   the others, one beside one, or all in file order where one side names no method. Else two rates went and two came.
+--   the others, one beside one, all in file order where one side names no method, or the only one of a side beside the
+--   only one of the other that names no method. Else two rates went and two came.
 -- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- grain: one rate before and after
@@ -91,10 +92,14 @@ of_others AS (
            CASE
                WHEN olds = 1 AND news = 1 OR old_methods = 0 OR new_methods = 0
                    THEN min(rate_id) OVER (PARTITION BY step, spot_id, nth)
+               WHEN olds = 1 AND news - new_methods = 1 AND (side = 1 OR method IS NULL)
+                   OR news = 1 AND olds - old_methods = 1 AND (side = 2 OR method IS NULL)
+                   THEN min(CASE WHEN olds = 1 AND side = 1 OR news = 1 AND method IS NULL THEN rate_id END)
+                       OVER (PARTITION BY step, spot_id)
                ELSE rate_id
            END AS pair_id
     FROM (
-        SELECT side, step, rate_id, spot_id,
+        SELECT side, step, rate_id, method, spot_id,
                row_number() OVER (PARTITION BY step, spot_id, side ORDER BY rate_id) AS nth,
                count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id) AS olds,
                count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id) AS news,

@@ -25,10 +25,22 @@ WITH old AS MATERIALIZED (
     FROM rate
     WHERE superseded_by = :import_id
 ),
+-- Payers and plans that the import states and an import before it of the publisher had stated.
+edition AS (
+    SELECT stated_plan.import_id
+    FROM stated_plan
+    JOIN payer_contract USING (payer_plan_id)
+    JOIN import USING (import_id)
+    JOIN import AS asked ON asked.import_id = :import_id AND asked.publisher_id = import.publisher_id
+    WHERE import.import_id < :import_id AND import.status = 'applied' AND contract_key IN (
+        SELECT contract_key FROM stated_plan JOIN payer_contract USING (payer_plan_id)
+        WHERE stated_plan.import_id = :import_id
+    )
+),
 new AS (
     SELECT 0 AS step, rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id
     FROM rate
-    WHERE import_id = :import_id AND EXISTS (SELECT 1 FROM old)
+    WHERE import_id = :import_id AND (EXISTS (SELECT 1 FROM old) OR EXISTS (SELECT 1 FROM edition))
 )
 SELECT CASE WHEN old_id IS NULL THEN 'added' WHEN new_id IS NULL THEN 'removed' ELSE 'changed' END AS change,
        (SELECT group_concat(code.system || ' ' || code.code, ', ' ORDER BY item_code.position)

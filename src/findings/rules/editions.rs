@@ -69,8 +69,8 @@ rules! {
         example: "`--adds` and a blank amount for 47371 of Aetna HMO, which is 3250.00 so far",
     }
     ADDED_BESIDE = "I538" Warning, OWN, {
-        meaning: "an added rate is of a method that none of the rates stored for its price has; or it names no method or no first day, and several rates of other methods or days are stored",
-        remedy: "nothing is rejected; all of them are current: state the method and the first day of the rate that it replaces",
+        meaning: "an added rate is of a method that none of the rates stored for its price has; or it names no method, no first day or no line of business, and several rates of other methods, days or lines are stored",
+        remedy: "nothing is rejected, and what it does not replace stays current: state the method, the first day and the line of business of the rate that it replaces",
         example: "a case rate and a per diem are stored for 47371 of Aetna HMO, and a row of an `--adds` file names no method",
     }
     LINE_ADDED = "I542" Warning, OWN, {

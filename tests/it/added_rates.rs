@@ -1,0 +1,67 @@
+//! Files that only add: what their rates take the place of, and what is said where they take no place.
+
+use crate::workspace::Workspace;
+
+const HEADER: &str = "payer,plan,line_of_business,code,setting,method,amount,effective_from\n";
+
+/// Imports a file with these rows of Aetna HMO; gives what was printed.
+fn import(workspace: &Workspace, name: &str, rows: &[&str], options: &[&str]) -> String {
+    let rows: String = rows.iter().map(|row| format!("Aetna,HMO,{row}\n")).collect();
+    workspace.write(name, format!("{HEADER}{rows}"));
+    let run = workspace.run(&[&["import", name], options].concat());
+    run.expect_code(0).stderr.clone()
+}
+
+fn current(workspace: &Workspace) -> String {
+    workspace.value(
+        "SELECT group_concat(format('%.2f', amount / 10000.0), ' ' ORDER BY amount) FROM rate WHERE superseded_by IS NULL",
+    )
+}
+
+#[test]
+fn a_rate_without_a_method_changes_the_stored_one_beside_a_row_of_another_method() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "m1.csv", &[",47371,outpatient,case rate,3250.00,2026-07-01"], &[]);
+    let added = [",47371,outpatient,,3300.00,", ",47371,outpatient,per diem,500.00,"];
+    let told = import(&workspace, "add.csv", &added, &["--adds"]);
+    assert!(told.contains("1 added, 1 changed, 0 removed"), "{told}");
+    assert!(told.contains("3,250.00 -> 3,300.00"), "{told}");
+    assert!(told.contains("is of the method per diem") && told.contains("replaces none of these"), "{told}");
+    assert_eq!(current(&workspace), "500.00 3300.00");
+}
+
+#[test]
+fn a_rate_without_a_line_of_business_beside_several_replaces_none_and_says_so() {
+    let workspace = Workspace::seeded();
+    let lines = [
+        "commercial,47371,outpatient,case rate,130.00,2026-01-01",
+        "Medicare Advantage,47371,outpatient,case rate,65.00,2026-01-01",
+    ];
+    import(&workspace, "m1.csv", &lines, &[]);
+    let told = import(&workspace, "add.csv", &[",47371,outpatient,case rate,140.00,2026-01-01"], &["--adds"]);
+    assert!(
+        told.contains(
+            "warning[I538] Aetna HMO is stored with commercial and Medicare Advantage, and the file states no line"
+        ),
+        "{told}"
+    );
+    assert_eq!(current(&workspace), "65.00 130.00 140.00");
+}
+
+#[test]
+fn an_edition_that_only_has_more_rates_lists_them_as_added() {
+    let workspace = Workspace::seeded();
+    let rows = [",47371,outpatient,case rate,100.00,", ",47380,outpatient,case rate,110.00,"];
+    let more = ",47382,outpatient,case rate,120.00,";
+    import(&workspace, "m1.csv", &rows, &[]);
+    import(&workspace, "m2.csv", &[&rows[..], &[more]].concat(), &[]);
+    let diff = |import_id: i64| {
+        let import_id = import_id.to_string();
+        workspace.run(&["imports", "diff", &import_id, "--format", "json"]).expect_code(0).rows()
+    };
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let rows = diff(last);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!((rows[0]["change"].as_str(), rows[0]["codes"].as_str()), (Some("added"), Some("CPT 47382")));
+    assert!(diff(last - 1).is_empty(), "a first import changes nothing");
+}

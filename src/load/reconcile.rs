@@ -13,43 +13,48 @@ use super::reconcile_lines::replaced_by_lines;
 /// Letters of the names that an event matched, of which `?1` is the number.
 pub(super) const MATCHED: &str = "SELECT payer_key FROM payer_alias WHERE import_id = ?1";
 
-/// Of `{until}` imports, the last file that was the whole truth of a spelling of a contract, and the last that was it of
-/// another one without that: columns `whole` and `replaced` of `bound`, a row for each spelling and publisher.
+/// Of imports until `{until}`, the last file that was the whole truth of a contract under a name that was known to be of
+/// one payer with a spelling, and the last that was it under other names alone: columns `whole` and `replaced` of `bound`,
+/// a row for each spelling and publisher. What was known when a file came was done then.
 const BOUND: &str = "spelled AS MATERIALIZED (
-         SELECT payer_plan_id, contract_key AS contract FROM payer_contract
-         WHERE contract_key IN (SELECT contract_key FROM payer_contract GROUP BY contract_key HAVING count(*) > 1)
-           {of_event}
+         SELECT payer_plan_id, contract_key AS contract, payer_plan.payer_key, ifnull(alias.import_id, 0) AS since
+         FROM payer_contract
+         JOIN payer_plan USING (payer_plan_id)
+         LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
+         WHERE contract_key IN (
+             SELECT contract_key FROM payer_contract JOIN payer_plan USING (payer_plan_id)
+             GROUP BY contract_key HAVING count(DISTINCT payer_key) > 1 {of_event}
+         )
      ),
      stated AS MATERIALIZED (
-         SELECT contract, payer_plan_id, import_id, publisher_id, NOT only_adds AS replaces
+         SELECT contract, payer_plan_id, payer_key, since, import_id, publisher_id, NOT only_adds AS replaces
          FROM stated_plan JOIN spelled USING (payer_plan_id) JOIN import USING (import_id)
          WHERE import_id <= {until}
      ),
+     met AS MATERIALIZED (
+         SELECT named.contract, named.payer_plan_id, file.publisher_id, file.import_id, file.replaces,
+                max(named.payer_key = file.payer_key OR max(named.since, file.since) < file.import_id) AS is_known
+         FROM spelled AS named
+         JOIN stated AS file USING (contract)
+         GROUP BY named.payer_plan_id, file.import_id
+     ),
      bound AS MATERIALIZED (
          SELECT contract, payer_plan_id, publisher_id,
-                ifnull(max(import_id) FILTER (WHERE replaces), 0) AS whole,
-                (
-                    SELECT ifnull(max(other.import_id), 0)
-                    FROM stated AS other
-                    WHERE other.contract = stated.contract AND other.publisher_id = stated.publisher_id
-                      AND other.replaces
-                      AND NOT EXISTS (
-                          SELECT 1 FROM stated AS same
-                          WHERE same.import_id = other.import_id AND same.payer_plan_id = stated.payer_plan_id
-                      )
-                ) AS replaced
-         FROM stated
-         GROUP BY contract, payer_plan_id, publisher_id
+                ifnull(max(import_id) FILTER (WHERE replaces AND is_known), 0) AS whole,
+                ifnull(max(import_id) FILTER (WHERE replaces AND NOT is_known), 0) AS replaced
+         FROM met
+         GROUP BY payer_plan_id, publisher_id
      )";
+
+/// Whether two spellings, `before` and `after`, were not known to be of one payer when the rate `newer` came.
+const UNKNOWN: &str =
+    "before.payer_key <> after.payer_key AND max(before.since, after.since) >= newer.import_id";
 
 /// As `{until}`, no bound.
 const ANY: &str = "9223372036854775807";
 
 /// Contracts of no other event than `?1`.
-const OF_EVENT: &str = "AND contract_key IN (
-               SELECT contract_key FROM payer_contract JOIN payer_plan USING (payer_plan_id)
-               WHERE payer_key IN ({matched})
-           )";
+const OF_EVENT: &str = "AND max(payer_key IN ({matched}))";
 
 /// Rates that a match of names took out of force and that files until `{until}` had taken the place of by then, had the
 /// names been known: what was current after such a file of a contract holds none of them.
@@ -65,14 +70,11 @@ const REPLACED_UNTIL: &str = "WITH {bound}
            OR EXISTS (
                SELECT 1
                FROM rate AS newer
-               JOIN stated USING (payer_plan_id, import_id)
+               JOIN stated AS after USING (payer_plan_id, import_id)
+               JOIN spelled AS before ON before.payer_plan_id = rate.payer_plan_id
                WHERE newer.charge_id = rate.charge_id AND newer.amount_kind_id = rate.amount_kind_id
-                 AND stated.contract = bound.contract AND newer.payer_plan_id <> rate.payer_plan_id
-                 AND newer.import_id > max(rate.import_id, whole)
-                 AND NOT EXISTS (
-                     SELECT 1 FROM stated AS same
-                     WHERE same.import_id = newer.import_id AND same.payer_plan_id = rate.payer_plan_id
-                 )
+                 AND after.contract = bound.contract AND newer.import_id > max(rate.import_id, whole)
+                 AND {unknown}
            )
        )";
 
@@ -80,12 +82,16 @@ const REPLACED_UNTIL: &str = "WITH {bound}
 /// later.
 #[must_use]
 pub fn replaced_until(until: &str) -> String {
-    REPLACED_UNTIL.replace("{bound}", BOUND).replace("{of_event}", "").replace("{until}", until)
+    REPLACED_UNTIL
+        .replace("{bound}", BOUND)
+        .replace("{of_event}", "")
+        .replace("{unknown}", UNKNOWN)
+        .replace("{until}", until)
 }
 
 /// Current rates that a later file replaces now that its spelling and theirs are one contract: a file
 /// that is the whole truth of a payer and plan replaces all, one that adds to it those that it states.
-/// What the file itself states in both spellings stays.
+/// What a file that is the whole truth states in both spellings stays.
 const REPLACED: &str = "WITH {bound},
      candidate AS (
          SELECT newer.rate_id AS new_id, older.rate_id AS old_id
@@ -94,11 +100,7 @@ const REPLACED: &str = "WITH {bound},
          JOIN rate AS newer USING (charge_id, amount_kind_id)
          JOIN spelled AS after ON after.payer_plan_id = newer.payer_plan_id AND after.contract = before.contract
          WHERE older.superseded_by IS NULL AND newer.superseded_by IS NULL
-           AND newer.payer_plan_id <> older.payer_plan_id AND newer.import_id > older.import_id
-           AND EXISTS (
-               SELECT 1 FROM payer_plan AS named
-               WHERE named.payer_plan_id IN (newer.payer_plan_id, older.payer_plan_id) AND named.payer_key IN ({matched})
-           )
+           AND newer.import_id > older.import_id AND {unknown}
      ),
      same_rate AS MATERIALIZED ({same_rate})
      SELECT rate.rate_id
@@ -114,15 +116,8 @@ const REPLACED: &str = "WITH {bound},
            OR EXISTS (
                SELECT 1
                FROM rate AS newer
-               JOIN spelled USING (payer_plan_id)
-               WHERE newer.charge_id = rate.charge_id AND newer.amount_kind_id = rate.amount_kind_id
-                 AND newer.superseded_by IS NULL AND spelled.contract = bound.contract
-                 AND newer.payer_plan_id <> rate.payer_plan_id AND newer.import_id > max(rate.import_id, whole)
-                 AND (newer.rate_id, rate.rate_id) IN (SELECT new_id, old_id FROM same_rate)
-                 AND NOT EXISTS (
-                     SELECT 1 FROM stated AS same
-                     WHERE same.import_id = newer.import_id AND same.payer_plan_id = rate.payer_plan_id
-                 )
+               JOIN same_rate ON new_id = newer.rate_id AND old_id = rate.rate_id
+               WHERE newer.import_id > max(rate.import_id, whole)
            )
        )";
 
@@ -133,7 +128,7 @@ const REPLACED: &str = "WITH {bound},
 pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
     let bound = BOUND.replace("{of_event}", OF_EVENT).replace("{until}", ANY);
     let sql = REPLACED.replace("{bound}", &bound).replace("{same_rate}", SAME_RATE);
-    let sql = sql.replace("{matched}", MATCHED);
+    let sql = sql.replace("{unknown}", UNKNOWN).replace("{matched}", MATCHED);
     let mut replaced: Vec<i64> = connection
         .prepare(&sql)?
         .query_map([import_id], |row| row.get(0))?

@@ -110,11 +110,14 @@ fn series(connection: &Connection, event: i64) -> rusqlite::Result<BTreeMap<(Str
 }
 
 /// Names of one plan of which a file states the second in the place of the first: one of them has a line of business and
-/// the other has none, and the first was current alone.
+/// the other has none, and the first was current alone. What a later file that is the whole truth states again stays.
 fn followed(files: &[File]) -> Vec<(&File, i64, i64)> {
     let mut found = Vec::new();
+    let last_whole = |line: &Line| {
+        files.iter().rposition(|file| !file.only_adds && file.lines.contains_key(line)).unwrap_or_default()
+    };
     let mut current: BTreeMap<&Line, BTreeSet<i64>> = BTreeMap::new();
-    for file in files {
+    for (at, file) in files.iter().enumerate() {
         let alone = current.keys().next().copied().filter(|_| current.len() == 1);
         let older = alone.filter(|line| !file.lines.contains_key(line));
         let newer = file
@@ -123,7 +126,7 @@ fn followed(files: &[File]) -> Vec<(&File, i64, i64)> {
             .filter(|(line, _)| older.is_some_and(|older| older.is_some() != line.is_some()));
         let newer: Vec<i64> = newer.flat_map(|(_, names)| names).copied().collect();
         if let Some(line) = older.filter(|_| !newer.is_empty()) {
-            let names = current.get(line).into_iter().flatten();
+            let names = current.get(line).into_iter().flatten().filter(|_| last_whole(line) <= at);
             found.extend(names.flat_map(|older| newer.iter().map(|newer| (file, *older, *newer))));
             if !file.only_adds {
                 current.remove(line);
@@ -154,10 +157,7 @@ mod tests {
         for (files, expected) in [
             (vec![file(1, &[None]), file(2, &[Some(COMMERCIAL)])], vec![(2, 10, 20)]),
             (vec![file(1, &[Some(COMMERCIAL)]), file(2, &[None])], vec![(2, 10, 20)]),
-            (
-                vec![file(1, &[None]), file(2, &[Some(COMMERCIAL)]), file(3, &[None])],
-                vec![(2, 10, 20), (3, 20, 30)],
-            ),
+            (vec![file(1, &[None]), file(2, &[Some(COMMERCIAL)]), file(3, &[None])], vec![(3, 20, 30)]),
             // A plan without a line is split.
             (
                 vec![file(1, &[None]), file(2, &[Some(COMMERCIAL), Some(ADVANTAGE)])],
@@ -178,9 +178,12 @@ mod tests {
 
     #[test]
     fn what_a_file_that_only_adds_follows_stays_current() {
-        let adds = File { only_adds: true, ..file(2, &[Some(COMMERCIAL)]) };
-        let files = [file(1, &[None]), adds, file(3, &[None])];
-        let found: Vec<_> = followed(&files).into_iter().map(|(file, ..)| file.import_id).collect();
-        assert_eq!(found, [2]);
+        let adds = || File { only_adds: true, ..file(2, &[Some(COMMERCIAL)]) };
+        let found = |files: &[File]| -> Vec<i64> {
+            followed(files).into_iter().map(|(file, ..)| file.import_id).collect()
+        };
+        assert_eq!(found(&[file(1, &[None]), adds()]), [2]);
+        // Both are current then; and what the third file states again is newer than what was added.
+        assert_eq!(found(&[file(1, &[None]), adds(), file(3, &[None])]), [0; 0]);
     }
 }

@@ -500,3 +500,39 @@ fn a_match_is_not_corrected_while_files_of_the_payer_replace_rates_of_the_name()
     workspace.run(&["import", "aetna.csv"]).expect_code(0);
     assert_eq!(rates(&workspace), (4, 0));
 }
+
+#[test]
+fn a_match_keeps_what_the_newest_list_states_unchanged_in_another_spelling() {
+    let header = "payer,plan,code,setting,method,amount\n";
+    let list = |payer: &str, plan: &str, second: &str| {
+        format!(
+            "{header}{payer},{plan},47371,outpatient,case rate,100\n{payer},{plan},47380,outpatient,case rate,{second}\n"
+        )
+    };
+    let other = format!("{header}Lone Star Health,HMO,47382,outpatient,case rate,120\n");
+    for (payer, plan) in [("AETNA", "HMO"), ("Aetna", "hmo"), ("Aetna Inc.", "HMO")] {
+        let files = [
+            ("jan.csv", list("Aetna", "HMO", "110")),
+            ("other.csv", other.clone()),
+            ("feb.csv", list(payer, plan, "111")),
+        ];
+        for order in [[0, 1, 2], [1, 0, 2], [0, 2, 1]] {
+            let workspace = Workspace::seeded();
+            for (name, text) in order.map(|at| &files[at]) {
+                workspace.write(name, text);
+                workspace.run(&["import", name]).expect_code(0);
+            }
+            let current = || -> String {
+                workspace.value(
+                    "SELECT group_concat(amount / 10000, ' ' ORDER BY amount) FROM rate WHERE superseded_by IS NULL",
+                )
+            };
+            workspace.run(&["payers", "alias", "Some Name", "cigna"]).expect_code(0);
+            assert_eq!(current(), "100 111 120", "{payer} {plan}: another name");
+            workspace.run(&["payers", "alias", "Lone Star Health", "aetna"]).expect_code(0);
+            // The newest whole list of the payer is what holds.
+            let newest = if order[2] == 1 { "120" } else { "100 111" };
+            assert_eq!(current(), newest, "{payer} {plan}: {order:?}");
+        }
+    }
+}

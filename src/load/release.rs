@@ -134,6 +134,7 @@ fn write_release(
         refuse_contradicted(transaction, &release, (release_id, import_id), (said, &options.file_name))?;
     }
     totals.causes.extend(shorter_than_before(transaction, &release, table, release_id)?);
+    totals.causes.extend(not_begun(transaction, &release, options)?);
     if let Some(cause) = of_few_codes(transaction, &release, table, release_id)? {
         mark_extract(transaction, import_id)?;
         totals.causes.push(cause);
@@ -229,6 +230,31 @@ fn refuse_older(
         }
         _ => Ok(()),
     }
+}
+
+/// A release that has not begun takes the place of the one in force: reports give the newest of those that are loaded as
+/// what Medicare pays.
+fn not_begun(
+    transaction: &Transaction<'_>,
+    release: &Release,
+    options: &ApplyOptions,
+) -> Result<Option<Cause>, IngestError> {
+    const IN_FORCE: &str = "SELECT max(period) FROM reference_release
+         WHERE dataset = ?1 AND period < ?2 AND period GLOB '[0-9]*' AND superseded_by IS NULL";
+    let today = (options.clock)().date_naive().to_string();
+    let is_dated = release.period.starts_with(|first: char| first.is_ascii_digit());
+    if !is_dated || release.period <= today {
+        return Ok(None);
+    }
+    let params = params![release.dataset, release.period];
+    let in_force: Option<String> = transaction.query_row(IN_FORCE, params, |row| row.get(0))?;
+    Ok(in_force.map(|in_force| {
+        let message = format!(
+            "the release begins in {}, and from now on reports give its amounts in the place of those of {in_force}",
+            release.period
+        );
+        Cause::of(rules::RELEASE_NOT_BEGUN.at(Place::default(), "", message))
+    }))
 }
 
 /// A release with less than half of the rows of an older one is taken for an excerpt (`v_medicare_release`), which

@@ -37,8 +37,8 @@ CREATE TABLE payer_plan (
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
     -- The names as they are compared: the letters and digits of the payer, and the plan in lower case with single
-    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states
-    -- it.
+    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states it
+    -- or the payer's name says it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
     -- As the file or its profile states it, or else read from the names: a statistic never mixes two.
@@ -47,6 +47,8 @@ CREATE TABLE payer_plan (
             OR line_of_business = 'Medicaid managed care' OR line_of_business = 'exchange'
             OR line_of_business = 'workers'' compensation' OR line_of_business = 'TRICARE/VA'
             OR line_of_business = 'unknown'),
+    -- 1 where the file states it, or the payer's name says that it is commercial: the same plan may lack it in the
+    -- next file. Any other line that the payer's name says makes another product of the payer.
     line_is_stated INTEGER NOT NULL CHECK (line_is_stated IN (0, 1)),
     -- The first import that named it.
     import_id     INTEGER NOT NULL REFERENCES import (import_id),

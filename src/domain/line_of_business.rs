@@ -113,6 +113,10 @@ fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
             continue;
         }
         let of = |phrases: &[&str]| phrases.iter().any(|phrase| begins_with(&words[at..], phrase));
+        // A payer's own name, and not the program of Texas.
+        if words[at] == "star" && at > 0 && STARS.contains(&&*words[at - 1]) {
+            continue;
+        }
         // In a payer's name the two letters may be Massachusetts.
         let advantage = words[at] == "ma" && at + plan.len() >= words.len();
         let named = EVIDENCE.iter().find(|(_, phrases)| of(phrases)).map(|(line, _)| *line);
@@ -187,6 +191,9 @@ const NEGATES: [&str; 2] = ["non", "not"];
 /// Whatever is named behind these is left out.
 const LEAVES_OUT: [&str; 9] =
     ["except", "excepting", "exclude", "excludes", "excluding", "excl", "other than", "without", "no"];
+
+/// In a name, before `star`: what Texas calls its Medicaid is a word by itself.
+const STARS: [&str; 7] = ["lone", "north", "northern", "five", "5", "all", "morning"];
 
 /// Kinds of network, which every line has.
 const NETWORKS: [&str; 5] = ["hmo", "ppo", "pos", "epo", "open access"];
@@ -269,6 +276,8 @@ mod tests {
             ("Medicaid", "FFS", "unknown"),
             ("UHC Commercial", "", "commercial"),
             ("Community First", "Star/ Chip", "Medicaid managed care"),
+            ("Superior STAR", "", "Medicaid managed care"),
+            ("Lone Star Health", "HMO", "unknown"),
             ("Sedgwick Work Comp", "", "workers' compensation"),
             ("Humana", "Tricare", "TRICARE/VA"),
             ("Prime Health", "Auto/ General Liability", "unknown"),

@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::price_records::{
-    NewPayerPlan, NewStatedPlan, identity_of_contract, identity_of_payer_plan, plan_key,
+    NewPayerPlan, NewStatedPlan, as_spoken, family_key, identity_of_contract, identity_of_payer_plan,
+    line_of, plan_key,
 };
 use crate::db::Link;
 use crate::domain::text::{list, name_letters};
@@ -189,15 +190,19 @@ impl Contracts {
             Some(contract) if contract.stated => {}
             Some(contract) => contract.named_by = named_by,
             None => {
-                let line = named.line_of_business;
-                let unlined = PayerPlan { line_of_business: None, ..*named };
-                let family = identity_of_contract(&payer, &plan_key(&unlined));
+                let line = line_of(named);
+                let family = identity_of_contract(&payer, &family_key(named));
                 let (most, stated, split) = (0, false, Vec::new());
                 let contract = Contract { named_by, most, payer, identity, family, line, stated, split };
                 self.contracts.push(contract);
             }
         }
         self.by_names.insert(identity_of_payer_plan(named).0, named_by);
+        for same in [PayerPlan { line_of_business: None, ..*named }, as_spoken(named)] {
+            if plan_key(&same) == plan {
+                self.by_names.insert(identity_of_payer_plan(&same).0, named_by);
+            }
+        }
         let line = Line::of(named);
         self.plans.push(Plan { id, name: both, contract, spelled, payer: name, line, stated: 0 });
         self.next_plan = self.next_plan.max(id + 1);

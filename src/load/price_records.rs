@@ -218,7 +218,7 @@ impl Record for NewPayerPlan<'_> {
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_letters(self.fact.payer));
         out.aside("plan_key", &*plan_key(&self.fact));
-        let stated = self.fact.line_of_business.map(LineOfBusiness::as_str);
+        let stated = line_of(&self.fact).map(LineOfBusiness::as_str);
         let read = || line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default());
         out.aside("line_of_business", stated.unwrap_or_else(read));
         out.aside("line_is_stated", i64::from(stated.is_some()));
@@ -226,13 +226,47 @@ impl Record for NewPayerPlan<'_> {
     }
 }
 
-/// A plan as plans are compared: its name, and behind it the line of business that its file states.
+/// The line of business that the payer's name says, where the plan's does not say another.
+fn line_of_name(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
+    let line = LineOfBusiness::from_word(line_of_business(fact.payer, ""))?;
+    let of_both = line_of_business(fact.payer, fact.plan.unwrap_or_default());
+    (of_both == line.as_str()).then_some(line)
+}
+
+/// The line of business that a plan may have in one file and lack in the next: as the file states it, or commercial by
+/// the payer's name. Any other that the name says, as in `Aetna Medicare`, makes another product of the payer.
+pub(super) fn line_of(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
+    match line_of_name(fact) {
+        Some(line)
+            if line != LineOfBusiness::Commercial && fact.line_of_business.is_none_or(|one| one == line) =>
+        {
+            None
+        }
+        of_name => fact.line_of_business.or(of_name),
+    }
+}
+
+/// A plan as plans are compared: its name, and behind it the line of business that its file states or the payer's name
+/// says. `Aetna Commercial` and `Aetna Medicare` may lead to one payer, and never are one plan of it.
 pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
+    match line_of(fact) {
+        Some(line) => format!("{} [{}]", fact.plan.map(name_key).unwrap_or_default(), line.as_str()),
+        None => family_key(fact),
+    }
+}
+
+/// The same without the line of business that the next file may lack.
+pub(super) fn family_key(fact: &PayerPlan<'_>) -> String {
     let name = fact.plan.map(name_key).unwrap_or_default();
-    match fact.line_of_business {
+    match line_of_name(fact).filter(|_| line_of(fact).is_none()) {
         Some(line) => format!("{name} [{}]", line.as_str()),
         None => name,
     }
+}
+
+/// A plan with the line of business that its names say; stated or not, it is the same plan.
+pub(super) fn as_spoken<'a>(fact: &PayerPlan<'a>) -> PayerPlan<'a> {
+    PayerPlan { line_of_business: line_of_name(fact), ..*fact }
 }
 
 /// A payer and plan that a file states.

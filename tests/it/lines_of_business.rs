@@ -247,3 +247,59 @@ fn names_matched_after_their_files_leave_the_rates_in_force_that_they_leave_befo
         assert_eq!(in_force(files, false), expected, "matched last: {files:?}");
     }
 }
+
+#[test]
+fn a_line_of_business_in_the_name_of_the_payer_makes_another_plan() {
+    let header = "payer,plan,code,setting,method,amount\n";
+    let list = |payer: &str, amount: &str| format!("{payer},PPO,47371,outpatient,case rate,{amount}\n");
+    let current = |workspace: &Workspace| -> String {
+        workspace.value(
+            "SELECT group_concat(amount / 10000, ' ' ORDER BY amount) FROM rate WHERE superseded_by IS NULL",
+        )
+    };
+    for (before, after, expected) in [
+        ("Aetna Commercial", "Aetna Medicare", "60 100"),
+        ("Aetna", "Aetna Medicare", "60 100"),
+        ("Aetna Medicare", "Aetna", "60 100"),
+        ("Aetna Medicare", "AETNA MEDICARE", "60"),
+        // The plan of a payer that has a commercial one alone may be named with it or without.
+        ("Aetna", "Aetna Commercial", "60"),
+        ("Aetna Commercial", "Aetna", "60"),
+    ] {
+        let workspace = Workspace::seeded();
+        for name in [before, after] {
+            workspace.run(&["payers", "alias", name, "aetna"]).expect_code(0);
+        }
+        workspace.write("1.csv", format!("{header}{}", list(before, "100")));
+        workspace.write("2.csv", format!("{header}{}", list(after, "60")));
+        for file in ["1.csv", "2.csv"] {
+            workspace.run(&["import", file]).expect_code(0);
+        }
+        assert_eq!(current(&workspace), expected, "{before}, then {after}");
+        // Nor are two of them one rate in one file.
+        let workspace = Workspace::seeded();
+        workspace.write("both.csv", format!("{header}{}{}", list(before, "100"), list(after, "60")));
+        let told = workspace.run(&["import", "both.csv"]).expect_code(0).stderr.clone();
+        let are_one = before.eq_ignore_ascii_case(after);
+        assert_eq!(told.contains("I535"), are_one, "{before} and {after}: {told}");
+    }
+}
+
+#[test]
+fn a_line_of_business_that_the_name_says_may_be_stated_or_not() {
+    let workspace = Workspace::seeded();
+    let rows = |line: &str| {
+        format!(
+            "payer,plan,line_of_business,code,setting,method,amount\nAetna Medicare,PPO,{line},47371,outpatient,case rate,60\n"
+        )
+    };
+    for (file, line) in [("1.csv", ""), ("2.csv", "Medicare Advantage"), ("3.csv", "")] {
+        workspace.write(file, rows(line) + if file == "3.csv" { "\n" } else { "" });
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate"), 1);
+    assert_eq!(
+        workspace.value::<i64>("SELECT count(*) FROM payer_plan WHERE raw_payer = 'Aetna Medicare'"),
+        1
+    );
+}

@@ -37,5 +37,5 @@ SELECT edition.release_id, edition.dataset, edition.period, edition.part,
        edition.import_id, edition.file_name
 FROM edition
 LEFT JOIN v_medicare_release AS schedule
-    ON schedule.dataset = 'fee-schedule' AND schedule.part = '' AND schedule.newest AND NOT schedule.extract
+    ON schedule.dataset = 'fee-schedule' AND schedule.part = '' AND schedule.standing AND NOT schedule.extract
    AND schedule.period >= edition.period;

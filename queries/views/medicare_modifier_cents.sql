@@ -83,7 +83,7 @@ SELECT system, code, code_id, status, release_id, year, period, part, label, lat
        CASE WHEN facility_line IS NULL THEN source_line ELSE facility_line END AS source_line,
        modifier, base_modifier, column_name, indicator, paid, verdict, rule, citation,
        thousandths, thousandths_na, setting,
-       CASE WHEN gap IS NULL THEN thousandths END AS share,
+       CASE WHEN gap IS NULL OR paid = 'facility-only' AND cents IS NOT NULL THEN thousandths END AS share,
        cents,
        CASE
            WHEN paid = 'facility-only' THEN facility_na

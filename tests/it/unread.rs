@@ -196,3 +196,22 @@ fn a_hospital_s_percentage_that_is_a_fraction_or_out_of_proportion_is_a_warning(
     let kept = "SELECT CAST(percentage AS TEXT) FROM v_code_rate WHERE percentage < 1";
     assert_eq!(column_of(&workspace.database(), kept), ["0.2"]);
 }
+
+#[test]
+fn a_day_from_which_or_until_which_a_rate_holds_is_read_under_its_common_names() {
+    let days = |heading: &str| -> String {
+        let workspace = Workspace::seeded();
+        workspace.write("rates.csv", format!("payer,code,amount,{heading}\nAetna,99213,110,2026-02-01\n"));
+        let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+        assert!(!run.stderr.contains("is not read"), "{heading}: {}", run.stderr);
+        workspace.value(
+            "SELECT ifnull(effective_from, '-') || ' ' || ifnull(effective_to, '-') FROM rate JOIN terms USING (terms_id)",
+        )
+    };
+    for heading in ["effective_date", "Effective Date", "start_date", "eff_date", "valid_from"] {
+        assert_eq!(days(heading), "2026-02-01 -", "{heading}");
+    }
+    for heading in ["end_date", "Termination Date", "expiration_date", "valid_to"] {
+        assert_eq!(days(heading), "- 2026-02-01", "{heading}");
+    }
+}

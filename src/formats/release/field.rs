@@ -193,6 +193,13 @@ const BLANK_HELP: &str =
     "the file may be cut short or its columns shifted; compare it with the published one";
 const SHIFTED_HELP: &str = "look whether the cells of the row are shifted against the header";
 
+/// An anesthesia code, 00100 to 01999, whose zeros a spreadsheet took: no other code of these columns is a number of so
+/// few digits.
+fn anesthesia(text: &str) -> Option<Cow<'_, str>> {
+    let number: u32 = text.parse().ok().filter(|_| (3..=4).contains(&text.len()))?;
+    (100..=1999).contains(&number).then(|| with_zeros(text, 5)).flatten()
+}
+
 fn bad(rule: &'static Rule, message: String, help: &'static str) -> BadCell {
     BadCell { rule, message, help }
 }
@@ -200,7 +207,7 @@ fn bad(rule: &'static Rule, message: String, help: &'static str) -> BadCell {
 fn code(text: &str) -> Result<Cell<'_>, BadCell> {
     // A no-break space of DOS code pages (0xFF), which Windows-1252 has as a letter, is behind some codes.
     let text = text.trim_end_matches(['\u{ff}', '\u{fffd}']).trim_end();
-    read_procedure(text).map(Cell::Code).ok_or_else(|| {
+    anesthesia(text).or_else(|| read_procedure(text)).map(Cell::Code).ok_or_else(|| {
         bad(rules::NOT_A_CODE, format!("`{text}` is neither a CPT nor a HCPCS code"), SHIFTED_HELP)
     })
 }
@@ -303,6 +310,9 @@ mod tests {
 
     #[test]
     fn codes_keep_zeros_and_lost_zeros_come_back() {
+        for (text, code) in [("100", Some("00100")), ("1999", Some("01999")), ("4737", None), ("99", None)] {
+            assert_eq!(super::code(text).ok().map(|cell| cell.text().to_owned()).as_deref(), code, "{text}");
+        }
         assert_eq!(read(Kind::Code, "0001F"), Ok(Cell::Code("0001F".into())));
         assert_eq!(read(Kind::Code, "1F"), Err("I201"));
         assert_eq!(read(Kind::Code, "A4341\u{ff}"), Ok(Cell::Code("A4341".into())));

@@ -25,11 +25,14 @@ impl Rows {
         Ok(rows)
     }
 
-    /// The rows of a source that is not divided by commas.
+    /// The rows of a source that is divided so; where its publisher divides by commas, as it says or shows.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub fn open_split(source: &Source, split: Split) -> Result<Self, IngestError> {
+        if split == Split::Commas {
+            return Self::open(source);
+        }
         let rows = Self::new(source.text()?, split, source.name(), source.explainer());
         #[cfg(feature = "xlsx")]
         let rows = rows.with_numbers(source.typed_numbers());

@@ -219,3 +219,49 @@ fn the_help_for_a_number_with_a_decimal_comma_never_makes_it_a_hundred_times_as_
     let run = workspace.run(&["import", "a.csv"]).expect_code(1).expect_talk(&["with a decimal point"]);
     assert!(!run.stderr.contains("write 120410") && !run.stderr.contains("write 12045"), "{}", run.stderr);
 }
+
+#[test]
+fn a_file_of_medicare_may_be_divided_otherwise_than_its_publisher_divides_it() {
+    for (file, table, options) in [
+        ("opps-addendum-b-oct-2025.csv", "medicare_opps", &["--edition", "2025-10-01"]),
+        ("asc-addendum-aa-apr-2026.csv", "medicare_asc", &["--edition", "2026-04-01"]),
+        ("relative-values-2026.csv", "medicare_rvu", &["--edition", "2026-01-01"]),
+    ] {
+        let path = crate::workspace::repository().join("tests/fixtures/medicare").join(file);
+        let rows = |separator: u8| -> Vec<String> {
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .from_path(&path)
+                .expect("a fixture");
+            let mut writer =
+                csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer(Vec::new());
+            reader.records().for_each(|row| writer.write_record(&row.expect("a row")).expect("memory"));
+            let workspace = Workspace::seeded();
+            let name = file.replace(".csv", ".txt");
+            workspace.write(&name, writer.into_inner().expect("memory"));
+            let run = workspace.run(&[&["import", &*name][..], options].concat()).expect_code(0);
+            assert_eq!(run.stderr.contains("note[I560]"), separator != b',', "{}", run.stderr);
+            let last = "SELECT max(release_id) FROM reference_release";
+            let columns = column_of(
+                &workspace.database(),
+                &format!(
+                    "SELECT group_concat(name, ', ') FROM pragma_table_info('{table}')
+                     WHERE name NOT IN ('release_id', 'import_id', 'source_line')"
+                ),
+            );
+            column_of(
+                &workspace.database(),
+                &format!(
+                    "SELECT json_array({}) FROM {table} WHERE release_id = ({last}) ORDER BY 1",
+                    columns[0]
+                ),
+            )
+        };
+        let published = rows(b',');
+        assert!(!published.is_empty(), "{file}");
+        for separator in *b";\t|" {
+            assert_eq!(rows(separator), published, "{file}: {:?}", separator as char);
+        }
+    }
+}

@@ -29,7 +29,7 @@ pub(super) const EXCLUDED: ReferenceFormat = ReferenceFormat {
     name: "medicare-asc-excluded",
     describe: "procedures that are excluded from payment in a surgical center (ASC Addendum EE)",
     sniff: |head| {
-        let titled = head.text.lines().take(5).any(|line| line.contains("Addendum EE"));
+        let titled = head.table().lines().take(5).any(|line| line.contains("Addendum EE"));
         if titled && has_line(head, "HCPCS CODE,SHORT DESCRIPTOR") { Sniff::Yes } else { Sniff::No }
     },
     open: |source, options| EXCLUDED_FILE.open(source, options, When::of_source(source), |_| "EE".to_owned()),

@@ -76,7 +76,7 @@ const PUBLISHED: [(i32, [i64; 3]); 2] =
 const RANGES: [(i64, i64); 3] = [(900, 1500), (650, 1600), (200, 3000)];
 
 fn heading_line(head: &Head) -> Option<&str> {
-    head.text.lines().take(40).find(|line| line.contains("PE GPCI") && line.contains("MP GPCI"))
+    head.table().lines().take(40).find(|line| line.contains("PE GPCI") && line.contains("MP GPCI"))
 }
 
 /// `2026 PW GPCI (with 1.0 Floor)***` without its year and footnote signs.

@@ -78,7 +78,7 @@ pub(super) fn place(
 
 /// Whether one of the first lines, without blanks at its cells, begins with this.
 pub(super) fn has_line(head: &Head, begins: &str) -> bool {
-    head.text.lines().take(40).any(|line| {
+    head.table().lines().take(40).any(|line| {
         let tight: String =
             line.trim_start_matches('\u{feff}').split(',').map(squeeze).collect::<Vec<_>>().join(",");
         tight.replace('"', "").starts_with(begins)

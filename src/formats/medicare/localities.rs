@@ -161,7 +161,7 @@ fn sniff(head: &Head, begins: &str) -> Sniff {
 }
 
 fn has_locco(head: &Head) -> bool {
-    head.text.lines().take(20).any(|line| {
+    head.table().lines().take(20).any(|line| {
         let line = line.to_uppercase();
         line.contains("LOCALITY NUMBER") && line.contains("COUNTIES") && line.contains("FEE SCHEDULE AREA")
     })
@@ -169,7 +169,7 @@ fn has_locco(head: &Head) -> bool {
 
 /// The year of the first row, if it has the shape of a row of finished amounts.
 fn carrier_year(head: &Head) -> Option<i32> {
-    let line = head.text.lines().next()?;
+    let line = head.table().lines().next()?;
     let cells: Vec<&str> = line.split(',').map(|cell| cell.trim().trim_matches('"')).collect();
     let number = |at: usize, width: usize| {
         cells

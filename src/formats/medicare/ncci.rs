@@ -110,7 +110,7 @@ const LIMITS_CSV_FILE: Plain =
     Plain { format: LIMITS_CSV.name, begins: &["HCPCS_CODE", "MUE_VALUE"], ..LIMITS_FILE };
 
 fn has_limits(head: &Head) -> bool {
-    head.text.contains("MUE Adjudication Indicator") && head.text.contains("MUE Values")
+    head.table().contains("MUE Adjudication Indicator") && head.table().contains("MUE Values")
 }
 
 /// Version 32.2 is the third quarter of the 32nd year since 1994: July 2026.

@@ -106,7 +106,7 @@ const PROCEDURES_FILE: Plain = Plain {
 };
 
 fn has_summary(head: &Head) -> bool {
-    head.text.lines().take(40).any(|line| {
+    head.table().lines().take(40).any(|line| {
         let plain = squeeze(&line.replace(['_', '"', '\u{feff}'], " "));
         plain.starts_with("HCPCS") && plain.contains("ALLOWED SERVICES") && plain.contains("ALLOWED CHARGES")
     })

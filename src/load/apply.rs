@@ -184,7 +184,9 @@ fn apply_one(
     if of_allowed {
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }
-    let Comparison { changes, losses, largest, removed, causes } = compared;
+    let Comparison { changes, losses, largest, removed, mut causes } = compared;
+    // A file that only adds takes nothing away: what it states took the place of two rates, which are listed.
+    causes.retain(|cause| publication.scope != Scope::Delta || !cause.is_of(rules::RATES_REMOVED));
     let held = held(&losses, totals.rows.rejected, publication.scope, options);
     guard(&held, &causes, options)?;
     totals.causes.extend(causes);

@@ -1,7 +1,7 @@
 //! A file of changes: what it states of a charge, payer and plan takes the place of what was current for them of
 //! the same method and first day; a blank changes nothing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::{Row, Transaction, params};
 
@@ -84,6 +84,21 @@ const BESIDE: &str = "SELECT new.source_line, payer_plan.raw_payer, payer_plan.r
        AND (is_other_method OR stated.method IS NULL OR stated.effective_from IS NULL)
      ORDER BY new.rate_id";
 
+/// Current rates beside those that the file states as they are, which are in `temp.stated_again`: of the same price,
+/// method and first day, with another figure that the file does not state.
+const CONTRADICTED: &str = "SELECT DISTINCT old.rate_id
+     FROM temp.stated_again
+     JOIN rate AS again USING (rate_id)
+     JOIN terms AS stated ON stated.terms_id = again.terms_id
+     JOIN rate AS old ON old.charge_id = again.charge_id AND old.amount_kind_id = again.amount_kind_id
+     JOIN terms AS stored ON stored.terms_id = old.terms_id
+     LEFT JOIN temp.contract_of_plan AS again_contract ON again_contract.payer_plan_id = again.payer_plan_id
+     LEFT JOIN temp.contract_of_plan AS old_contract ON old_contract.payer_plan_id = old.payer_plan_id
+     WHERE again_contract.contract IS old_contract.contract AND again.amount IS NOT NULL AND old.amount <> again.amount
+       AND old.superseded_by IS NULL AND old.rate_id < ?1 AND old.rate_id NOT IN (SELECT rate_id FROM temp.stated_again)
+       AND stored.method IS stated.method AND stored.effective_from IS stated.effective_from
+     ORDER BY 1";
+
 /// Examples that a warning keeps.
 const SHOWN: usize = 3;
 
@@ -115,11 +130,25 @@ pub(super) fn apply_delta(
     say_beside(transaction, first_rate, &candidates, totals)?;
     let replaced =
         format!("WITH candidate AS ({candidates}) SELECT DISTINCT old_id FROM ({SAME_RATE}) ORDER BY old_id");
-    for old in ids(replaced)? {
+    lay_stated_again(transaction, &again)?;
+    let replaced: BTreeSet<i64> = ids(replaced)?.into_iter().chain(ids(CONTRADICTED.to_owned())?).collect();
+    for old in replaced {
         if !again.contains(&old) {
             supersede.execute(params![import_id, old])?;
             totals.superseded += 1;
         }
+    }
+    Ok(transaction.execute_batch("DROP TABLE temp.stated_again")?)
+}
+
+fn lay_stated_again(transaction: &Transaction<'_>, again: &HashSet<i64>) -> Result<(), IngestError> {
+    transaction.execute_batch(
+        "DROP TABLE IF EXISTS temp.stated_again;
+         CREATE TEMP TABLE stated_again (rate_id INTEGER PRIMARY KEY) STRICT",
+    )?;
+    let mut insert = transaction.prepare("INSERT INTO temp.stated_again VALUES (?1)")?;
+    for rate_id in again {
+        insert.execute([rate_id])?;
     }
     Ok(())
 }

@@ -97,17 +97,21 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
         ),
         (
             rules::FACTS_REMOVED,
-            said(losses, Loss::too_many_removed, |loss| {
-                let gone =
-                    format!("the file no longer states {} of {}", grouped(loss.removed), current(loss));
-                if loss.split.is_empty() {
-                    return gone;
-                }
-                let lines = list(&loss.split);
-                format!(
-                    "{gone} as they are: it splits the plan into {lines}, whose rates take the place of them all"
-                )
-            }),
+            said(
+                losses,
+                |loss| scope != Scope::Delta && loss.too_many_removed(),
+                |loss| {
+                    let gone =
+                        format!("the file no longer states {} of {}", grouped(loss.removed), current(loss));
+                    if loss.split.is_empty() {
+                        return gone;
+                    }
+                    let lines = list(&loss.split);
+                    format!(
+                        "{gone} as they are: it splits the plan into {lines}, whose rates take the place of them all"
+                    )
+                },
+            ),
             removal,
         ),
         (

@@ -167,6 +167,11 @@ impl Cause {
         Self { examples: vec![Example { finding, row: None }], count: 1, rejects: false }
     }
 
+    /// Whether it is of a rule.
+    pub(super) fn is_of(&self, rule: &Rule) -> bool {
+        self.examples.first().is_some_and(|example| example.finding.rule.id == rule.id)
+    }
+
     /// What is kept of it: its first finding with all places that the rule says the same of, and each that says something
     /// else by itself.
     pub fn messages(&self) -> Vec<(&Finding, u64)> {

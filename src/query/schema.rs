@@ -10,15 +10,17 @@ pub(crate) struct Schema(BTreeMap<String, Vec<String>>);
 impl Schema {
     pub(crate) fn read(conn: &Connection) -> rusqlite::Result<Self> {
         let mut relations: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut statement = conn.prepare(
-            "SELECT lower(m.name), lower(c.name)
-             FROM sqlite_schema AS m JOIN pragma_table_xinfo(m.name) AS c
-             WHERE m.type IN ('table', 'view')
-             ORDER BY m.name, c.cid",
-        )?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            relations.entry(row.get(0)?).or_default().push(row.get(1)?);
+        let mut named =
+            conn.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name")?;
+        let named: Vec<String> = named.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut columns = conn.prepare("SELECT lower(name) FROM pragma_table_xinfo(?1) ORDER BY cid")?;
+        for relation in named {
+            let columns: rusqlite::Result<Vec<String>> =
+                columns.query_map([&relation], |row| row.get(0))?.collect();
+            // A view of the analyst's own may read what is not there any more: that spoils what reads it alone.
+            let is_broken = matches!(
+                &columns, Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown));
+            relations.insert(relation.to_lowercase(), if is_broken { Vec::new() } else { columns? });
         }
         Ok(Self(relations))
     }

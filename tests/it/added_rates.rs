@@ -65,3 +65,21 @@ fn an_edition_that_only_has_more_rates_lists_them_as_added() {
     assert_eq!((rows[0]["change"].as_str(), rows[0]["codes"].as_str()), (Some("added"), Some("CPT 47382")));
     assert!(diff(last - 1).is_empty(), "a first import changes nothing");
 }
+
+#[test]
+fn an_added_rate_takes_the_place_of_two_that_are_in_conflict() {
+    let header = "payer,plan,code,setting,method,amount\n";
+    let list = "Aetna,HMO,47380,outpatient,case rate,110\nAetna Inc.,HMO,47380,outpatient,case rate,111\n";
+    for (added, stays) in [("112", "112.00"), ("110", "110.00"), ("111", "111.00")] {
+        let workspace = Workspace::seeded();
+        workspace.write("m1.csv", format!("{header}{list}"));
+        workspace.run(&["import", "m1.csv"]).expect_code(0).expect_talk(&["I535"]);
+        workspace.write("add.csv", format!("{header}Aetna,HMO,47380,outpatient,case rate,{added}\n"));
+        let told = workspace.run(&["import", "add.csv", "--adds"]).expect_code(0).stderr.clone();
+        assert_eq!(current(&workspace), stays, "{told}");
+        assert!(told.contains("removed    47380 of Aetna") && !told.contains("I530"), "{added}: {told}");
+        let last: String = workspace.value("SELECT max(import_id) || '' FROM import");
+        workspace.run(&["imports", "undo", &last, "--yes"]).expect_code(0);
+        assert_eq!(current(&workspace), "110.00 111.00");
+    }
+}

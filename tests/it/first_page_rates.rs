@@ -149,3 +149,17 @@ fn no_hint_explains_a_code_that_medicare_has_no_schedule_of() {
     let page = text_of(&report_of(&workspace, "MS-DRG:470", "html"));
     assert!(page.contains("of CPT and HCPCS codes alone") && !page.contains(" it is of CPT"), "{page}");
 }
+
+#[test]
+fn rates_under_names_that_lead_to_no_payer_are_not_said_to_be_missing() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", "payer,code,amount\nFar Health,47371,5000\nNear Health,47371,6000\n");
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let page = report(&workspace, "html");
+    assert!(!page.contains("No payer's rate is loaded"), "{page}");
+    assert!(
+        page.contains(
+            "Rates of 2 names that lead to no payer are loaded; to match one: `ratebook payers alias"
+        )
+    );
+}

@@ -140,9 +140,15 @@ fn rows_of_totals_are_no_prices_and_are_named() {
     // The only amount of an item may be the sum of others by chance; what is skipped is said.
     let items =
         "Code,Description,Price\nA6402,Gauze pad,10.00\nA6403,Gauze large,20.00\n,Dressing kit,30.00\n";
-    for (last, accepted) in
-        [(",Splint,60.00\n", "4 accepted"), (",Total,60.00\n", "3 accepted"), (",,60.00\n", "3 accepted")]
-    {
+    for (last, accepted) in [
+        (",Splint,60.00\n", "4 accepted"),
+        (",Total,60.00\n", "3 accepted"),
+        (",,60.00\n", "3 accepted"),
+        (",Column Total,60.00\n", "3 accepted"),
+        ("Sum of fees,,60.00\n", "3 accepted"),
+        // A service whose name has the word, with a price of its own.
+        (",Total joint pack,75.00\n", "4 accepted"),
+    ] {
         let workspace = Workspace::seeded();
         let text = proposed(&workspace, &format!("{items}{last}"));
         assert!(text.contains(accepted), "{last}{text}");

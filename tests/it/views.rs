@@ -213,3 +213,20 @@ fn orders_within(view: &str) -> bool {
         inside.contains("ORDER BY")
     })
 }
+
+#[test]
+fn a_view_of_the_analyst_that_reads_what_is_gone_spoils_itself_alone() {
+    let workspace = Workspace::seeded();
+    workspace
+        .database()
+        .execute_batch("CREATE VIEW broken AS SELECT * FROM nowhere")
+        .expect("SQLite takes it");
+    let run = |sql: &str| workspace.run(&["query", "run", "--sql", sql]);
+    run("SELECT 1 AS a").expect_code(0).expect_stdout(&["The one cell has a value."]);
+    run("SELECT * FROM broken").expect_code(2).expect_talk(&["no such table: main.nowhere"]);
+    workspace.write(
+        "own/mine.sql",
+        "-- name: mine\n-- title: Mine\n-- grain: one row\n-- column: a int \"A.\"\nSELECT 1 AS a;\n",
+    );
+    workspace.run(&["--queries", "own", "query", "run", "mine"]).expect_code(0);
+}

@@ -2,7 +2,7 @@
 
 use super::super::brief::{Paid, fills_of_payers, is_stated, known_text};
 use crate::domain::dates_in_words;
-use crate::domain::text::list;
+use crate::domain::text::{self, list};
 use crate::model::{Report, Row, Table, brings_rates};
 
 /// `Medicare pays the surgeon $1,182.39 (July 2026) and a hospital outpatient department $10,411.22 (October 2025).
@@ -28,11 +28,23 @@ pub(super) fn description(report: &Report) -> Option<String> {
         payers.len()
     });
     let rates = match rated {
-        0 => no_rate(table("code-payer-rates")),
+        0 => table("code-unmatched-line")
+            .and_then(unmatched)
+            .unwrap_or_else(|| no_rate(table("code-payer-rates"))),
         1 => "Rates of 1 payer are loaded.".to_owned(),
         n => format!("Rates of {n} payers are loaded."),
     };
     Some(format!("{medicare} {rates}"))
+}
+
+/// That rates are loaded under names that lead to no payer, and what matches these.
+fn unmatched(names: &Table) -> Option<String> {
+    let row = names.rows.first()?;
+    let count: u64 = known_text(names, row, "names")?.parse().ok()?;
+    let names = text::count(count, "name that leads", "names that lead");
+    Some(format!(
+        "Rates of {names} to no payer are loaded; to match one: `ratebook payers alias \"NAME\" PAYER`."
+    ))
 }
 
 /// That no payer's rate is loaded, and what would bring one, as the table of them says it.

@@ -143,6 +143,11 @@ impl Codes {
 }
 
 impl CodeRule {
+    /// Whether a text that no way can read is a code of some system, too.
+    pub(super) const fn takes_any_text(&self) -> bool {
+        matches!(self.otherwise, Otherwise::System(_))
+    }
+
     /// Checks what the profile says.
     pub(super) fn of(spec: &CodeSpec) -> Result<Self, String> {
         let at = |message: &str| format!("[[codes]] column `{}`: {message}", spec.column);

@@ -29,6 +29,9 @@ const WORDS: [&str; 17] = [
     "row count",
 ];
 
+/// Words with which a row is called a total where its amounts are the sums of those above: `Column Total`, `Sum of fees`.
+const SPEAKS: [&str; 4] = ["total", "totals", "sum", "overall"];
+
 /// Fewer rows than these have no sum that shows a total.
 const ENOUGH: u64 = 3;
 
@@ -56,7 +59,7 @@ impl Totals {
             [0].into_iter().chain(layout.codes.iter().map(|codes| codes.column)).chain(description).collect();
         names.sort_unstable();
         names.dedup();
-        let local = layout.codes.iter().any(|codes| !own(&codes));
+        let local = layout.codes.iter().any(|codes| !own(&codes) || codes.rule.takes_any_text());
         let amounts = layout.charges.iter().map(|(_, at)| *at).chain(layout.amount.iter().copied());
         let amounts = amounts.chain(layout.payers.iter().map(|payer| payer.column));
         let sums = amounts.filter(|_| local).map(|at| (at, 0)).collect();
@@ -66,10 +69,12 @@ impl Totals {
     /// Whether the current row is a total of those above it.
     pub(super) fn takes(&mut self, rows: &Rows) -> bool {
         let cell = |at: usize| rows.fields().get(at).unwrap_or("");
-        let is_coded = self.codes.iter().any(|at| !is_blank(cell(*at)) && !is_total(cell(*at)));
+        let is_code = |cell: &str| !is_blank(cell) && !is_total(cell) && !speaks_of_total(cell);
+        let is_coded = self.codes.iter().any(|at| is_code(cell(*at)));
         let called = || self.names.iter().copied().find(|at| is_total(cell(*at)));
         let summed = || {
-            let is_named = self.names.iter().any(|at| !is_blank(cell(*at)));
+            let mut names = self.names.iter().map(|at| cell(*at)).filter(|name| !is_blank(name)).peekable();
+            let is_named = names.peek().is_some() && !names.any(speaks_of_total);
             let is_sum = |(at, sum): &&(usize, i64)| *sum > 0 && amount(cell(*at)) == Some(*sum);
             let there = self.sums.iter().filter(|(at, _)| !is_blank(cell(*at)));
             let [of, all] = [there.clone().filter(is_sum).count(), there.count()];
@@ -108,6 +113,12 @@ pub(super) fn is_total(cell: &str) -> bool {
     let outside = cell.split(['(', '[']).next().unwrap_or_default();
     let name = single_blanks(outside.trim_matches(|c: char| !c.is_alphanumeric())).to_ascii_lowercase();
     WORDS.contains(&name.as_str()) || name.starts_with("grand total ") || name.starts_with("subtotal ")
+}
+
+/// Whether a cell speaks of a total, as the name of a service may do, too.
+fn speaks_of_total(cell: &str) -> bool {
+    let mut words = cell.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| SPEAKS.iter().any(|total| word.eq_ignore_ascii_case(total)))
 }
 
 fn amount(cell: &str) -> Option<i64> {

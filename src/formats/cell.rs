@@ -382,10 +382,17 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
     if let Some(marker) = built_in(cell) {
         return Ok(marker.reading(cell));
     }
-    parse_date(cell)
-        .or_else(|error| parse_written_date(cell).ok_or(error))
-        .map(|day| Reading::sound(Ok(day)))
-        .map_err(|_| Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"))
+    let day = without_midnight(cell.trim());
+    read_compact_day(day).or_else(|| parse_written_date(day)).map(|day| Reading::sound(Ok(day))).ok_or_else(
+        || Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"),
+    )
+}
+
+/// A day without the time of its beginning, which databases and spreadsheets write behind it.
+fn without_midnight(cell: &str) -> &str {
+    const MIDNIGHT: [&str; 6] =
+        ["T00:00:00Z", "T00:00:00.000", "T00:00:00", " 00:00:00.000", " 00:00:00", " 12:00:00 AM"];
+    MIDNIGHT.iter().find_map(|time| cell.strip_suffix(time)).unwrap_or(cell)
 }
 
 /// The first day that something holds; a year, a month or a quarter begins with its first. Blank and markers
@@ -413,7 +420,8 @@ fn of_period(cell: &str, day: NaiveDate) -> Reading<NaiveDate> {
 
 /// A day as some tables of Medicare print it, 20260930, or as any other file does.
 pub(crate) fn read_compact_day(cell: &str) -> Option<NaiveDate> {
-    let compact = NaiveDate::parse_from_str(cell, "%Y%m%d").ok().filter(|_| cell.len() == 8);
+    let is_compact = cell.len() == 8 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let compact = is_compact.then(|| NaiveDate::parse_from_str(cell, "%Y%m%d").ok()).flatten();
     compact.or_else(|| parse_date(cell).ok())
 }
 
@@ -473,5 +481,24 @@ mod tests {
         assert_eq!(notice("999999999.00"), Ok((false, Some(Notice::Nines))));
         assert_eq!(notice("1.23456"), Ok((true, Some(Notice::Rounded))));
         assert_eq!(notice("N/A"), Ok((false, Some(Notice::Ambiguous))));
+    }
+
+    #[test]
+    fn days_are_read_as_databases_and_spreadsheets_write_them() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1);
+        for cell in [
+            "2026-01-01",
+            "1/1/2026",
+            "20260101",
+            "01-JAN-2026",
+            "2026-01-01T00:00:00",
+            "2026-01-01 00:00:00",
+            "1/1/2026 12:00:00 AM",
+        ] {
+            assert_eq!(read_first_day(cell).ok().and_then(|read| read.value.ok()), day, "{cell}");
+        }
+        for cell in ["1/1/26", "20261301", "2026-01-01T08:30:00", "46023", "1 012026"] {
+            assert!(read_first_day(cell).is_err(), "{cell}");
+        }
     }
 }

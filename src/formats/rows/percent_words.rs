@@ -131,7 +131,15 @@ fn has_of(words: &[String], lists: &[&[&str]]) -> bool {
 pub(super) fn says_percentage(cell: &str) -> bool {
     let words = words(cell);
     // What is taken off charges is a share of them; a discounted price is dollars.
-    cell.contains('%') || has_of(&words, &[&PERCENTAGES, &MULTIPLES]) || is_share_taken_off(&words)
+    cell.contains('%')
+        || has_of(&words, &[&PERCENTAGES, &MULTIPLES])
+        || is_share_taken_off(&words)
+        || is_times(&words)
+}
+
+/// Whether a multiple is named by its sign: `x Medicare`, `times MPFS`.
+fn is_times(words: &[String]) -> bool {
+    matches!(words, [first, next, ..] if matches!(&**first, "x" | "times") && is_of_share(next))
 }
 
 /// Whether a discount off charges is named.
@@ -252,6 +260,8 @@ mod tests {
         };
         for (heading, is_note, cell) in [
             ("Rate Type", false, "Discount off charges"),
+            ("Rate Method", false, "x Medicare"),
+            ("Basis", false, "times MPFS"),
             ("Terms", false, "Discount off charges"),
             ("Is Percent", false, "Y"),
             ("Percent Flag", false, "1"),

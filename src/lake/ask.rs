@@ -20,12 +20,12 @@ use serde_json::{Map, Value};
 
 use super::error::LakeError;
 use super::layout::Lake;
-use super::views::script;
+use super::views::{is_shared, probe, script};
 use crate::db::register_functions;
 use crate::domain::text::{NO_THREAD_HINT, name_letters};
 use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
-use crate::query::{Engine, Params, Query, Script};
+use crate::query::{Engine, Made, Params, Query, Script};
 
 /// How often is looked whether the engine has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -87,14 +87,13 @@ pub fn ask_all(
     let root =
         std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     register_functions(memory)?;
-    let (mut relations, mut statements) = (BTreeSet::new(), String::new());
+    let (mut relations, mut statements, mut made) = (BTreeSet::new(), String::new(), Made::default());
     for (query, params) in asked.iter().filter(|(query, _)| !query.is_of_the_database()) {
         let script = query.in_engine(runner.engine, params)?;
-        statements.push_str(&one_of_several(&query.name, &script, runner.engine));
+        statements.push_str(&one_of_several(&query.name, &script, &mut made, runner.engine));
         relations.extend(script.reads);
     }
-    let views = script(&root, runner.engine, Some(relations), code_of(asked).as_ref())?;
-    let mut answers = runner.answers(&format!("{views}{statements}"))?;
+    let mut answers = runner.answers(&root, relations, code_of(asked).as_ref(), &statements)?;
     let answered: BTreeSet<String> = answers.keys().cloned().collect();
     let kept = asked.iter().map(|(query, _)| {
         if !answered.contains(&query.name) && !query.is_of_the_database() {
@@ -159,10 +158,8 @@ pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection
 fn has_row(root: &Path, runner: &Runner, relation: &str, statement: String) -> Result<bool, LakeError> {
     let root =
         std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
-    let engine = runner.engine;
-    let views = script(&root, engine, Some(BTreeSet::from([relation.to_owned()])), None)?;
-    let sought = Script { before: String::new(), statement, reads: BTreeSet::new() };
-    let answers = runner.answers(&format!("{views}{}", one_of_several(SOUGHT, &sought, engine)))?;
+    let sought = one_of_several(SOUGHT, &plain(statement), &mut Made::default(), runner.engine);
+    let answers = runner.answers(&root, BTreeSet::from([relation.to_owned()]), None, &sought)?;
     Ok(answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()))
 }
 
@@ -186,9 +183,17 @@ fn code_of(asked: &[(Query, Params)]) -> Option<(String, String)> {
     codes.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
-/// A statement behind its name: DuckDB prints rows as JSON, Spark is asked to make them.
-fn one_of_several(name: &str, script: &Script, engine: Engine) -> String {
+/// A statement that reads the views of a lake alone.
+fn plain(statement: String) -> Script {
+    Script { before: Vec::new(), statement, reads: BTreeSet::new() }
+}
+
+/// A statement behind its name, and what it reads that is not yet made: DuckDB prints rows as JSON, Spark is asked to
+/// make them.
+fn one_of_several(name: &str, script: &Script, made: &mut Made, engine: Engine) -> String {
     let Script { before, statement, .. } = script;
+    let before: String =
+        before.iter().filter(|step| made.needs(step)).map(|step| step.text.as_str()).collect();
     match engine {
         Engine::DuckDb => format!("{before}SELECT {} AS {NAME};\n{statement};\n", engine.quoted(name)),
         Engine::Spark => format!(
@@ -307,10 +312,23 @@ impl Runner {
 
     /// The rows that a script of several questions is answered by, each under the name of its question. The last is
     /// [`END`]: an answer that stops before it is none.
-    fn answers(&self, script: &str) -> Result<BTreeMap<String, Vec<Map<String, Value>>>, LakeError> {
-        let end =
-            Script { before: String::new(), statement: "SELECT 1 AS one".to_owned(), reads: BTreeSet::new() };
-        let answer = self.run(&format!("{script}{}", one_of_several(END, &end, self.engine)))?;
+    fn answers(
+        &self,
+        root: &Path,
+        relations: BTreeSet<String>,
+        code: Option<&(String, String)>,
+        statements: &str,
+    ) -> Result<BTreeMap<String, Vec<Map<String, Value>>>, LakeError> {
+        let folder = self.folder()?;
+        let folder = folder.as_ref().map(tempfile::TempDir::path);
+        let views = script(root, self.engine, Some(relations), code, folder)?;
+        let (before, end) = match self.engine {
+            Engine::DuckDb => (String::new(), "SELECT 1 AS one".to_owned()),
+            // An executor that came later may have lost what it wrote.
+            Engine::Spark => (probe(), is_shared()),
+        };
+        let end = one_of_several(END, &plain(end), &mut Made::default(), self.engine);
+        let answer = self.run(&format!("{views}{statements}{before}{end}"))?;
         let mut answers: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
         let mut name = String::new();
         // Before the first query Spark says what it was set to.
@@ -328,6 +346,15 @@ impl Runner {
         match answers.remove(END) {
             Some(rows) if rows.len() == 1 => Ok(answers),
             _ => Err(self.no_answer("")),
+        }
+    }
+
+    /// Where the engine writes what it reads again, if it does: it is gone with the answer.
+    fn folder(&self) -> Result<Option<tempfile::TempDir>, LakeError> {
+        let failed = |source| LakeError::Write { path: PathBuf::from("a temporary folder"), source };
+        match self.engine {
+            Engine::DuckDb => Ok(None),
+            Engine::Spark => tempfile::Builder::new().prefix("ratebook-").tempdir().map(Some).map_err(failed),
         }
     }
 

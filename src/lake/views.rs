@@ -20,7 +20,7 @@ use super::strangers::strangers;
 use super::whole::readable_records;
 use crate::db::shipped_views;
 use crate::domain::{Group, Missing, visible};
-use crate::query::{Engine, relations_of, view_in_engine};
+use crate::query::{Engine, FOLDER, relations_of, view_in_engine, written};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries/lake");
 
@@ -34,8 +34,8 @@ static VIEWS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| 
 /// Small tables of which the files are a part; what is published follows them.
 const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
 
-/// What is worked out once a session, where an engine has tables of a session: a few rows for each file, which many
-/// views read. After a publishing the script is run again.
+/// What is worked out once a session: a few rows for each file, which many views read. After a publishing the script is
+/// run again.
 const KEPT: [&str; 9] = [
     "lake_record",
     "lake_undone",
@@ -75,7 +75,7 @@ impl Relation {
                 } else {
                     format!("CREATE OR REPLACE TEMPORARY VIEW {name} AS\n{sql};\n")
                 };
-                if is_kept { format!("{view}CACHE LAZY TABLE {name};\n") } else { view }
+                if is_kept { view + &written(name) } else { view }
             }
         }
     }
@@ -97,7 +97,7 @@ pub fn write_views(root: &Path) -> Result<(), LakeError> {
         let text = format!(
             "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{strangers}{script}",
             name = engine.as_str(),
-            script = script(&root, engine, None, None)?
+            script = script(&root, engine, None, None, None)?
         );
         put(&folder.join("views.sql"), text.as_bytes())?;
     }
@@ -105,7 +105,7 @@ pub fn write_views(root: &Path) -> Result<(), LakeError> {
 }
 
 /// The statements that make the relations of a lake; with `asked`, only those that these names lead to, and with `code`,
-/// of rates only those that a question on that code can read.
+/// of rates only those that a question on that code can read. Spark writes to `folder`, or to one that the session finds.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -114,6 +114,7 @@ pub(super) fn script(
     engine: Engine,
     asked: Option<BTreeSet<String>>,
     code: Option<&(String, String)>,
+    folder: Option<&Path>,
 ) -> Result<String, LakeError> {
     let mut relations = relations(root, engine)?;
     let mut kept = KEPT.to_vec();
@@ -136,7 +137,7 @@ pub(super) fn script(
         place(name, &relations, &mut seen, &mut order);
     }
     let made = order.iter().map(|relation| relation.made(engine, &kept));
-    Ok(opening(engine) + &made.collect::<String>())
+    Ok(opening(engine, folder) + &made.collect::<String>())
 }
 
 /// Puts a relation behind those that it reads.
@@ -389,8 +390,8 @@ fn json(path: &str, columns: &[(&str, &str)], engine: Engine) -> String {
     }
 }
 
-/// What comes before the views: settings, and the functions that count gaps.
-fn opening(engine: Engine) -> String {
+/// What comes before the views: settings, the folder of a session of Spark, and the functions that count gaps.
+fn opening(engine: Engine, folder: Option<&Path>) -> String {
     let reasons: Vec<&str> = Missing::ALL.iter().map(|reason| reason.as_str()).collect();
     let structural: Vec<&str> = Missing::ALL
         .iter()
@@ -401,5 +402,39 @@ fn opening(engine: Engine) -> String {
     let (reasons, structural) = (list(&reasons), list(&structural));
     let file = FILES.get_file(format!("{}/opening.sql", engine.as_str()));
     let text = file.and_then(include_dir::File::contents_utf8).unwrap_or_default();
-    text.replace("{reasons}", &reasons).replace("{structural}", &structural)
+    let text = text.replace("{reasons}", &reasons).replace("{structural}", &structural);
+    text.replace("{folder}", &set_folder(folder)).replace("{probe}", &format!("{}{};", probe(), is_shared()))
+}
+
+/// Sets where a session of Spark writes: to a folder that is given, or to one of its own where `spark.ratebook.folder`
+/// says, or else in the folder of Java for what is not kept.
+fn set_folder(folder: Option<&Path>) -> String {
+    if let Some(folder) = folder {
+        return format!("SET {FOLDER} = {};", folder.to_string_lossy().replace('\'', "''"));
+    }
+    format!(
+        "DECLARE OR REPLACE VARIABLE ratebook_folder STRING DEFAULT 'SET {FOLDER} = '
+    || CASE WHEN '${{spark.ratebook.folder}}' LIKE '$%' THEN '${{system:java.io.tmpdir}}'
+            ELSE '${{spark.ratebook.folder}}' END
+    || '/ratebook-' || uuid();
+EXECUTE IMMEDIATE ratebook_folder;"
+    )
+}
+
+/// Statements that have executors write: where one writes to another folder than the others read, what it wrote would
+/// be lost without a word.
+pub(super) fn probe() -> String {
+    let made = format!("SELECT id FROM range(0, {PROBES}, 1, {PROBES})");
+    format!("CREATE OR REPLACE TEMPORARY VIEW lake_probe AS {made};\n{}", written("lake_probe"))
+}
+
+/// Parts of the probe, so that each of some executors writes one.
+const PROBES: usize = 16;
+
+/// Gives a row where all parts of the probe are there.
+pub(super) fn is_shared() -> String {
+    format!(
+        "SELECT CASE WHEN count(*) = {PROBES} THEN 1 ELSE raise_error('what executors write to ${{{FOLDER}}} is not there \
+         for all; choose a folder that all of them share') END AS one\nFROM lake_probe"
+    )
 }

@@ -87,8 +87,12 @@ pub fn view_in_engine(sql: &str, engine: Engine) -> String {
 /// The relations that a statement reads by name, without those of its own CTEs.
 #[must_use]
 pub fn relations_of(sql: &str) -> BTreeSet<String> {
-    let found = tokens(sql);
-    let own = own_names(&found);
+    relations_in(&tokens(sql))
+}
+
+/// The same of a statement in tokens, or of a part of one in brackets.
+pub(super) fn relations_in(found: &[Token<'_>]) -> BTreeSet<String> {
+    let own = own_names(found);
     let named = (1..found.len()).filter(|at| found[at - 1].is("FROM") || found[at - 1].is("JOIN"));
     // A function of tables is no relation, and neither is what has another name before it.
     let plain =

@@ -47,6 +47,6 @@ pub use inputs::{InputQuery, Inputs};
 pub use lint::Lint;
 pub use param::{Choices, Param, ParamType, Params, Presence};
 pub use run::{RowSink, TODAY};
-pub use script::Script;
+pub use script::{FOLDER, Made, Script, written};
 pub use shared::{RowsOf, Shared};
 pub use statement::{Part, Query};

@@ -1,17 +1,17 @@
 //! A query of the catalogue as a script of an engine.
 //!
-//! DuckDB is given one statement. Spark repeats the plan of a CTE for each of its readers, which squares that of a chain
-//! of them, so that for Spark each CTE is a view of the session, and one with several readers is kept as it was worked
-//! out.
+//! DuckDB is given one statement. Spark repeats the plan of a CTE for each of its readers, also of one that it caches:
+//! a chain of them is a plan of millions of nodes, which is not made within hours. So for Spark each CTE is written to a
+//! folder of the session, and read there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::engine::{Engine, Printer, relations_of, until_end};
+use super::engine::{Engine, Printer, relations_in, relations_of, until_end};
 use super::error::QueryError;
 use super::file::SqlFile;
 use super::inlined::Inlined;
@@ -20,13 +20,13 @@ use super::part::Parts;
 use super::statement::Part;
 use super::statement::Query;
 use super::token::{Token, tokens};
-use super::with::With;
+use super::with::{Cte, With};
 
 /// What an engine is given for a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
-    /// Statements that come first and give no row, each with its semicolon.
-    pub before: String,
+    /// What comes first and gives no row.
+    pub before: Vec<Step>,
     /// The statement that gives the rows, without a semicolon.
     pub statement: String,
     /// The relations that they read, without those that they make.
@@ -35,9 +35,56 @@ pub struct Script {
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}{};", self.before, self.statement)
+        for step in &self.before {
+            f.write_str(&step.text)?;
+        }
+        writeln!(f, "{};", self.statement)
     }
 }
+
+/// Statements that make a relation of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The relation.
+    pub name: String,
+    /// The statements, each with its semicolon.
+    pub text: String,
+    /// The relations that they read.
+    pub reads: BTreeSet<String>,
+}
+
+/// What a session has made by now: a query does not make again what one before it made of the same.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Each text with what it was made of, by number.
+    known: BTreeMap<(String, Vec<usize>), usize>,
+    /// Which of them a name stands for.
+    now: BTreeMap<String, usize>,
+}
+
+impl Made {
+    /// Whether a step is to be run: it, or something that it reads, is not as it was made.
+    pub fn needs(&mut self, step: &Step) -> bool {
+        let read = step.reads.iter().filter(|name| **name != step.name).filter_map(|name| self.now.get(name));
+        let key = (step.text.clone(), read.copied().collect());
+        let next = self.known.len();
+        let number = *self.known.entry(key).or_insert(next);
+        self.now.insert(step.name.clone(), number) != Some(number)
+    }
+}
+
+/// Statements that work out a view of a session of Spark, and have it read from then on as it is written.
+#[must_use]
+pub fn written(name: &str) -> String {
+    let folder = format!("'${{{FOLDER}}}/{name}'");
+    format!(
+        "INSERT OVERWRITE DIRECTORY {folder} USING parquet SELECT * FROM {name};\n\
+         CREATE OR REPLACE TEMPORARY VIEW {name} USING parquet OPTIONS (path {folder});\n"
+    )
+}
+
+/// The setting of a session of Spark that names its folder.
+pub const FOLDER: &str = "ratebook.folder";
 
 impl Query {
     /// Whether it reads the database's own records of imports, which a lake does not have: tag `database`.
@@ -70,7 +117,7 @@ impl Query {
         let found = tokens(&sql);
         let printer = Printer { sql: &sql, engine, literal: &literal };
         let (before, statement) = match engine {
-            Engine::DuckDb => (String::new(), printer.statement(until_end(&found))),
+            Engine::DuckDb => (Vec::new(), printer.statement(until_end(&found))),
             Engine::Spark => steps(&printer, until_end(&found)),
         };
         Ok(Script { before, statement, reads: relations_of(&sql) })
@@ -97,35 +144,29 @@ fn of_a_lake(part: &Arc<Part>) -> Arc<Part> {
     own.map_or_else(|| Arc::clone(part), |own| Arc::new(own.clone()))
 }
 
-/// The CTEs of a statement as views of a session of Spark, and what follows them.
-fn steps(printer: &Printer<'_>, found: &[Token<'_>]) -> (String, String) {
-    let Some(with) = With::of(found) else { return (String::new(), printer.statement(found)) };
-    let mut before = String::new();
-    for cte in with.in_order() {
-        let name = printer.write(&cte.tokens[..1]);
-        let (head, body) = cte.tokens.split_at(cte.body);
-        let head = printer.write(head);
-        let body = printer.statement(&body[1..body.len() - 1]);
-        let recursive = times_read(cte.tokens, &cte.name) > 0;
-        before.push_str("CREATE OR REPLACE TEMPORARY VIEW ");
-        let _ = if recursive {
-            writeln!(before, "{name} AS\nWITH RECURSIVE {} ({body})\nSELECT * FROM {name};", head.trim_end())
-        } else {
-            writeln!(before, "{}\n{};", head.trim_end(), body.trim())
-        };
-        if times_read(found, &cte.name) > usize::from(recursive) + 1 {
-            let _ = writeln!(before, "CACHE LAZY TABLE {name};");
-        }
-    }
-    (before, printer.write(with.rest))
+/// The CTEs of a statement as steps of a session of Spark, and what follows them.
+fn steps(printer: &Printer<'_>, found: &[Token<'_>]) -> (Vec<Step>, String) {
+    let Some(with) = With::of(found) else { return (Vec::new(), printer.statement(found)) };
+    let steps = with.in_order().into_iter().map(|cte| step(printer, cte));
+    (steps.collect(), printer.write(with.rest))
 }
 
-/// How often a relation is read by name.
-fn times_read(found: &[Token<'_>], relation: &str) -> usize {
-    let reads = |pair: &&[Token<'_>]| {
-        (pair[0].is("FROM") || pair[0].is("JOIN")) && pair[1].name().is_some_and(|name| name == relation)
+/// A CTE, written where it reads anything: what stands in the text itself is a plan of one leaf.
+fn step(printer: &Printer<'_>, cte: &Cte<'_, '_>) -> Step {
+    let name = printer.write(&cte.tokens[..1]);
+    let (head, body) = cte.tokens.split_at(cte.body);
+    let (head, reads) = (printer.write(head), relations_in(body));
+    let body = printer.statement(&body[1..body.len() - 1]);
+    let mut text = String::from("CREATE OR REPLACE TEMPORARY VIEW ");
+    let _ = if reads.contains(&cte.name) {
+        writeln!(text, "{name} AS\nWITH RECURSIVE {} ({body})\nSELECT * FROM {name};", head.trim_end())
+    } else {
+        writeln!(text, "{}\n{};", head.trim_end(), body.trim())
     };
-    found.windows(2).filter(reads).count()
+    if !reads.is_empty() {
+        text.push_str(&written(&name));
+    }
+    Step { name: cte.name.clone(), text, reads }
 }
 
 #[cfg(test)]
@@ -156,19 +197,40 @@ mod tests {
     }
 
     #[test]
-    fn for_spark_a_cte_is_a_view_and_one_that_is_read_twice_is_kept() {
+    fn for_spark_a_cte_is_a_view_and_what_it_reads_is_worked_out_once() {
         let sql = "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3), \
-                   u AS MATERIALIZED (SELECT n FROM t JOIN code ON TRUE) \
+                   v AS (SELECT 1 AS n), \
+                   u AS MATERIALIZED (SELECT n FROM t JOIN v JOIN code ON TRUE) \
                    SELECT a.n AS a FROM u AS a JOIN u AS b USING (n) WHERE :code > '4' OR :least IS NULL";
         let script = printed(sql, Engine::Spark);
         assert_eq!(
             script.to_string(),
             "CREATE OR REPLACE TEMPORARY VIEW t AS\n\
              WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3)\nSELECT * FROM t;\n\
-             CREATE OR REPLACE TEMPORARY VIEW u AS\nSELECT n FROM t JOIN code ON TRUE;\n\
-             CACHE LAZY TABLE u;\n\
+             INSERT OVERWRITE DIRECTORY '${ratebook.folder}/t' USING parquet SELECT * FROM t;\n\
+             CREATE OR REPLACE TEMPORARY VIEW t USING parquet OPTIONS (path '${ratebook.folder}/t');\n\
+             CREATE OR REPLACE TEMPORARY VIEW v AS\nSELECT 1 AS n;\n\
+             CREATE OR REPLACE TEMPORARY VIEW u AS\nSELECT n FROM t JOIN v JOIN code ON TRUE;\n\
+             INSERT OVERWRITE DIRECTORY '${ratebook.folder}/u' USING parquet SELECT * FROM u;\n\
+             CREATE OR REPLACE TEMPORARY VIEW u USING parquet OPTIONS (path '${ratebook.folder}/u');\n\
              SELECT a.n AS a FROM u AS a JOIN u AS b USING (n) WHERE 'it''s'' OR 1' > '4' OR CAST(NULL AS DOUBLE) IS NULL;\n"
         );
         assert_eq!(script.reads, BTreeSet::from(["code".to_owned()]));
+    }
+
+    #[test]
+    fn what_a_query_before_made_of_the_same_is_not_made_again() {
+        let needed = |made: &mut Made, sql: &str| -> Vec<String> {
+            let steps = printed(sql, Engine::Spark).before.into_iter();
+            steps.filter(|step| made.needs(step)).map(|step| step.name).collect()
+        };
+        let mut made = Made::default();
+        let a = "WITH a AS (SELECT 1 AS n FROM code), b AS (SELECT n FROM a) SELECT n AS a FROM b WHERE :code = :least";
+        let other = a.replace("1 AS n", "2 AS n");
+        assert_eq!(needed(&mut made, a), ["a", "b"]);
+        assert!(needed(&mut made, a).is_empty());
+        // `b` has the same words, but what it reads is another by now, and then again the first.
+        assert_eq!(needed(&mut made, &other), ["a", "b"]);
+        assert_eq!(needed(&mut made, a), ["a", "b"]);
     }
 }

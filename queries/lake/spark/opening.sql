@@ -7,6 +7,12 @@ SET spark.sql.legacy.storeAnalyzedPlanForView = true;
 -- It makes a plan that Spark itself refuses of what a CTE that is read several times has in common (4.3).
 SET spark.sql.optimizer.excludedRules =
     org.apache.spark.sql.catalyst.optimizer.PushdownPredicatesAndPruneColumnsForCTEDef;
+-- Every plan would be searched for what follows from its conditions, which doubles with each CASE.
+SET spark.sql.constraintPropagation.enabled = false;
+-- What several statements read is written to a folder, which all executors share, and read there: a plan that has all
+-- that it is made of in it is not made within hours.
+{folder}
+{probe}
 CREATE OR REPLACE TEMPORARY FUNCTION reason_rank(reason STRING) RETURNS BIGINT
     RETURN coalesce(nullif(array_position(array({reasons}), reason), 0), 99);
 CREATE OR REPLACE TEMPORARY FUNCTION is_structural(reason STRING) RETURNS BOOLEAN

@@ -1,7 +1,7 @@
 //! A query of the catalogue as a script of an engine.
 //!
 //! DuckDB is given one statement. Spark repeats the plan of a CTE for each of its readers, also of one that it caches:
-//! a chain of them is a plan of millions of nodes, which is not made within hours. So for Spark each CTE is written to a
+//! a chain of them is a plan that is not made within a quarter of an hour. So for Spark each CTE is written to a
 //! folder of the session, and read there.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -49,6 +49,7 @@ mod lake_current;
 mod lake_engines;
 mod lake_hospitals;
 mod lake_publish;
+mod lake_spark;
 mod lake_whole;
 mod laws;
 mod legacy;

@@ -54,9 +54,13 @@ def main():
     names = only.split(",") if only else sorted(file.stem for file in files)
     failed = []
     print("report code rows cells equal seconds-sqlite seconds-spark")
-    for name in names:
-        header = subprocess.run([ratebook, "query", "show", name], capture_output=True, text=True, check=True).stdout
-        for code in codes if "-- param: code " in header else codes[:1]:
+    shown = {name: subprocess.run([ratebook, "query", "show", name], capture_output=True, text=True, check=True).stdout
+             for name in names}
+    # Code by code, so that a session need not make the rates of a code anew.
+    for code in codes:
+        for name, header in shown.items():
+            if code != codes[0] and "-- param: code " not in header:
+                continue
             told = dict(TOLD.get(name, {}), **({"code": code} if "-- param: code " in header else {}))
             given = [word for key, value in told.items() for word in ("--param", f"{key}={value}")]
             asked = [ratebook, "query", "run", name, "--format", "json", *given]

@@ -6,13 +6,59 @@
 """
 
 import os
+import re
 import socket
 import sys
+import tempfile
 import threading
+
+VIEW = re.compile(r"CREATE OR REPLACE TEMPORARY VIEW (\w+)")
+WRITTEN = re.compile(r"INSERT OVERWRITE DIRECTORY '\$\{ratebook.folder\}/(\w+)'")
+READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
+
+
+class Session:
+    """A session that makes a view anew only where its text, or something that it reads, is another by now.
+
+    Most of the time of a report on a small lake is that of working out what another report has worked out.
+    """
+
+    def __init__(self, spark, folder):
+        self.spark, self.folder = spark, folder
+        self.known, self.now = {}, {}
+
+    def run(self, script):
+        """The rows of a script, each as a list."""
+        statements = [text for text in re.sub(r"(?m)^--.*\n", "", script).split(";\n") if text.strip()]
+        while statements:
+            step = [statements.pop(0)]
+            made = VIEW.match(step[0].strip())
+            if made:
+                while statements and made[1] in self.names(statements[0]):
+                    step.append(statements.pop(0))
+                if not self.needs(made[1], "\n".join(step)):
+                    continue
+            for statement in step:
+                if statement.strip().startswith("SET ratebook.folder"):
+                    statement = f"SET ratebook.folder = {self.folder}"
+                yield from self.spark.sql(statement).collect()
+
+    @staticmethod
+    def names(statement):
+        """The view that a statement makes or writes."""
+        return {found[1] for found in (VIEW.match(statement.strip()), WRITTEN.match(statement.strip())) if found}
+
+    def needs(self, name, text):
+        """Whether a view is to be made."""
+        read = sorted((other, self.now[other]) for other in set(READ.findall(text)) - {name} if other in self.now)
+        number = self.known.setdefault((text, tuple(read)), len(self.known))
+        before, self.now[name] = self.now.get(name), number
+        # The probe is to write each time.
+        return before != number or name == "lake_probe"
 
 
 def serve(path, master):
-    """Runs the scripts that are asked for, one after another, each with views of its own."""
+    """Runs the scripts that are asked for, one after another."""
     from pyspark.sql import SparkSession  # only here: who asks need not have it
 
     # Of a small lake most of the time is that of planning and of starting tasks.
@@ -36,21 +82,21 @@ def serve(path, master):
 
 def answer(spark, listener):
     """Runs script after script."""
+    folder = tempfile.TemporaryDirectory()  # pylint: disable=consider-using-with
+    session = Session(spark, folder.name)
     while True:
         asked, _ = listener.accept()
         with asked, asked.makefile("rw", encoding="utf-8") as talk:
             script = talk.readline().strip()
-            session = spark.newSession()
             try:
                 with open(script, encoding="utf-8") as text:
-                    statements = text.read().split(";\n")
-                for statement in filter(str.strip, statements):
-                    for row in session.sql(statement).collect():
-                        if len(row) == 1:
-                            talk.write(f"{row[0]}\n")
+                    rows = session.run(text.read())
+                for row in rows:
+                    if len(row) == 1:
+                        talk.write(f"{row[0]}\n")
             except Exception as error:  # pylint: disable=broad-exception-caught
+                session = Session(spark, folder.name)
                 talk.write(f"[FAILED] {error}")
-            session.catalog.clearCache()
 
 
 def ask(path, script):

@@ -10,7 +10,7 @@ SET spark.sql.optimizer.excludedRules =
 -- Every plan would be searched for what follows from its conditions, which doubles with each CASE.
 SET spark.sql.constraintPropagation.enabled = false;
 -- What several statements read is written to a folder, which all executors share, and read there: a plan that has all
--- that it is made of in it is not made within hours.
+-- that it is made of in it is not made within a quarter of an hour.
 {folder}
 {probe}
 CREATE OR REPLACE TEMPORARY FUNCTION reason_rank(reason STRING) RETURNS BIGINT

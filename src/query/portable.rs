@@ -20,7 +20,7 @@ pub(super) struct Construct {
 }
 
 /// All constructs; `found` is shown the tokens from a place on.
-pub(super) const CONSTRUCTS: [Construct; 16] = [
+pub(super) const CONSTRUCTS: [Construct; 17] = [
     Construct {
         what: "`iif`",
         instead: "write `CASE WHEN ... THEN ... ELSE ... END`",
@@ -103,6 +103,11 @@ pub(super) const CONSTRUCTS: [Construct; 16] = [
         what: "a sum or extreme of a comparison",
         instead: "write `CASE WHEN ... THEN 1 ELSE 0 END` in it",
         found: |rest| compares(rest),
+    },
+    Construct {
+        what: "a common table expression with all columns of two tables joined by `USING`",
+        instead: "name the columns of one: the column that both have is there two times",
+        found: |rest| has_a_column_twice(rest),
     },
     Construct {
         what: "a query for one value in a join's `ON`",
@@ -258,6 +263,24 @@ fn asks_for_value_in_join(rest: &[Token<'_>]) -> bool {
     })
 }
 
+/// `WITH t AS (SELECT a.*, b.* FROM a JOIN b USING (x))`: Spark makes no view of two columns with one name.
+fn has_a_column_twice(rest: &[Token<'_>]) -> bool {
+    let is_kept = rest.get(1).is_some_and(|word| word.is("MATERIALIZED"));
+    let Some(select) = rest.get(1 + usize::from(is_kept)..).filter(|_| rest[0].is("AS")) else {
+        return false;
+    };
+    if !(select.len() > 1 && select[0].is_symbol("(") && select[1].is("SELECT")) {
+        return false;
+    }
+    let select = &select[1..super::with::closing(select, 0)];
+    let depths = super::select::depths(select);
+    let own = |at: &usize| depths[*at] == 0;
+    let from = (0..select.len()).filter(own).find(|at| select[*at].is("FROM")).unwrap_or(select.len());
+    let stars =
+        (1..from).filter(own).filter(|at| select[at - 1].is_symbol(".") && select[*at].is_symbol("*"));
+    stars.count() > 1 && (from..select.len()).filter(own).any(|at| select[at].is("USING"))
+}
+
 /// Whether an expression is true or false, and no other value.
 fn is_condition(expression: &[Token<'_>]) -> bool {
     let is_cased = expression.iter().any(|word| word.is("CASE"));
@@ -355,6 +378,26 @@ mod tests {
             "SELECT 1 FROM t JOIN u ON EXISTS (SELECT 1 FROM v) AND u.a IN (SELECT a FROM v)",
             "SELECT 1 FROM (SELECT a FROM t JOIN u ON u.a = t.a) AS one, (SELECT 2) AS two",
             "SELECT 1 FROM t JOIN u ON TRUE JOIN (SELECT 2) AS v ON TRUE",
+        ] {
+            assert!(!found(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_a_cte_has_twice_is_found() {
+        let found = |sql: &str| {
+            let found = tokens(sql);
+            (0..found.len()).any(|at| has_a_column_twice(&found[at..]))
+        };
+        assert!(found("WITH t AS (SELECT a.*, 1 AS n, b.* FROM a JOIN b USING (x)) SELECT n FROM t"));
+        assert!(found(
+            "WITH t AS MATERIALIZED (SELECT a.*, b.* FROM a LEFT JOIN b USING (x)) SELECT 1 FROM t"
+        ));
+        for sql in [
+            "WITH t AS (SELECT a.*, b.y FROM a JOIN b USING (x)) SELECT 1 FROM t",
+            "WITH t AS (SELECT a.*, b.* FROM a JOIN b ON a.x = b.z) SELECT 1 FROM t",
+            "WITH t AS (SELECT * FROM a JOIN b USING (x)) SELECT a.*, b.* FROM a JOIN b USING (x)",
+            "SELECT a.*, 2 AS y FROM (SELECT count(*), b.* FROM a JOIN b USING (x)) AS a",
         ] {
             assert!(!found(sql), "{sql}");
         }

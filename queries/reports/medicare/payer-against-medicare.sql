@@ -126,7 +126,9 @@ compared_group AS (
     ) ON TRUE
 ),
 shown AS (
-    SELECT compared_group.*, figures.*, payer.name AS payer_name,
+    SELECT compared_group.*, rates, providers, known, applicable, p10, p10_na, p25, p25_na, middle, middle_na,
+           p75, p75_na, p90, p90_na, mean, mean_na, lowest, lowest_na, highest, highest_na, point, point_na,
+           payer.name AS payer_name,
            CASE WHEN providers > 0 THEN medicare_na ELSE coalesce(mean_na, 'no-record') END AS none
     FROM compared_group
     LEFT JOIN figures USING (grouped)

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::role::Role;
+use super::role::{Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
+use super::shifted::Shifted;
 use super::{trial, write};
 use crate::formats::rows::percent_words::{Says, names_kind_of_rate, says_percentage};
 use crate::source::IngestError;
@@ -54,7 +55,8 @@ pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestErro
     if let Some(refused) = percentages_among_dollars(source, &sample, &roles) {
         return Ok(refused);
     }
-    let body = write::profile(&sample, &roles);
+    let shifted = Shifted::find(source, &sample, |at| is_amount(&roles.of_columns[at]))?;
+    let body = write::profile(&sample, &roles, shifted.as_ref());
     let (head, unusable) = trial::outcome(&body, source);
     Ok(Proposal::Profile { text: format!("{head}{body}"), unusable })
 }

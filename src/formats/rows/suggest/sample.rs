@@ -17,7 +17,6 @@ use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
-use crate::formats::rows::percent_words::names_percentages;
 use crate::formats::rows::totals::is_total;
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -34,8 +33,6 @@ const MOST_DIFFERENT: usize = 5000;
 const ENOUGH: u64 = 8;
 /// So many numbers of a few values are no prices of so many codes.
 const MANY: u64 = 20;
-/// How many shapes of numbers with cents are kept.
-const MOST_SHAPES: usize = 20;
 /// How many different texts of a column are kept.
 const MOST_TEXTS: usize = 200;
 
@@ -53,6 +50,8 @@ pub(super) struct Sample {
     pub(super) columns: Vec<ColumnSeen>,
     /// Rows of the first table.
     pub(super) rows: u64,
+    /// First row of the first table.
+    pub(super) first: Option<u64>,
     /// Last row of the first table, when other lines stand below it.
     pub(super) last: Option<u64>,
     /// Lines with one text below the first table: names of further tables, or footnotes.
@@ -119,9 +118,6 @@ pub(super) struct ColumnSeen {
     pub(super) texts: BTreeMap<String, u64>,
     /// The row where each of these texts is met first.
     pub(super) first_rows: BTreeMap<String, u64>,
-    /// Shapes of numbers with cents, and the row where the first is met.
-    pub(super) cent_shapes: BTreeSet<String>,
-    pub(super) first_cents: Option<u64>,
     /// Shapes of numbers and other texts of at most six characters.
     pub(super) shapes: BTreeSet<String>,
 }
@@ -188,6 +184,7 @@ impl Sample {
             header_lines: guess.lines,
             columns,
             rows: 0,
+            first: None,
             last: None,
             below: Vec::new(),
         }
@@ -226,6 +223,7 @@ impl Sample {
             }
             if self.last.is_none() && self.rows < MOST_ROWS {
                 self.rows += 1;
+                self.first.get_or_insert(row);
                 last = row;
                 self.see(cells, row);
             }
@@ -233,23 +231,9 @@ impl Sample {
         Ok(())
     }
 
-    /// The column without amounts in which a few rows have money: their cells are shifted, as an unquoted comma
-    /// shifts them.
-    pub(super) fn out_of_step(&self, is_amount: impl Fn(usize) -> bool) -> Option<&ColumnSeen> {
-        // A key of a record names its value, which nothing shifts.
-        if self.list.is_some() {
-            return None;
-        }
-        let last = (0..self.columns.len()).rfind(|at| is_amount(*at))?;
-        let shows = |column: &&ColumnSeen| {
-            !column.heading.is_empty()
-                && column.cents > 0
-                && column.amounts == column.cents
-                && 10 * column.cents <= self.rows
-                && column.cent_shapes.len() < MOST_SHAPES
-                && !names_percentages(&column.heading)
-        };
-        self.columns[last + 1..].iter().find(shows)
+    /// Whether a row is one of the first table.
+    pub(super) fn has_row(&self, row: u64) -> bool {
+        self.first.is_some_and(|first| row >= first) && self.last.is_none_or(|last| row <= last)
     }
 
     fn see(&mut self, cells: &StringRecord, row: u64) {
@@ -322,7 +306,7 @@ impl ColumnSeen {
         self.periods += u64::from(parse_period(cell).is_some());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
-            self.see_number(cell, row);
+            self.see_number(cell);
             self.grouped += u64::from(cell.contains(','));
             self.currency += u64::from(digits(cell).len() < cell.len());
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
@@ -349,17 +333,11 @@ impl ColumnSeen {
         }
     }
 
-    fn see_number(&mut self, cell: &str, row: u64) {
+    fn see_number(&mut self, cell: &str) {
         self.amounts += 1;
         let digits = digits(cell);
         match digits.split_once('.') {
-            Some((_, behind)) if behind.len() <= 2 => {
-                self.cents += 1;
-                self.first_cents.get_or_insert(row);
-                if self.cent_shapes.len() < MOST_SHAPES {
-                    self.cent_shapes.insert(shape(cell));
-                }
-            }
+            Some((_, behind)) if behind.len() <= 2 => self.cents += 1,
             Some(_) => self.finer += 1,
             None => self.whole += 1,
         }
@@ -499,7 +477,7 @@ fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
 }
 
 /// `#` for a digit, `@` for a letter, the rest itself.
-fn shape(cell: &str) -> String {
+pub(super) fn shape(cell: &str) -> String {
     let of = |c: char| match c {
         c if c.is_ascii_digit() => '#',
         c if c.is_ascii_alphabetic() => '@',

@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 
 use super::header;
 use super::method_words::method_of;
+use super::reason_words::reason_of;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
+use super::shifted::Shifted;
 use super::system_words::named_system;
 use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
@@ -28,11 +30,10 @@ const RARE: u64 = 2;
 const MOST_MARKERS: usize = 12;
 
 /// A profile for the sampled file.
-pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
+pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'_>>) -> String {
     let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
     head(&mut out, sample, &columns, roles);
-    let shifted = sample.out_of_step(|at| is_amount(&roles.of_columns[at]));
     out_of_step(&mut out, sample, shifted);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
@@ -41,7 +42,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles) -> String {
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
     payers(&mut out, &columns, sample.list.is_some());
-    gaps(&mut out, sample, &columns, shifted.map_or(RARE, |column| column.cents.max(RARE)));
+    gaps(&mut out, sample, &columns, shifted.map_or(RARE, |shifted| shifted.rows.max(RARE)));
     out
 }
 
@@ -190,21 +191,22 @@ fn below(out: &mut String, sample: &Sample) {
 }
 
 /// Says which rows are out of step with the header, and passes them over.
-fn out_of_step(out: &mut String, sample: &Sample, shifted: Option<&ColumnSeen>) {
-    let Some(column) = shifted else { return };
-    let rows = text::count(column.cents, "row has", "rows have");
-    let heading = quoted(&column.heading);
+fn out_of_step(out: &mut String, sample: &Sample, shifted: Option<&Shifted<'_>>) {
+    let Some(shifted) = shifted else { return };
+    let rows = text::count(shifted.rows, "row has", "rows have");
+    let heading = quoted(&shifted.column.heading);
     line(
         out,
         &format!(
-            "\n# {rows} an amount below {heading}, where no other has one: their cells are shifted, as by a comma in a\n\
-             # text or a number without quotes. The first is {}. They are skipped; correct them in the file.",
-            sample.named_row(column.first_cents.unwrap_or_default())
+            "\n# {rows} an amount below {heading} and another column's text or half a number as the price: their cells\n\
+             # are shifted, as by a comma in a text or a number without quotes. The first is {}. They are skipped;\n\
+             # correct them in the file.",
+            sample.named_row(shifted.first)
         ),
     );
     line(out, "[[rows.skip]]");
     line(out, &format!("column = {heading}"));
-    line(out, &format!("cells = {}", list(column.cent_shapes.iter().map(String::as_str))));
+    line(out, &format!("cells = {}", list(shifted.shapes.iter().map(String::as_str))));
 }
 
 fn numbers(out: &mut String, columns: &Columns<'_>) {
@@ -441,21 +443,6 @@ fn modifier_of(text: &str) -> Option<&'static str> {
         .into_iter()
         .find(|(word, _)| text.contains(word))
         .map(|(_, modifier)| modifier)
-}
-
-/// The reasons that texts of price lists are known to have.
-fn reason_of(text: &str) -> &'static str {
-    let text = text.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if says(&["report", "manual", "individual", "varies", "carrier", "priced", "negotiat"]) {
-        "set-locally"
-    } else if says(&["not a benefit", "not covered", "non-covered", "noncovered", "not applicable"]) {
-        "not-applicable"
-    } else if says(&["includ", "bundl", "packag"]) {
-        "included-elsewhere"
-    } else {
-        "not-supplied"
-    }
 }
 
 fn gaps(out: &mut String, sample: &Sample, columns: &Columns<'_>, few: u64) {

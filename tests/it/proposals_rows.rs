@@ -1,0 +1,74 @@
+//! Proposed profiles: which rows they leave out, and that no sound row is among them.
+
+use std::fmt::Write as _;
+
+use crate::workspace::{Workspace, column_of};
+
+/// The proposal for a file, kept as `p.toml` with the publisher filled in; what it says where there is none.
+fn proposed(workspace: &Workspace, file: &str) -> String {
+    workspace.write("list.csv", file);
+    let run = workspace.run(&["import", "list.csv", "--suggest-profile"]);
+    if run.code != 0 {
+        return run.stderr;
+    }
+    let text = run.stdout.replace("write whose file this is", "A publisher");
+    workspace.write("p.toml", &text);
+    text
+}
+
+/// What an import by the proposal stores of a code, as `kind or payer amount`.
+fn stored(workspace: &Workspace, code: &str) -> Vec<String> {
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+    let sql = format!(
+        "SELECT concat_ws(' ', coalesce(raw_payer, amount_kind), amount) FROM v_code_rate WHERE code = '{code}'
+         AND amount IS NOT NULL AND publisher = 'A publisher' ORDER BY 1"
+    );
+    column_of(&workspace.database(), &sql)
+}
+
+/// A few copayments, old fees or prices of a payer that is not known are no sign that the cells of their rows are
+/// shifted.
+#[test]
+fn a_column_that_few_rows_fill_takes_no_row_out() {
+    for sparse in [
+        "Member Copay",
+        "Prior Rate",
+        "Old Fee",
+        "Deductible",
+        "Implant Threshold",
+        "Bundle Case Price",
+        "Prior Auth Fee",
+        "Notes",
+        "Bridgewibble",
+    ] {
+        let workspace = Workspace::seeded();
+        let row = |n: u32| {
+            let few = if n % 20 == 3 { "25.50" } else { "" };
+            format!("{},words {n},{}.25,{few}\n", 99_200 + n, 100 + 3 * n)
+        };
+        let rows: String = (0..80).map(row).collect();
+        let text = proposed(&workspace, &format!("CPT,Description,Allowed Amount,{sparse}\n{rows}"));
+        assert!(text.contains("80 accepted with 80 amounts"), "{sparse}: {text}");
+        assert!(!text.contains("\n[[rows.skip]]"), "{sparse}: {text}");
+        assert_eq!(stored(&workspace, "99203"), ["fee-schedule 109.25"], "{sparse}");
+    }
+}
+
+/// Where a text or half a number is in place of the price, the row's other amounts are of other columns.
+#[test]
+fn rows_that_a_comma_shifts_are_skipped_and_named() {
+    for (odd, what) in [("biopsy, liver,120.50", "a text"), ("words,\"$1\",234.50", "half a number")] {
+        let workspace = Workspace::seeded();
+        let mut rows = String::new();
+        for n in 0..80 {
+            let cells = if n % 30 == 3 { odd.to_owned() } else { format!("words {n},{}.25,", 100 + 3 * n) };
+            writeln!(rows, "{},{cells}", 99_200 + n).expect("written");
+        }
+        let text = proposed(&workspace, &format!("CPT,Description,Allowed Amount,Member Copay\n{rows}"));
+        assert!(text.contains("3 rows have an amount below \"Member Copay\""), "{what}: {text}");
+        assert!(text.contains("The first is row 5."), "{what}: {text}");
+        assert!(text.contains("\n[[rows.skip]]\ncolumn = \"Member Copay\"\ncells = [\"###.##\"]"), "{text}");
+        assert!(stored(&workspace, "99203").is_empty(), "{what}");
+        assert_eq!(stored(&workspace, "99204"), ["fee-schedule 112.25"], "{what}");
+    }
+}

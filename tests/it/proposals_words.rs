@@ -137,3 +137,55 @@ fn a_payer_without_an_amount_is_never_left_out_unsaid() {
         "{text}"
     );
 }
+
+/// A column whose cells name payers says who pays, whatever its heading is called.
+#[test]
+fn the_column_that_names_payers_is_read_as_theirs_by_its_cells() {
+    let row = |n: u32| {
+        let payer = ["Aetna", "Cigna", "Humana", "Wibble Mutual"][n as usize % 4];
+        format!("{payer},{},{}.50\n", 99_202 + n / 4, 95 + 9 * (n % 4))
+    };
+    let rows: String = (0..24).map(row).collect();
+    for heading in [
+        "Carrier",
+        "Health Plan",
+        "Health Plan Name",
+        "MCO",
+        "Managed Care Plan",
+        "Network",
+        "Contract",
+        "Contract Name",
+        "TPA",
+        "Ins Co",
+        "Company",
+        "Client",
+        "Financial Class",
+        "Plan Name",
+        "Fee Schedule Name",
+        "Payor",
+    ] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, "prices.csv", &format!("{heading},CPT,Rate\n{rows}"));
+        assert!(text.contains(&format!("payer = \"{heading}\"")), "{heading}: {text}");
+        workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+        let sql = "SELECT concat_ws(' ', raw_payer, amount) FROM v_code_rate WHERE code = '99203' ORDER BY 1";
+        let stored = column_of(&workspace.database(), sql);
+        let expected = ["Aetna 95.5", "Cigna 104.5", "Humana 113.5", "Wibble Mutual 122.5"];
+        assert_eq!(stored, expected, "{heading}");
+    }
+    // A heading of those who pay says it where no name is known; hospitals are none, and neither are plans of a payer.
+    let unknown = rows.replace("Aetna", "Wabble").replace("Cigna", "Wobble").replace("Humana", "Webble");
+    let workspace = Workspace::seeded();
+    let text = proposed(&workspace, "prices.csv", &format!("Carrier,CPT,Rate\n{unknown}"));
+    assert!(text.contains("payer = \"Carrier\""), "{text}");
+    let text = proposed(&workspace, "prices.csv", &format!("Company,CPT,Rate\n{unknown}"));
+    assert!(!text.contains("payer = \"Company\""), "{text}");
+    let hospitals =
+        rows.replace("Aetna", "Kaiser Foundation Hospital A").replace("Cigna", "Harvard University");
+    let hospitals = hospitals.replace("Humana", "Anthem Memorial Clinic");
+    let text = proposed(&workspace, "prices.csv", &format!("Provider,CPT,Rate\n{hospitals}"));
+    assert!(!text.contains("payer = \"Provider\""), "{text}");
+    let plans = rows.replace("Wibble Mutual", "Open Access").replace(',', ",Humana,");
+    let text = proposed(&workspace, "prices.csv", &format!("Health Plan,Payer,CPT,-,Rate\n{plans}"));
+    assert!(text.contains("payer = \"Payer\""), "{text}");
+}

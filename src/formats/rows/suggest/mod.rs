@@ -9,6 +9,7 @@ mod heading_words;
 mod low_numbers;
 mod method_words;
 mod other_money;
+mod payer_values;
 mod price_list;
 mod propose;
 mod reason_words;

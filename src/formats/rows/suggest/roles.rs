@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::amounts::amounts;
 use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
+use super::payer_values::payer;
 use super::repeated::Repeated;
 use super::role::{FileKind, Role, is_amount};
 use super::sample::{ColumnSeen, Sample};
@@ -29,6 +30,7 @@ impl Roles {
         let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
         let repeated = Repeated::of(columns);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
+        payer(&mut roles, columns);
         once(&mut roles);
         systems(&mut roles, columns);
         description(&mut roles, columns);

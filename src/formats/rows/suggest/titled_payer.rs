@@ -98,6 +98,12 @@ fn of_title(title: &str) -> Option<(String, Option<String>)> {
     Some((joined(&name[..plan.unwrap_or(name.len())]), plan.map(|at| joined(&name[at..]))))
 }
 
+/// Whether a text begins with the name of a private payer, and is no name of whom payers pay.
+pub(super) fn is_private_payer(text: &str) -> bool {
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    names_private_payer(&tokens) && !tokens.iter().any(|token| PAID.contains(&plain(token).as_str()))
+}
+
 /// Whether a private payer's name begins here.
 fn names_private_payer(tokens: &[&str]) -> bool {
     let next = words(&tokens.iter().take(3).copied().collect::<Vec<_>>().join(" "));

@@ -83,6 +83,7 @@ mod proposals_columns;
 mod proposals_methods;
 mod proposals_other_money;
 mod proposals_prices;
+mod proposals_references;
 mod proposals_rows;
 mod proposals_sites;
 mod proposals_words;

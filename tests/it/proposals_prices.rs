@@ -274,6 +274,11 @@ fn a_list_whose_title_names_a_payer_is_that_payers() {
     assert_eq!(stored_of(file, "amount_kind").1, ["fee-schedule"]);
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", "CPT,Description,Contracted Rate\n47370,a,20.25\n99213,b,21.25\n");
-    let run = workspace.run(&["import", "rates.csv", "--suggest-profile"]).expect_code(1);
-    run.expect_talk(&["no column says of which payer", "[constants] payer"]);
+    // What is agreed on is a payer's; whose, the analyst has to say.
+    let text = workspace.run(&["import", "rates.csv", "--suggest-profile"]).expect_code(0).stdout;
+    assert!(text.contains("payer = \"write who pays\"   # the file does not say"), "{text}");
+    workspace.write("p.toml", text.replace("write whose file this is", "A clinic"));
+    let run = workspace.run(&["import", "rates.csv", "--profile", "p.toml"]);
+    assert_ne!(run.code, 0);
+    run.expect_talk(&["payer: write whose prices these are"]);
 }

@@ -4,7 +4,9 @@ use super::amount::ColumnTerms;
 use super::fields::Headings;
 use super::header::is_same;
 use super::percent_words::begins_as_percentage;
-use super::spec::{AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, headings};
+use super::spec::{
+    AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, UNNAMED_PAYER, headings,
+};
 use crate::domain::text;
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
@@ -159,6 +161,10 @@ fn check_numbers(spec: &Spec) -> Result<(), String> {
 fn check_header(spec: &Spec) -> Result<(), String> {
     if matches!(spec.publisher.trim(), "" | UNNAMED) {
         return Err("publisher: write who publishes the file, such as the hospital's name".to_owned());
+    }
+    let named = spec.payers.iter().flat_map(|payers| payers.named.iter().map(|named| &named.payer));
+    if spec.constants.payer.iter().chain(named).any(|payer| payer.trim() == UNNAMED_PAYER) {
+        return Err("payer: write whose prices these are, such as the insurer's name".to_owned());
     }
     let header = &spec.header;
     if header.row.is_some() && header.starts.is_some() {

@@ -9,6 +9,9 @@ use super::fields::{ColumnsSpec, ConstantsSpec};
 /// What a proposal writes where the file does not say whose it is; a profile must say it.
 pub(super) const UNNAMED: &str = "write whose file this is";
 
+/// What a proposal writes where the file does not say which payer's prices it has.
+pub(super) const UNNAMED_PAYER: &str = "write who pays";
+
 /// The whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

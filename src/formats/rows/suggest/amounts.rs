@@ -5,12 +5,16 @@ use chrono::NaiveDate;
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
+use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
-    day_of, named_before_day, named_without_setting, named_without_year, own, rank_of_day, year_and_words,
+    bare_name, day_of, named_before_day, named_without_setting, named_without_year, own, rank_of_day,
+    year_and_words,
 };
+use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
+use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
 const FEWEST_ALIKE: usize = 3;
@@ -20,7 +24,7 @@ const FEWEST_ALIKE: usize = 3;
 pub(super) fn amounts(
     roles: &mut [Role],
     columns: &[ColumnSeen],
-    titled: bool,
+    titled: Option<&str>,
     today: NaiveDate,
 ) -> FileKind {
     let kinds: Vec<Option<Kind>> = roles
@@ -125,17 +129,21 @@ pub(super) fn amounts(
         }
     }
     let candidates = in_proportion(roles, columns, &candidates);
-    let candidates = without_others(roles, columns, candidates, titled);
+    let candidates = without_others(roles, columns, candidates, titled.is_some());
+    let named = roles.contains(&Role::Field("payer"));
+    let candidates = match named {
+        true => candidates,
+        false => without_references(roles, columns, &kinds, candidates),
+    };
     let with = |wanted: Kind| candidates.iter().filter(move |(_, found)| *found == wanted).map(|(at, _)| *at);
     let is_field = |roles: &[Role], key: &str| {
         roles.contains(&Role::Field(if key == "payer" { "payer" } else { "amount" }))
     };
-    let (payers, newer) = of_this_year(roles, columns, &with(Kind::Payer).collect::<Vec<_>>(), today);
+    let payers = of_this_year(roles, columns, &with(Kind::Payer).collect::<Vec<_>>(), today);
     let [gross, fee]: [Vec<usize>; 2] = [Kind::Gross, Kind::Fee].map(|kind| with(kind).collect());
     for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
         give(roles, columns, &with(wanted).collect::<Vec<_>>(), (key, today));
     }
-    let named = roles.contains(&Role::Field("payer"));
     if named {
         let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
         give(roles, columns, &gross, ("gross", today));
@@ -166,9 +174,10 @@ pub(super) fn amounts(
             .iter()
             .any(|charge| words.iter().any(|word| word == charge))
     };
-    if titled && of_payers == 0 && !of_hospital && !gross.iter().any(is_charge) {
-        let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
-        let one_kind = [negotiated, fee.clone(), gross.clone()].into_iter().find(|found| !found.is_empty());
+    let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
+    if titled.is_some() && of_payers == 0 && !of_hospital && !gross.iter().any(is_charge) {
+        let one_kind =
+            [negotiated.clone(), fee.clone(), gross.clone()].into_iter().find(|found| !found.is_empty());
         if let Some(found) = one_kind {
             give(roles, columns, &found, ("amount", today));
             doubtful(roles, &candidates, columns, today);
@@ -176,6 +185,18 @@ pub(super) fn amounts(
         }
     }
     let of_hospital = of_hospital || !gross.is_empty();
+    // What is agreed on is one payer's, whom the analyst has to name.
+    if of_payers == 0 && !of_hospital && !negotiated.is_empty() {
+        give(roles, columns, &negotiated, ("amount", today));
+        doubtful(roles, &candidates, columns, today);
+        return FileKind::PayerList;
+    }
+    let (payers, products) = products(roles, columns, payers, of_hospital, titled);
+    if products {
+        doubtful(roles, &candidates, columns, today);
+        return FileKind::PayerList;
+    }
+    let of_payers = payers.len() + roles.iter().filter(|role| matches!(role, Role::PayerAmounts(_))).count();
     let program = payers.len() == 1
         && of_payers == 1
         && fee.is_empty()
@@ -197,7 +218,7 @@ pub(super) fn amounts(
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, ("gross", today));
     for at in &payers {
         let heading = &columns[*at].heading;
-        let without_year = || newer.contains(at).then(|| named_without_year(heading));
+        let without_year = || year_and_words(heading).0.map(|_| named_without_year(heading));
         let of_setting = || named_without_setting(heading, columns[*at].paired.is_some());
         let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
         roles[*at] = Role::PayerAmounts(named);
@@ -214,29 +235,69 @@ fn of_another_day(heading: &str, today: NaiveDate) -> &'static str {
     }
 }
 
-/// The columns of payers without those whose heading is that of another one but for a year that is older or to come;
-/// and of them those that have a year and take the place of another.
+/// The columns of payers without those whose heading is that of another one but for a year that is older or to come.
 fn of_this_year(
     roles: &mut [Role],
     columns: &[ColumnSeen],
     payers: &[usize],
     today: NaiveDate,
-) -> (Vec<usize>, Vec<usize>) {
+) -> Vec<usize> {
     let named = |at: usize| year_and_words(&columns[at].heading);
-    let is_older = |at: usize, other: usize| {
+    let takes_place = |at: usize, other: usize| {
         let ((year, words), (of_other, others)) = (named(at), named(other));
         let is_before =
             || rank_of_day(&columns[other].heading, today) < rank_of_day(&columns[at].heading, today);
         at != other && words == others && year.is_some() && (of_other.is_none() || is_before())
     };
-    let (older, newest): (Vec<usize>, Vec<usize>) =
-        payers.iter().copied().partition(|at| payers.iter().any(|other| is_older(*at, *other)));
-    for at in &older {
-        roles[*at] = Role::Unused(Some(of_another_day(&columns[*at].heading, today).to_owned()));
+    let mut newest = Vec::new();
+    for at in payers {
+        match payers.iter().find(|other| takes_place(*at, **other)) {
+            None => newest.push(*at),
+            Some(other) => {
+                let why = match named(*other).0 {
+                    None => {
+                        "an amount of a year, and another column has the payer's amounts without one, which are taken to \
+                             be in force; where those of the year are, name its column instead"
+                    }
+                    Some(_) => of_another_day(&columns[*at].heading, today),
+                };
+                roles[*at] = Role::Unused(Some(why.to_owned()));
+            }
+        }
     }
-    let takes_place = |at: &usize| named(*at).0.is_some() && older.iter().any(|other| is_older(*other, *at));
-    let newer = newest.iter().copied().filter(takes_place).collect();
-    (newest, newer)
+    newest
+}
+
+/// The columns of payers without those that name a product alone; and whether all are products of one payer, which
+/// then is the one that a title names, or that the analyst has to name.
+fn products(
+    roles: &mut [Role],
+    columns: &[ColumnSeen],
+    payers: Vec<usize>,
+    of_hospital: bool,
+    titled: Option<&str>,
+) -> (Vec<usize>, bool) {
+    let of_product = |at: &usize| product(&columns[*at].heading);
+    let (products, others): (Vec<usize>, Vec<usize>) =
+        payers.iter().copied().partition(|at| of_product(at).is_some());
+    if products.is_empty() {
+        return (payers, false);
+    }
+    let is_program = |at: &usize| {
+        public_schedule(&columns[*at].heading).is_some() && !names_private(&columns[*at].heading)
+    };
+    let named = roles.iter().any(|role| matches!(role, Role::PayerAmounts(_)));
+    if of_hospital || named || !others.iter().all(is_program) {
+        for at in &products {
+            roles[*at] = Role::Unused(Some(PRODUCT.to_owned()));
+        }
+        return (others, false);
+    }
+    for at in &payers {
+        let plan = bare_name(&columns[*at].heading);
+        roles[*at] = Role::PayerAmounts(Some((titled.unwrap_or(UNNAMED_PAYER).to_owned(), Some(plan))));
+    }
+    (Vec::new(), true)
 }
 
 /// The candidates without those of somebody else where each row, or a title, says which payer pays: what Medicare pays

@@ -58,6 +58,7 @@ pub(super) fn beside_others(
         }
     }
     billed(columns, &mut kinds, has);
+    statistics(columns, &mut kinds, has);
     bounds(given, columns, &mut kinds, has);
     kinds
 }
@@ -74,6 +75,34 @@ fn billed(columns: &[ColumnSeen], kinds: &mut [Option<Kind>], has: impl Fn(usize
         for at in charges {
             kinds[at] = Some(Kind::Other("charges as they are billed"));
         }
+    }
+}
+
+const OF_CLAIMS: &str = "a minimum or maximum beside averages, and of the same claims as they";
+
+/// The least and the most of what was allowed are statistics where averages, or both of them, are given; alone the most
+/// is a fee.
+fn statistics(columns: &[ColumnSeen], kinds: &mut [Option<Kind>], has: impl Fn(usize, &[&str]) -> bool) {
+    let is = |list: &'static [&'static str]| {
+        let all = 0..columns.len();
+        all.filter(|at| kinds[*at] == Some(Kind::Fee) && has(*at, list)).collect::<Vec<_>>()
+    };
+    let lowest = is(&["min", "minimum", "lowest"]);
+    let highest = is(&["max", "maximum", "highest"]);
+    let is_average = |at: usize| {
+        kinds[at] == Some(Kind::Other("averages"))
+            && has(at, &["allowed", "allowable", "fee", "payment", "rate", "amount"])
+    };
+    let averaged = (0..columns.len()).any(is_average);
+    let why = match averaged {
+        true => OF_CLAIMS,
+        false if !lowest.is_empty() && !highest.is_empty() => {
+            "the least and the most of something are both given, and nothing says that either is the fee"
+        }
+        false => return,
+    };
+    for at in lowest.into_iter().chain(highest) {
+        kinds[at] = Some(Kind::Doubtful(why));
     }
 }
 
@@ -103,7 +132,7 @@ fn bounds(
     let other = kinds.contains(&Some(Kind::Minimum)) || kinds.contains(&Some(Kind::Fee));
     for at in found {
         kinds[at] = Some(match averaged {
-            true => Kind::Doubtful("a minimum or maximum beside averages, and of the same claims as they"),
+            true => Kind::Doubtful(OF_CLAIMS),
             // The most that a program pays is its fee.
             false if !other => Kind::Fee,
             false => {

@@ -13,6 +13,7 @@ mod payer_values;
 mod price_list;
 mod propose;
 mod reason_words;
+mod references;
 mod repeated;
 mod role;
 mod roles;

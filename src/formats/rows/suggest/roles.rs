@@ -40,7 +40,7 @@ impl Roles {
         });
         let of_all = of_all.filter_map(|(column, _)| column.only_text());
         let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
-        let file = amounts(&mut roles, columns, titled.is_some(), today);
+        let file = amounts(&mut roles, columns, titled.as_ref().map(|(payer, _)| payer.as_str()), today);
         let titled = titled.filter(|_| file == FileKind::PayerList);
         percentage(&mut roles, columns);
         method(&mut roles, columns, titled.is_some());

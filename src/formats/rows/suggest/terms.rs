@@ -41,12 +41,43 @@ pub(super) fn named_before_day(heading: &str) -> Option<(String, Option<String>)
     Some(divided(named))
 }
 
-/// Payer and plan of a heading without its year: `2025 Aetna - PPO`.
+/// Payer and plan of a heading without its year: `2025 Aetna - PPO`, `Aetna Rate (2026)`.
 pub(super) fn named_without_year(heading: &str) -> (String, Option<String>) {
-    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    let words: Vec<&str> = heading.split_whitespace().filter(|word| !is_year(word)).collect();
-    let named = words.join(" ");
-    divided(if named.is_empty() { heading } else { &named })
+    divided(&bare_name(heading))
+}
+
+/// Words of prices at the end of a payer's heading, which are no part of its name.
+const PRICES: [&str; 13] = [
+    "rate",
+    "rates",
+    "fee",
+    "fees",
+    "price",
+    "prices",
+    "amount",
+    "amt",
+    "allowed",
+    "allowable",
+    "negotiated",
+    "contracted",
+    "charge",
+];
+
+/// What a heading names, without its year and the words of prices at its end.
+pub(super) fn bare_name(heading: &str) -> String {
+    let letters = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_year = |token: &&str| {
+        let token = letters(token);
+        token.len() == 4
+            && ["19", "20"].iter().any(|of| token.starts_with(of))
+            && token.bytes().all(|b| b.is_ascii_digit())
+    };
+    let mut tokens: Vec<&str> = heading.split_whitespace().filter(|token| !is_year(token)).collect();
+    let is_end = |token: &&str| letters(token).is_empty() || PRICES.contains(&letters(token).as_str());
+    while tokens.len() > 1 && tokens.last().is_some_and(is_end) {
+        tokens.pop();
+    }
+    if tokens.is_empty() { heading.to_owned() } else { tokens.join(" ") }
 }
 
 /// Payer and plan of a heading without the words of its setting, which are no plan: `Aetna: Inpatient`, and of one that
@@ -66,7 +97,6 @@ pub(super) fn named_without_setting(heading: &str, is_paired: bool) -> Option<(S
     ];
     const PLACES: [&str; 9] =
         ["facility", "nonfacility", "fac", "nonfac", "nfac", "f", "nf", "non", "office"];
-    const PRICES: [&str; 8] = ["rate", "rates", "fee", "fees", "price", "amount", "amt", "allowed"];
     let is_setting =
         |word: &String| SETTINGS.contains(&word.as_str()) || is_paired && PLACES.contains(&word.as_str());
     let (payer, plan) = divided(heading);

@@ -104,6 +104,13 @@ pub(super) fn is_private_payer(text: &str) -> bool {
     names_private_payer(&tokens) && !tokens.iter().any(|token| PAID.contains(&plain(token).as_str()))
 }
 
+/// Whether a heading names a private payer anywhere.
+pub(super) fn names_private(heading: &str) -> bool {
+    let words = words(heading);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    (0..words.len()).any(|at| names_private_payer(&words[at..]))
+}
+
 /// Whether a private payer's name begins here.
 fn names_private_payer(tokens: &[&str]) -> bool {
     let next = words(&tokens.iter().take(3).copied().collect::<Vec<_>>().join(" "));

@@ -11,7 +11,7 @@ use crate::findings::{Finding, Severity, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
 use crate::formats::reader::{ChargeKey, ItemKey, Reader, Reject, Sink};
-use crate::formats::rows::spec::UNNAMED;
+use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
 use crate::formats::words::AmountKind;
 use crate::source::{IngestError, Lines, Source};
 
@@ -69,7 +69,8 @@ pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
          # and import the file with --profile. Nothing was imported.\n",
         source.name()
     );
-    let named = body.replace(UNNAMED, "a publisher to be named");
+    let named =
+        body.replace(UNNAMED, "a publisher to be named").replace(UNNAMED_PAYER, "a payer to be named");
     let counted = Profile::parse("proposal", &named).and_then(|profile| {
         let mut count = Count::default();
         TableReader::open(&profile, source)?.read(&mut count)?;

@@ -21,7 +21,7 @@ use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
 use crate::formats::rows::amount::{is_odd_number, tells_amount};
-use crate::formats::rows::spec::UNNAMED;
+use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
 use crate::source::TextEncoding;
 
 /// A text that is met so often or less is no marker.
@@ -37,7 +37,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
     out_of_step(&mut out, sample, shifted);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
-    constants(&mut out, roles.titled.as_ref());
+    constants(&mut out, roles);
     amounts(&mut out, &columns);
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
@@ -73,6 +73,9 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
             FileKind::Hospital => "publisher_kind = \"hospital\"   # or \"payer\", \"government\"",
             FileKind::Payers => {
                 "publisher_kind = \"payer\"   # each row names its payer; \"hospital\" if it is a hospital's file"
+            }
+            FileKind::PayerList if roles.titled.is_none() => {
+                "publisher_kind = \"payer\"   # its prices are agreed on or of plans, and nothing says of which payer"
             }
             FileKind::PayerList => {
                 "publisher_kind = \"payer\"   # as the file says; \"government\" if it is a public program"
@@ -308,16 +311,22 @@ fn fields(out: &mut String, columns: &Columns<'_>) {
 }
 
 /// What holds for all rows: payer and plan where a title names them, and what may be said.
-fn constants(out: &mut String, titled: Option<&(String, Option<String>)>) {
-    match titled {
-        Some((payer, plan)) => {
+fn constants(out: &mut String, roles: &Roles) {
+    // Where columns are of the payer's products, each names the payer beside its plan.
+    let is_of_one = roles.file == FileKind::PayerList && roles.of_columns.contains(&Role::Field("amount"));
+    match &roles.titled {
+        None if is_of_one => {
+            line(out, "\n[constants]");
+            line(out, &format!("payer = {}   # the file does not say", quoted(UNNAMED_PAYER)));
+        }
+        Some((payer, plan)) if is_of_one => {
             line(out, "\n[constants]");
             line(out, &format!("payer = {}   # from the file; correct it", quoted(payer)));
             if let Some(plan) = plan {
                 line(out, &format!("plan = {}", quoted(plan)));
             }
         }
-        None => line(out, "\n# [constants]"),
+        _ => line(out, "\n# [constants]"),
     }
     line(
         out,

@@ -5,6 +5,7 @@ use super::role::Columns;
 use super::role::Role;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;
+use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// The columns of payers, each by its heading; of records a heading is a key, after those of the objects it is in.
 pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) {
@@ -44,7 +45,8 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
         let Role::PayerAmounts(Some((payer, plan))) = role else { continue };
         line(out, "[[payers.named]]");
         line(out, &format!("column = {}", quoted(&column.heading)));
-        line(out, &format!("payer = {}", quoted(payer)));
+        let unsaid = if payer == UNNAMED_PAYER { "   # the file does not say" } else { "" };
+        line(out, &format!("payer = {}{unsaid}", quoted(payer)));
         if let Some(plan) = plan {
             line(out, &format!("plan = {}", quoted(plan)));
         }

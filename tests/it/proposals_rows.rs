@@ -72,3 +72,66 @@ fn rows_that_a_comma_shifts_are_skipped_and_named() {
         assert_eq!(stored(&workspace, "99204"), ["fee-schedule 112.25"], "{what}");
     }
 }
+
+/// A file of 10 codes, each in a row of every one of these kinds, whose amounts are hundreds of the kind's place.
+fn of_kinds(headings: &str, kinds: &[&str]) -> String {
+    let mut rows = format!("{headings}\n");
+    for n in 0..10 {
+        for (at, kind) in kinds.iter().enumerate() {
+            writeln!(rows, "{},visit,{kind},{}.25", 99_202 + n, 100 * (at + 1) + n).expect("written");
+        }
+    }
+    rows
+}
+
+/// Amounts of several kinds, which a column names, are never stored as one.
+#[test]
+fn a_column_of_kinds_of_amounts_is_never_left_unread() {
+    for (headings, kinds, expected) in [
+        ("CPT,Description,price_type,price", &["cash", "gross"][..], &["gross 201.25"][..]),
+        ("CPT,Description,price_type,price", &["cash"], &["cash 101.25"]),
+        (
+            "CPT,Description,Charge Type,Amount",
+            &["Gross Charge", "Discounted Cash Price", "Min Negotiated", "Max Negotiated"],
+            &["gross 101.25"],
+        ),
+        ("CPT,Description,Type,Standard Charge", &["MAX", "MIN", "CASH PRICE"], &["cash 301.25"]),
+        (
+            "CPT,Description,payer,price",
+            &["GROSS CHARGE", "CASH PRICE", "MIN", "MAX", "AETNA COMMERCIAL", "CIGNA"],
+            &["AETNA COMMERCIAL 501.25", "CIGNA 601.25"],
+        ),
+        ("CPT,Description,Payer,Price", &["Aetna", "Cigna"], &["Aetna 101.25", "Cigna 201.25"]),
+        ("CPT,Description,Status,Fee", &["Active", "Termed"], &["fee-schedule 101.25"]),
+        ("CPT,Description,Contract Status,Fee", &["Pending", "In Force"], &["fee-schedule 201.25"]),
+        ("CPT,Description,Active,Fee", &["Y", "N"], &["fee-schedule 101.25"]),
+        (
+            "CPT,Description,Network Status,Allowed",
+            &["In Network", "Out of Network"],
+            &["fee-schedule 101.25"],
+        ),
+        ("CPT,Description,Network,Allowed", &["OON", "INN"], &["fee-schedule 201.25"]),
+    ] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &of_kinds(headings, kinds));
+        assert_eq!(stored(&workspace, "99203"), expected, "{headings}: {text}");
+        assert_eq!(text.contains("are left out here"), kinds.len() > expected.len(), "{headings}: {text}");
+    }
+}
+
+/// Words that only look like kinds leave a file as it is.
+#[test]
+fn a_word_of_a_kind_elsewhere_leaves_no_row_out() {
+    for (headings, kinds) in [
+        ("CPT,Description,Source,Fee", &["CDM"][..]),
+        ("CPT,Description,Category,Fee", &["Closed fracture", "Open fracture"]),
+        ("CPT,Description,Department,Fee", &["Cash office", "Lab"]),
+        ("CPT,Description,Status,Fee", &["A", "T"]),
+    ] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &of_kinds(headings, kinds));
+        let expected: Vec<String> =
+            (1..=kinds.len()).map(|at| format!("fee-schedule {}.25", 100 * at + 1)).collect();
+        assert_eq!(stored(&workspace, "99203"), expected, "{headings}: {text}");
+    }
+}

@@ -144,8 +144,20 @@ pub(super) fn amounts(
     for (wanted, key) in [(Kind::Cash, "cash"), (Kind::Minimum, "minimum"), (Kind::Maximum, "maximum")] {
         give(roles, columns, &with(wanted).collect::<Vec<_>>(), (key, today));
     }
+    // A price in a payer's list is what it pays, unless it is called a charge.
+    let is_charge = |at: &usize| {
+        let words = words(&columns[*at].heading);
+        ["charge", "charges", "gross", "billed", "chargemaster"]
+            .iter()
+            .any(|charge| words.iter().any(|word| word == charge))
+    };
     if named {
         let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
+        let is_alone = negotiated.is_empty() && fee.is_empty() && payers.is_empty();
+        let (fee, gross) = match is_alone && !gross.iter().any(is_charge) {
+            true => (gross, fee),
+            false => (fee, gross),
+        };
         give(roles, columns, &gross, ("gross", today));
         if !is_field(roles, "amount") {
             let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
@@ -167,13 +179,6 @@ pub(super) fn amounts(
         matches!(role, Role::Field("gross" | "cash" | "minimum" | "maximum") | Role::Code(CodeSystem::Cdm))
     };
     let of_hospital = roles.iter().any(is_hospitals);
-    // A price in a payer's list is what it pays, unless it is called a charge.
-    let is_charge = |at: &usize| {
-        let words = words(&columns[*at].heading);
-        ["charge", "charges", "gross", "billed", "chargemaster"]
-            .iter()
-            .any(|charge| words.iter().any(|word| word == charge))
-    };
     let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
     if titled.is_some() && of_payers == 0 && !of_hospital && !gross.iter().any(is_charge) {
         let one_kind =

@@ -17,6 +17,7 @@ mod references;
 mod repeated;
 mod role;
 mod roles;
+mod row_kinds;
 mod sample;
 mod shifted;
 mod site;
@@ -28,6 +29,7 @@ mod trial;
 mod write;
 mod write_codes;
 mod write_payers;
+mod write_rows;
 mod written_amount;
 
 pub(in super::super) use price_list::price_list;

@@ -9,6 +9,7 @@ use super::method_words::method;
 use super::payer_values::payer;
 use super::repeated::Repeated;
 use super::role::{FileKind, Role, is_amount};
+use super::row_kinds::{LeftRows, row_kinds};
 use super::sample::{ColumnSeen, Sample};
 use super::titled_payer::titled_payer;
 use crate::domain::CodeSystem;
@@ -21,6 +22,8 @@ pub(super) struct Roles {
     pub(super) file: FileKind,
     /// Payer and plan of a list that a title says to be theirs.
     pub(super) titled: Option<(String, Option<String>)>,
+    /// Rows whose amounts are of another kind than those that are read.
+    pub(super) left: Vec<LeftRows>,
 }
 
 impl Roles {
@@ -41,11 +44,12 @@ impl Roles {
         let of_all = of_all.filter_map(|(column, _)| column.only_text());
         let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
         let file = amounts(&mut roles, columns, titled.as_ref().map(|(payer, _)| payer.as_str()), today);
-        let titled = titled.filter(|_| file == FileKind::PayerList);
         percentage(&mut roles, columns);
-        method(&mut roles, columns, titled.is_some());
+        method(&mut roles, columns, titled.is_some() && file == FileKind::PayerList);
+        let (file, left) = row_kinds(&mut roles, columns, file, titled.is_some());
+        let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
-        Self { of_columns: roles, file, titled }
+        Self { of_columns: roles, file, titled, left }
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.
@@ -149,7 +153,15 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
         return Role::Field("plan");
     }
     if is(&["setting"])
-        || ["patient type", "patient class", "ip op", "patient setting"].contains(&joined.as_str())
+        || [
+            "patient type",
+            "patient class",
+            "ip op",
+            "patient setting",
+            "inpatient outpatient",
+            "inpatient or outpatient",
+        ]
+        .contains(&joined.as_str())
     {
         return Role::Field("setting");
     }

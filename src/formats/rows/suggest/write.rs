@@ -16,6 +16,7 @@ use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
+use super::write_rows::{below, left_out, out_of_step};
 use crate::domain::{CodeSystem, text};
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
@@ -35,6 +36,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
     let mut out = String::new();
     head(&mut out, sample, &columns, roles);
     out_of_step(&mut out, sample, shifted);
+    left_out(&mut out, sample, roles);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
     constants(&mut out, roles);
@@ -157,59 +159,6 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
         line(out, &format!("lines = {}   # the cells of a column are joined by \": \"", sample.header_lines));
     }
     below(out, sample);
-}
-
-/// Says what stands below the first table.
-fn below(out: &mut String, sample: &Sample) {
-    let Some(last) = sample.last else { return };
-    let n = text::count(sample.below.len() as u64, "line", "lines");
-    line(out, &format!("\n# Below row {last} the table is followed by {n} with a single text, such as:"));
-    for (row, text) in sample.below.iter().take(8) {
-        line(out, &format!("#   row {row}: {}", text.chars().take(80).collect::<String>()));
-    }
-    line(
-        out,
-        "# If each of them begins another table, the file holds several tables, and a profile reads one of them.",
-    );
-    line(
-        out,
-        "# This one reads the first. For another table write a profile with its [header] row, its [rows] last,",
-    );
-    line(
-        out,
-        "# and, if the line above it names a payer, [constants] payer. Prices for groups of codes in words",
-    );
-    line(
-        out,
-        "# (\"47370-47379\", \"100% of Medicare\") are no rates of single codes and cannot be read without guessing.",
-    );
-    line(out, "[rows]");
-    line(out, &format!("last = {last}"));
-    if let Some(first) = sample.columns.first().filter(|column| !column.heading.is_empty()) {
-        line(out, "# If they are footnotes, take `last` out and pass them over:");
-        line(out, "# [[rows.skip]]");
-        line(out, &format!("# column = {}", quoted(&first.heading)));
-        line(out, "# alone = true");
-    }
-}
-
-/// Says which rows are out of step with the header, and passes them over.
-fn out_of_step(out: &mut String, sample: &Sample, shifted: Option<&Shifted<'_>>) {
-    let Some(shifted) = shifted else { return };
-    let rows = text::count(shifted.rows, "row has", "rows have");
-    let heading = quoted(&shifted.column.heading);
-    line(
-        out,
-        &format!(
-            "\n# {rows} an amount below {heading} and another column's text or half a number as the price: their cells\n\
-             # are shifted, as by a comma in a text or a number without quotes. The first is {}. They are skipped;\n\
-             # correct them in the file.",
-            sample.named_row(shifted.first)
-        ),
-    );
-    line(out, "[[rows.skip]]");
-    line(out, &format!("column = {heading}"));
-    line(out, &format!("cells = {}", list(shifted.shapes.iter().map(String::as_str))));
 }
 
 fn numbers(out: &mut String, columns: &Columns<'_>) {

@@ -3,6 +3,7 @@
 
 mod amounts;
 mod beside;
+mod edition;
 mod header;
 mod heading;
 mod heading_words;
@@ -12,6 +13,7 @@ mod other_money;
 mod payer_values;
 mod price_list;
 mod propose;
+mod publisher;
 mod reason_words;
 mod references;
 mod repeated;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::header;
+use super::edition::edition_after;
 use super::method_words::method_of;
+use super::publisher::publisher;
 use super::reason_words::reason_of;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
@@ -49,23 +50,10 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
 }
 
 fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles) {
-    let dated = sample.titles.iter().find_map(|(row, title)| Some((*row, header::dated(title)?)));
-    // The only text of an unused column, or a title without a day, is usually the hospital.
-    let constant = columns.iter().find_map(|(column, role)| {
-        let (name, n) = column.texts.first_key_value()?;
-        (matches!(role, Role::Unused(_))
-            && column.texts.len() == 1
-            && *n == column.filled
-            && *n > 2
-            && name.len() > 8)
-            .then_some(name.as_str())
-    });
-    let title = sample.titles.iter().map(|(_, title)| title.as_str());
-    let title = title.filter(|title| title.len() < 100).find(|title| header::dated(title).is_none());
-    let title = title.map(|title| title.split_once("hospital_name: ").map_or(title, |(_, name)| name));
+    let dated = sample.titles.iter().find_map(|(row, title)| Some((*row, edition_after(title)?)));
     let payer = roles.titled.as_ref().map(|(payer, _)| payer.as_str());
-    let publisher = payer.or(constant).or(title);
-    match publisher {
+    let named = payer.or_else(|| publisher(sample, columns));
+    match named {
         Some(name) => line(out, &format!("publisher = {}   # taken from the file; correct it", quoted(name))),
         None => line(out, &format!("publisher = {}   # the file does not say", quoted(UNNAMED))),
     }
@@ -96,13 +84,13 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
         *role == Role::Edition || (*role == Role::Field("effective_from") && of_one_day(column))
     });
     let heading = columns.iter().filter(|(_, role)| is_amount(role)).find_map(|(column, _)| {
-        Some((column.heading.as_str(), header::dated(&column.heading)?))
+        Some((column.heading.as_str(), edition_after(&column.heading)?))
             .filter(|(_, after)| !after.is_empty())
     });
     // Of several columns with days, the heading that is read is named as a whole.
     let heading = heading.map(|(heading, after)| {
         let same =
-            columns.iter().filter(|(column, _)| header::dated(&column.heading).as_ref() == Some(&after));
+            columns.iter().filter(|(column, _)| edition_after(&column.heading).as_ref() == Some(&after));
         (if same.count() > 1 { heading.to_owned() } else { after.clone() }, after)
     });
     match dated {

@@ -135,3 +135,78 @@ fn a_word_of_a_kind_elsewhere_leaves_no_row_out() {
         assert_eq!(stored(&workspace, "99203"), expected, "{headings}: {text}");
     }
 }
+
+/// Names of sections between the rows are no end of the table, unless they say something else of what is below them.
+#[test]
+fn names_of_sections_are_passed_over_and_the_rows_below_them_are_read() {
+    let file = "CPT,Description,Fee\nEVALUATION AND MANAGEMENT,,\n99202,a,95.25\n99203,b,96.25\nSURGERY,,\n47371,c,97.25\n\
+                RADIOLOGY,,\n70450,d,98.25\nSee the manual,,\n";
+    let workspace = Workspace::seeded();
+    let text = proposed(&workspace, file);
+    assert!(
+        text.contains("3 lines have only a text below \"CPT\", as row 2 has `EVALUATION AND MANAGEMENT`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("reads 4 rows: 4 accepted with 4 amounts") && text.contains("\nlast = 8"),
+        "{text}"
+    );
+    for (code, amount) in [("99202", "95.25"), ("47371", "97.25"), ("70450", "98.25")] {
+        assert_eq!(stored(&workspace, code), [format!("fee-schedule {amount}")], "{text}");
+    }
+    // Below the name of a payer, a setting or a year the amounts are others.
+    for other in ["Aetna COMM", "OUTPATIENT", "Effective 2024"] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &file.replace("SURGERY", other));
+        assert!(text.contains("reads 2 rows: 2 accepted") && text.contains("\nlast = 4"), "{other}: {text}");
+        assert!(stored(&workspace, "47371").is_empty(), "{other}: {text}");
+    }
+}
+
+/// Numbers can be headings, and a row without a price is none.
+#[test]
+fn the_header_is_found_among_numbers_and_rows_without_a_price() {
+    let of = "SELECT concat_ws(' ', nullif(modifiers, ''), place_of_service, amount) FROM v_code_rate
+              WHERE code = '99202' AND amount IS NOT NULL AND publisher = 'A publisher' ORDER BY 1";
+    for (headings, row, expected) in [
+        ("CPT/HCPCS,Description,Global,26,TC", "a,95.25,38.25,57.25", &["26 38.25", "95.25", "TC 57.25"][..]),
+        (
+            "CPT/HCPCS,Description,Fee,Fee 26,Fee TC",
+            "a,95.25,38.25,57.25",
+            &["26 38.25", "95.25", "TC 57.25"],
+        ),
+        ("CPT,2025,2026", "95.25,98.25", &["98.25"]),
+        ("CPT,Mod,11,22,24", ",95.25,98.25,91.25", &["11 95.25", "22 98.25", "24 91.25"]),
+        ("CPT,POS 11,POS 22", "95.25,98.25", &["11 95.25", "22 98.25"]),
+        ("CPT,Category,Fee", "E&M,95.25", &["95.25"]),
+    ] {
+        let workspace = Workspace::seeded();
+        let more = "99203,".to_owned() + row + "\n99204," + row;
+        let text = proposed(&workspace, &format!("{headings}\n99202,{row}\n{more}\n"));
+        workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+        assert_eq!(column_of(&workspace.database(), of), expected, "{headings}: {text}");
+    }
+    for file in [
+        "Modifier,Fee,CPT\n,By Report,0042T\n,By Report,0071T\n,By Report,0073T\n26,95.25,99202\n,141.50,99203\n",
+        "Category,Fee,Code\n,Not Covered,0042T\n,Not Covered,0071T\n,Not Covered,0073T\nE&M,95.25,99202\nE&M,141.50,99203\n",
+    ] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, file);
+        assert!(text.contains("reads 5 rows: 5 accepted with 2 amounts and 3 gaps"), "{text}");
+    }
+}
+
+/// The words of a heading may go on in the next line; an age is no price in either.
+#[test]
+fn a_heading_in_two_lines_is_read_as_one() {
+    let row = |n: u32| format!("{},26,,{}.25,000,999\n", 99_202 + n, 95 + n);
+    let rows: String = (0..8).map(row).collect();
+    let workspace = Workspace::seeded();
+    let file = format!(
+        "CPT or HCPCS Procedure,Procedure Code,Base,Maximum,Min,Max\nCode,Modifier,Value,Allowable,Age,Age\n{rows}"
+    );
+    let text = proposed(&workspace, &file);
+    assert!(text.contains("lines = 2") && text.contains("amount = \"Maximum: Allowable\""), "{text}");
+    assert!(text.contains("# \"Max: Age\" is left out: its heading speaks of persons' ages"), "{text}");
+    assert_eq!(stored(&workspace, "99203"), ["fee-schedule 96.25"], "{text}");
+}

@@ -3,6 +3,7 @@
 use super::heading::{Kind, words};
 use super::other_money::SUMS;
 use super::sample::ColumnSeen;
+use super::site::place_number;
 
 /// What the other columns of a file are already.
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +58,43 @@ pub(super) fn beside_others(
             kinds[at] = Some(Kind::Fee);
         }
     }
+    numbered(columns, &mut kinds);
     billed(columns, &mut kinds, has);
     statistics(columns, &mut kinds, has);
     bounds(given, columns, &mut kinds, has);
     kinds
+}
+
+/// Columns of money whose headings are only a component, a place or a year are fees where others of the file are too.
+fn numbered(columns: &[ColumnSeen], kinds: &mut [Option<Kind>]) {
+    let money: Vec<usize> =
+        (0..columns.len()).filter(|at| kinds[*at].is_some() && columns[*at].is_printed_as_money()).collect();
+    let heading = |at: &usize| words(&columns[*at].heading).join(" ");
+    let of = |test: &dyn Fn(&usize) -> bool| money.iter().copied().filter(test).collect::<Vec<_>>();
+    let components = of(&|at| {
+        ["26", "tc", "global", "total", "professional", "technical"].contains(&heading(at).as_str())
+    });
+    let has_part = components.iter().any(|at| ["26", "tc", "technical"].contains(&heading(at).as_str()));
+    let places = of(&|at| place_number(&columns[*at].heading).is_some());
+    let years = of(&|at| {
+        let year = heading(at);
+        year.len() == 4
+            && ["19", "20"].iter().any(|of| year.starts_with(of))
+            && year.bytes().all(|b| b.is_ascii_digit())
+    });
+    let is_price = |kind: &Option<Kind>| {
+        matches!(kind, Some(Kind::Fee | Kind::Gross | Kind::Payer | Kind::Negotiated | Kind::Cash))
+    };
+    let found = if components.len() > 1 && has_part {
+        components
+    } else if places.len() > 1 {
+        places
+    } else if !kinds.iter().any(is_price) {
+        years
+    } else {
+        return;
+    };
+    found.into_iter().for_each(|at| kinds[at] = Some(Kind::Fee));
 }
 
 /// The charges of a payer are what is billed to it, beside its rates: they are its prices only where all payers' are

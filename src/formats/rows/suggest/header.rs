@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::written_amount::looks_like_amount;
-use crate::formats::rows::header::single_blanks;
+use super::reason_words::reason_of;
+use super::written_amount::{looks_like_amount, shape};
+use crate::domain::CodeSystem;
+use crate::formats::marker::built_in;
+use crate::formats::rows::header::{single_blanks, words};
 use crate::formats::rows::title::first_day;
 
 /// A row of the beginning of the file.
@@ -34,7 +37,7 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     let mut widths: Vec<usize> = lines.iter().map(|line| filled(&line.cells)).collect();
     widths.sort_unstable();
     let usual = widths.get(widths.len() / 2).copied().unwrap_or(0);
-    let wordy = |line: &&Line| !line.cells.iter().any(|cell| looks_like_amount(cell));
+    let wordy = |line: &&Line| is_wordy(&line.cells);
     let at = lines.iter().position(|line| {
         let filled = filled(&line.cells);
         filled >= 2 && 2 * filled >= usual && wordy(&line)
@@ -48,9 +51,15 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
         Some(below) if 2 * filled(&lines[at].cells) == usual => at + 1 + below,
         _ => at,
     };
-    // A header that goes on leaves its first column blank; a row of data has something there.
-    let goes_on = |line: &&Line| line.cells.first().is_some_and(String::is_empty) && wordy(line);
-    let more = lines[at + 1..].iter().take(4).take_while(goes_on).count();
+    // A header that goes on leaves its first column blank, or has its words there too; a row of data has a code.
+    let goes_on = |(below, line): &(usize, &Line)| {
+        let others = &lines[at + 2 + below..];
+        wordy(line)
+            && !is_like_data(line, others)
+            && (line.cells.first().is_some_and(String::is_empty)
+                || *below == 0 && is_second(&lines[at], line, others))
+    };
+    let more = lines[at + 1..].iter().enumerate().take(4).take_while(goes_on).count();
     // Headings that are merged over several columns have those of the columns below them.
     let below = lines.get(at + 1);
     let is_merged = lines[at].cells.first().is_some_and(String::is_empty)
@@ -63,6 +72,74 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     let more = if more == 4 { 0 } else { more };
     let above = usize::from(at.checked_sub(1).is_some_and(|above| tells_apart(&lines[above], &lines[at])));
     Some(HeaderGuess { at: at - above, lines: above + more + 1 })
+}
+
+/// A longer cell is of a sentence and no heading among numbers.
+const LONGEST: usize = 60;
+
+/// Whether a line has no amounts. Years, modifiers and places of service may be headings among words of them.
+fn is_wordy(cells: &[String]) -> bool {
+    const KNOWN: [&str; 12] = [
+        "cpt",
+        "hcpcs",
+        "hcpc",
+        "code",
+        "codes",
+        "procedure",
+        "proc",
+        "description",
+        "desc",
+        "drg",
+        "service",
+        "cdt",
+    ];
+    let is_word = |cell: &String| words(cell).iter().any(|word| KNOWN.contains(&word.as_str()));
+    let number = |cell: &&String| cell.len() < 5 && cell.bytes().all(|b| b.is_ascii_digit());
+    let is_place = |cell: &String| cell.len() == 2;
+    let is_year = |cell: &String| cell.len() == 4 && (cell.starts_with("19") || cell.starts_with("20"));
+    let amounts: Vec<&String> = cells.iter().filter(|cell| looks_like_amount(cell)).collect();
+    amounts.is_empty()
+        || cells.iter().any(is_word)
+            && cells.iter().all(|cell| cell.len() < LONGEST)
+            && amounts.iter().all(|cell| number(cell) && (is_place(cell) || is_year(cell)))
+            && (1..amounts.len()).all(|at| amounts[at] != amounts[at - 1])
+}
+
+/// How many lines below show what a column has.
+const SHOWN: usize = 12;
+
+/// Whether a cell of a line has the shape of codes: that of those below it, or of a procedure code.
+fn is_like_data(line: &Line, below: &[Line]) -> bool {
+    let is_like = |(at, cell): (usize, &String)| {
+        let cells = below.iter().take(SHOWN).filter_map(|line| line.cells.get(at));
+        cell.chars().any(|c| c.is_ascii_digit())
+            && (CodeSystem::of_procedure(cell).is_some()
+                || cells.into_iter().any(|other| shape(other) == shape(cell)))
+    };
+    line.cells.iter().enumerate().any(is_like)
+}
+
+/// Whether a line of words goes on with the headings above it: where all lines below have codes, it has a word.
+fn is_second(header: &Line, line: &Line, below: &[Line]) -> bool {
+    let below = &below[..below.len().min(SHOWN)];
+    let cell = |line: &Line, at: usize| line.cells.get(at).cloned().unwrap_or_default();
+    let has_digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    let is_heading = |text: &str| {
+        text.chars().any(char::is_alphabetic)
+            && !has_digit(text)
+            && text.len() < 40
+            && built_in(text).is_none()
+    };
+    let of_codes = |at: &usize| {
+        is_heading(&cell(header, *at))
+            && is_heading(&cell(line, *at))
+            && below.iter().all(|line| has_digit(&cell(line, *at)) && !cell(line, *at).contains(' '))
+    };
+    let means_none = |text: &String| !text.is_empty() && reason_of(text) != "not-supplied";
+    below.len() > 2
+        && 2 * filled(&line.cells) >= filled(&header.cells)
+        && (0..line.cells.len()).any(|at| of_codes(&at))
+        && !line.cells.iter().any(means_none)
 }
 
 /// Whether a line of few merged headings, however wide the table is, tells the columns below it apart that have one
@@ -118,10 +195,11 @@ pub(super) fn dated(title: &str) -> Option<String> {
 }
 
 /// A line with one text, between two tables or below the last.
-pub(super) fn single(cells: &csv::StringRecord) -> Option<String> {
-    let mut filled = cells.iter().filter(|cell| !cell.trim().is_empty());
-    let only = filled.next()?;
-    (filled.next().is_none() && !looks_like_amount(only)).then(|| single_blanks(only))
+pub(super) fn single(cells: &csv::StringRecord) -> Option<(usize, String)> {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+    let (at, only) = filled.next()?;
+    let is_row = looks_like_amount(only) || CodeSystem::of_procedure(only.trim()).is_some();
+    (filled.next().is_none() && !is_row).then(|| (at, single_blanks(only)))
 }
 
 fn filled(cells: &[String]) -> usize {
@@ -159,6 +237,16 @@ mod tests {
             guess(&format!("Hill,,,,,,,,,,\n{}{row}{row}", wide.replace("Cigna", "Aetna"))),
             Some((2, 1))
         );
+        // Words below words go on, where all rows have codes; a row without a price is none of the header.
+        let row = "99202,26,95.00,0\n";
+        let two = "Proc,Proc,,Max\nCode,Mod,Fee,Age\n";
+        assert_eq!(guess(&format!("{two}{row}{row}{row}")), Some((0, 2)));
+        assert_eq!(guess(&format!("Code,Mod,Fee,Age\nNone,x,By Report,\n{row}{row}{row}")), Some((0, 1)));
+        assert_eq!(guess("Mod,Fee,CPT\n,By Report,0042T\n,By Report,0071T\n26,95.00,99202\n"), Some((0, 1)));
+        assert_eq!(guess("CPT,Global,26,TC\n99202,95.00,38.00,57.00\n"), Some((0, 1)));
+        assert_eq!(guess("CPT,2025,2026\n99202,95.00,98.00\n"), Some((0, 1)));
+        assert_eq!(guess("CPT,Mod,11,22\n99202,,95.00,98.00\n"), Some((0, 1)));
+        assert_eq!(guess("99202,26,12\nx,26,14\n"), None);
         let general = "hospital_name,last_updated_on,version\nMill,2024-04-16,2.0.0\n";
         assert_eq!(guess(&format!("{general}Code,Words,Fee\n1,a,5\n2,b,7\n")), Some((2, 1)));
     }

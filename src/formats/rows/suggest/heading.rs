@@ -155,12 +155,16 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
         let word = &words[*at];
         let is_number = word.bytes().all(|b| b.is_ascii_digit());
         let before = at.checked_sub(1).map(|before| words[before].as_str()).unwrap_or_default();
-        let numbers = dated || is_of_modifiers(before) || ["per", "of"].contains(&before);
+        let numbers =
+            dated || is_of_modifiers(before) || ["per", "of"].contains(&before) || word == PROFESSIONAL;
         let known = is_price(word) || is_of_price(word) || is(&["minutes", "minute", "mins"], word);
         is_measure(word) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
 }
+
+/// The modifier of the professional component: `Fee 26`.
+const PROFESSIONAL: &str = "26";
 
 /// Whether a word is a noun of prices.
 fn is_noun(word: &str) -> bool {

@@ -21,6 +21,7 @@ mod role;
 mod roles;
 mod row_kinds;
 mod sample;
+mod section_words;
 mod shifted;
 mod site;
 mod system_words;

@@ -5,11 +5,12 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use csv::StringRecord;
 
-use super::header::{self, HeaderGuess, Line};
+use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::{LowNumbers, Worth, is_of_services};
+use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
 use super::system_words::named_system;
-use super::written_amount::{digits, looks_like_amount, plain};
+use super::written_amount::{digits, looks_like_amount, plain, shape};
 use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
 use crate::formats::cell::read_compact_day;
 use crate::formats::decimal_comma::shows_decimal_comma;
@@ -36,6 +37,9 @@ const MANY: u64 = 20;
 /// How many different texts of a column are kept.
 const MOST_TEXTS: usize = 200;
 
+/// A line with one text: its row, its column, and the text.
+type Section = (u64, usize, String);
+
 /// What was seen.
 #[derive(Debug)]
 pub(super) struct Sample {
@@ -56,6 +60,8 @@ pub(super) struct Sample {
     pub(super) last: Option<u64>,
     /// Lines with one text below the first table: names of further tables, or footnotes.
     pub(super) below: Vec<(u64, String)>,
+    /// Lines with one text within it, and in which column.
+    pub(super) sections: Vec<Section>,
 }
 
 /// What one column holds.
@@ -187,6 +193,7 @@ impl Sample {
             first: None,
             last: None,
             below: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -194,6 +201,7 @@ impl Sample {
     fn count(&mut self, rows: &mut Rows) -> Result<(), IngestError> {
         let mut behind_header = 0;
         let mut last = self.header_row;
+        let mut sections = Vec::new();
         while rows.advance()? {
             // A record that is rejected as a whole shows nothing.
             if rows.record_fault().is_some() {
@@ -208,12 +216,13 @@ impl Sample {
             if behind_header <= self.header_lines {
                 continue;
             }
-            if self.list.is_none()
-                && self.columns.len() > 1
-                && let Some(text) = header::single(cells)
+            if let Some((at, text)) = single(cells).filter(|_| self.list.is_none() && self.columns.len() > 1)
             {
-                self.last.get_or_insert(last);
-                self.below.push((row, text));
+                self.take_single(&mut sections, (row, at, text), last);
+                continue;
+            }
+            if !sections.is_empty() {
+                self.take_sections(&mut sections, Some(cells), last);
             }
             // The reader passes over totals, whose word is no code and no gap.
             let is_total = cells.iter().find(|cell| !is_blank(cell)).is_some_and(is_total);
@@ -228,7 +237,43 @@ impl Sample {
                 self.see(cells, row);
             }
         }
+        self.take_sections(&mut sections, None, last);
         Ok(())
+    }
+
+    /// A line with one text: the table ends with one that says something else of the amounts below it.
+    fn take_single(&mut self, sections: &mut Vec<Section>, line: Section, last: u64) {
+        if self.last.is_none() && self.rows > 0 && says_otherwise(&line.2) {
+            self.take_sections(sections, None, last);
+            self.last = Some(last);
+        }
+        if self.last.is_some() {
+            self.below.push((line.0, line.2));
+        } else {
+            sections.push(line);
+        }
+    }
+
+    /// Lines with one text are names of sections where the next line is a row of the same table; else they are below it.
+    fn take_sections(&mut self, sections: &mut Vec<Section>, next: Option<&StringRecord>, last: u64) {
+        if sections.is_empty() {
+            return;
+        }
+        if next.is_some_and(|cells| self.goes_on(cells)) {
+            self.sections.append(sections);
+            return;
+        }
+        self.last = Some(last);
+        self.below.extend(sections.drain(..).map(|(row, _, text)| (row, text)));
+    }
+
+    /// Whether a line is a row of the table: it has numbers where the rows above it have them.
+    fn goes_on(&self, cells: &StringRecord) -> bool {
+        let is_header =
+            self.columns.iter().zip(cells).all(|(column, cell)| column.heading == single_blanks(cell));
+        let of_numbers = |column: &ColumnSeen| self.rows == 0 || 2 * column.amounts > column.filled;
+        let mut numbers = self.columns.iter().zip(cells).filter(|(column, _)| of_numbers(column));
+        is_header || numbers.any(|(_, cell)| looks_like_amount(cell.trim()))
     }
 
     /// Whether a row is one of the first table.
@@ -474,16 +519,6 @@ fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {
         }
     }
     Ok(lines)
-}
-
-/// `#` for a digit, `@` for a letter, the rest itself.
-pub(super) fn shape(cell: &str) -> String {
-    let of = |c: char| match c {
-        c if c.is_ascii_digit() => '#',
-        c if c.is_ascii_alphabetic() => '@',
-        c => c,
-    };
-    cell.chars().map(of).collect()
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, text: &str) {

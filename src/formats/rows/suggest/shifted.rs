@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use csv::StringRecord;
 
 use super::reason_words::reason_of;
-use super::sample::{ColumnSeen, Sample, shape};
-use super::written_amount::{digits, looks_like_amount};
+use super::sample::{ColumnSeen, Sample};
+use super::written_amount::{digits, looks_like_amount, shape};
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;
 use crate::formats::rows::percent_words::names_percentages;

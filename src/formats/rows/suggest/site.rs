@@ -17,14 +17,31 @@ pub(super) struct Beside {
     pub(super) rented: bool,
     /// Whether one is of the technical component or of the global service: then another is of the professional one.
     pub(super) technical: bool,
+    /// Whether several are numbers of places of service.
+    pub(super) places: bool,
 }
 
 impl Beside {
     pub(super) fn of<'h>(headings: impl Iterator<Item = &'h str>) -> Self {
         let words: Vec<Vec<String>> = headings.map(words).collect();
+        let places = words.iter().filter(|words| number_of(words).is_some()).count() > 1;
         let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
-        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "global"]) }
+        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "global"]), places }
     }
+}
+
+/// The place of service that a heading is: `POS 11`, or its number alone.
+pub(super) fn place_number(heading: &str) -> Option<&'static str> {
+    number_of(&words(heading))
+}
+
+fn number_of(words: &[String]) -> Option<&'static str> {
+    let (number, others) = words.split_last()?;
+    let is_place =
+        others.is_empty() || ["pos", "place of service", "place"].contains(&others.join(" ").as_str());
+    let listed = include_str!("../../../../seed/places_of_service.csv").lines().skip(1);
+    let mut listed = listed.filter_map(|line| line.split(',').next());
+    listed.find(|place| is_place && *place == number.as_str())
 }
 
 /// Words of rented and used equipment.

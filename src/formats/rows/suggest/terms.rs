@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
 use super::sample::ColumnSeen;
+use super::site::place_number;
 use crate::formats::rows::title::first_day;
 
 /// The day that a heading states, or the first one of its year.
@@ -134,7 +135,10 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         (false, true) => own.push(("setting", "outpatient")),
         _ => {}
     }
-    if has(&["asc"]) {
+    let number = place_number(&column.heading).filter(|_| column.beside.places && !column.beside.technical);
+    if let Some(place) = number {
+        own.push(("place_of_service", place));
+    } else if has(&["asc"]) {
         own.push(("place_of_service", SURGICAL_CENTER));
     } else if let Some(paired) = &column.paired {
         own.push(("place_of_service", paired.site.place()));
@@ -152,7 +156,7 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         own.push(("modifiers", "NU"));
     } else if has(&["tc", "technical"]) {
         own.push(("modifiers", "TC"));
-    } else if has(&["26"])
+    } else if number.is_none() && has(&["26"])
         || has(&["professional", "prof"]) && (column.beside.technical || has(&["component"]))
     {
         own.push(("modifiers", "26"));

@@ -17,7 +17,7 @@ use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
-use super::write_rows::{below, left_out, out_of_step};
+use super::write_rows::{below, left_out, out_of_step, sections};
 use crate::domain::{CodeSystem, text};
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
@@ -36,6 +36,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
     let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
     head(&mut out, sample, &columns, roles);
+    sections(&mut out, sample);
     out_of_step(&mut out, sample, shifted);
     left_out(&mut out, sample, roles);
     numbers(&mut out, &columns);

@@ -40,6 +40,32 @@ pub(super) fn below(out: &mut String, sample: &Sample) {
     }
 }
 
+/// Says which lines are names of sections, and passes them over.
+pub(super) fn sections(out: &mut String, sample: &Sample) {
+    let mut columns: Vec<usize> = sample.sections.iter().map(|(_, at, _)| *at).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    for at in columns {
+        let heading = sample.columns.get(at).map(|column| &column.heading);
+        let Some(heading) = heading.filter(|heading| !heading.is_empty()) else { continue };
+        let mut of_column = sample.sections.iter().filter(|(_, other, _)| *other == at);
+        let count = text::count(of_column.clone().count() as u64, "line has", "lines have");
+        let first = of_column.next().map(|(row, _, text)| (row, text.chars().take(40).collect::<String>()));
+        let (row, text) = first.unwrap_or((&0, String::new()));
+        line(
+            out,
+            &format!(
+                "\n# {count} only a text below {}, as row {row} has `{text}`: names of sections,",
+                quoted(heading)
+            ),
+        );
+        line(out, "# and the rows below them are read.");
+        line(out, "[[rows.skip]]");
+        line(out, &format!("column = {}", quoted(heading)));
+        line(out, "alone = true");
+    }
+}
+
 /// Says which rows are out of step with the header, and passes them over.
 pub(super) fn out_of_step(out: &mut String, sample: &Sample, shifted: Option<&Shifted<'_>>) {
     let Some(shifted) = shifted else { return };

@@ -21,3 +21,13 @@ pub(super) fn plain(cell: &str) -> Option<String> {
 pub(super) fn digits(cell: &str) -> &str {
     cell.trim_matches(|c: char| c == '$' || c.is_alphabetic() || c.is_whitespace())
 }
+
+/// `#` for a digit, `@` for a letter, the rest itself.
+pub(super) fn shape(cell: &str) -> String {
+    let of = |c: char| match c {
+        c if c.is_ascii_digit() => '#',
+        c if c.is_ascii_alphabetic() => '@',
+        c => c,
+    };
+    cell.chars().map(of).collect()
+}

@@ -63,8 +63,7 @@ impl Columns<'_> {
             findings.push(rules::COLUMN_DUPLICATE.at(place, &self.names[column], message));
         }
         for missing in expected.iter().filter(|wanted| !seen.contains_key(wanted.as_str())) {
-            let message = format!("row 3 has no column `{missing}`");
-            findings.push(rules::COLUMN_MISSING.at(self.place(None), "", message));
+            findings.push(rules::COLUMN_MISSING.at(self.place(None), "", no_column(missing)));
         }
         findings
     }
@@ -82,7 +81,15 @@ impl Columns<'_> {
     /// Columns that a requirement set wants and the file lacks, where CMS's conditions are not asked for.
     pub(super) fn lacking(&self, version: Version) -> Vec<Finding> {
         let missing = self.check(version).into_iter().filter(|finding| finding.rule == rules::COLUMN_MISSING);
+        // What is there without the bars of a plan is read.
+        let without_plan = self.names.iter().filter_map(|name| {
+            let (first, rest) = name.split_once('|')?;
+            let (payer, last) = rest.split_once('|').filter(|(_, last)| !last.contains('|'))?;
+            Some(no_column(&normal(&format!("{first}|{payer}||{last}"))))
+        });
+        let without_plan: HashSet<String> = without_plan.collect();
         missing
+            .filter(|finding| !without_plan.contains(&finding.message))
             .map(|finding| {
                 let message = format!("{}: its cells are not collected", finding.message);
                 rules::OLDER_COLUMN_MISSING.at(finding.place, "", message)
@@ -333,4 +340,7 @@ fn of_same_payer(name: &str) -> Vec<String> {
         [_, payer, plan] => other(payer, plan),
         _ => Vec::new(),
     }
+}
+fn no_column(wanted: &str) -> String {
+    format!("row 3 has no column `{wanted}`")
 }

@@ -259,6 +259,10 @@ fn check_public(spec: &Spec) -> Result<(), String> {
         ("[payers]", spec.payers.is_some()),
     ];
     match foreign.iter().find(|(_, there)| *there) {
+        Some((key, _)) if key.ends_with("plan") || key.ends_with("line_of_business") => Err(format!(
+            "publisher_kind = \"government\" is for a public fee schedule, and {key} is of a payer's rates; write \
+             publisher_kind = \"payer\", and who pays as [constants] payer"
+        )),
         Some((key, _)) => Err(format!(
             "publisher_kind = \"government\" is for a public fee schedule, which has [columns] amount alone; leave {key} out"
         )),

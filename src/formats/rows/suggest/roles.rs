@@ -47,6 +47,7 @@ impl Roles {
         percentage(&mut roles, columns);
         method(&mut roles, columns, titled.is_some() && file == FileKind::PayerList);
         let (file, left) = row_kinds(&mut roles, columns, file, titled.is_some());
+        let file = of_plans(&mut roles, file);
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }
@@ -58,6 +59,28 @@ impl Roles {
         let is_rate = |role: &Role| is_amount(role) || *role == Role::Field("percentage");
         columns.any(|(column, role)| is_rate(role) && column.filled > 0)
     }
+}
+
+/// Plans and lines of business are a payer's, whom the analyst has to name where nothing else does; without amounts of
+/// payers they say nothing.
+fn of_plans(roles: &mut [Role], file: FileKind) -> FileKind {
+    let is_plan = |role: &Role| matches!(role, Role::Field("plan" | "line_of_business"));
+    let is_lost = |role: &&mut Role| **role == Role::Field("plan");
+    let has_rates = roles.iter().any(|role| matches!(role, Role::Field("amount" | "percentage")));
+    if !roles.iter().any(is_amount)
+        || !roles.iter().any(is_plan)
+        || has_rates && file != FileKind::FeeSchedule
+    {
+        return file;
+    }
+    if has_rates {
+        return FileKind::PayerList;
+    }
+    for role in roles.iter_mut().filter(is_lost) {
+        let why = "it names plans, and no column has amounts of the payer of each row";
+        *role = Role::Unused(Some(why.to_owned()));
+    }
+    file
 }
 
 /// Fields that have one column.

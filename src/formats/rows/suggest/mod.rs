@@ -12,6 +12,7 @@ mod method_words;
 mod other_money;
 mod payer_values;
 mod price_list;
+mod procedure_text;
 mod propose;
 mod publisher;
 mod reason_words;

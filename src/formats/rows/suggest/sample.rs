@@ -7,6 +7,7 @@ use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::{LowNumbers, Worth, is_of_services};
+use super::procedure_text::{ProcedureText, is_hyphenated};
 use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
 use super::system_words::named_system;
@@ -116,6 +117,8 @@ pub(super) struct ColumnSeen {
     /// A zero before a CPT or HCPCS code, and modifiers behind one.
     pub(super) padded: u64,
     pub(super) with_modifiers: u64,
+    /// Modifiers behind a code and a hyphen.
+    attached: u64,
     /// Texts that are built-in markers, and how often.
     pub(super) markers: BTreeMap<String, u64>,
     /// Zeros as printed, and how often.
@@ -296,34 +299,6 @@ impl Sample {
     }
 }
 
-/// How a CPT or HCPCS code is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ProcedureText {
-    /// As it is.
-    Plain,
-    /// With a zero before it, and perhaps modifiers behind it.
-    Padded,
-    /// With one or two modifiers behind it.
-    WithModifiers,
-}
-
-impl ProcedureText {
-    pub(super) fn of(cell: &str) -> Option<Self> {
-        let procedure =
-            |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-        let modifiers =
-            |text: &str| matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        if procedure(Some(cell)) {
-            Some(Self::Plain)
-        } else if cell.starts_with('0') && procedure(cell.get(1..6)) {
-            let behind = &cell[6..];
-            (behind.is_empty() || modifiers(behind)).then_some(Self::Padded)
-        } else {
-            (procedure(cell.get(..5)) && modifiers(&cell[5..])).then_some(Self::WithModifiers)
-        }
-    }
-}
-
 impl ColumnSeen {
     fn see(&mut self, cell: &str, row: u64, worth: Worth) {
         if cell.is_empty() {
@@ -398,6 +373,7 @@ impl ColumnSeen {
             Some(ProcedureText::Plain) => self.procedures += 1,
             Some(ProcedureText::Padded) => self.padded += 1,
             Some(ProcedureText::WithModifiers) => self.with_modifiers += 1,
+            Some(ProcedureText::Attached) => self.attached += 1,
             None if cell.len() <= 6 && self.shapes.len() < MOST_TEXTS => {
                 self.shapes.insert(shape(cell));
             }
@@ -408,6 +384,13 @@ impl ColumnSeen {
     /// How many cells name a code system.
     pub(super) fn systems(&self) -> u64 {
         self.texts.iter().filter(|(text, _)| named_system(text).is_some()).map(|(_, count)| count).sum()
+    }
+
+    /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else
+    /// there, as charge numbers have.
+    pub(super) fn has_attached(&self) -> bool {
+        let is_odd = |text: &String| is_hyphenated(text) && ProcedureText::of(text).is_none();
+        self.attached > 0 && self.procedures > 0 && !self.texts.keys().any(is_odd)
     }
 
     /// How many cells are markers of none, or formulas whose result is not there.

@@ -1,9 +1,10 @@
 //! The part of a proposal that says which columns hold codes.
 
 use super::heading::words;
+use super::procedure_text::ProcedureText;
 use super::role::Columns;
 use super::role::Role;
-use super::sample::{ColumnSeen, ProcedureText, Sample};
+use super::sample::{ColumnSeen, Sample};
 use super::toml_text::{line, list, quoted};
 use crate::domain::CodeSystem;
 use crate::domain::text;
@@ -93,7 +94,7 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
                     "    { system = \"procedure\", shapes = [\"0*\"], strip = \"0\", split = 5 },   # a zero, the code, modifiers",
                 );
             }
-            if column.with_modifiers > 0 {
+            if column.with_modifiers > 0 || column.has_attached() {
                 line(out, "    { system = \"procedure\", split = 5 },   # the code and modifiers after it");
             }
             let short = fits(&["#", "##", "###"]);
@@ -117,7 +118,11 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
 fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
     let texts = column.texts.keys().map(String::as_str);
     // What a spreadsheet spoiled is rejected, and said there.
-    let is_code = |text: &&str| ProcedureText::of(text).is_none() && spoiled(text).is_none();
+    let is_read = |text: &str| match ProcedureText::of(text) {
+        Some(ProcedureText::Attached) => column.has_attached(),
+        written => written.is_some(),
+    };
+    let is_code = |text: &&str| !is_read(text) && spoiled(text).is_none();
     let odd: Vec<&str> = texts.filter(is_code).collect();
     if odd.is_empty() && short {
         line(out, "# Short numbers are kept as local codes; if they are DRGs, add to `read`:");

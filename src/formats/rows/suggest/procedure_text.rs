@@ -1,0 +1,70 @@
+//! How a CPT or HCPCS code is written in a cell, with what stands before and behind it.
+
+use crate::domain::CodeSystem;
+
+/// How a CPT or HCPCS code is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ProcedureText {
+    /// As it is.
+    Plain,
+    /// With a zero before it, and perhaps modifiers behind it.
+    Padded,
+    /// With one or two modifiers behind it.
+    WithModifiers,
+    /// With a known modifier behind it and a hyphen.
+    Attached,
+}
+
+impl ProcedureText {
+    pub(super) fn of(cell: &str) -> Option<Self> {
+        let procedure =
+            |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
+        let modifiers =
+            |text: &str| matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        if procedure(Some(cell)) {
+            Some(Self::Plain)
+        } else if cell.starts_with('0') && procedure(cell.get(1..6)) {
+            let behind = &cell[6..];
+            (behind.is_empty() || modifiers(behind)).then_some(Self::Padded)
+        } else if is_hyphenated(cell) {
+            is_known(&cell[6..]).then_some(Self::Attached)
+        } else {
+            (procedure(cell.get(..5)) && modifiers(&cell[5..])).then_some(Self::WithModifiers)
+        }
+    }
+}
+
+/// Whether a cell is a code, a hyphen and two letters or digits, as charge numbers are, too.
+pub(super) fn is_hyphenated(cell: &str) -> bool {
+    let code = cell.get(..5).is_some_and(|text| CodeSystem::of_procedure(text).is_some());
+    code && cell.len() == 8
+        && cell[5..].starts_with('-')
+        && cell[6..].bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Whether a text has the shape of a modifier: a letter first, or a number that CPT has.
+fn is_known(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        || text.parse().is_ok_and(|number: u32| (22..=99).contains(&number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_modifier_behind_a_hyphen_has_the_shape_of_one() {
+        for (cell, written) in [
+            ("99202", Some(ProcedureText::Plain)),
+            ("099202", Some(ProcedureText::Padded)),
+            ("9920226", Some(ProcedureText::WithModifiers)),
+            ("99202-26", Some(ProcedureText::Attached)),
+            ("J1100-TC", Some(ProcedureText::Attached)),
+            ("12345-01", None),
+            ("99202-99204", None),
+            ("99202-", None),
+        ] {
+            assert_eq!(ProcedureText::of(cell), written, "{cell}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! `ratebook import --suggest-profile` and `--formats`: what a file needs to be read, and what needs nothing.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use super::context::{Context, clock};
@@ -9,7 +10,7 @@ use super::printed_command::path_word;
 use super::reading::Reading;
 use crate::domain::text;
 use crate::formats::rows::{Proposal, suggest};
-use crate::formats::{Bundle, Detected, OpenOptions, Unpacked, detect};
+use crate::formats::{Bundle, Detected, OpenOptions, Unpacked, detect, look_at_first_row};
 use crate::source::{IngestError, Source};
 
 /// Every format with what it is.
@@ -78,10 +79,15 @@ pub(super) fn propose(context: &Context, files: &[PathBuf], reading: &Reading) -
 
 /// What ratebook reads a file as without a profile; none where it does not.
 fn known_as(source: &Source, member: Option<&str>, options: &OpenOptions) -> Result<Option<String>, Failure> {
+    // A file whose header is known and that has no row is refused by an import, too.
+    let refused = RefCell::new(None);
     let opened = |source: &Source| -> Result<String, IngestError> {
         Ok(match detect(source)? {
             Detected::Prices(format) => {
-                format.open(source, options)?;
+                let mut reader = format.open(source, options)?;
+                if let Err(error) = look_at_first_row(&mut *reader) {
+                    refused.borrow_mut().get_or_insert(error);
+                }
                 format!("it is read as {}", format.name())
             }
             Detected::Reference(format) => {
@@ -104,6 +110,9 @@ fn known_as(source: &Source, member: Option<&str>, options: &OpenOptions) -> Res
         }
         Err(error) => Err(error),
     };
+    if let Some(error) = refused.into_inner() {
+        return Err(Failure::from(error).with_exit(Exit::Findings));
+    }
     match known {
         Ok(known) => Ok(Some(known)),
         // It is known, and refused for a reason that holds for a profile too.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 /// The proposal for a file, kept as `p.toml` with the publisher filled in; what it says where there is none.
 fn proposed(workspace: &Workspace, file: &str) -> String {
@@ -209,4 +209,66 @@ fn a_heading_in_two_lines_is_read_as_one() {
     assert!(text.contains("lines = 2") && text.contains("amount = \"Maximum: Allowable\""), "{text}");
     assert!(text.contains("# \"Max: Age\" is left out: its heading speaks of persons' ages"), "{text}");
     assert_eq!(stored(&workspace, "99203"), ["fee-schedule 96.25"], "{text}");
+}
+
+/// A plan of each row is a payer's, who is asked for: rates of an HMO and a PPO are never one public fee.
+#[test]
+fn plans_and_lines_of_business_are_of_a_payer_that_is_asked_for() {
+    for (heading, kinds) in [("Product", ["HMO", "PPO"]), ("LOB", ["Commercial", "Medicare Advantage"])] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &of_kinds(&format!("CPT,Description,{heading},Fee"), &kinds));
+        assert!(
+            text.contains("publisher_kind = \"payer\"") && text.contains("payer = \"write who pays\""),
+            "{text}"
+        );
+        let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+        assert_ne!(run.code, 0);
+        run.expect_talk(&["payer: write whose prices these are"]);
+        workspace.write("p.toml", text.replace("write who pays", "Blue Ridge"));
+        assert_eq!(
+            stored(&workspace, "99203"),
+            ["Blue Ridge 101.25", "Blue Ridge 201.25"],
+            "{heading}: {text}"
+        );
+        workspace.write(
+            "p.toml",
+            text.replace("\"payer\"", "\"government\"").replace("payer = \"write", "# \"write"),
+        );
+        let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+        run.expect_talk(&["is of a payer's rates; write publisher_kind = \"payer\""]);
+    }
+    // A hospital's charge is no plan's.
+    let workspace = Workspace::seeded();
+    proposed(&workspace, &of_kinds("CPT,Description,Product,Gross Charge", &["Knee", "Hip"]));
+    assert_eq!(stored(&workspace, "99203"), ["gross 101.25", "gross 201.25"]);
+}
+
+/// A modifier behind a code and a hyphen is read as one; charge numbers of that shape are none.
+#[test]
+fn a_modifier_that_a_hyphen_attaches_to_a_code_is_read() {
+    let of = "SELECT concat_ws(' ', code, nullif(modifiers, ''), amount) FROM v_code_rate
+              WHERE amount IS NOT NULL AND publisher = 'A publisher' ORDER BY 1";
+    let file = "Code,Description,Fee\n99202,a,95.25\n99202-26,b,38.25\n99202-TC,c,57.25\n99203,d,96.25\n";
+    let workspace = Workspace::seeded();
+    let text = proposed(&workspace, file);
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(0);
+    let expected = ["99202 26 38.25", "99202 95.25", "99202 TC 57.25", "99203 96.25"];
+    assert_eq!(column_of(&workspace.database(), of), expected, "{text}");
+    let workspace = Workspace::seeded();
+    let text = proposed(&workspace, &file.replace("99202-TC", "99202-01"));
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+    let expected = ["99202 95.25", "99202-01 57.25", "99202-26 38.25", "99203 96.25"];
+    assert_eq!(column_of(&workspace.database(), of), expected, "{text}");
+}
+
+/// A file with a known header and no row needs no profile and cannot be imported.
+#[test]
+fn a_file_without_a_row_is_not_said_to_be_read_as_it_is() {
+    let workspace = Workspace::seeded();
+    let hill = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    let whole = std::fs::read_to_string(hill).expect("a fixture");
+    let header: Vec<&str> = whole.lines().take(3).collect();
+    workspace.write("list.csv", header.join("\n") + "\n");
+    let run = workspace.run(&["import", "list.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["I129", "the file has no row of charges"]);
 }

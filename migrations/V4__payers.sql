@@ -37,8 +37,8 @@ CREATE TABLE payer_plan (
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
     -- The names as they are compared: the letters and digits of the payer, and the plan in lower case with single
-    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states it
-    -- or the payer's name says it.
+    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states
+    -- it or the payer's name says it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
     -- As the file or its profile states it, or else read from the names: a statistic never mixes two.

@@ -8,10 +8,7 @@ use rusqlite::{Connection, params};
 use super::delta::SAME_RATE;
 use super::lists::replace_under_other_names;
 use super::rate_counts::{forget_superseded, store_superseded};
-use super::reconcile_lines::replaced_by_lines;
-
-/// Letters of the names that an event matched, of which `?1` is the number.
-pub(super) const MATCHED: &str = "SELECT payer_key FROM payer_alias WHERE import_id = ?1";
+use super::reconcile_lines::{MATCHED, replaced_by_lines};
 
 /// Of imports until `{until}`, the last file that was the whole truth of a contract under a name that was known to be of
 /// one payer with a spelling, and the last that was it under other names alone: columns `whole` and `replaced` of `bound`,

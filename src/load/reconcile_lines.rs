@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::delta::SAME_RATE;
-use super::reconcile::MATCHED;
+
+/// Letters of the names that an event matched, of which `?1` is the number.
+pub(super) const MATCHED: &str = "SELECT payer_key FROM payer_alias WHERE import_id = ?1";
 
 /// Payers and plans that files state, of those that several names lead to, one of them by this event: file by file, each with its plan without the
 /// line of business, its publisher, whether it only adds, the number of the names, and the line that it states.

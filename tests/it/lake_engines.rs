@@ -163,7 +163,7 @@ fn the_report_on_a_code_of_a_lake_is_that_of_the_database() {
     let asked = ["report", "code", "47371", "--format", "json"];
     let stored = workspace.run(&asked).expect_code(0).json();
     let of_lake = workspace
-        .run(&[&asked[..], &["--lake", "lake", "--engine-command", &engine]].concat())
+        .run(&[&asked[..], &["--lake", "lake", "--max-seconds", "300", "--engine-command", &engine]].concat())
         .expect_code(0)
         .json();
     assert_eq!(stored["gap_summary"], of_lake["gap_summary"]);

@@ -224,12 +224,10 @@ const ENDS: [&str; 16] = [
 ];
 
 fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
-    // A few days of eight digits among others are rows to look at, and no other kind of column.
-    let are_days = column.compact_days < column.days;
-    if are_days && is(&ENDS) {
+    if is(&ENDS) {
         return Role::Field("effective_to");
     }
-    if are_days && is(&["eff", "effective", "begin", "start", "from"]) {
+    if is(&["eff", "effective", "begin", "start", "from"]) {
         return Role::Field("effective_from");
     }
     if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {

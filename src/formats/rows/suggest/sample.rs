@@ -12,8 +12,8 @@ use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
 use super::system_words::named_system;
 use super::written_amount::{digits, looks_like_amount, plain, shape};
-use crate::domain::{CodeSystem, Decimal, parse_date, parse_period, parse_written_date};
-use crate::formats::cell::read_compact_day;
+use crate::domain::{CodeSystem, Decimal, parse_period};
+use crate::formats::cell::{read_compact_day, read_date};
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
@@ -322,7 +322,9 @@ impl ColumnSeen {
             self.decimal_comma = Some(cell.to_owned());
         }
         self.see_code(cell);
-        self.days += u64::from(parse_date(cell).is_ok() || parse_written_date(cell).is_some());
+        // Those of eight digits are counted with the numbers.
+        let is_number = cell.bytes().all(|byte| byte.is_ascii_digit());
+        self.days += u64::from(!is_number && read_date(cell).is_ok_and(|day| day.value.is_ok()));
         self.periods += u64::from(parse_period(cell).is_some());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {

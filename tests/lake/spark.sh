@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The market and Medicare reports of a lake, asked of Apache Spark with two executors on the loopback interface, are
-# those of the database in every cell, reason and row. Takes an hour or more on two cores: by hand, and every night.
+# those of the database in every cell, reason and row. Takes about ten minutes a code on two cores: by hand, and every
+# night.
 #
-#     pip install pyspark            # 4.1 or newer; a Java runtime of 17 or newer is needed, too
+#     pip install pyspark            # 4.2 or newer; a Java runtime of 17 or newer is needed, too
 #     tests/lake/spark.sh            # 47371, 99213, G0463, and 47383, which has neither a rate nor a row of Medicare
 #     tests/lake/spark.sh 47371      # other codes
 #     REPORTS=market-scopes,ncci-pairs tests/lake/spark.sh 47371
@@ -64,7 +65,8 @@ else
 fi
 "$RATEBOOK" --db "$database" publish --into "$folder/lake" > /dev/null
 
-# Spark makes a folder where it is started. It starts once, and is asked for one report after another.
+# Spark makes a folder where it is started. It starts once, and is asked for one report after another; what one has
+# worked out of a code, the next does not work out again.
 cd "$folder"
 export SPARK_LOCAL_IP=127.0.0.1
 mkfifo input

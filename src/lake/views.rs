@@ -435,6 +435,6 @@ const PROBES: usize = 16;
 pub(super) fn is_shared() -> String {
     format!(
         "SELECT CASE WHEN count(*) = {PROBES} THEN 1 ELSE raise_error('what executors write to ${{{FOLDER}}} is not there \
-         for all; choose a folder that all of them share') END AS one\nFROM lake_probe"
+         for all; name a folder that they share by TMPDIR or spark.ratebook.folder') END AS one\nFROM lake_probe"
     )
 }

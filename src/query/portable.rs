@@ -277,8 +277,15 @@ fn has_a_column_twice(rest: &[Token<'_>]) -> bool {
     let own = |at: &usize| depths[*at] == 0;
     let from = (0..select.len()).filter(own).find(|at| select[*at].is("FROM")).unwrap_or(select.len());
     let stars =
-        (1..from).filter(own).filter(|at| select[at - 1].is_symbol(".") && select[*at].is_symbol("*"));
-    stars.count() > 1 && (from..select.len()).filter(own).any(|at| select[at].is("USING"))
+        (2..from).filter(own).filter(|at| select[at - 1].is_symbol(".") && select[*at].is_symbol("*"));
+    let starred: Vec<&str> = stars.map(|at| select[at - 2].text).collect();
+    // Of the table that is joined and of one before it.
+    (from..select.len()).filter(own).filter(|at| select[*at].is("USING")).any(|using| {
+        let joined = select[using - 1].text;
+        let before = &select[from..using - 1];
+        starred.contains(&joined)
+            && before.iter().any(|token| token.text != joined && starred.contains(&token.text))
+    })
 }
 
 /// Whether an expression is true or false, and no other value.
@@ -396,6 +403,7 @@ mod tests {
         for sql in [
             "WITH t AS (SELECT a.*, b.y FROM a JOIN b USING (x)) SELECT 1 FROM t",
             "WITH t AS (SELECT a.*, b.* FROM a JOIN b ON a.x = b.z) SELECT 1 FROM t",
+            "WITH t AS (SELECT b.*, c.* FROM a JOIN b USING (x) JOIN c ON c.y = b.y) SELECT 1 FROM t",
             "WITH t AS (SELECT * FROM a JOIN b USING (x)) SELECT a.*, b.* FROM a JOIN b USING (x)",
             "SELECT a.*, 2 AS y FROM (SELECT count(*), b.* FROM a JOIN b USING (x)) AS a",
         ] {

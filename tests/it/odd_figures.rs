@@ -249,3 +249,19 @@ fn the_only_year_in_the_name_of_a_utilization_file_counts() {
                 AND import_id = (SELECT max(import_id) FROM import)";
     assert_eq!(workspace.value::<Option<i64>>(year), Some(2023));
 }
+
+#[test]
+fn a_title_that_speaks_of_percentages_above_stored_dollars_is_said() {
+    for (title, is_said) in
+        [("Aetna rates as percent of Medicare", true), ("Aetna rates at 110% of Medicare", false)]
+    {
+        let workspace = Workspace::seeded();
+        workspace.write("rates.csv", format!("{title},\nCPT,Rate\n99202,125.00\n99203,130.00\n"));
+        let profile = "name = \"p\"\npublisher = \"A\"\npublisher_kind = \"payer\"\n[header]\nstarts = [\"CPT\", \"Rate\"]\n\
+                       [columns]\namount = \"Rate\"\n[constants]\npayer = \"Aetna\"\n[[codes]]\ncolumn = \"CPT\"\nsystem = \"CPT\"\n";
+        workspace.write("p.toml", profile);
+        let run = workspace.run(&["import", "rates.csv", "--profile", "p.toml"]).expect_code(0);
+        assert_eq!(run.stderr.contains("warning[I577]"), is_said, "{}", run.stderr);
+        assert_eq!(run.stderr.contains(&format!("a title says `{title}`")), is_said, "{}", run.stderr);
+    }
+}

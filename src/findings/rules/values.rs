@@ -93,6 +93,11 @@ rules! {
         remedy: "nothing to do if it is read as it is meant",
         example: "`$1,204.10` or `1,204.10 USD` as an amount, read as 1204.10",
     }
+    TITLE_OF_NO_DOLLARS = "I577" Warning, OWN, {
+        meaning: "a line above the headings says that the figures are percentages, multiples or thousands, and they are stored as dollars",
+        remedy: "if the title is of them, `ratebook imports undo` takes the import back: read percentages of charges by `percentage` in the profile, and multiply thousands in a copy of the file",
+        example: "`Rates as percent of Medicare` above a column of numbers such as 125.00",
+    }
     PERCENTAGE_AS_AMOUNT = "I571" Note, OWN, {
         meaning: "a payer's amount is written as a percentage, and is read as a percentage of charges",
         remedy: "nothing to do if it is read as it is meant; else say in a mapping profile what the text means",

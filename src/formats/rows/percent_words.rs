@@ -220,6 +220,18 @@ fn is_of_share(word: &str) -> bool {
     is_of(word, &[&PERCENTAGES, &MULTIPLES, &CHARGES, &OF_CHARGES, &DISCOUNTS, &OTHERS])
 }
 
+/// Whether a title says that the figures below it are shares or thousands: `Rates as percent of Medicare`. A list at
+/// 110 percent of Medicare has dollars.
+pub(super) fn is_title_of_no_dollars(title: &str) -> bool {
+    let words = words(&title.replace('%', " percent "));
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    let names_share =
+        |at: usize| is_of(&words[at], &[&PERCENTAGES, &MULTIPLES]) && !(at > 0 && is_number(&words[at - 1]));
+    let is_of_other = has_of(&words, &[&CHARGES, &["medicare", "mcr", "medicaid"]]);
+    let in_thousands = words.windows(2).any(|pair| pair[0] == "in" && pair[1] == "thousands");
+    in_thousands || is_of_other && (0..words.len()).any(names_share)
+}
+
 /// Whether a heading names percentages or multipliers; multiple procedures are none.
 pub(super) fn names_percentages(heading: &str) -> bool {
     heading.contains('%') || has_of(&words(heading), &[&PERCENTAGES, &MULTIPLES[..1]])
@@ -362,5 +374,26 @@ mod tests {
             begins_as_percentage("Percent of Charges") && !begins_as_percentage("Rate (65 % of charges)")
         );
         assert!(may_name_unit("UOM") && may_be_of_amount("Reimbursement"));
+    }
+
+    #[test]
+    fn a_title_may_say_that_figures_are_no_dollars() {
+        for title in [
+            "Aetna rates as percent of Medicare",
+            "Rates are % of current Medicare",
+            "Percentages of billed charges",
+            "Amounts in thousands of dollars",
+        ] {
+            assert!(is_title_of_no_dollars(title), "{title}");
+        }
+        for title in [
+            "Fee schedule at 110% of Medicare",
+            "Rates are 85 percent of billed charges",
+            "Medicare fee schedule 2026",
+            "Percent of members served",
+            "Standard charges",
+        ] {
+            assert!(!is_title_of_no_dollars(title), "{title}");
+        }
     }
 }

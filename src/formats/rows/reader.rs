@@ -14,7 +14,7 @@ use super::memo::Memory;
 use super::repeats;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
-use super::title::{OtherDays, edition, left_out, no_header, titles};
+use super::title::{OtherDays, edition, left_out, no_dollars, no_header, titles};
 use super::totals::Totals;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
@@ -80,6 +80,7 @@ impl TableReader {
         }
         let (edition, undated) = edition(profile, &header, || first_of(source, profile, layout.edition))?;
         findings.extend(undated);
+        findings.extend(no_dollars(&header).filter(|_| !layout.amounts().is_empty()));
         let places = if source.is_sheet_as_published() { layout.amounts() } else { Vec::new() };
         let publication = Publication {
             format: profile.author.format(),

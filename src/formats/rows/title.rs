@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::check::Profile;
 use super::header::{Header, single_blanks};
+use super::percent_words::is_title_of_no_dollars;
 use super::spec::{EditionFrom, HeaderSpec};
 use crate::domain::text;
 use crate::domain::{Known, Missing, parse_date, parse_written_date};
@@ -15,6 +16,14 @@ use crate::source::{IngestError, Rows, Source};
 pub(super) fn titles(header: &Header) -> Vec<(String, Known<String>)> {
     let lines = header.titles.iter().map(|title| title.cells.join(" ").trim().to_owned());
     lines.filter(|line| !line.is_empty()).map(|line| ("title".to_owned(), Ok(line))).collect()
+}
+
+/// A title by which the amounts below it would be no dollars, as they are stored.
+pub(super) fn no_dollars(header: &Header) -> Option<Finding> {
+    let mut lines = header.titles.iter().map(|title| (title.row, title.cells.join(" ").trim().to_owned()));
+    let (row, title) = lines.find(|(_, title)| is_title_of_no_dollars(title))?;
+    let message = format!("a title says `{title}`, and the amounts below it are stored as dollars");
+    Some(rules::TITLE_OF_NO_DOLLARS.at(Place { line: row, row, ..Place::default() }, &title, message))
 }
 
 /// The day of the data, with a finding when the file should state one and does not. `first` gives the first

@@ -17,6 +17,7 @@ use crate::export::Format;
 use crate::load::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
+#[cfg(feature = "xlsx")]
 use crate::review::REVIEW_FORMAT;
 
 /// List imports, show one, show what one changed, or take one back
@@ -179,6 +180,7 @@ pub(super) fn query_of_changes(connection: &Connection, id: i64) -> Result<&'sta
         _ if ended_rates => return Ok("import-changes"),
         seed if seed.starts_with("seed-") => "a seed file",
         "payer-alias" => "a match of a published name to a payer",
+        #[cfg(feature = "xlsx")]
         REVIEW_FORMAT => "a reviewed workbook",
         _ => return Ok("import-changes"),
     };

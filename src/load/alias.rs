@@ -123,7 +123,6 @@ pub fn record_alias(
     if let Some(import_id) = replaced {
         refuse_where_rates_ended(&transaction, alias, import_id)?;
         refuse_where_files_replaced(&transaction, alias, import_id)?;
-        refuse_where_it_was_replaced(&transaction, alias, import_id)?;
     }
     let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
     if let Some((payer_alias_id, ..)) = current {
@@ -220,74 +219,63 @@ fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64
     })
 }
 
-/// Files under a name replaced rates of the payer that it led to: another match would leave those replaced.
+/// Rates that files replaced since a match, by their number with the first of those files, and how that is said: rates of
+/// other names of the payer by files of the name, and rates of the name by files of the others.
+const REPLACED_SINCE: [(&str, &str, &str); 2] = [
+    (
+        "before.payer_key <> ?2
+         AND EXISTS (
+             SELECT 1
+             FROM stated_plan
+             JOIN payer_plan AS stated USING (payer_plan_id)
+             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = ?2
+               AND stated.plan_key = before.plan_key)",
+        "files of that name",
+        "of other names of the payer",
+    ),
+    (
+        "before.payer_key = ?2
+         AND EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = old.superseded_by)",
+        "files under other names of the payer",
+        "of it",
+    ),
+];
+
+/// What files replaced by a match would stay replaced after another one.
 fn refuse_where_files_replaced(
     connection: &Connection,
     alias: &str,
     import_id: i64,
 ) -> Result<(), IngestError> {
-    const REPLACED: &str = "SELECT count(*), min(old.superseded_by)
-         FROM rate AS old
-         JOIN payer_plan AS before ON before.payer_plan_id = old.payer_plan_id
-         WHERE old.superseded_by > ?1 AND before.payer_key <> ?2 AND EXISTS (
-             SELECT 1
-             FROM stated_plan
-             JOIN payer_plan AS stated USING (payer_plan_id)
-             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = ?2
-               AND stated.plan_key = before.plan_key)
-           AND NOT EXISTS (
-             SELECT 1
-             FROM stated_plan
-             JOIN payer_plan AS stated USING (payer_plan_id)
-             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = before.payer_key)";
-    let (replaced, first): (i64, Option<i64>) =
-        connection
-            .query_row(REPLACED, (import_id, name_letters(alias)), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let Some(first) = first else { return Ok(()) };
-    let rates = count(replaced.unsigned_abs(), "rate", "rates");
-    Err(IngestError::Unknown {
-        message: format!(
-            "`{alias}` is matched by import {import_id}, and files of that name replaced {rates} of other names of the \
-             payer since; nothing was written"
-        ),
-        hint: format!(
-            "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and import \
-             the file again"
-        ),
-    })
-}
-
-/// The other way about: files under other names of the payer replaced rates of the name, which would stay replaced.
-fn refuse_where_it_was_replaced(
-    connection: &Connection,
-    alias: &str,
-    import_id: i64,
-) -> Result<(), IngestError> {
-    const REPLACED: &str = "SELECT count(*), min(old.superseded_by)
-         FROM rate AS old
-         JOIN payer_plan AS before USING (payer_plan_id)
-         JOIN import ON import.import_id = old.superseded_by
-         WHERE old.superseded_by > ?1 AND before.payer_key = ?2 AND import.format <> 'payer-alias' AND NOT EXISTS (
-             SELECT 1
-             FROM stated_plan
-             JOIN payer_plan AS stated USING (payer_plan_id)
-             WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = ?2)
-           AND EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = old.superseded_by)";
-    let (replaced, first): (i64, Option<i64>) =
-        connection
-            .query_row(REPLACED, (import_id, name_letters(alias)), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let Some(first) = first else { return Ok(()) };
-    let rates = count(replaced.unsigned_abs(), "rate", "rates");
-    Err(IngestError::Unknown {
-        message: format!(
-            "`{alias}` is matched by import {import_id}, and files under other names of the payer replaced {rates} of \
-             it since; nothing was written"
-        ),
-        hint: format!(
-            "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and import \
-             the file again"
-        ),
-    })
+    for (replaced, files, whose) in REPLACED_SINCE {
+        // A file that states the name of the rate itself would have replaced it without the match.
+        let sql = format!(
+            "SELECT count(*), min(old.superseded_by)
+             FROM rate AS old
+             JOIN payer_plan AS before USING (payer_plan_id)
+             WHERE old.superseded_by > ?1 AND {replaced} AND NOT EXISTS (
+                 SELECT 1
+                 FROM stated_plan
+                 JOIN payer_plan AS stated USING (payer_plan_id)
+                 WHERE stated_plan.import_id = old.superseded_by AND stated.payer_key = before.payer_key)"
+        );
+        let (rates, first): (i64, Option<i64>) =
+            connection
+                .query_row(&sql, (import_id, name_letters(alias)), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let Some(first) = first else { continue };
+        let rates = count(rates.unsigned_abs(), "rate", "rates");
+        return Err(IngestError::Unknown {
+            message: format!(
+                "`{alias}` is matched by import {import_id}, and {files} replaced {rates} {whose} since; nothing was \
+                 written"
+            ),
+            hint: format!(
+                "`ratebook imports undo {first}` takes the first of those files back; then say this match again, and \
+                 import the file again"
+            ),
+        });
+    }
+    Ok(())
 }
 
 /// Rates that a match took out of force and for which the contract has no other now, and their codes.

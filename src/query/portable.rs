@@ -107,7 +107,7 @@ pub(super) const CONSTRUCTS: [Construct; 17] = [
     Construct {
         what: "a common table expression with all columns of two tables joined by `USING`",
         instead: "name the columns of one: the column that both have is there two times",
-        found: |rest| has_a_column_twice(rest),
+        found: |rest| repeats_a_column(rest),
     },
     Construct {
         what: "a query for one value in a join's `ON`",
@@ -264,7 +264,7 @@ fn asks_for_value_in_join(rest: &[Token<'_>]) -> bool {
 }
 
 /// `WITH t AS (SELECT a.*, b.* FROM a JOIN b USING (x))`: Spark makes no view of two columns with one name.
-fn has_a_column_twice(rest: &[Token<'_>]) -> bool {
+fn repeats_a_column(rest: &[Token<'_>]) -> bool {
     let is_kept = rest.get(1).is_some_and(|word| word.is("MATERIALIZED"));
     let Some(select) = rest.get(1 + usize::from(is_kept)..).filter(|_| rest[0].is("AS")) else {
         return false;
@@ -391,10 +391,10 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_a_cte_has_twice_is_found() {
+    fn a_column_that_a_cte_repeats_is_found() {
         let found = |sql: &str| {
             let found = tokens(sql);
-            (0..found.len()).any(|at| has_a_column_twice(&found[at..]))
+            (0..found.len()).any(|at| repeats_a_column(&found[at..]))
         };
         assert!(found("WITH t AS (SELECT a.*, 1 AS n, b.* FROM a JOIN b USING (x)) SELECT n FROM t"));
         assert!(found(

@@ -79,17 +79,16 @@ impl Columns<'_> {
     }
 
     /// Columns that a requirement set wants and the file lacks, where CMS's conditions are not asked for.
-    pub(super) fn lacking(&self, version: Version) -> Vec<Finding> {
+    pub(super) fn lacking(&self, layout: &Layout, version: Version) -> Vec<Finding> {
         let missing = self.check(version).into_iter().filter(|finding| finding.rule == rules::COLUMN_MISSING);
-        // What is there without the bars of a plan is read.
-        let without_plan = self.names.iter().filter_map(|name| {
-            let (first, rest) = name.split_once('|')?;
-            let (payer, last) = rest.split_once('|').filter(|(_, last)| !last.contains('|'))?;
-            Some(no_column(&normal(&format!("{first}|{payer}||{last}"))))
+        // What is read without the bars of a plan is no column that is missing.
+        let read = layout.odd_bars.iter().filter_map(|column| {
+            let (payer, last) = self.names[*column].rsplit_once('|')?;
+            Some(no_column(&normal(&format!("{payer}||{last}"))))
         });
-        let without_plan: HashSet<String> = without_plan.collect();
+        let read: HashSet<String> = read.collect();
         missing
-            .filter(|finding| !without_plan.contains(&finding.message))
+            .filter(|finding| !read.contains(&finding.message))
             .map(|finding| {
                 let message = format!("{}: its cells are not collected", finding.message);
                 rules::OLDER_COLUMN_MISSING.at(finding.place, "", message)
@@ -326,6 +325,7 @@ fn expected(version: Version, codes: usize, payers: &[(String, String)]) -> Vec<
     }
     columns
 }
+
 /// The columns of the template for the payer and plan that a heading names.
 fn of_same_payer(name: &str) -> Vec<String> {
     let name = normal(name);
@@ -341,6 +341,8 @@ fn of_same_payer(name: &str) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// What is said of a column that the template asks for and the file does not have.
 fn no_column(wanted: &str) -> String {
     format!("row 3 has no column `{wanted}`")
 }

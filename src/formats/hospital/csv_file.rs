@@ -120,7 +120,7 @@ impl CsvFile {
         let mut together = Vec::new();
         if !strict {
             together = say_together(&layout, &columns, &mut findings);
-            findings.extend(columns.lacking(version));
+            findings.extend(columns.lacking(&layout, version));
         }
         findings.extend(columns.outdated(version));
         findings.extend(columns.unknown(&layout, version));

@@ -113,6 +113,9 @@ const MULTIPLES: [&str; 3] = ["multiplier", "multiple", "multiples"];
 /// Words of billed charges, of which a percentage is.
 const CHARGES: [&str; 7] = ["billed", "charge", "charges", "chg", "chgs", "gross", "bc"];
 
+/// Public programs of whose amounts a percentage is.
+const PROGRAMS: [&str; 3] = ["medicare", "medicaid", "mcr"];
+
 /// What is taken off.
 const DISCOUNTS: [&str; 2] = ["discount", "disc"];
 
@@ -193,7 +196,7 @@ fn is_percentage_of(text: &str, amount: Option<Decimal>) -> bool {
 
 /// Whether a word is of the name of a share: of what, and of which schedule it is.
 fn is_of_share(word: &str) -> bool {
-    const OTHERS: [&str; 22] = [
+    const OTHERS: [&str; 19] = [
         "of",
         "off",
         "from",
@@ -203,9 +206,6 @@ fn is_of_share(word: &str) -> bool {
         "full",
         "current",
         "basis",
-        "medicare",
-        "medicaid",
-        "mcr",
         "cms",
         "allowable",
         "allowed",
@@ -217,7 +217,7 @@ fn is_of_share(word: &str) -> bool {
         "opps",
         "awp",
     ];
-    is_of(word, &[&PERCENTAGES, &MULTIPLES, &CHARGES, &OF_CHARGES, &DISCOUNTS, &OTHERS])
+    is_of(word, &[&PERCENTAGES, &MULTIPLES, &CHARGES, &OF_CHARGES, &DISCOUNTS, &PROGRAMS, &OTHERS])
 }
 
 /// Whether a title says that the figures below it are shares or thousands: `Rates as percent of Medicare`. A list at
@@ -227,7 +227,7 @@ pub(super) fn is_title_of_no_dollars(title: &str) -> bool {
     let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
     let names_share =
         |at: usize| is_of(&words[at], &[&PERCENTAGES, &MULTIPLES]) && !(at > 0 && is_number(&words[at - 1]));
-    let is_of_other = has_of(&words, &[&CHARGES, &["medicare", "mcr", "medicaid"]]);
+    let is_of_other = has_of(&words, &[&CHARGES, &PROGRAMS]);
     let in_thousands = words.windows(2).any(|pair| pair[0] == "in" && pair[1] == "thousands");
     in_thousands || is_of_other && (0..words.len()).any(names_share)
 }

@@ -207,6 +207,19 @@ impl CodeSystem {
         }
     }
 
+    /// A drug code (NDC) with hyphens in the eleven digits of a claim: five of the labeler, four of the product and two
+    /// of the package, of which a label leaves out one zero that leads. Ten digits without hyphens do not say where.
+    #[must_use]
+    pub fn digits_of_drug(self, text: &str) -> Option<String> {
+        let mut parts = text.split('-');
+        let (labeler, product, package) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_drug = self == Self::Ndc
+            && parts.next().is_none()
+            && matches!((labeler.len(), product.len(), package.len()), (4 | 5, 4, 2) | (5, 3, 2) | (5, 4, 1))
+            && [labeler, product, package].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        is_drug.then(|| format!("{labeler:0>5}{product:0>4}{package:0>2}"))
+    }
+
     /// Whether a code of the system groups services, so that an item with another code too is priced as that one: a
     /// revenue code says where a hospital books an item, an APC or EAPG what a payer pays alike. The table
     /// `code_system` says the same.
@@ -223,7 +236,7 @@ impl CodeSystem {
 impl Code {
     /// Checks the shape of a CPT or HCPCS code; any other system takes any text that is not
     /// blank, because their publishers use local forms. Revenue codes and DRGs get back the zeros
-    /// that a spreadsheet drops.
+    /// that a spreadsheet drops, and drug codes lose their hyphens.
     ///
     /// # Errors
     /// When the text is blank, or not of the shape of its system.
@@ -247,7 +260,8 @@ impl Code {
             // Level I of HCPCS is CPT, and hospitals write CPT codes as HCPCS.
             CodeSystem::Hcpcs if !system.fits(text) => Err(shape("a letter and four digits such as J1745")),
             _ => {
-                let text = system.without_surplus_zeros(text);
+                let digits = system.digits_of_drug(text);
+                let text = system.without_surplus_zeros(digits.as_deref().unwrap_or(text));
                 let mut whole = "0".repeat(system.lost_zeros(text));
                 whole.push_str(text);
                 whole.make_ascii_uppercase();
@@ -351,6 +365,25 @@ mod tests {
         for (text, code) in [("RC:36X", "RC 36X"), ("APR-DRG:1", "APR-DRG 1"), ("DRG:1234", "DRG 1234")] {
             assert_eq!(Code::parse(text).map(|code| code.to_string()).as_deref(), Ok(code), "{text}");
         }
+    }
+
+    #[test]
+    fn a_drug_code_is_one_with_and_without_hyphens() {
+        for (text, whole) in [
+            ("00006-3026-01", "00006302601"),
+            ("0006-3026-01", "00006302601"),
+            ("50242-060-01", "50242006001"),
+            ("50242-0060-1", "50242006001"),
+            ("00006302601", "00006302601"),
+            // Where the zero is missing, nothing says.
+            ("0006302601", "0006302601"),
+            ("6-3026-1", "6-3026-1"),
+            ("50242-06A-01", "50242-06A-01"),
+            ("50242-060-01-2", "50242-060-01-2"),
+        ] {
+            assert_eq!(Code::new(CodeSystem::Ndc, text).expect("a code").as_str(), whole, "{text}");
+        }
+        assert_eq!(Code::new(CodeSystem::Local, "00006-3026-01").expect("a code").as_str(), "00006-3026-01");
     }
 
     #[test]

@@ -123,8 +123,12 @@ pub(crate) fn no_code_marker(cell: &str) -> Option<Marker> {
     built_in(cell)
 }
 
-/// What is said of a code that lacks leading zeros, or has more of them than codes of its system have.
+/// What is said of a code that lacks leading zeros, has more of them than codes of its system have, or has hyphens.
 pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
+    if let Some(digits) = system.digits_of_drug(cell) {
+        let rule = rules::DRUG_CODE_WITH_HYPHENS;
+        return Some(Fault::new(rule, format!("a drug code with hyphens, read as {digits}"), rule.remedy));
+    }
     let whole = system.without_surplus_zeros(cell);
     if whole.len() < cell.len() {
         return Some(Fault::new(
@@ -179,6 +183,9 @@ mod tests {
         let mut buffer = String::new();
         let (code, notice) = read_code(CodeSystem::MsDrg, "0470", &mut buffer).expect("a group");
         assert_eq!((code, notice.is_some()), ("470", true));
+        let mut buffer = String::new();
+        let (code, notice) = read_code(CodeSystem::Ndc, "0006-3026-01", &mut buffer).expect("a drug");
+        assert_eq!((code, notice.is_some()), ("00006302601", true));
         let mut buffer = String::new();
         assert_eq!(read_code(CodeSystem::Hcpcs, "j1745", &mut buffer), Ok(("J1745", None)));
         assert!(read_code(CodeSystem::Cpt, "473711", &mut buffer).is_err());

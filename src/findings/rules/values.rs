@@ -73,6 +73,11 @@ rules! {
         remedy: "write the code with all its digits; spreadsheets drop zeros unless the column is text",
         example: "`360` as a revenue code, which is read as 0360",
     }
+    DRUG_CODE_WITH_HYPHENS = "I260" Note, OWN, {
+        meaning: "a drug code (NDC) with hyphens is kept in the eleven digits of a claim: five, four and two, with the zero that a label leaves out",
+        remedy: "nothing: files with and without hyphens then name one drug; ten digits without hyphens stay as they are",
+        example: "`0006-3026-01`, which is read as 00006302601",
+    }
     CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
         meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system",
         remedy: "ask the source for the right code or system; in a profile, add its shape to [[codes]]",

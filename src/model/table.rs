@@ -87,6 +87,8 @@ pub struct Row {
     pub filled_by: Option<String>,
     /// The figures behind those of the row, where they are few enough for a drawing to show each.
     pub points: Vec<Decimal>,
+    /// The scope in words that the rates behind the row's figures are of, where a comparison stays in one.
+    pub scope: Option<String>,
 }
 
 impl Row {
@@ -141,6 +143,7 @@ impl Table {
             origin: row.origin.clone(),
             filled_by: row.filled_by.clone(),
             points: row.points.clone(),
+            scope: row.scope.clone(),
         };
         Cow::Owned(Self {
             columns: columns.iter().map(|at| self.columns[*at].clone()).collect(),

@@ -3,6 +3,9 @@
 use super::param::{Param, Params};
 use crate::model::{Column, Row};
 
+/// The parameter of a query of inputs that takes the scope of a row.
+const SCOPE: &str = "scope";
+
 /// The query that lists what a row was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
@@ -40,8 +43,8 @@ impl Inputs {
         }
     }
 
-    /// What the query that takes these is asked with: what the row's table was asked with, as far as it takes that, and
-    /// the values of the row.
+    /// What the query that takes these is asked with: what the row's table was asked with, as far as it takes that, the
+    /// values of the row, and its scope.
     #[must_use]
     pub fn params(
         &self,
@@ -55,6 +58,7 @@ impl Inputs {
             let given = self.given.iter().find(|(name, _)| *name == param.name);
             let value = match given {
                 Some((_, column)) => value_of(column, columns, row),
+                None if param.name == SCOPE && row.scope.is_some() => row.scope.clone(),
                 None => asked.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value.clone()),
             };
             if let Some(value) = value {

@@ -1,8 +1,8 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_note` a sentence
-//! on the whole table and `_rows` how many rows it has, both taken from the first row. None of them is shown as a
+//! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
+//! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both taken from the first row. None of them is shown as a
 //! column.
 
 use chrono::NaiveDate;
@@ -15,7 +15,7 @@ use crate::domain::{Decimal, Missing, Money};
 use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 7] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points"];
+const HIDDEN: [&str; 8] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points", "_scope"];
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
@@ -140,7 +140,9 @@ impl<'q> Plan<'q> {
             .and_then(|origin| {
                 let filled_by = hidden(row, self.hidden[3], HIDDEN[3])?;
                 let points: Option<String> = hidden(row, self.hidden[6], HIDDEN[6])?;
-                Ok(Row { cells, origin, filled_by, points: points.as_deref().map_or(Vec::new(), points_of) })
+                let scope = hidden(row, self.hidden[7], HIDDEN[7])?;
+                let points = points.as_deref().map_or(Vec::new(), points_of);
+                Ok(Row { cells, origin, filled_by, points, scope })
             })
             .map_err(|wrong| QueryError::Cell {
                 message: format!("query `{}`, row {number}: {}", self.query.name, wrong.message),

@@ -8,11 +8,12 @@ use crate::domain::{Code, CodeSystem};
 use crate::query::{Params, Query, QueryError};
 
 /// Parameters of the queries that stay in one scope, with the column of `v_market_scope` that each is compared with.
-const PARTS: [(&str, &str); 4] = [
+const PARTS: [(&str, &str); 5] = [
     ("setting", "scope_setting"),
     ("billing_class", "scope_class"),
     ("method", "scope_method"),
     ("line_of_business", "scope_line"),
+    ("unit", "scope_unit"),
 ];
 
 /// The parameters with the parts of a scope as its columns have them, in whatever case they were given. Where the code

@@ -6,6 +6,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- grain: one scope
 -- column: amount_kind text "Kind of the amounts."
 -- column: scope text "What can be compared, in words."
@@ -28,4 +29,5 @@ WHERE (:modifier IS NULL
   AND (:setting IS NULL OR scope_setting = :setting OR scope_setting LIKE :setting || ', %')
   AND (:billing_class IS NULL OR scope_class = :billing_class)
   AND (:method IS NULL OR scope_method = :method)
-  AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated');
+  AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated')
+  AND (:unit IS NULL OR scope_unit = :unit);

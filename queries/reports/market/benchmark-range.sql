@@ -12,6 +12,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
@@ -129,7 +130,7 @@ SELECT kind.amount_kind, rates, contracts, providers, known, applicable,
            WHEN middle IS NULL THEN wanted
            ELSE medicare_filled_by
        END AS _filled_by,
-       chosen.note || voting AS _note
+       chosen.scope AS _scope, chosen.note || voting AS _note
 FROM chosen
 JOIN voting ON TRUE
 JOIN kind ON TRUE

@@ -10,6 +10,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: why text optional "only this reason, as the funnel prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities

@@ -11,6 +11,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
@@ -45,7 +46,10 @@ tally AS (
 SELECT step, counted,
        CASE WHEN position <= 3 THEN round(100.0 * counted / most, 1) END AS share,
        CASE WHEN position <= 3 THEN NULL ELSE 'not-applicable' END AS share_na,
-       coalesce(replace(imports, ',', ', '), 'none') AS imports, (SELECT note FROM chosen) AS _note
+       coalesce(replace(imports, ',', ', '), 'none') AS imports,
+       -- What is left out is no rate that counts.
+       CASE WHEN position = 2 THEN 'left out' ELSE (SELECT scope FROM chosen) END AS _scope,
+       (SELECT note FROM chosen) AS _note
 FROM (SELECT *, max(counted) OVER () AS most FROM tally WHERE step IS NOT NULL)
 WHERE most > 0
 ORDER BY position, counted DESC, step;

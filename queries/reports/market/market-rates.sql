@@ -13,11 +13,15 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
+-- param: scope text optional "the scope in words, as a row that has one gives it to its inputs"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
+-- param: vote_from money optional "only contracts whose vote is this or more"
+-- param: vote_to money optional "only contracts whose vote is below this, or the highest vote and this"
 -- grain: one rate of the scope
 -- key: publisher payer_name raw_payer raw_plan file_name source_line
 -- column: payer_name text names title="Payer" "Who pays; names that no alias matches are shown together."
@@ -35,7 +39,7 @@
 WITH scope AS (
     SELECT *
     FROM asked
-    WHERE amount_kind IN ('negotiated', :kind)
+    WHERE amount_kind IN ('negotiated', :kind) AND (:scope IS NULL OR scope = :scope)
     ORDER BY amount_kind <> 'negotiated', scope_rank
     LIMIT 1
 ),
@@ -120,6 +124,7 @@ voted AS (
     SELECT weighed.*,
            max(CASE WHEN votes.of_provider = 1 THEN votes.vote END) OVER of_rate AS provider_vote,
            max(CASE WHEN votes.of_provider = 0 THEN votes.vote END) OVER of_rate AS contract_vote,
+           max(CASE WHEN votes.of_provider = 0 THEN votes.vote END) OVER () AS highest_vote,
            row_number() OVER (PARTITION BY weighed.rate_id ORDER BY votes.of_provider) AS turn
     FROM weighed
     LEFT JOIN votes
@@ -139,4 +144,8 @@ SELECT weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_pay
        'One scope: ' || :system || ' ' || :code || '; ' || weighed.of_scope || '.' AS _note
 FROM voted AS weighed
 WHERE weighed.turn = 1 AND (:payer_name IS NULL OR weighed.payer_name = :payer_name)
+  -- An edge is printed with four decimal places.
+  AND (:vote_from IS NULL OR contract_vote > :vote_from - 0.00005)
+  AND (:vote_to IS NULL OR contract_vote < :vote_to - CASE WHEN contract_vote = highest_vote THEN -0.00005
+      ELSE 0.00005 END)
 ORDER BY weighed.payer_name, weighed.publisher, weighed.raw_payer, weighed.raw_plan, weighed.rate_id;

@@ -22,11 +22,11 @@
 -- column: contracts int "Contracts with a dollar amount."
 -- column: providers int "Providers with a dollar amount."
 -- column: imports text "Imports that state them."
--- inputs: market-rates kind=amount_kind setting=scope_setting billing_class=scope_class method=scope_method
---   line_of_business=scope_line modifier=scope_modifiers
+-- inputs: market-rates kind=amount_kind
 -- tags: code, market
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit,
-       rates, known, contracts, providers, replace(imports, ',', ', ') AS imports
+       rates, known, contracts, providers, replace(imports, ',', ', ') AS imports,
+       scope AS _scope
 FROM scopes
 ORDER BY amount_kind <> 'negotiated', amount_kind, scope_rank;

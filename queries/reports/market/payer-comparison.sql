@@ -10,6 +10,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: payer payer optional "only this payer, or this published name that is matched to none"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
@@ -64,7 +65,7 @@ SELECT coalesce(payer.name,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,
-       chosen.note || voting AS _note
+       chosen.scope AS _scope, chosen.note || voting AS _note
 FROM figures
 JOIN voting ON TRUE
 LEFT JOIN chosen ON TRUE

@@ -10,6 +10,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
@@ -26,7 +27,7 @@
 -- column: payers text "Payers of these contracts."
 -- column: imports text "Imports that the figures come from."
 -- chart: distribution label=range count=contracts
--- inputs: market-rates
+-- inputs: market-rates vote_from=from_amount vote_to=to_amount
 -- tags: code, market
 
 WITH tenth (bin) AS (
@@ -57,7 +58,7 @@ SELECT counted.bin,
        lowest + (counted.bin - 1) * step AS from_amount, lowest + counted.bin * step AS to_amount, contracts, providers,
        coalesce(payers, 'none') AS payers,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
-       (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
+       (SELECT scope FROM chosen) AS _scope, (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (
     SELECT tenth.bin, max(placed.lowest) AS lowest, max(placed.step) AS step,
            count(*) FILTER (WHERE placed.bin = tenth.bin) AS contracts,

@@ -9,6 +9,7 @@
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the nation"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
@@ -32,7 +33,7 @@
 -- column: point money(USD) title="Single rate" "The rate of a single contract that states one alone: no statistic."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
--- inputs: market-rates setting=setting billing_class=billing_class
+-- inputs: market-rates
 -- tags: code, market
 
 WITH held AS (
@@ -47,6 +48,7 @@ WITH held AS (
           OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
+      AND (:unit IS NULL OR scope_unit = :unit)
     GROUP BY scope_unit, scope_modifiers, scope_method, scope_line, taken_after
     ORDER BY taken_after, sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers,
     scope_method, scope_line
@@ -96,14 +98,18 @@ sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     ), ',', '","') || '"]') AS period ON TRUE
 ),
 place AS (
-    SELECT DISTINCT scope_setting, scope_class FROM scopes
+    SELECT scope_setting, scope_class, max(scope) AS scope
+    FROM scopes
+    JOIN held USING (scope_unit, scope_modifiers, scope_method, scope_line)
+    WHERE amount_kind = 'negotiated'
+    GROUP BY scope_setting, scope_class
 )
 SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting, scope_class AS billing_class,
        rates, contracts, providers, known, applicable,
        p25, p25_na, middle, middle_na, p75, p75_na, lowest, lowest_na, highest, highest_na, point, point_na,
        imports,
        NULL AS _file, NULL AS _line, NULL AS _import,
-       'rates of more providers in this setting' AS _filled_by,
+       'rates of more providers in this setting' AS _filled_by, scope AS _scope,
        'Held the same: ' || (
            SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method
                || '; line of business ' || scope_line || '; unit ' || scope_unit FROM held
@@ -116,7 +122,7 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
        NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
        coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
-       group_concat(DISTINCT filled_by ORDER BY filled_by),
+       group_concat(DISTINCT filled_by ORDER BY filled_by), NULL,
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
 FROM against
 -- Without a facility's price, only what is imported of their payments. A price by the day is compared with none.

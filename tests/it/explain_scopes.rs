@@ -1,0 +1,92 @@
+//! The rates that a figure is said to be made of are those of its own scope: line of business, setting, unit and the rest.
+
+use serde_json::Value;
+
+use crate::comparable::rows;
+use crate::workspace::{Workspace, payer_csv};
+
+/// Rates of two lines of business, two settings and two methods.
+fn workspace() -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        payer_csv(&[
+            "Aetna,Choice Commercial,CPT,47371,,outpatient,facility,,fee schedule,1000.00,,,,",
+            "Aetna,Open Commercial,CPT,47371,,outpatient,facility,,fee schedule,1100.00,,,,",
+            "Aetna,Medicare Advantage HMO,CPT,47371,,outpatient,facility,,fee schedule,700.00,,,,",
+            "Aetna,Choice Commercial,CPT,47371,,inpatient,facility,,case rate,9000.00,,,,",
+            "Cigna,Commercial,CPT,47371,,outpatient,facility,,fee schedule,1200.00,,,,",
+        ]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace
+}
+
+/// The amounts of the rates that a figure of a row is made of.
+fn inputs_of(workspace: &Workspace, row: &Value, figure: &str) -> Vec<f64> {
+    let id = format!("{}.{figure}", row["_id"].as_str().unwrap_or_default());
+    let answer = workspace.run(&["explain", &id, "--format", "json"]).expect_code(0).json();
+    let tables = answer["sections"][0]["tables"].as_array().cloned().unwrap_or_default();
+    let inputs =
+        tables.iter().filter(|table| table["id"].as_str().unwrap_or_default().contains("market-rates"));
+    let rows = inputs.flat_map(|table| table["rows"].as_array().cloned().unwrap_or_default());
+    let mut amounts: Vec<f64> = rows.filter_map(|row| row["amount"].as_f64()).collect();
+    amounts.sort_by(f64::total_cmp);
+    amounts
+}
+
+fn made_of(workspace: &Workspace, query: &str, params: &[&str], is_row: impl Fn(&Value) -> bool) -> Vec<f64> {
+    let row = rows(workspace, query, params).into_iter().find(|row| is_row(row)).expect("the row is there");
+    inputs_of(workspace, &row, "rates")
+}
+
+#[test]
+fn the_figure_of_a_line_of_business_is_made_of_rates_of_that_line() {
+    let workspace = workspace();
+    let of = |line: &'static str| {
+        made_of(&workspace, "code-payer-rates", &["code=47371"], move |row| {
+            row["payer_name"] == "Aetna" && row["line_of_business"] == line
+        })
+    };
+    assert_eq!(of("commercial"), [1000.0, 1100.0]);
+    assert_eq!(of("Medicare Advantage"), [700.0]);
+}
+
+#[test]
+fn the_figure_of_a_setting_is_made_of_rates_of_the_scope_that_is_held() {
+    let workspace = workspace();
+    let param = ["code=47371", "line_of_business=Medicare Advantage"];
+    let amounts = made_of(&workspace, "site-of-service", &param, |row| row["setting"] == "outpatient");
+    assert_eq!(amounts, [700.0]);
+    let param = ["code=47371", "method=case rate"];
+    let amounts = made_of(&workspace, "site-of-service", &param, |row| row["setting"] == "inpatient");
+    assert_eq!(amounts, [9000.0]);
+}
+
+#[test]
+fn each_scope_is_made_of_its_own_rates() {
+    let workspace = workspace();
+    for row in rows(&workspace, "market-scopes", &["code=47371"]) {
+        let key = row["_id"].clone();
+        let amounts = made_of(&workspace, "market-scopes", &["code=47371"], |other| other["_id"] == key);
+        assert_eq!(amounts.len() as u64, row["rates"].as_u64().expect("a count"), "{row}: {amounts:?}");
+    }
+}
+
+#[test]
+fn a_tenth_of_the_range_is_made_of_the_rates_within_it() {
+    let workspace = workspace();
+    let bins = rows(&workspace, "rate-distribution", &["code=47371"]);
+    let of = |at: usize| inputs_of(&workspace, &bins[at], "contracts");
+    assert_eq!(of(0), [1000.0]);
+    assert_eq!(of(bins.len() - 1), [1200.0]);
+}
+
+#[test]
+fn rates_of_another_unit_can_be_asked_for() {
+    let workspace = workspace();
+    let found = rows(&workspace, "market-rates", &["code=47371", "unit=usd"]);
+    assert_eq!(found.len(), 3);
+    let run = workspace.run(&["query", "run", "market-rates", "--param", "code=47371", "--param", "unit=ML"]);
+    run.expect_code(2).expect_talk(&["no rate of CPT 47371 has the unit `ML`", "its rates have `USD`"]);
+}

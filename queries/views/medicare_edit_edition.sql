@@ -9,7 +9,7 @@
 -- column: period text "Year and month of the edition."
 -- column: part text "Service type, and the part of the table."
 -- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
--- column: replaced_by text "Period of the newest edition of the kind, where this is an older one; null otherwise."
+-- column: replaced_by text "Period of the edition of the kind that is in force, where this is not; null otherwise."
 -- column: extract_period text "Period of a newer extract, which speaks for the codes that it lists alone; else null."
 -- column: extract_id int "Its release."
 -- column: schedule_id int "Release of the fee schedule that codes may be gone from; null where none says so."
@@ -19,20 +19,21 @@
 
 WITH edition AS (
     -- An extract replaces no edition: it says nothing of the codes that it does not list.
-    SELECT *, max(CASE WHEN extract THEN NULL ELSE period END) OVER same_kind AS newest_whole,
-           max(CASE WHEN extract THEN period END) OVER same_kind AS newest_extract,
-           max(CASE WHEN extract THEN period || '/' || release_id END) OVER same_kind AS extract_release
+    SELECT *, max(CASE WHEN extract THEN NULL ELSE precedence END) OVER same_kind AS newest_whole,
+           max(CASE WHEN extract THEN precedence END) OVER same_kind AS newest_extract,
+           max(CASE WHEN extract THEN precedence || '/' || release_id END) OVER same_kind AS extract_release
     FROM v_medicare_release
     WHERE dataset IN ('ncci-ptp', 'mue')
     WINDOW same_kind AS (PARTITION BY dataset, substr(part, 1, instr(part || ' f', ' f') - 1))
 )
 SELECT edition.release_id, edition.dataset, edition.period, edition.part,
        coalesce(edition.edition, edition.period || '-01') AS edition_date,
-       CASE WHEN edition.newest_whole > edition.period THEN edition.newest_whole
-           WHEN edition.extract THEN nullif(edition.newest_extract, edition.period) END AS replaced_by,
-       CASE WHEN edition.newest_extract > edition.period THEN edition.newest_extract END AS extract_period,
-       CASE WHEN edition.newest_extract > edition.period
-           THEN CAST(substr(edition.extract_release, 9) AS INTEGER) END AS extract_id,
+       CASE WHEN edition.newest_whole > edition.precedence THEN substr(edition.newest_whole, 2)
+           WHEN edition.extract THEN substr(nullif(edition.newest_extract, edition.precedence), 2) END AS replaced_by,
+       CASE WHEN edition.newest_extract > edition.precedence THEN substr(edition.newest_extract, 2) END
+           AS extract_period,
+       CASE WHEN edition.newest_extract > edition.precedence
+           THEN CAST(substr(edition.extract_release, 10) AS INTEGER) END AS extract_id,
        schedule.release_id AS schedule_id, schedule.label AS schedule,
        edition.import_id, edition.file_name
 FROM edition

@@ -11,6 +11,7 @@
 -- column: setting text "Who is paid: outpatient (a hospital department) or surgical center."
 -- column: period text "First month of the release."
 -- column: part text "ASC addendum (AA, BB, EE); of OPPS blank for Addendum B, `extract` for a table taken out of it."
+-- column: precedence text "Order in which releases are in force; blank for those to come. See `v_medicare_release`."
 -- column: basis text "The file, in words."
 -- column: answer text "paid, included in other services, inpatient only, excluded, priced locally or not paid here."
 -- column: status text "Status indicator of OPPS or payment indicator of ASC with its words; excluded for Addendum EE."
@@ -25,7 +26,7 @@
 
 SELECT system, code, code_id, schedule,
 CASE WHEN schedule = 'OPPS' THEN 'outpatient' ELSE 'surgical center' END AS setting,
-       release.period, release.part,
+       release.period, release.part, release.precedence,
        CASE
            WHEN schedule = 'ASC' THEN 'surgical center (ASC Addendum ' || release.part || ')'
            WHEN release.part = '' THEN 'hospital outpatient (OPPS Addendum B)'

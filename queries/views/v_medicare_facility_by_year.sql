@@ -18,21 +18,23 @@ SELECT system, code, year, label, basis, status, payment / 10000.0 AS payment, p
        import_id, file_name, source_line
 FROM (
     SELECT entry.*,
-           row_number() OVER (PARTITION BY system, code, year ORDER BY turn, label DESC, release_id DESC) AS nth
+           row_number() OVER (
+               PARTITION BY system, code, year ORDER BY turn, latest_of_year DESC, label DESC, release_id DESC
+           ) AS nth
     FROM (
         SELECT code.system, code.code, release.year, release.period AS label,
                CASE WHEN release.part = '' THEN 1 ELSE 2 END AS turn,
                CASE WHEN release.part = '' THEN 'published' ELSE 'derived, taken out of Addendum B by others' END
                    AS basis,
                opps.status, opps.payment, opps.payment_na,
-               release.import_id, release.file_name, opps.source_line, release.release_id
+               release.import_id, release.file_name, opps.source_line, release.release_id, release.latest_of_year
         FROM code
         JOIN medicare_opps AS opps ON opps.code_id = code.code_id
         JOIN v_medicare_release AS release ON release.release_id = opps.release_id
         UNION ALL
         SELECT code.system, code.code, derived.year, derived.label, 3, 'derived, ' || derived.confidence,
                derived.status, derived.payment, derived.payment_na,
-               release.import_id, release.file_name, derived.source_line, release.release_id
+               release.import_id, release.file_name, derived.source_line, release.release_id, release.latest_of_year
         FROM code
         JOIN medicare_opps_extract AS derived ON derived.code_id = code.code_id
         JOIN v_medicare_release AS release ON release.release_id = derived.release_id

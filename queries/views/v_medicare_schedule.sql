@@ -9,7 +9,8 @@
 -- column: schedule text
 --   "clinical laboratory fee schedule (CLFS), drug payment limit (ASP) or equipment fee schedule (DMEPOS)."
 -- column: period text "First month of the release."
--- column: newest int "1 for the newest release of its dataset and part: the one in force."
+-- column: newest int "1 for the newest release of its dataset and part that has begun: the one in force."
+-- column: precedence text "Order in which releases are in force; blank for those to come. See `v_medicare_release`."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: area text "US; of equipment a state, or ceiling or floor of the states of the continent."
 -- column: unit text "What the amount is for."
@@ -22,8 +23,10 @@
 
 SELECT system, code, code_id, entry.schedule, release.period,
        -- What newer excerpts leave out is in force.
-       CASE WHEN release.standing AND release.period = max(CASE WHEN release.standing THEN release.period END) OVER (
+       CASE WHEN release.standing
+           AND release.precedence = max(CASE WHEN release.standing THEN release.precedence END) OVER (
            PARTITION BY entry.system, entry.code, entry.schedule) THEN 1 ELSE 0 END AS newest,
+       release.precedence,
        entry.modifiers, entry.area,
        entry.unit, entry.amount / 10000.0 AS amount, entry.amount_na,
        entry.rural_amount / 10000.0 AS rural_amount, entry.rural_amount_na, entry.note, entry.note_na,

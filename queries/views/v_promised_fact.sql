@@ -99,13 +99,15 @@ fact AS (
            coalesce(status, reason), dataset, NULL, NULL
     FROM (
         SELECT system, code, schedule, status,
-               row_number() OVER (PARTITION BY system, code, schedule ORDER BY period DESC, payment IS NULL) AS nth
+               row_number() OVER (
+                   PARTITION BY system, code, schedule ORDER BY precedence DESC, payment IS NULL
+               ) AS nth
         FROM (
-            SELECT system, code, schedule, period, payment, coalesce(payment_na, 'known') AS status
+            SELECT system, code, schedule, precedence, payment, coalesce(payment_na, 'known') AS status
             FROM v_medicare_facility
             WHERE part <> 'extract'
             UNION ALL
-            -- Before every period: what is promised though no file has it.
+            -- Before every release: what is promised though no file has it.
             SELECT code.system, code.code, place.schedule, '', NULL, NULL
             FROM code
             JOIN (SELECT 'OPPS' AS schedule UNION ALL SELECT 'ASC') AS place ON TRUE

@@ -1,7 +1,7 @@
 -- view: v_published_descriptor
 -- title: Published descriptors
 -- description: Descriptors from imported files: the public ones of HCPCS level II with their lines joined, and
---   those under license where the analyst holds one. Of the newest release only.
+--   those under license where the analyst holds one. Of the release in force only.
 -- grain: one code
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
@@ -16,7 +16,7 @@ SELECT 'HCPCS' AS system, entry.code, group_concat(entry.long_descriptor, ' ') A
 FROM (SELECT * FROM hcpcs_entry ORDER BY code, release_id, sequence) AS entry
 JOIN v_medicare_release AS release ON release.release_id = entry.release_id
 WHERE entry.record IN ('3', '4')
-  AND release.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'hcpcs')
+  AND release.newest
 GROUP BY entry.code, release.release_id, release.import_id, release.file_name
 UNION ALL
 SELECT code.system, code.code, rvu.descriptor, release.import_id, release.file_name, rvu.source_line
@@ -24,4 +24,4 @@ FROM medicare_rvu AS rvu
 JOIN code USING (code_id)
 JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
 WHERE rvu.modifier = '' AND rvu.descriptor IS NOT NULL AND code.system = 'CPT' AND release.part = ''
-  AND release.period = (SELECT max(period) FROM v_medicare_release WHERE dataset = 'fee-schedule' AND part = '');
+  AND release.newest;

@@ -72,7 +72,9 @@ impl Context {
 
     /// The database for reading, at the schema of this program.
     pub(super) fn read(&self) -> Result<Connection, Failure> {
-        Ok(db::open_for_reading(&self.db, None)?)
+        let connection = db::open_for_reading(&self.db, None)?;
+        self.set_today(&connection, None)?;
+        Ok(connection)
     }
 
     /// The database for reading as it was at a moment, closed for everything but reading.
@@ -84,6 +86,7 @@ impl Context {
     pub(super) fn read_for_reports(&self, moment: Option<AsOf>) -> Result<(Connection, Latch), Failure> {
         let mut connection = db::open_for_reading(&self.db, moment)?;
         interrupt::stop_statements(&mut connection)?;
+        self.set_today(&connection, moment)?;
         let latch = query::lock(&mut connection)?;
         Ok((connection, latch))
     }
@@ -92,6 +95,7 @@ impl Context {
     pub(super) fn write(&self) -> Result<Connection, Failure> {
         let mut connection = db::open_for_changes(&self.db)?;
         interrupt::stop_statements(&mut connection)?;
+        self.set_today(&connection, None)?;
         self.remember_file();
         Ok(connection)
     }
@@ -127,6 +131,12 @@ impl Context {
             return Ok(fixed);
         }
         if self.reproducible { data_time(connection) } else { Ok(Utc::now()) }
+    }
+
+    /// Has the views be of the day of the document that is made.
+    fn set_today(&self, connection: &Connection, moment: Option<AsOf>) -> Result<(), Failure> {
+        let day = Self::day_of(connection, moment, self.document_time(connection)?)?;
+        Ok(db::set_today(connection, day)?)
     }
 
     /// The day of which rates in force and ages are told: that of the moment that is shown, or of the document.

@@ -16,9 +16,12 @@
 //! - `gap_summary(x_na)` is a `count(*)` grouped by `x_na`, written as `5 suppressed; 3 pending`.
 //!
 //! The last three take a second argument: how many cells a row speaks for, one where it is left out.
+//!
+//! `current_date` is SQLite's own, of a day that is given ([`set_today`]).
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
@@ -43,6 +46,17 @@ pub fn register(conn: &Connection) -> Result<()> {
     conn.create_scalar_function("known", 1, flags, |context| {
         Ok(i64::from(!matches!(context.get_raw(0), ValueRef::Null)))
     })
+}
+
+/// Has the clock of a connection say a day, which the view `today` reads: that of a document or of a moment that is
+/// shown, in the place of the day of the system.
+///
+/// # Errors
+/// When SQLite refuses it.
+pub fn set_today(conn: &Connection, today: NaiveDate) -> Result<()> {
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("current_date", 0, flags, move |_| Ok(today.to_string()))
 }
 
 /// 256 MiB of values: three times the largest rate table planned for, and an end for SQL that has none.

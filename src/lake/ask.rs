@@ -14,13 +14,14 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use rusqlite::Connection;
 use rusqlite::types::Value as SqlValue;
 use serde_json::{Map, Value};
 
 use super::error::LakeError;
 use super::layout::Lake;
-use super::views::{is_shared, probe, script};
+use super::views::{Session, is_shared, probe, script};
 use crate::db::register_functions;
 use crate::domain::text::{NO_THREAD_HINT, name_letters};
 use crate::domain::{Code, visible};
@@ -43,6 +44,8 @@ pub struct Runner {
     pub engine: Engine,
     /// The program and its arguments; without it the engine's usual command.
     pub command: Option<String>,
+    /// The day that the views are of.
+    pub today: NaiveDate,
     /// The time after which it is stopped.
     pub time: Duration,
     /// It is stopped once this is true.
@@ -321,7 +324,8 @@ impl Runner {
     ) -> Result<BTreeMap<String, Vec<Map<String, Value>>>, LakeError> {
         let folder = self.folder()?;
         let folder = folder.as_ref().map(tempfile::TempDir::path);
-        let views = script(root, self.engine, Some(relations), code, folder)?;
+        let views =
+            script(root, self.engine, Some(relations), &Session { code, folder, today: Some(self.today) })?;
         let (before, end) = match self.engine {
             Engine::DuckDb => (String::new(), "SELECT 1 AS one".to_owned()),
             // An executor that came later may have lost what it wrote.
@@ -481,6 +485,7 @@ mod tests {
         let spark = Runner {
             engine: Engine::Spark,
             command: None,
+            today: NaiveDate::MIN,
             time: Duration::from_secs(1),
             stop: Arc::default(),
         };

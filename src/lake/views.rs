@@ -10,6 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 
 use super::error::LakeError;
@@ -97,15 +98,25 @@ pub fn write_views(root: &Path) -> Result<(), LakeError> {
         let text = format!(
             "-- The views of this lake for {name}; `ratebook publish` writes them anew.\n{strangers}{script}",
             name = engine.as_str(),
-            script = script(&root, engine, None, None, None)?
+            script = script(&root, engine, None, &Session::default())?
         );
         put(&folder.join("views.sql"), text.as_bytes())?;
     }
     Ok(())
 }
 
-/// The statements that make the relations of a lake; with `asked`, only those that these names lead to, and with `code`,
-/// of rates only those that a question on that code can read. Spark writes to `folder`, or to one that the session finds.
+/// What a session of an engine is for.
+#[derive(Debug, Default)]
+pub(super) struct Session<'a> {
+    /// Of rates only those are read that a question on this code can read.
+    pub(super) code: Option<&'a (String, String)>,
+    /// Where Spark writes, or else a folder that the session finds.
+    pub(super) folder: Option<&'a Path>,
+    /// The day that the views are of, or else that of the engine's clock.
+    pub(super) today: Option<NaiveDate>,
+}
+
+/// The statements that make the relations of a lake; with `asked`, only those that these names lead to.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -113,14 +124,17 @@ pub(super) fn script(
     root: &Path,
     engine: Engine,
     asked: Option<BTreeSet<String>>,
-    code: Option<&(String, String)>,
-    folder: Option<&Path>,
+    session: &Session<'_>,
 ) -> Result<String, LakeError> {
     let mut relations = relations(root, engine)?;
+    let mut put =
+        |name: &str, sql: String| relations.insert(name.to_owned(), Relation::new(name.to_owned(), sql));
     let mut kept = KEPT.to_vec();
-    if let Some(code) = code {
-        let name = "lake_rate".to_owned();
-        relations.insert(name.clone(), Relation::new(name, rates_of(code, engine)));
+    if let Some(today) = session.today {
+        put("today", format!("SELECT '{today}' AS day"));
+    }
+    if let Some(code) = session.code {
+        put("lake_rate", rates_of(code, engine));
         kept.push("lake_rate");
         // Spark repeats what makes it for each of its readers; DuckDB reads it through them.
         if engine == Engine::Spark {
@@ -137,7 +151,7 @@ pub(super) fn script(
         place(name, &relations, &mut seen, &mut order);
     }
     let made = order.iter().map(|relation| relation.made(engine, &kept));
-    Ok(opening(engine, folder) + &made.collect::<String>())
+    Ok(opening(engine, session.folder) + &made.collect::<String>())
 }
 
 /// Puts a relation behind those that it reads.

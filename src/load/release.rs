@@ -232,25 +232,25 @@ fn refuse_older(
     }
 }
 
-/// A release that has not begun takes the place of the one in force: reports give the newest of those that are loaded as
-/// what Medicare pays.
+/// A release that has not begun is in force from its first day on (`v_medicare_release`); until then reports give the one
+/// that is, if any is loaded.
 fn not_begun(
     transaction: &Transaction<'_>,
     release: &Release,
     options: &ApplyOptions,
 ) -> Result<Option<Cause>, IngestError> {
     const IN_FORCE: &str = "SELECT max(period) FROM reference_release
-         WHERE dataset = ?1 AND period < ?2 AND period GLOB '[0-9]*' AND superseded_by IS NULL";
+         WHERE dataset = ?1 AND period <= ?2 AND period GLOB '[0-9]*' AND superseded_by IS NULL";
     let today = (options.clock)().date_naive().to_string();
     let is_dated = release.period.starts_with(|first: char| first.is_ascii_digit());
     if !is_dated || release.period <= today {
         return Ok(None);
     }
-    let params = params![release.dataset, release.period];
+    let params = params![release.dataset, today];
     let in_force: Option<String> = transaction.query_row(IN_FORCE, params, |row| row.get(0))?;
     Ok(in_force.map(|in_force| {
         let message = format!(
-            "the release begins in {}, and from now on reports give its amounts in the place of those of {in_force}",
+            "the release begins in {}: until then reports give the amounts of {in_force}",
             release.period
         );
         Cause::of(rules::RELEASE_NOT_BEGUN.at(Place::default(), "", message))

@@ -1,8 +1,10 @@
 //! Parameters: what a header declares, what a user gives, and what is bound.
 
+use chrono::NaiveDate;
 use rusqlite::types::Value;
 
 use super::error::QueryError;
+use super::run::TODAY;
 use crate::db::AsOf;
 use crate::domain::did_you_mean;
 use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, parse_date};
@@ -98,6 +100,12 @@ impl Params {
     /// The names and values in the order given.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The day that is asked about, where one is given.
+    #[must_use]
+    pub fn today(&self) -> Option<NaiveDate> {
+        self.of(TODAY).find_map(|day| day.parse().ok())
     }
 
     fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {

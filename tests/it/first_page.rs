@@ -496,7 +496,7 @@ fn the_benchmarks_of_a_code_without_a_publication_are_promised_facts() {
 
 #[test]
 fn a_fresh_first_page_has_fifty_lines_at_eighty_columns_on_any_day() {
-    for day in ["1772323200", "1795737600"] {
+    for day in ["1777636800", "1795737600"] {
         let workspace = Workspace::empty();
         workspace.run(&["init"]).expect_code(0);
         let mut command = workspace.command(&["report", "47371"]);

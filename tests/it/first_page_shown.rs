@@ -83,11 +83,11 @@ fn an_old_price_list_is_named_with_its_day_its_plans_and_what_it_is_worth() {
     );
     // A list of this year wears no tag.
     let fresh = Workspace::seeded();
-    price_list(&fresh, "2025-06-30");
+    price_list(&fresh, "2026-06-30");
     let text = text_of(&report(&fresh, "html"));
     assert!(
-        text.contains("price list of June 30, 2025 ; setting")
-            || text.contains("price list of June 30, 2025; setting"),
+        text.contains("price list of June 30, 2026 ; setting")
+            || text.contains("price list of June 30, 2026; setting"),
         "{text}"
     );
 }

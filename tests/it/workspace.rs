@@ -12,8 +12,8 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 
-/// The clock of every test: 2026-03-01T12:00:00Z.
-const NOW: &str = "1772366400";
+/// The clock of every test: 2026-11-02T12:00:00Z.
+const NOW: &str = "1793620800";
 
 /// A folder of its own, thrown away at the end of the test.
 pub(crate) struct Workspace {

@@ -12,7 +12,7 @@
 -- column: words text "The schedule with its amounts."
 
 SELECT schedule, period, substr(period, 1, 4) AS year, max(newest) AS newest,
-       CASE WHEN period = max(period) OVER (PARTITION BY schedule, substr(period, 1, 4)) THEN 1 ELSE 0 END
+       CASE WHEN precedence = max(precedence) OVER (PARTITION BY schedule, substr(period, 1, 4)) THEN 1 ELSE 0 END
            AS latest_of_year,
        'priced by the ' || schedule || ' ' || period || ': '
            || replace(group_concat(CASE
@@ -21,10 +21,10 @@ SELECT schedule, period, substr(period, 1, 4) AS year, max(newest) AS newest,
                WHEN priced IS DISTINCT FROM plain THEN priced || ' (' || replace(modifiers, '|', ' ') || ')'
            END, '; ' ORDER BY modifiers), '; ', ', ') AS words
 FROM (
-    SELECT schedule, period, modifiers, newest, priced,
+    SELECT schedule, period, precedence, modifiers, newest, priced,
            max(CASE WHEN modifiers = '' THEN priced END) OVER (PARTITION BY schedule, period) AS plain
     FROM (
-        SELECT schedule, period, modifiers, max(newest) AS newest,
+        SELECT schedule, period, precedence, modifiers, max(newest) AS newest,
                CASE
                    WHEN count(amount) = 0 THEN '[' || gap_reason(amount_na) || ']'
                    WHEN min(amount) = max(high_amount)
@@ -36,12 +36,12 @@ FROM (
                        CAST(round(max(high_amount) * 100) AS INTEGER) % 100) || ' by state'
                END AS priced
         FROM (
-            SELECT schedule, period, modifiers, newest, amount, amount_na,
+            SELECT schedule, period, precedence, modifiers, newest, amount, amount_na,
                    CASE WHEN rural_amount > amount THEN rural_amount ELSE amount END AS high_amount
             FROM v_medicare_schedule
             WHERE system = :system AND code = :code
         )
-        GROUP BY schedule, period, modifiers
+        GROUP BY schedule, period, precedence, modifiers
     )
 )
-GROUP BY schedule, period;
+GROUP BY schedule, period, precedence;

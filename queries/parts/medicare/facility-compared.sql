@@ -66,11 +66,13 @@ FROM (
         SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
                place.fills AS setting_filled_by,
                count(release.month) > 0 AS released,
-               -- 'in force' is after every month, and '~' after what follows one.
-               max(release.month) FILTER (
-                   WHERE release.month < sought.medicare_period || '~'
-                     AND release.year = coalesce(sought.year, release.year)
-               ) AS loaded
+               CASE
+                   WHEN sought.medicare_period = 'in force' THEN substr(max(release.precedence), 2)
+                   -- '~' is after what follows a month.
+                   ELSE max(release.month) FILTER (
+                       WHERE release.month < sought.medicare_period || '~' AND release.year = sought.year
+                   )
+               END AS loaded
         FROM (
             SELECT DISTINCT medicare_class, medicare_setting, modifiers, medicare_period,
                    CASE WHEN medicare_period = 'in force' THEN NULL ELSE substr(medicare_period, 1, 4) END AS year
@@ -83,7 +85,8 @@ FROM (
         LEFT JOIN (
             -- A month with the number of its whole files.
             SELECT dataset, substr(period, 1, 4) AS year,
-                   period || '/' || sum(CASE WHEN extract THEN 0 ELSE 1 END) AS month
+                   period || '/' || sum(CASE WHEN extract THEN 0 ELSE 1 END) AS month,
+                   max(precedence) || '/' || sum(CASE WHEN extract THEN 0 ELSE 1 END) AS precedence
             FROM v_medicare_release
             -- Figures that were derived are none to compare with.
             WHERE dataset IN ('opps', 'asc') AND part <> 'extract'

@@ -42,7 +42,7 @@ opps AS (
     SELECT status, answer, payment, file_name, source_line, import_id
     FROM v_medicare_facility
     WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = ''
-    ORDER BY period DESC
+    ORDER BY precedence DESC
     LIMIT 1
 ),
 -- What is no surgery has one line for all that rules surgery.

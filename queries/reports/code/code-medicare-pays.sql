@@ -28,7 +28,9 @@
 --   "in force, or outdated where a later year, of a drug a later quarter, has begun or has a file loaded."
 -- inputs: medicare-amounts
 -- tags: code, medicare
-WITH newest_year AS (SELECT max(year) AS year, count(year) AS known, count(*) AS releases FROM released),
+WITH newest_year AS (
+    SELECT max(CASE WHEN has_begun THEN year END) AS year, count(year) AS known, count(*) AS releases FROM released
+),
 -- What modifiers make of the amounts, of the nation and of each locality.
 in_force AS (
     SELECT DISTINCT period, '' AS part, CAST(substr(period, 1, 4) AS INTEGER) AS gpci_year FROM fees
@@ -299,7 +301,8 @@ facility AS (
         -- The newest files of each schedule; of surgical centers, three are the whole.
         SELECT upper(unlisted.dataset) AS schedule,
                CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
-               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts, max(loaded.period) AS period,
+               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts,
+               substr(max(loaded.precedence), 2) AS period,
                (SELECT max(all_parts) FROM medicare_facility_setting AS known WHERE known.dataset = unlisted.dataset)
                    AS all_parts
         FROM medicare_unlisted AS unlisted
@@ -310,7 +313,7 @@ facility AS (
     JOIN newest_year ON TRUE
     LEFT JOIN (
         SELECT *, round(100 * coalesce(adjusted_copayment, minimum_copayment)) AS share,
-               row_number() OVER (PARTITION BY schedule ORDER BY period DESC, payment IS NULL, part) AS turn
+               row_number() OVER (PARTITION BY schedule ORDER BY precedence DESC, payment IS NULL, part) AS turn
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract'
     ) AS paid ON paid.schedule = place.schedule AND paid.turn = 1

@@ -11,6 +11,7 @@
 -- param: billing_class text optional "billing class of the scope, as the table of scopes prints it"
 -- param: method text optional "contracting method of the scope, as the table of scopes prints it"
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
+-- param: unit text optional "unit of the scope, as the table of scopes prints it"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
@@ -169,7 +170,7 @@ other_way AS MATERIALIZED (
            '' AS modifiers
     FROM (
         SELECT setting, schedule, period, payment,
-               row_number() OVER (PARTITION BY setting ORDER BY period DESC, part) AS nth
+               row_number() OVER (PARTITION BY setting ORDER BY precedence DESC, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract' AND payment IS NOT NULL
     )
@@ -462,7 +463,11 @@ SELECT payer.name AS payer_name,
            || ' list of payer rates: `ratebook import FILE`; blank list: `ratebook import --template payer-rates`')
            AS _filled_by,
        -- A drawing of more dots is one blot.
-       CASE WHEN contracts <= 30 THEN points END AS _points, voting AS _note
+       CASE WHEN contracts <= 30 THEN points END AS _points,
+       CASE WHEN line <> ''
+           THEN replace(scoped.scope, '; line of business ' || scoped.scope_line, '; line of business ' || line) END
+           AS _scope,
+       voting AS _note
 FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE

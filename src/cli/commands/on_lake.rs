@@ -36,7 +36,8 @@ impl OnLake {
     /// What runs the engine.
     pub(super) fn runner(&self, ask: &Ask) -> Runner {
         let (command, time) = (self.engine_command.clone(), ask.limits().time);
-        Runner { engine: self.engine, command, time, stop: interrupt::listen() }
+        let today = Params::from_pairs(&ask.params).today().unwrap_or_else(|| clock().date_naive());
+        Runner { engine: self.engine, command, today, time, stop: interrupt::listen() }
     }
 }
 

@@ -134,6 +134,7 @@ pub(crate) fn emit_query(
     let params = query.with_today(Params::from_pairs(&ask.params), today);
     let params = report::with_payers_named(connection, query, &params)?;
     let params = report::with_scope_asked(connection, query, &params)?;
+    db::set_today(connection, params.today().unwrap_or(today))?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
     emit_result(context, connection, &Asked { query, params: &params, limits: &limits }, created)?;

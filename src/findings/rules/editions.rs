@@ -33,9 +33,9 @@ rules! {
         remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
         example: "the same name and NPI with the license 55 in one file and 77 in the next",
     }
-    RELEASE_NOT_BEGUN = "I547" Warning, OWN, {
-        meaning: "a release of Medicare begins after the day of the import, and one that is in force is loaded; reports take the newest that is loaded for what Medicare pays",
-        remedy: "take it back with `ratebook imports undo` and import it on its first day, if reports are to give what holds today",
+    RELEASE_NOT_BEGUN = "I547" Note, OWN, {
+        meaning: "a release of Medicare begins after the day of the import: until then reports give the one in force, and its own amounts where they list years",
+        remedy: "nothing: from its first day on reports give its amounts; until then ask for its year (`--param year=2027`)",
         example: "in November, the fee schedule of the next year, which CMS publishes then",
     }
     OTHER_FIGURES = "I539" Warning, OWN, {

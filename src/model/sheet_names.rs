@@ -12,12 +12,13 @@ const LONGEST: usize = 31;
 pub const CLOSING: [&str; 4] = ["Summary", "Data gaps", "Sources", "Columns"];
 
 /// Names of sheets in the words that the field uses for the table, by the table's name.
-const SHORT: [(&str, &str); 21] = [
+const SHORT: [(&str, &str); 22] = [
     ("medicare-by-locality", "Localities"),
     ("medicare-history", "Medicare by year"),
     ("code-payer-rates", "Rates"),
     ("code-in-network-lines", "In-network by payer"),
     ("code-unmatched-line", "Names not matched"),
+    ("code-charges-line", "Charges of hospitals"),
     ("code-billing-rules", "Billing rules"),
     ("code-modifier-verdicts", "Modifiers on this code"),
     ("code-benchmark-lines", "Utilization and benchmarks"),

@@ -191,6 +191,7 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("market-scopes", &["market/current"]),
     ("market-funnel", &["market/current"]),
     ("code-unmatched-line", &["market/current"]),
+    ("code-charges-line", &["market/current"]),
     ("code-allowed-outside", &["allowed_amount"]),
     ("medicare-part-b", &["medicare_part_b"]),
     ("medicare-schedules", &["medicare_laboratory", "medicare_drug_limit", "medicare_equipment"]),
@@ -227,6 +228,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             },
             laid("code-in-network-lines", Layout::Brief),
             laid("code-unmatched-line", Layout::Brief),
+            laid("code-charges-line", Layout::Brief),
         ],
         empty: NO_RATES,
     },
@@ -395,7 +397,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
             cut("code-payer-sections", &["payer_name", "heading", "body"]),
             cut(
                 "code-charges",
-                &["amount_kind", "amount", "setting", "modifiers", "publisher", "description"],
+                &["amount_kind", "amount", "setting", "conditions", "publisher", "description"],
             ),
             cut(
                 "code-changes",

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::comparable::rows;
-use crate::workspace::{Workspace, payer_csv};
+use crate::in_network_counts::{file, group};
+use crate::workspace::{Workspace, payer_csv, repository};
 
 /// Rates of two lines of business, two settings and two methods.
 fn workspace() -> Workspace {
@@ -27,8 +28,11 @@ fn inputs_of(workspace: &Workspace, row: &Value, figure: &str) -> Vec<f64> {
     let id = format!("{}.{figure}", row["_id"].as_str().unwrap_or_default());
     let answer = workspace.run(&["explain", &id, "--format", "json"]).expect_code(0).json();
     let tables = answer["sections"][0]["tables"].as_array().cloned().unwrap_or_default();
-    let inputs =
-        tables.iter().filter(|table| table["id"].as_str().unwrap_or_default().contains("market-rates"));
+    let is_input = |table: &&Value| {
+        let id = table["id"].as_str().unwrap_or_default();
+        id.contains("market-rates") || id.contains("code-in-network-prices")
+    };
+    let inputs = tables.iter().filter(is_input);
     let rows = inputs.flat_map(|table| table["rows"].as_array().cloned().unwrap_or_default());
     let mut amounts: Vec<f64> = rows.filter_map(|row| row["amount"].as_f64()).collect();
     amounts.sort_by(f64::total_cmp);
@@ -89,4 +93,43 @@ fn rates_of_another_unit_can_be_asked_for() {
     assert_eq!(found.len(), 3);
     let run = workspace.run(&["query", "run", "market-rates", "--param", "code=47371", "--param", "unit=ML"]);
     run.expect_code(2).expect_talk(&["no rate of CPT 47371 has the unit `ML`", "its rates have `USD`"]);
+}
+
+#[test]
+fn a_figure_of_an_in_network_file_is_made_of_prices_of_its_scope() {
+    let workspace = Workspace::seeded();
+    let text = file(&[("1000", &group("12-3456789")), ("2000", &group("98-7654321"))]);
+    let rest = "2000,\"expiration_date\":\"9999-12-31\",\"billing_class\":\"professional\",\"setting\":";
+    let text = text.replace(&format!("{rest}\"both\""), &format!("{rest}\"inpatient\""));
+    workspace.write("aetna.json", text);
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let found = rows(&workspace, "code-in-network", &["code=47371"]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for row in found {
+        assert_eq!(
+            inputs_of(&workspace, &row, "prices"),
+            [row["lowest"].as_f64().expect("dollars")],
+            "{row}"
+        );
+    }
+}
+
+#[test]
+fn a_code_with_charges_and_no_payer_s_rate_names_them_first() {
+    let workspace = Workspace::seeded();
+    let path = repository().join("tests/fixtures/hospital/tall-v3-hill.csv");
+    let fixture = std::fs::read_to_string(path).expect("a fixture");
+    let head: String = fixture.lines().take(3).map(|line| format!("{line}\n")).collect();
+    let rows = "Drug,0006-3026-01,NDC,,,both,facility,10,ML,4.16,2.91,,,,,,,,,,,,,,\n";
+    workspace.write("hill.csv", format!("{head}{rows}"));
+    let run = workspace.run(&["import", "hill.csv"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let screen = workspace.run(&["report", "NDC:00006-3026-01"]).expect_code(0).stdout;
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    for stated in ["Gross charge $4.16", "Cash price $2.91", "of a hospital, no payer's rate"] {
+        assert!(words.contains(stated), "{stated}: {screen}");
+    }
+    let listed = crate::comparable::rows(&workspace, "code-charges", &["system=NDC", "code=00006302601"]);
+    assert!(listed.iter().all(|row| row["conditions"] == "facility; USD for 10.0 ML"), "{listed:?}");
 }

@@ -32,7 +32,8 @@ unit AS (
     WHERE system = :system AND code = :code AND service_type = 'practitioner' AND in_force = 'yes'
 ),
 pair AS (
-    SELECT modifier_indicator, period, file_name, source_line, import_id
+    SELECT modifier_indicator, period, file_name, source_line, import_id,
+           row_number() OVER (ORDER BY import_id, source_line) AS nth
     FROM v_ncci_pair
     WHERE in_force = 'yes'
       AND (column_1_id = (SELECT code_id FROM code WHERE system = :system AND code = :code)
@@ -149,7 +150,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     SELECT 10, 'NCCI PTP edits', CASE WHEN count(*) = 0 THEN NULL ELSE CAST(count(*) AS TEXT) END,
            count(*) FILTER (WHERE modifier_indicator = '1') || ' open with a modifier, '
                || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period) || ')',
-           'ncci', 'ncci-ptp', min(file_name), min(source_line), min(import_id)
+           'ncci', 'ncci-ptp', max(CASE WHEN nth = 1 THEN file_name END), max(CASE WHEN nth = 1 THEN source_line END),
+           min(import_id)
     FROM pair
     UNION ALL
     SELECT 11, 'CLIA waiver', modifier,

@@ -18,7 +18,7 @@
 -- column: plan text names "Plan, where the file is of one."
 -- column: publisher text names title="List" "Payer and list, as imported."
 -- column: first_pointer text title="First place" "JSON pointer of the first of them."
--- inputs: code-in-network-prices publisher=publisher
+-- inputs: code-in-network-prices publisher=publisher plan=plan scope=scope amount=amount percentage=percentage
 -- tags: code, payer, in-network
 
 SELECT priced.payer_name, priced.amount, priced.amount_na, priced.percentage, priced.percentage_na,

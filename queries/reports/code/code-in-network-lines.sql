@@ -15,7 +15,7 @@
 -- column: words text title="In words" "Range, organizations, and what the price is and for what."
 -- column: publisher text names title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
--- inputs: code-in-network-prices publisher=publisher
+-- inputs: code-in-network-prices publisher=publisher scope=scope
 -- tags: code, payer, in-network
 
 SELECT payer_name || ', in-network rate' AS payer_name,

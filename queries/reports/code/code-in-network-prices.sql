@@ -7,6 +7,10 @@
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: publisher text optional "only the prices of this list"
+-- param: plan text optional "only the prices of this plan"
+-- param: scope text optional "only the prices of this scope, in its words"
+-- param: amount money optional "only prices of so many dollars"
+-- param: percentage decimal optional "only prices of this percentage of charges"
 -- grain: one price
 -- key: rate_id
 -- column: rate_id int title="Key" "Key of the price in the table `rate`."
@@ -40,5 +44,8 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
        file_name, source_line, source_byte, pointer,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM priced
-WHERE :publisher IS NULL OR publisher = :publisher
+WHERE (:publisher IS NULL OR publisher = :publisher) AND (:plan IS NULL OR plan = :plan)
+  AND (:scope IS NULL OR scope = :scope)
+  AND (:amount IS NULL OR abs(amount - :amount) < 0.00005)
+  AND (:percentage IS NULL OR abs(percentage - :percentage) < 0.00005)
 ORDER BY payer_name, publisher, scope, amount IS NULL, amount, rate_id;

@@ -34,7 +34,7 @@
 -- column: scope text "What can be compared, in words."
 -- column: file_name text names title="File" "The file that states them."
 -- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
--- inputs: code-in-network-prices publisher=publisher
+-- inputs: code-in-network-prices publisher=publisher scope=scope plan=plan
 -- tags: code, payer, in-network
 
 WITH figures AS (

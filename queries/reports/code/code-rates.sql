@@ -18,7 +18,7 @@
 -- column: modifiers code "Modifiers of the price."
 -- column: method text "Contracting method."
 -- column: conditions text title="Further terms"
---   "Billing class, place of service, dates and notes, as far as stated; modifiers that Medicare rules out."
+--   "Billing class, place of service, unit of a drug, dates and notes, as stated; modifiers that Medicare rules out."
 -- column: amount money(USD) "Negotiated dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: algorithm text names "How the allowed amount is found, in the file's words."
@@ -33,7 +33,7 @@ WITH ruled_out AS MATERIALIZED (
     WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid'
 ),
 placed AS MATERIALIZED (
-    SELECT scope_id, vote_id, lot_id, listed,
+    SELECT scope_id, vote_id, lot_id, listed, scope_unit,
            dense_rank() OVER (
                ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
            ) AS place
@@ -42,7 +42,7 @@ placed AS MATERIALIZED (
     WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
 ),
 listed AS MATERIALIZED (
-    SELECT rate_id, place
+    SELECT rate_id, place, scope_unit
     FROM placed
     CROSS JOIN current USING (scope_id, vote_id, lot_id)
     ORDER BY place, rate_id
@@ -60,7 +60,7 @@ SELECT payer_name, payer_name_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        method, method_na,
        coalesce(nullif(concat_ws('; ', billing_class, 'place of service ' || place_of_service,
-           'from ' || effective_from, 'until ' || effective_to, notes,
+           nullif(scope_unit, 'USD'), 'from ' || effective_from, 'until ' || effective_to, notes,
            'Medicare: ' || (
                SELECT group_concat(modifier, ' ' ORDER BY modifier)
                FROM ruled_out

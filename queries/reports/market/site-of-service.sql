@@ -121,15 +121,22 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        CASE WHEN count(amount) > 0 THEN 1 ELSE 0 END, CASE WHEN applicable(amount_na) > 0 THEN 1 ELSE 0 END,
        NULL, 'not-applicable', max(amount), CASE WHEN count(amount) > 0 THEN NULL ELSE gap_reason(amount_na) END,
        NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable', NULL, 'not-applicable',
-       coalesce(CAST(min(import_id) AS TEXT), 'none'), min(file_name), min(source_line), min(import_id),
+       coalesce(CAST(min(import_id) AS TEXT), 'none'), max(CASE WHEN nth = 1 THEN file_name END),
+       max(CASE WHEN nth = 1 THEN source_line END), min(import_id),
        group_concat(DISTINCT filled_by ORDER BY filled_by), NULL,
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
-FROM against
+FROM (
+    SELECT against.*,
+           row_number() OVER (
+               PARTITION BY schedule, medicare_class, setting ORDER BY import_id IS NULL, import_id, source_line
+           ) AS nth
+    FROM against
+    WHERE medicare_period NOT LIKE 'near%'
+)
 -- Without a facility's price, only what is imported of their payments. A price by the day is compared with none.
 WHERE (medicare_class <> 'facility' OR import_id IS NOT NULL
        OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL))
   AND NOT EXISTS (SELECT 1 FROM held WHERE scope_method = 'per diem')
-  AND medicare_period NOT LIKE 'near%'
 -- Several months may have one release, or wait for one file.
 GROUP BY schedule, medicare_class, setting
 ORDER BY source DESC, setting, billing_class;

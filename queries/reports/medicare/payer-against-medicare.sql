@@ -42,6 +42,7 @@
 -- column: highest decimal title="Highest" "Percent of the Medicare amount."
 -- column: point decimal title="Single rate"
 --   "The rate of a single contract, as percent of the Medicare amount: no statistic."
+-- inputs: market-rates payer_name=payer_name
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
@@ -108,11 +109,13 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
 compared_group AS (
     SELECT group_id AS grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting,
            setting_from,
-           schedule, medicare, medicare_na, filled_by,
-           min(file_name) AS file_name, min(first_line) AS source_line, min(import_id) AS import_id
-    FROM priced
-    GROUP BY group_id, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting, setting_from,
-             schedule, medicare, medicare_na, filled_by
+           schedule, medicare, medicare_na, filled_by, file_name, first_line AS source_line, import_id
+    FROM (
+        -- The source of a row is that of its first rate.
+        SELECT priced.*, row_number() OVER (PARTITION BY group_id ORDER BY import_id, first_line, lot_id) AS nth
+        FROM priced
+    )
+    WHERE nth = 1
     UNION ALL
     -- Without a rate there is no setting to compare in.
     SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', coalesce(:modifier, ''), NULL, NULL,
@@ -167,7 +170,7 @@ SELECT coalesce(payer_name,
            WHEN medicare IS NULL THEN filled_by
            ELSE 'rates of more providers in this scope'
        END AS _filled_by,
-       'One row per scope of comparable amounts.' || voting AS _note
+       scope AS _scope, 'One row per scope of comparable amounts.' || voting AS _note
 FROM shown
 JOIN voting ON TRUE
 -- Before any file of either side is there, a table of nothing but gaps would tell nothing.

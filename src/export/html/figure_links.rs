@@ -12,7 +12,7 @@ use crate::model::{Cell, Layout, Place, Report, Table};
 
 /// The tables that hold the rows of the figures of a table of the first page, the nearest first; for some of its
 /// rows, which are known by how they begin, others.
-const DETAIL_TABLES: [(&str, &str, &[&str]); 15] = [
+const DETAIL_TABLES: [(&str, &str, &[&str]); 16] = [
     ("code-medicare-pays", "Professional", &["medicare-amounts"]),
     ("code-medicare-pays", "Hospital", &["medicare-facility"]),
     ("code-medicare-pays", "Ambulatory", &["medicare-facility"]),
@@ -20,6 +20,7 @@ const DETAIL_TABLES: [(&str, &str, &[&str]); 15] = [
     ("code-payer-rates", "", &["code-rates", "payer-comparison"]),
     ("code-in-network-lines", "", &["code-in-network"]),
     ("code-unmatched-line", "", &["code-rates", "payer-comparison"]),
+    ("code-charges-line", "", &["code-charges"]),
     ("code-billing-rules", "MUE", &["medicare-unit-limits"]),
     ("code-billing-rules", "NCCI", &["ncci-pairs"]),
     ("code-billing-rules", "Inpatient only", &["medicare-facility"]),

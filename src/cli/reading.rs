@@ -124,6 +124,28 @@ impl Reading {
         Bundle::open(file, member, &self.options)
     }
 
+    /// Tables of prices beside the one that was named: other sheets of its workbook, other files of its archive.
+    pub(crate) fn parts_beside(&self, file: &Source) -> Result<Vec<String>, IngestError> {
+        let Some(member) = self.member.as_deref() else { return Ok(Vec::new()) };
+        if let Some((inner, rest)) = file.within(member)? {
+            return self.prices_of(&inner, rest.as_deref());
+        }
+        self.prices_of(file, Some(member))
+    }
+
+    /// Tables of prices of a workbook or archive but the one named.
+    fn prices_of(&self, holder: &Source, named: Option<&str>) -> Result<Vec<String>, IngestError> {
+        let (Some(named), Some(contents)) = (named, holder.contents()?) else { return Ok(Vec::new()) };
+        let named = holder.member(named).table_name().to_lowercase();
+        let beside = contents.tables.into_iter().map(|name| holder.member(&name));
+        let beside = beside.filter(|table| table.table_name().to_lowercase() != named);
+        let is_price_list = |table: &Source| match &self.profile {
+            Some(profile) => profile.open(table).is_ok(),
+            None => matches!(detect(table), Ok(Detected::Prices(_))),
+        };
+        Ok(beside.filter(is_price_list).map(|table| table.table_name().to_owned()).collect())
+    }
+
     /// The format that the file is of; none where a profile reads it.
     pub(crate) fn detect(&self, source: &Source) -> Result<Option<Detected>, IngestError> {
         if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }

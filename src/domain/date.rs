@@ -107,6 +107,12 @@ fn month_of(name: &str) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
+/// Whether a word is the name of a month, or three of its letters or more.
+#[must_use]
+pub fn is_month_name(word: &str) -> bool {
+    month_of(word).is_some()
+}
+
 /// `December 31, 2020` for `2020-12-31`, and `July 2026` for `2026-07`; nothing else.
 #[must_use]
 pub fn date_in_words(text: &str) -> Option<String> {

@@ -26,6 +26,7 @@ use super::lists::{known_list, replace_under_other_names};
 use super::options::{ApplyOptions, Mode};
 use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
+use super::parts_beside::{imports_of_parts, note_parts};
 use super::rate_counts::{store_brought, store_superseded};
 use super::sink::{FactSink, Totals};
 use super::together::{Share, Together};
@@ -149,6 +150,9 @@ fn apply_one(
         Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
     share.keep(&mut rates, &mut effects);
+    let parts = imports_of_parts(transaction, publisher_id, (&options.file_name, &options.parts))?;
+    rates.leave(&parts);
+    effects.leave(&parts);
     let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };
 
     let mut writer = Writer::new(transaction, Import { import_id, publisher_id });
@@ -172,6 +176,7 @@ fn apply_one(
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
     share.note(transaction, import_id, &totals)?;
+    note_parts(transaction, import_id, &mut totals)?;
     replace_under_other_names(transaction, import_id)?;
     store_brought(transaction, import_id, &totals.rate_counts)?;
     store_superseded(transaction, import_id)?;

@@ -24,6 +24,8 @@ pub(super) struct Edition {
     kept: Vec<bool>,
     /// The first import of the files that are imported together with this one, if there are any.
     since: Option<i64>,
+    /// Imports of other tables of the workbook or archive that this table is of.
+    parts: HashSet<u32>,
     /// Where the next statement is expected.
     expected: usize,
     /// Made when a statement is first found elsewhere.
@@ -174,13 +176,32 @@ impl Edition {
         let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.id);
         let stated = vec![false; rows.len()];
-        Ok(Self { rows, stated, kept: Vec::new(), since: None, expected: 0, places: None })
+        Ok(Self {
+            rows,
+            stated,
+            kept: Vec::new(),
+            since: None,
+            parts: HashSet::new(),
+            expected: 0,
+            places: None,
+        })
     }
 
     /// Leaves rows of these ids, and those that an import or a later one brought, in the edition.
     pub(super) fn keep(&mut self, ids: &HashSet<i64>, since: Option<i64>) {
         self.since = since;
         self.kept = self.rows.iter().map(|row| self.is_beside(row) || ids.contains(&row.id)).collect();
+    }
+
+    /// Leaves rows of these imports, which are of other parts of what this file is of, in the edition.
+    pub(super) fn leave(&mut self, parts: &HashSet<u32>) {
+        self.parts.clone_from(parts);
+        if self.kept.is_empty() {
+            self.kept = vec![false; self.rows.len()];
+        }
+        for (kept, row) in self.kept.iter_mut().zip(&self.rows) {
+            *kept |= parts.contains(&row.import);
+        }
     }
 
     /// Whether a file that is imported together with this one brought a row.
@@ -195,8 +216,17 @@ impl Edition {
 
     /// How many rows each contract had, by its number; without those of files that are imported together with this one.
     pub(super) fn earlier(&self, contracts: usize) -> Vec<EarlierRates> {
+        self.by_contract(contracts, |row| !self.is_beside(row) && !self.parts.contains(&row.import))
+    }
+
+    /// The same of other parts of what this file is of.
+    pub(super) fn of_parts(&self, contracts: usize) -> Vec<EarlierRates> {
+        self.by_contract(contracts, |row| self.parts.contains(&row.import))
+    }
+
+    fn by_contract(&self, contracts: usize, counts: impl Fn(&CurrentRow) -> bool) -> Vec<EarlierRates> {
         let mut earlier = vec![EarlierRates::default(); contracts];
-        for row in self.rows.iter().filter(|row| !self.is_beside(row)) {
+        for row in self.rows.iter().filter(|row| counts(row)) {
             let contract = &mut earlier[row.contract as usize];
             contract.count += 1;
             contract.imports.insert(row.import);
@@ -275,7 +305,15 @@ mod tests {
             .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, contract: 0, import: 1 })
             .collect();
         let stated = vec![false; rows.len()];
-        Edition { rows, stated, kept: Vec::new(), since: None, expected: 0, places: None }
+        Edition {
+            rows,
+            stated,
+            kept: Vec::new(),
+            since: None,
+            parts: HashSet::new(),
+            expected: 0,
+            places: None,
+        }
     }
 
     proptest! {

@@ -82,6 +82,10 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
         // Such a file states all prices of its codes: it never only adds.
         "`--replaces` if they are really gone, or `--series NAME` if the file is another list of the payer"
             .to_owned()
+    } else if scope == Scope::Plans {
+        "`--adds` if the file only adds or changes, `--publisher NAME` if it is another part of the list, each of \
+         which is replaced under a name of its own, or `--replaces` if they are really gone"
+            .to_owned()
     } else {
         "`--adds` if the file only adds or changes, or `--replaces` if they are really gone".to_owned()
     };

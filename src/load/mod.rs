@@ -28,6 +28,7 @@ mod lists;
 mod options;
 mod other_parts;
 mod outcome;
+mod parts_beside;
 mod price_records;
 mod provider_records;
 mod providers;

@@ -36,6 +36,8 @@ pub struct ApplyOptions {
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
     pub adds_only: bool,
+    /// Other tables of prices of the workbook or archive that the file is a table of, none of which it replaces.
+    pub parts: Vec<String>,
     /// True where the user says that the file only adds or changes.
     pub adds: bool,
     /// Tells the time; an argument so that tests can fix it.
@@ -72,6 +74,7 @@ impl ApplyOptions {
             freshness: Vec::new(),
             publisher: None,
             adds_only: false,
+            parts: Vec::new(),
             adds: false,
             clock,
             schema_version,

@@ -110,6 +110,8 @@ pub(super) struct ContractTotals {
     /// Payer and plan; blank for standard charges.
     pub(super) name: String,
     pub(super) earlier: EarlierRates,
+    /// The same of other parts of what the file is of, which stays.
+    pub(super) parts: EarlierRates,
     /// Whether what the file does not state again goes.
     pub(super) replaced: bool,
     /// Whether the file states another plan of the payer.
@@ -118,20 +120,26 @@ pub(super) struct ContractTotals {
     pub(super) split: Vec<&'static str>,
 }
 
-fn contract_totals(contracts: &Contracts, earlier: Vec<EarlierRates>, scope: Scope) -> Vec<ContractTotals> {
+fn contract_totals(
+    contracts: &Contracts,
+    (earlier, parts): (Vec<EarlierRates>, Vec<EarlierRates>),
+    scope: Scope,
+) -> Vec<ContractTotals> {
     let all = contracts.all();
     let payers: HashSet<&str> =
         all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
     let names = contracts.names(|at| earlier[at].count > 0);
-    let totals = all.iter().zip(earlier).zip(names).map(|((contract, earlier), name)| {
-        let replaced = match scope {
-            Scope::Publisher | Scope::Codes => true,
-            Scope::Plans => contract.stated,
-            Scope::Delta => false,
-        };
-        let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-        ContractTotals { name, earlier, replaced, beside, split: contract.split.clone() }
-    });
+    let totals = all.iter().zip(earlier.into_iter().zip(parts)).zip(names).map(
+        |((contract, (earlier, parts)), name)| {
+            let replaced = match scope {
+                Scope::Publisher | Scope::Codes => true,
+                Scope::Plans => contract.stated,
+                Scope::Delta => false,
+            };
+            let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
+            ContractTotals { name, earlier, parts, replaced, beside, split: contract.split.clone() }
+        },
+    );
     totals.collect()
 }
 
@@ -188,6 +196,7 @@ impl FactSink {
     /// Hands over what is left, with the rows that the file no longer states.
     pub(super) fn finish(mut self) -> Result<Totals, IngestError> {
         let earlier = self.rates.earlier(self.dictionary.contracts.all().len());
+        let parts = self.rates.of_parts(earlier.len());
         self.dictionary.contracts.follow_lines(|at| earlier[at].count > 0);
         let contracts = &self.dictionary.contracts;
         self.batch.superseded = self.rates.not_stated(self.scope, contracts.all());
@@ -195,7 +204,7 @@ impl FactSink {
         for stated in contracts.stated() {
             self.batch.stated_plans.push(&stated);
         }
-        self.totals.contracts = contract_totals(contracts, earlier, self.scope);
+        self.totals.contracts = contract_totals(contracts, (earlier, parts), self.scope);
         self.totals.contract_of_plan = contracts.by_plan().into_iter().collect();
         self.totals.superseded = (self.batch.superseded.len() + self.batch.superseded_effects.len()) as u64;
         if self.scope == Scope::Delta {

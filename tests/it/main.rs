@@ -109,6 +109,7 @@ mod separators;
 mod shared;
 mod silent_blank;
 mod stated_again;
+mod table_parts;
 mod tidy;
 mod trust;
 mod undo;

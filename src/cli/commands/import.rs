@@ -158,7 +158,7 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             return Err(interrupted(file));
         }
         let (reading, connection, result) = (&reading, &mut connection, &mut result);
-        match (Import { context, args, reading, connection, result }).file(file) {
+        match (Import { context, args, reading, connection, result, parts: Vec::new() }).file(file) {
             Ok(Exit::Findings) => exit = Exit::Findings,
             Ok(_) => {}
             Err(failure) => {
@@ -179,6 +179,8 @@ struct Import<'a> {
     reading: &'a Reading,
     connection: &'a mut Connection,
     result: &'a mut ImportResult,
+    /// Other tables of prices of the workbook or archive that the table is of.
+    parts: Vec<String>,
 }
 
 impl Import<'_> {
@@ -190,6 +192,9 @@ impl Import<'_> {
             None => self.table(&file, progress, display),
             Some(Unpacked::One(source, beside)) => {
                 self.say_passed_over(&beside);
+                if !self.args.replaces {
+                    self.parts = self.reading.parts_beside(&file)?;
+                }
                 self.table(&source, progress, display)
             }
             Some(Unpacked::Prices(sources, beside)) => {
@@ -399,6 +404,7 @@ impl Import<'_> {
         let schema_version = db::schema_version(self.connection)?;
         Ok(ApplyOptions {
             adds: self.args.adds,
+            parts: self.parts.clone(),
             accepted_guards: self.accepted_guards(),
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
             ..self.reading.apply_options(source, known, progress, schema_version)?

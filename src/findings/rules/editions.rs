@@ -58,6 +58,11 @@ rules! {
         remedy: "when all parts of the new month are imported, take the others out by `ratebook imports undo`, the newest first, until none of them is listed",
         example: "`X_1_of_3` of December beside `X_1_of_2` and `X_2_of_2` of November",
     }
+    PARTS_OF_ONE_FILE = "I548" Note, OWN, {
+        meaning: "a table of a workbook or archive states a payer and plan, or a hospital, whose other rates another of its tables brought: those stay current, and the next edition of each table replaces them",
+        remedy: "nothing, if both tables hold; if this table is all that is current, undo the import and pass `--replaces`",
+        example: "the sheet `Facility` of a workbook after its sheet `Professional`, both of Aetna PPO",
+    }
     PLAN_NOT_STATED = "I533" Note, OWN, {
         meaning: "the file states a payer, but not every plan of it that is current; the others stay current",
         remedy: "nothing, if the other plans have files of their own; else ask the payer for them",

@@ -25,7 +25,7 @@ rules! {
     }
     FACTS_REMOVED = "I502" Error, OWN, {
         meaning: "the file no longer states more than 5 % of the current rates of a payer and plan that it states, or one of fewer than 20",
-        remedy: "look at the plan with `--dry-run`; pass `--adds` if the file only adds or changes, or `--replaces` if they are really gone",
+        remedy: "look at the plan with `--dry-run`; pass `--adds` if the file only adds or changes, `--publisher NAME` if it is another part of the list, or `--replaces` if they are really gone",
         example: "a new edition with a third of the rows of the last one",
     }
     OLDER_EDITION = "I503" Error, OWN, {

@@ -1,0 +1,128 @@
+//! Tables of one workbook or archive that are imported one by one, such as the sheets `Professional` and `Facility`:
+//! each replaces the table of its own name and leaves what the others brought.
+//!
+//! Which tables are beside one is known to the command alone; names that only a day, month or year tells apart
+//! are editions of one table, and the newer takes the place of the older.
+
+use std::collections::HashSet;
+
+use rusqlite::Transaction;
+
+use super::current_facts::EarlierRates;
+use super::outcome::Cause;
+use super::sink::Totals;
+use crate::domain::is_month_name;
+use crate::domain::text::{count, first_of};
+use crate::findings::{Place, rules};
+use crate::source::IngestError;
+
+/// Files that a note names.
+const NAMED: usize = 3;
+
+/// The imports of the publisher that are of a table beside this one.
+pub(super) fn imports_of_parts(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    (file_name, parts): (&str, &[String]),
+) -> Result<HashSet<u32>, IngestError> {
+    if parts.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let own = undated(table_of(file_name));
+    let parts: HashSet<String> = parts.iter().map(|part| undated(part)).filter(|part| *part != own).collect();
+    let mut statement = transaction.prepare(
+        "SELECT import_id, file_name FROM import
+         WHERE publisher_id = ?1 AND status = 'applied' AND instr(file_name, '/') > 0",
+    )?;
+    let known = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+    let known: Vec<(u32, String)> = known.collect::<rusqlite::Result<_>>()?;
+    let is_part = |(_, name): &(u32, String)| parts.contains(&undated(table_of(name)));
+    Ok(known.into_iter().filter(is_part).map(|(import_id, _)| import_id).collect())
+}
+
+/// Says what other parts brought of the payers and plans that this one states, and that it does not hold all.
+pub(super) fn note_parts(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &mut Totals,
+) -> Result<(), IngestError> {
+    let beside = totals.contracts.iter().filter(|contract| contract.replaced && contract.parts.count > 0);
+    let mut causes = Vec::new();
+    for contract in beside {
+        let name = if contract.name.is_empty() { "standard charges" } else { &contract.name };
+        let message = format!(
+            "{} of {name} from {} {} current beside this table: they are of another table of the same workbook or archive",
+            count(contract.parts.count, "rate", "rates"),
+            files(transaction, &contract.parts)?,
+            if contract.parts.count == 1 { "stays" } else { "stay" },
+        );
+        causes.push(Cause::of(rules::PARTS_OF_ONE_FILE.at(Place::default(), "", message)));
+    }
+    if !causes.is_empty() {
+        transaction.execute("UPDATE import SET only_adds = 1 WHERE import_id = ?1", [import_id])?;
+    }
+    totals.causes.extend(causes);
+    Ok(())
+}
+
+fn files(transaction: &Transaction<'_>, rates: &EarlierRates) -> Result<String, IngestError> {
+    let mut name = transaction.prepare("SELECT '`' || file_name || '`' FROM import WHERE import_id = ?1")?;
+    let names = rates.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
+    let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Ok(first_of(&names, NAMED))
+}
+
+/// The table's own name in that of its file.
+fn table_of(file_name: &str) -> &str {
+    file_name.rsplit('/').next().unwrap_or(file_name)
+}
+
+/// The words and numbers of a table's name without those of a day, month, quarter or year.
+fn undated(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let mut words: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in lower.chars() {
+        let kind = (c.is_numeric(), c.is_alphanumeric());
+        match words.last_mut().filter(|_| kind.1 && last == Some(kind)) {
+            Some(word) => word.push(c),
+            None if kind.1 => words.push(c.to_string()),
+            None => {}
+        }
+        last = Some(kind);
+    }
+    let is_year = |word: &String| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let has_date = words.iter().any(|word| is_year(word) || is_month_name(word) || word == "fy");
+    let is_date = |word: &String| {
+        is_year(word)
+            || is_month_name(word)
+            || matches!(word.as_str(), "fy" | "cy" | "q")
+            || (word.len() <= 2 && word.chars().all(char::is_numeric))
+    };
+    words.retain(|word| !(has_date && is_date(word)));
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::undated;
+
+    #[test]
+    fn a_day_a_month_and_a_year_are_no_part_of_a_table_s_name() {
+        for (name, left) in [
+            ("Professional", "professional"),
+            ("Facility 2026", "facility"),
+            ("facility_FY27", "facility"),
+            ("2026", ""),
+            ("Q1 2026", ""),
+            ("Oct 2026", ""),
+            ("2026-10-01 IP.csv", "ip csv"),
+            ("Region 1", "region 1"),
+            ("Region 2", "region 2"),
+            ("Sheet1", "sheet 1"),
+        ] {
+            assert_eq!(undated(name), left, "{name}");
+        }
+    }
+}

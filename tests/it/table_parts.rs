@@ -1,0 +1,89 @@
+//! Parts of one list: sheets of one workbook that are imported one by one, and files of one payer and plan.
+
+use rust_xlsxwriter::Workbook;
+
+use crate::workbooks::{fill, save};
+use crate::workspace::{Workspace, column_of};
+
+/// A workbook of Aetna PPO with a sheet for each name and amount, of one code each and one that they share.
+fn book(workspace: &Workspace, name: &str, sheets: &[(&str, &str, &str)]) {
+    let mut book = Workbook::new();
+    for (sheet, code, amount) in sheets {
+        let rows: [&[&str]; 3] = [
+            &["payer", "plan", "code", "amount"],
+            &["Aetna", "PPO", code, amount],
+            &["Aetna", "PPO", "99213", amount],
+        ];
+        fill(book.add_worksheet().set_name(*sheet).expect("a name"), &rows);
+    }
+    save(workspace, name, book);
+}
+
+fn current(workspace: &Workspace) -> Vec<String> {
+    column_of(
+        &workspace.database(),
+        "SELECT code || ' ' || CAST(amount AS INTEGER) || ' ' || file_name FROM v_code_rate ORDER BY 1",
+    )
+}
+
+#[test]
+fn sheets_of_one_workbook_replace_the_sheet_of_their_name_and_leave_the_others() {
+    let workspace = Workspace::seeded();
+    book(&workspace, "oct.xlsx", &[("Professional", "47370", "100"), ("Facility", "47371", "900")]);
+    workspace.run(&["import", "oct.xlsx", "--member", "Professional"]).expect_code(0);
+    let second = workspace.run(&["import", "oct.xlsx", "--member", "Facility"]).expect_code(0);
+    second.expect_talk(&["I548", "2 rates of Aetna PPO from `oct.xlsx/Professional` stay current"]);
+    let october = [
+        "47370 100 oct.xlsx/Professional",
+        "47371 900 oct.xlsx/Facility",
+        "99213 100 oct.xlsx/Professional",
+        "99213 900 oct.xlsx/Facility",
+    ];
+    assert_eq!(current(&workspace), october);
+
+    book(&workspace, "nov.xlsx", &[("Professional 2026", "47370", "110"), ("Facility 2026", "47371", "910")]);
+    let next = workspace.run(&["import", "nov.xlsx", "--member", "Facility 2026"]).expect_code(0);
+    next.expect_talk(&["replaces   Aetna PPO: 2 rates of oct.xlsx/Facility"]);
+    let mixed = [
+        "47370 100 oct.xlsx/Professional",
+        "47371 910 nov.xlsx/Facility 2026",
+        "99213 100 oct.xlsx/Professional",
+        "99213 910 nov.xlsx/Facility 2026",
+    ];
+    assert_eq!(current(&workspace), mixed);
+    let whole = ["import", "nov.xlsx", "--member", "Professional 2026", "--replaces"];
+    workspace.run(&whole).expect_code(0).expect_talk(&["replaces   Aetna PPO: 4 rates"]);
+    assert_eq!(
+        current(&workspace),
+        ["47370 110 nov.xlsx/Professional 2026", "99213 110 nov.xlsx/Professional 2026"]
+    );
+}
+
+#[test]
+fn sheets_of_two_years_are_editions_of_one_list() {
+    let workspace = Workspace::seeded();
+    book(&workspace, "fees.xlsx", &[("2025", "47370", "100"), ("2026", "47370", "110")]);
+    workspace.run(&["import", "fees.xlsx", "--member", "2025"]).expect_code(0);
+    workspace.run(&["import", "fees.xlsx", "--member", "2026"]).expect_code(0);
+    assert_eq!(current(&workspace), ["47370 110 fees.xlsx/2026", "99213 110 fees.xlsx/2026"]);
+}
+
+#[test]
+fn the_way_on_of_a_file_that_is_another_part_of_a_list_keeps_both_through_the_next_edition() {
+    let workspace = Workspace::seeded();
+    let file = |name: &str, code: &str, amount: &str| {
+        workspace.write(name, format!("payer,plan,code,amount\nAetna,PPO,{code},{amount}\n"));
+    };
+    file("professional.csv", "47370", "100");
+    file("facility.csv", "47371", "900");
+    let held = workspace.run(&["import", "professional.csv", "facility.csv"]).expect_code(3);
+    held.expect_talk(&["I502", "`--publisher NAME` if it is another part of the list"]);
+    let named = ["--publisher", "Aetna facility"];
+    workspace.run(&[&["import", "facility.csv"][..], &named].concat()).expect_code(0);
+    assert_eq!(current(&workspace), ["47370 100 professional.csv", "47371 900 facility.csv"]);
+    file("professional-2.csv", "47370", "101");
+    file("facility-2.csv", "47371", "901");
+    workspace.run(&["import", "professional-2.csv"]).expect_code(0);
+    workspace.run(&[&["import", "facility-2.csv"][..], &named].concat()).expect_code(0);
+    assert_eq!(current(&workspace), ["47370 101 professional-2.csv", "47371 901 facility-2.csv"]);
+}

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::cell::Cell;
 use super::table::{Layout, Row, Table};
 use crate::domain::FingerprintBuilder;
 
@@ -14,7 +13,8 @@ impl Table {
     ///
     /// A name is the beginning of the row's key in words and a fingerprint of all of it, such as
     /// `aetna-3f9a2c1b`; a second row with the same key gets `-2`. The key is the columns that the table
-    /// names, or else its leading columns of words: what a row is about stands before what is known of it.
+    /// names, or else its leading columns of words: what a row is about stands before what is known of it. A row that
+    /// has a key of its own goes by that.
     #[must_use]
     pub fn row_keys(&self) -> Vec<String> {
         let mut namer = RowNamer::new(self);
@@ -35,7 +35,11 @@ impl RowNamer {
     }
 
     pub(super) fn name(&mut self, row: &Row) -> String {
-        let name = name(self.columns.iter().map(|at| &row.cells[*at]));
+        let name = match &row.key {
+            Some(key) => name([Some(key.clone())].into_iter()),
+            // Why a part of the key is missing is no part of it: the reason may change.
+            None => name(self.columns.iter().map(|at| row.cells[*at].plain())),
+        };
         let turn = self.seen.entry(FingerprintBuilder::new(b'n').text(&name).finish().0).or_insert(0);
         *turn += 1;
         if *turn == 1 { name } else { format!("{name}-{turn}") }
@@ -60,12 +64,10 @@ fn key_columns(table: &Table) -> Vec<usize> {
     (0..words.max(1).min(table.columns.len())).collect()
 }
 
-fn name<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
+fn name(parts: impl Iterator<Item = Option<String>>) -> String {
     let mut print = FingerprintBuilder::new(b'r');
     let mut words = String::new();
-    for cell in cells {
-        // Why a part of the key is missing is no part of it: the reason may change.
-        let text = cell.plain();
+    for text in parts {
         print = print.number(i64::from(text.is_some())).text(text.as_deref().unwrap_or_default());
         push_words(&mut words, text.as_deref().unwrap_or_default());
     }
@@ -95,7 +97,7 @@ fn push_words(words: &mut String, text: &str) {
 mod tests {
     use super::*;
     use crate::domain::Missing;
-    use crate::model::{Column, ColumnKind};
+    use crate::model::{Cell, Column, ColumnKind};
 
     fn table(rows: &[(&str, Option<i64>)]) -> Table {
         let column = |name: &str, kind| Column {
@@ -131,6 +133,11 @@ mod tests {
         assert_eq!(before[1], after[1]);
         assert_eq!(after[3], format!("{}-2", before[0]));
         assert_ne!(after[0], after[2], "capitals are part of a published name");
+        let mut keyed = table(&[("AETNA", Some(1)), ("Aetna Inc.", None)]);
+        keyed.rows.iter_mut().for_each(|row| row.key = Some("aetna; hmo".to_owned()));
+        let keyed = keyed.row_keys();
+        assert_eq!(keyed[1], format!("{}-2", keyed[0]));
+        assert!(keyed[0].starts_with("aetna-hmo-"), "{}", keyed[0]);
         assert!(before[1].starts_with("blue-cross-blue-shield-o-"), "{}", before[1]);
     }
 }

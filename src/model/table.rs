@@ -85,6 +85,9 @@ pub struct Row {
     pub origin: Option<Origin>,
     /// What would fill the row's gaps, when the query knows it better than the reason does.
     pub filled_by: Option<String>,
+    /// What names the row in the ids of its cells, where its columns show more than that: a published name may be spelled
+    /// otherwise in the next file.
+    pub key: Option<String>,
     /// The figures behind those of the row, where they are few enough for a drawing to show each.
     pub points: Vec<Decimal>,
     /// The scope in words that the rates behind the row's figures are of, where a comparison stays in one.
@@ -142,6 +145,7 @@ impl Table {
             cells: columns.iter().map(|at| row.cells[*at].clone()).collect(),
             origin: row.origin.clone(),
             filled_by: row.filled_by.clone(),
+            key: row.key.clone(),
             points: row.points.clone(),
             scope: row.scope.clone(),
         };

@@ -2,8 +2,8 @@
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
 //! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
-//! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both taken from the first row. None of them is shown as a
-//! column.
+//! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both
+//! taken from the first row, `_key` what names the row in the ids of its cells. None of them is shown as a column.
 
 use chrono::NaiveDate;
 use rusqlite::Row as SqlRow;
@@ -15,7 +15,8 @@ use crate::domain::{Decimal, Missing, Money};
 use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 8] = ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points", "_scope"];
+const HIDDEN: [&str; 9] =
+    ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points", "_scope", "_key"];
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
@@ -141,8 +142,9 @@ impl<'q> Plan<'q> {
                 let filled_by = hidden(row, self.hidden[3], HIDDEN[3])?;
                 let points: Option<String> = hidden(row, self.hidden[6], HIDDEN[6])?;
                 let scope = hidden(row, self.hidden[7], HIDDEN[7])?;
+                let key = hidden(row, self.hidden[8], HIDDEN[8])?;
                 let points = points.as_deref().map_or(Vec::new(), points_of);
-                Ok(Row { cells, origin, filled_by, points, scope })
+                Ok(Row { cells, origin, filled_by, key, points, scope })
             })
             .map_err(|wrong| QueryError::Cell {
                 message: format!("query `{}`, row {number}: {}", self.query.name, wrong.message),
@@ -264,7 +266,7 @@ fn hidden<T: FromSql>(row: &SqlRow<'_>, at: Option<usize>, name: &str) -> Result
     let Some(at) = at else { return Ok(None) };
     row.get(at).map_err(|e| Wrong {
         message: format!("`{name}` cannot be used: {e}"),
-        hint: "`_file`, `_filled_by`, `_note` and `_points` are texts, `_line` and `_import` whole numbers"
+        hint: "`_file`, `_filled_by`, `_note`, `_points` and `_key` are texts, `_line` and `_import` whole numbers"
             .to_owned(),
     })
 }

@@ -243,3 +243,32 @@ fn a_comment_on_a_row_is_about_its_amount() {
     let list = workspace.run(&["review", "list", "--format", "md"]).expect_code(0).stdout;
     assert!(list.contains("changed: now $3,300.00"), "{list}");
 }
+
+#[test]
+fn a_comment_on_a_rate_lasts_when_the_next_edition_spells_payer_and_plan_otherwise() {
+    let row = |payer: &str, amount: &str, day: &str| {
+        format!("{payer},CPT,47371,,outpatient,facility,,case rate,{amount},,{day},,of {day}")
+    };
+    let of_day = |payers: [&str; 2], amount: &str, day: &str| {
+        let [first, second] = payers.map(|payer| row(payer, amount, day));
+        payer_csv(&[&first, &second])
+    };
+    let workspace = Workspace::seeded();
+    workspace.write("may.csv", of_day(["Aetna,HMO", "Zenith Care,Gold PPO"], "100.00", "2026-01-01"));
+    workspace.write("june.csv", of_day(["AETNA,hmo ", "ZENITH  CARE,gold  ppo"], "110.00", "2026-02-01"));
+    workspace.run(&["import", "may.csv"]).expect_code(0);
+    let ids = || {
+        let rows = crate::comparable::rows(&workspace, "code-rates", &["code=47371"]);
+        rows.iter().map(|row| row["_id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    let before = ids();
+    assert!(before[0].contains(".aetna-hmo-"), "{before:?}");
+    let cell = format!("{}.amount", before[0]);
+    workspace.write("review.xlsx", book(&cell));
+    workspace.run(&["review", "import", "review.xlsx"]).expect_code(0);
+    workspace.run(&["import", "june.csv"]).expect_code(0);
+    assert_eq!(ids(), before);
+    let list = workspace.run(&["review", "list"]).expect_code(0).stdout;
+    assert!(list.contains("$110.00") && !list.contains("no longer"), "{list}");
+    workspace.run(&["explain", &cell]).expect_code(0).expect_stdout(&["when it showed $100.00", "$110.00"]);
+}

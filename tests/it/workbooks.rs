@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use crate::workspace::{Workspace, column_of, published, repository};
 
 /// A sheet of texts and numbers: what reads as a number is one.
-pub fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
+pub(crate) fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
     for (row, cells) in (0..).zip(rows) {
         for (column, cell) in (0..).zip(*cells) {
             match cell.parse::<f64>() {
@@ -19,7 +19,7 @@ pub fn fill(sheet: &mut Worksheet, rows: &[&[&str]]) {
     }
 }
 
-pub fn save(workspace: &Workspace, name: &str, mut book: Workbook) {
+pub(crate) fn save(workspace: &Workspace, name: &str, mut book: Workbook) {
     workspace.write(name, book.save_to_buffer().expect("memory can be written"));
 }
 

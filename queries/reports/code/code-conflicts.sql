@@ -29,9 +29,9 @@
 
 -- What is in conflict is decided once, where the rates of statistics are.
 WITH open_rate AS MATERIALIZED (
-    SELECT current.rate_id
+    SELECT current.rate_id, open_lot.contract
     FROM (
-        SELECT scope_id, vote_id, lot_id
+        SELECT scope_id, vote_id, lot_id, coalesce(payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract
         FROM lots
         WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
     ) AS open_lot
@@ -44,13 +44,16 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
            percentage || ' percent', algorithm) AS stated,
        amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, file_name, source_line, pointer,
        pointer_na,
+       -- A price of a payer's own file goes by its place in it.
+       CASE WHEN contract IS NOT NULL
+           THEN concat_ws('; ', contract, publisher, amount_kind, setting, modifiers, method) END AS _key,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the word of ' || publisher || ' which of them holds' AS _filled_by
 FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
            CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
            percentage_na, algorithm, algorithm_na, file_name, source_line, import_id, rate_id, NULL AS pointer,
-           'not-applicable' AS pointer_na
+           'not-applicable' AS pointer_na, contract
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
     UNION ALL
@@ -58,7 +61,7 @@ FROM (
            CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,
            CASE WHEN setting LIKE '[%' THEN trim(setting, '[]') END, modifiers,
            CAST(round(amount * 100) AS INTEGER), negotiated_type, NULL, amount, amount_na, percentage,
-           percentage_na, NULL, 'not-applicable', file_name, source_line, import_id, rate_id, pointer, NULL
+           percentage_na, NULL, 'not-applicable', file_name, source_line, import_id, rate_id, pointer, NULL, NULL
     FROM priced
     WHERE is_open AND (:modifier IS NULL OR modifiers = :modifier)
 )

@@ -189,3 +189,50 @@ fn the_column_that_names_payers_is_read_as_theirs_by_its_cells() {
     let text = proposed(&workspace, "prices.csv", &format!("Health Plan,Payer,CPT,-,Rate\n{plans}"));
     assert!(text.contains("payer = \"Payer\""), "{text}");
 }
+
+#[test]
+fn services_after_a_payers_name_are_no_payer_of_their_own() {
+    let workspace = Workspace::seeded();
+    let rows: String = (0..12)
+        .map(|n| {
+            let [gross, implant, default, implants, plain] =
+                [900, 400, 450, 380, 420].map(|base| base + 7 * n);
+            format!("47{},{gross}.50,{implant}.10,{default}.20,{implants}.30,{plain}.40\n", 370 + n)
+        })
+        .collect();
+    let text = proposed(
+        &workspace,
+        "prices.csv",
+        &format!("Code,Gross Charge,Humana Implant,UHC Default,Aetna Implants,Cigna PPO\n{rows}"),
+    );
+    assert!(text.contains("# services and no plan"), "{text}");
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let names = "SELECT DISTINCT concat_ws(' / ', raw_payer, raw_plan, payer) FROM v_code_rate
+                 WHERE raw_payer IS NOT NULL ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), names),
+        ["Aetna / Implants / aetna", "Cigna PPO", "Humana / Implant", "UHC / Default / unitedhealthcare"]
+    );
+}
+
+#[test]
+fn a_least_or_most_in_whole_numbers_is_no_price_where_nothing_says_that_it_is_one() {
+    let file = |head: &str, gross: bool, cents: &str| -> String {
+        let rows = (0..18).map(|n| {
+            let most = 100 + 130 * (n % 7);
+            let gross = if gross { format!("{}.50,", 3 * most) } else { String::new() };
+            format!("47{},{gross}{most}{cents},d{n}\n", 370 + n)
+        });
+        format!("{head}\n{}", rows.collect::<String>())
+    };
+    let workspace = Workspace::seeded();
+    workspace.write("most.csv", file("Code,Max,Description", false, ""));
+    let run = workspace.run(&["import", "most.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["`Max`: the least or the most of something in whole numbers"]);
+    let text = proposed(&workspace, "gross.csv", &file("Code,Gross Charge,Max,Description", true, ""));
+    assert!(text.contains("# \"Max\" is left out: the least or the most"), "{text}");
+    let text = proposed(&workspace, "cents.csv", &file("Code,Gross Charge,Max,Description", true, ".25"));
+    assert!(text.contains("maximum = \"Max\""), "{text}");
+    let text = proposed(&workspace, "fee.csv", &file("Code,Maximum Allowable,Description", false, ""));
+    assert!(text.contains("amount = \"Maximum Allowable\""), "{text}");
+}

@@ -9,8 +9,8 @@ use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
-    bare_name, day_of, named_before_day, named_without_setting, named_without_year, own, rank_of_day,
-    year_and_words,
+    bare_name, day_of, named_before_day, named_before_service, named_without_setting, named_without_year,
+    own, rank_of_day, year_and_words,
 };
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
@@ -226,6 +226,7 @@ pub(super) fn amounts(
         let without_year = || year_and_words(heading).0.map(|_| named_without_year(heading));
         let of_setting = || named_without_setting(heading, columns[*at].paired.is_some());
         let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
+        let named = named.or_else(|| named_before_service(heading));
         roles[*at] = Role::PayerAmounts(named);
     }
     doubtful(roles, &candidates, columns, today);

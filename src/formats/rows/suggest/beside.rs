@@ -159,9 +159,22 @@ fn bounds(
             Some(Kind::Minimum | Kind::Maximum) => has(at, &OF_PAYERS),
             _ => false,
         });
+    let of_payers = given.hospital
+        || (0..kinds.len())
+            .any(|at| matches!(kinds[at], Some(Kind::Payer | Kind::Negotiated)) && is_money(at));
+    for at in &found {
+        // `Max` alone may be the most of anything that is counted.
+        if !of_payers && words(&columns[*at].heading).len() == 1 && !columns[*at].is_printed_as_money() {
+            kinds[*at] = Some(Kind::Doubtful(
+                "the least or the most of something in whole numbers, and neither its heading nor its cells say that it \
+                 is a price",
+            ));
+        }
+    }
     if hospital {
         return;
     }
+    let found: Vec<usize> = found.into_iter().filter(|at| bound(&kinds[*at])).collect();
     let averaged = (0..kinds.len()).any(|at| kinds[at] == Some(Kind::Other("averages")) && is_money(at));
     let other = kinds.contains(&Some(Kind::Minimum)) || kinds.contains(&Some(Kind::Fee));
     for at in found {

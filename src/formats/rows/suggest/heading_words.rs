@@ -130,7 +130,7 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
     min minimum discounted cash list base full final program public provider state fully established \
     customary usual ucr expected w with and or of for in the by to without mod modifier modifiers effective \
     eff as from only medical units line nu rr ue pps opps hopd prof asc mpfs stay day identified deidentified de id \
-    lowest highest self pay patient sell selling retail department room board implant supply pharmacy test \
+    lowest highest self pay patient sell selling retail department room board implant implants supply supplies pharmacy test \
     exam lab laboratory imaging radiology surgery surgical anesthesia dental vision equipment ambulance \
     transport billed chargemaster cdm default statewide plan medicaid medicare out network nonfacilty \
     facilty hosp clinic center services hour clinical fixed single flat hourly daily";
@@ -155,6 +155,12 @@ pub(super) fn is_measure(word: &str) -> bool {
 /// Whether the name of a plan, product, network or place can have a word, or the price beside it can.
 pub(super) fn is_of_plan(word: &str) -> bool {
     has(PLANS, word) || has(PRICES, word) || has(PAYERS, word) || is_common(word) || is_place(word)
+}
+
+/// Whether a word is an insurer's name, and no kind of plan or program.
+pub(super) fn names_insurer(word: &str) -> bool {
+    let word = word.to_lowercase();
+    has(PAYERS, &word) && !has(PLANS, &word) && !is_kind_of_plan(&word) && !is_nobody(&word)
 }
 
 /// Whether a word speaks of payers and names none.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
+use super::heading_words::names_insurer;
 use super::sample::ColumnSeen;
 use super::site::place_number;
 use crate::formats::rows::title::first_day;
@@ -79,6 +80,41 @@ pub(super) fn bare_name(heading: &str) -> String {
         tokens.pop();
     }
     if tokens.is_empty() { heading.to_owned() } else { tokens.join(" ") }
+}
+
+/// Services that a payer pays by a list of their own: `Humana Implant`, `UHC Default`, and no payer of that name.
+const SERVICES: [&str; 16] = [
+    "implant",
+    "implants",
+    "supply",
+    "supplies",
+    "pharmacy",
+    "lab",
+    "laboratory",
+    "imaging",
+    "radiology",
+    "surgery",
+    "surgical",
+    "anesthesia",
+    "equipment",
+    "ambulance",
+    "transport",
+    "default",
+];
+
+/// The payer of a heading that names one first and then services, which go for the plan: its prices of them are a list
+/// of their own. None where a divider says what is payer and what is plan.
+pub(super) fn named_before_service(heading: &str) -> Option<(String, Option<String>)> {
+    if DIVIDERS.iter().any(|divider| heading.contains(divider)) {
+        return None;
+    }
+    let parts: Vec<&str> = heading.split_whitespace().collect();
+    let is_one_of = |part: &str, list: &[&str]| words(part).iter().all(|word| list.contains(&word.as_str()));
+    let begin = parts.iter().position(|part| is_one_of(part, &SERVICES)).filter(|at| *at > 0)?;
+    let (payer, rest) = parts.split_at(begin);
+    let services = rest.iter().take_while(|part| !is_one_of(part, &PRICES)).count();
+    let is_rest = rest.iter().all(|part| is_one_of(part, &SERVICES) || is_one_of(part, &PRICES));
+    (is_rest && names_insurer(payer[0])).then(|| (payer.join(" "), Some(rest[..services].join(" "))))
 }
 
 /// Payer and plan of a heading without the words of its setting, which are no plan: `Aetna: Inpatient`, and of one that

@@ -3,6 +3,7 @@
 use super::heading::may_name_payer;
 use super::role::Columns;
 use super::role::Role;
+use super::terms::named_before_service;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;
 use crate::formats::rows::spec::UNNAMED_PAYER;
@@ -48,7 +49,12 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
         let unsaid = if payer == UNNAMED_PAYER { "   # the file does not say" } else { "" };
         line(out, &format!("payer = {}{unsaid}", quoted(payer)));
         if let Some(plan) = plan {
-            line(out, &format!("plan = {}", quoted(plan)));
+            let unsaid = if named_before_service(&column.heading).is_some() {
+                "   # services and no plan: their prices are a list of their own, apart from the payer's others"
+            } else {
+                ""
+            };
+            line(out, &format!("plan = {}{unsaid}", quoted(plan)));
         }
     }
 }

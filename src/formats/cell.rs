@@ -61,6 +61,8 @@ pub(crate) enum Notice {
     Fraction,
     /// A percentage where others have dollars.
     Percentage,
+    /// A share of what a schedule pays, or what is taken off charges, where others have dollars.
+    Share,
 }
 
 impl Fault {
@@ -153,6 +155,11 @@ impl Notice {
             Self::Percentage => Fault::new(
                 rules::PERCENTAGE_AS_AMOUNT,
                 "a percentage in a column of dollars, read as a percentage of charges",
+                rules::PERCENTAGE_AS_AMOUNT.remedy,
+            ),
+            Self::Share => Fault::new(
+                rules::PERCENTAGE_AS_AMOUNT,
+                "a share of what another schedule pays, or a discount, in a column of dollars; kept in its words as the way the amount is found",
                 rules::PERCENTAGE_AS_AMOUNT.remedy,
             ),
             Self::DecimalComma => Fault::new(

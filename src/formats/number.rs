@@ -268,6 +268,16 @@ const OTHER_CURRENCIES: [&str; 42] = [
     "THB", "ILS", "SAR", "AED", "SEK", "NOK", "DKK", "PLN", "euro", "euros",
 ];
 
+/// Whether a word is the sign or code of another currency than US dollars.
+pub(crate) fn is_other_currency(word: &str) -> bool {
+    OTHER_CURRENCIES.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is the sign or code of US dollars alone.
+pub(crate) fn is_us_dollars(word: &str) -> bool {
+    DOLLARS[1..3].iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// The number of a text that has nothing but its currency beside it, `12.50 USD`, and whether that is US dollars.
 fn currencies_of(cell: &str) -> Option<(&str, bool)> {
     let is_digit = |c: char| c.is_ascii_digit();

@@ -104,7 +104,7 @@ rules! {
         example: "`Rates as percent of Medicare` above a column of numbers such as 125.00",
     }
     PERCENTAGE_AS_AMOUNT = "I571" Note, OWN, {
-        meaning: "a payer's amount is written as a percentage, and is read as a percentage of charges",
+        meaning: "a payer's amount is written as a percentage, and is read as a percentage of charges; one of what Medicare or another schedule pays is kept in its words as an algorithm",
         remedy: "nothing to do if it is read as it is meant; else say in a mapping profile what the text means",
         example: "`70.5%` in a column of negotiated dollars, read as 70.5 percent of charges",
     }

@@ -95,7 +95,10 @@ fn is_credit(cell: &str) -> bool {
     let number = cell.trim().trim_end_matches('.');
     ["CR", "DR"].iter().any(|sign| {
         let parts = number.len().checked_sub(sign.len()).and_then(|at| number.split_at_checked(at));
-        parts.is_some_and(|(number, end)| end.eq_ignore_ascii_case(sign) && is_odd_number(number))
+        // `130% MCR` is a share of what Medicare pays.
+        parts.is_some_and(|(number, end)| {
+            end.eq_ignore_ascii_case(sign) && !number.ends_with(char::is_alphabetic) && is_odd_number(number)
+        })
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::check::Profile;
+use super::currency::Currencies;
 use super::fields::{Fields, Headings, Origin};
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
@@ -93,6 +94,7 @@ impl Layout {
             .collect();
         let layout = Self {
             author: profile.author,
+            currencies: Currencies::of(header),
             headings: header.headings.clone(),
             fields,
             codes,

@@ -13,6 +13,8 @@ const HEADER_WITHIN: u64 = 1000;
 #[derive(Debug, Default)]
 pub(super) struct Header {
     pub(super) titles: Vec<Title>,
+    /// Lines above the header that are comments.
+    pub(super) comments: Vec<Title>,
     pub(super) headings: Vec<String>,
     pub(super) place: Place,
 }
@@ -40,6 +42,7 @@ impl Header {
                 .as_ref()
                 .is_some_and(|mark| cells.first().is_some_and(|cell| cell.starts_with(mark)))
             {
+                header.comments.push(Title { row, cells });
                 continue;
             }
             let found = match (spec.row, &spec.starts) {

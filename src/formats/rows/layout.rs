@@ -3,6 +3,7 @@
 use super::advice::Author;
 use super::amount::ColumnTerms;
 use super::codes::CodeRule;
+use super::currency::Currencies;
 use super::fields::Fields;
 use super::gaps::{Markers, When};
 use super::percent_words::Says;
@@ -48,6 +49,8 @@ pub(super) struct Layout {
     pub(super) unread: Vec<usize>,
     /// Columns that can say of the amount of their row that it is a percentage, and how.
     pub(super) says: Vec<(usize, Says)>,
+    /// Of which currency the amounts are.
+    pub(super) currencies: Currencies,
     /// Columns without a heading that the profile says nothing of.
     pub(super) unnamed: Vec<usize>,
 }

@@ -113,8 +113,9 @@ const MULTIPLES: [&str; 3] = ["multiplier", "multiple", "multiples"];
 /// Words of billed charges, of which a percentage is.
 const CHARGES: [&str; 7] = ["billed", "charge", "charges", "chg", "chgs", "gross", "bc"];
 
-/// Public programs of whose amounts a percentage is.
-const PROGRAMS: [&str; 3] = ["medicare", "medicaid", "mcr"];
+/// Public programs and schedules of whose amounts a percentage is.
+const PROGRAMS: [&str; 12] =
+    ["medicare", "medicaid", "mcr", "mcd", "cms", "mpfs", "rbrvs", "opps", "awp", "wac", "asp", "apc"];
 
 /// What is taken off.
 const DISCOUNTS: [&str; 2] = ["discount", "disc"];
@@ -146,7 +147,7 @@ fn is_times(words: &[String]) -> bool {
 }
 
 /// Whether a discount off charges is named.
-fn is_share_taken_off(words: &[String]) -> bool {
+pub(super) fn is_share_taken_off(words: &[String]) -> bool {
     has_of(words, &[&DISCOUNTS]) && has_of(words, &[&CHARGES, &["off"]])
 }
 
@@ -172,7 +173,7 @@ fn is_percentage_word(cell: &str) -> bool {
     };
     // `Multiple` alone counts something, and `Perc drainage` is a service.
     match rest.first() {
-        Some(next) => is_of(next, &[&CHARGES, &DISCOUNTS, &["of", "off", "medicare"]]),
+        Some(next) => is_of(next, &[&CHARGES, &DISCOUNTS, &PROGRAMS, &["of", "off"]]),
         None => !has_of(&words, &[&MULTIPLES[1..]]),
     }
 }
@@ -195,8 +196,8 @@ fn is_percentage_of(text: &str, amount: Option<Decimal>) -> bool {
 }
 
 /// Whether a word is of the name of a share: of what, and of which schedule it is.
-fn is_of_share(word: &str) -> bool {
-    const OTHERS: [&str; 19] = [
+pub(super) fn is_of_share(word: &str) -> bool {
+    const OTHERS: [&str; 15] = [
         "of",
         "off",
         "from",
@@ -206,16 +207,12 @@ fn is_of_share(word: &str) -> bool {
         "full",
         "current",
         "basis",
-        "cms",
         "allowable",
         "allowed",
         "fee",
         "schedule",
         "rate",
         "rates",
-        "mpfs",
-        "opps",
-        "awp",
     ];
     is_of(word, &[&PERCENTAGES, &MULTIPLES, &CHARGES, &OF_CHARGES, &DISCOUNTS, &PROGRAMS, &OTHERS])
 }
@@ -243,6 +240,16 @@ fn says_yes(heading: &str, cell: &str) -> bool {
     let is = |list: &[&str]| list.iter().any(|word| cell.eq_ignore_ascii_case(word));
     let asks = || has_of(&words(heading), &[&["is", "flag", "indicator", "ind", "yn"]]);
     is(&["y", "yes", "t", "true", "x"]) || cell == "1" && asks()
+}
+
+/// Whether words name billed charges.
+pub(super) fn names_charges(words: &[String]) -> bool {
+    has_of(words, &[&CHARGES, &OF_CHARGES])
+}
+
+/// Whether words name a public program or schedule.
+pub(super) fn names_schedule(words: &[String]) -> bool {
+    has_of(words, &[&PROGRAMS])
 }
 
 /// Whether a heading begins as one above percentages does: `Percent of Charges`, `% of billed`.

@@ -6,6 +6,7 @@ use super::gaps::Printed;
 use super::layout::split_payer;
 use super::percent_words::Says;
 use super::row::Row;
+use super::share::{Share, share_of};
 use super::spec::OtherwiseWord;
 use crate::domain::text::list;
 use crate::domain::{Decimal, Known, Missing, Money};
@@ -222,7 +223,11 @@ impl<'a> Row<'a, '_> {
             let here = condition.columns.contains(&column);
             here.then(|| condition.when.reason(self.printed(condition.deciding), cell, is_gap))?
         });
-        let percentage = signed_percentage(cell).filter(|_| kind == AmountKind::Negotiated);
+        let share = || if kind == AmountKind::Negotiated { share_of(cell) } else { None };
+        let percentage = || match share() {
+            Some(Share::OfCharges(percentage)) => Some(percentage),
+            _ => signed_percentage(cell).filter(|_| kind == AmountKind::Negotiated),
+        };
         let gap = |reason| (Err(reason), if cell.is_empty() { Text::Spent } else { Text::Printed });
         let (value, text) = match (condition, read, self.numbers.otherwise) {
             (Some(reason), _, _) => gap(reason),
@@ -232,6 +237,12 @@ impl<'a> Row<'a, '_> {
                 self.notice(Some(column), Notice::DecimalComma.fault(cell));
                 gap(Missing::Invalid)
             }
+            (None, Ok(Printed { value: Ok(_), .. }), _)
+                if layout.currencies.is_other(column, |at| self.cell(at)) =>
+            {
+                self.notice(Some(column), Notice::Currency.fault(cell));
+                gap(Missing::Invalid)
+            }
             (None, Ok(Printed { value, keeps_text, notice }), _) => {
                 let is_counted = notice == Some(Notice::Punctuated) && self.room.repeats.takes(column);
                 if let Some(notice) = notice.filter(|_| !is_counted) {
@@ -239,12 +250,18 @@ impl<'a> Row<'a, '_> {
                 }
                 (value.map(Money::new), if keeps_text { Text::Printed } else { Text::Spent })
             }
-            (None, Err(_), _) if let Some(percentage) = percentage => {
+            (None, Err(_), _) if let Some(percentage) = percentage() => {
                 self.notice(Some(column), Notice::Percentage.fault(cell));
                 if is_fraction(percentage) {
                     self.notice(Some(column), Notice::Fraction.fault(cell));
                 }
                 (Err(Missing::NotApplicable), Text::Percentage(percentage))
+            }
+            (None, Err(_), otherwise) if share() == Some(Share::InWords) => {
+                if otherwise != OtherwiseWord::Algorithm {
+                    self.notice(Some(column), Notice::Share.fault(cell));
+                }
+                (Err(Missing::NotApplicable), Text::Algorithm)
             }
             // Where a row has several amounts, one that is written in an odd way takes none of the others along.
             (None, Err(fault), OtherwiseWord::Reject)

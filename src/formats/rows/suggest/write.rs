@@ -23,6 +23,7 @@ use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
 use crate::formats::rows::amount::{is_odd_number, tells_amount};
+use crate::formats::rows::share::share_of;
 use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
 use crate::source::TextEncoding;
 
@@ -205,6 +206,9 @@ fn numbers(out: &mut String, columns: &Columns<'_>) {
 
 /// Whether a text tells how an amount is found: a number with words behind it.
 fn is_told(text: &str) -> bool {
+    if share_of(text).is_some() {
+        return true;
+    }
     if !tells_amount(text) {
         return false;
     }

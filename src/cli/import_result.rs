@@ -322,10 +322,10 @@ fn say_rows(context: &Context, outcome: &Outcome) {
         say(
             "cells",
             format!(
-                "{} read: {} stored, {} gaps, {} rejected, {} filled and {} blank left out",
+                "{} read: {} stored, {}, {} rejected, {} filled and {} blank left out",
                 grouped(cells.read),
                 grouped(cells.stored),
-                grouped(cells.gaps),
+                count(cells.gaps, "gap", "gaps"),
                 grouped(cells.rejected),
                 grouped(cells.left_out),
                 grouped(cells.left_blank)

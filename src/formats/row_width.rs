@@ -1,5 +1,6 @@
 //! Rows with fewer cells than the header: what every reader says of them.
 
+use crate::domain::text::count;
 use crate::findings::{Rule, rules};
 use crate::source::Rows;
 
@@ -10,7 +11,8 @@ pub(crate) fn short_row(rows: &Rows, width: usize) -> Option<(&'static Rule, Str
     match found < width {
         false => None,
         true if rows.has_line_end() => {
-            Some((rules::SHORT_ROW, format!("the row has {found} cells, the header has {width}")))
+            let found = count(found as u64, "cell", "cells");
+            Some((rules::SHORT_ROW, format!("the row has {found}, the header has {width}")))
         }
         true => Some((
             rules::ROW_WIDTH,

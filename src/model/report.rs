@@ -114,7 +114,12 @@ impl Report {
             id: table.id.clone(),
             title: table.title.clone(),
             scope: table.description.clone(),
-            gap_summary: format!("{} of {cells} cells have a value.", cells - gaps.len()),
+            gap_summary: format!(
+                "{} of {} {} a value.",
+                cells - gaps.len(),
+                text::count(cells as u64, "cell", "cells"),
+                if cells == 1 { "has" } else { "have" }
+            ),
             sections: vec![Section {
                 id: table.id.clone(),
                 heading: table.title.clone(),

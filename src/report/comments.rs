@@ -112,7 +112,8 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
 
 /// The section that lists them.
 pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
-    let spots: Vec<_> = comments.iter().map(|comment| shown.spot(&comment.cell_id)).collect();
+    let spot = |comment: &Comment| shown.spot(&comment.cell_id).ok_or_else(|| GONE.to_owned());
+    let spots: Vec<_> = comments.iter().map(spot).collect();
     Section {
         id: REVIEW_COMMENTS.to_owned(),
         heading: "Review comments".to_owned(),
@@ -121,16 +122,18 @@ pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
     }
 }
 
-/// The comments as a table, each with the cell that it is about; a cell that is no longer there says so. What cells
+/// Of a cell that is not there any more.
+pub(super) const GONE: &str = "no longer in this report";
+
+/// The comments as a table, each with the cell that it is about, or why there is none. What cells
 /// show is text here, because a gap is counted where it is.
-pub(super) fn table(comments: &[Comment], spots: &[Option<Spot>]) -> Table {
+pub(super) fn table(comments: &[Comment], spots: &[Result<Spot, String>]) -> Table {
     let text =
         |name: &str, title: &str, description: &str| Column::new(name, title, description, ColumnKind::Text);
-    let row = |(comment, spot): (&Comment, &Option<Spot>)| {
-        let gone = "no longer in this report";
+    let row = |(comment, spot): (&Comment, &Result<Spot, String>)| {
         let (place, now, since) = match spot {
-            Some(Spot { place, now }) => (&**place, &**now, since_review(&comment.was, now)),
-            None => (gone, Missing::NoRecord.marker(), gone.to_owned()),
+            Ok(Spot { place, now }) => (&**place, &**now, since_review(&comment.was, now)),
+            Err(why) => (&**why, Missing::NoRecord.marker(), why.clone()),
         };
         Row {
             cells: vec![

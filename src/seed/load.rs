@@ -8,6 +8,7 @@ use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
 use crate::db::{Import, TableRows, Trouble};
+use crate::domain::text::count;
 use crate::domain::{column_letters, nearest};
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
@@ -294,7 +295,8 @@ fn read_header(rows: &mut Rows, file: &SeedFile, table: &SeedTable) -> Result<Ve
 }
 
 fn ragged(rows: &Rows, file: &SeedFile, expected: usize) -> SeedProblem {
-    let message = format!("the row has {} cells, the header {expected}", rows.fields().len());
+    let message =
+        format!("the row has {}, the header {expected}", count(rows.fields().len() as u64, "cell", "cells"));
     problem(
         file,
         &rows.place(None),

@@ -128,6 +128,8 @@ fn the_help_of_a_command_is_a_screen_of_forty_lines_with_two_examples() {
         assert!(help.lines().count() <= 40, "{} lines: {}", help.lines().count(), words.join(" "));
         let examples = help.lines().filter(|line| line.starts_with("  ratebook ")).count();
         assert!(path.is_empty() || examples == 2, "{examples} examples: {}", words.join(" "));
+        let headings = help.lines().filter(|line| line.starts_with("Examples:")).count();
+        assert!(headings <= 1, "{headings} blocks of examples: {}", words.join(" "));
     }
 }
 

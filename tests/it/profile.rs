@@ -100,7 +100,7 @@ fn a_column_names_the_system_of_each_code_and_comments_stand_above_the_header() 
     let systems = "SELECT DISTINCT system FROM v_code_rate WHERE publisher = 'Dale' ORDER BY 1";
     assert_eq!(column_of(&workspace.database(), systems), ["CPT", "EAPG"]);
     run.expect_talk(&["error[I202]", "own.csv, line 5, cell C5: `DRGs`", "error[I104]", "own.csv, line 6"])
-        .expect_talk(&["14 read: 7 stored, 1 gap"]);
+        .expect_talk(&["14 read: 7 stored, 1 gap, "]);
 }
 
 #[test]

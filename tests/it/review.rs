@@ -52,6 +52,13 @@ fn a_report_that_fails_ends_the_import_and_sets_no_comment_aside() {
     workspace.run(&IMPORT).expect_code(0).expect_talk(&["1 comment, 0 kept aside"]);
     workspace.run(&IMPORT).expect_code(0).expect_talk(&["already imported"]);
     assert_eq!(workspace.value::<i64>("SELECT count(*) FROM review"), 1);
+    let list = workspace.run(&["review", "list", "--queries", "own"]).expect_code(0).stdout;
+    assert!(list.contains("unchanged"), "{list}");
+    let without = workspace.run(&["review", "list", "--format", "csv"]).expect_code(0).stdout;
+    assert!(
+        without
+            .contains("of the query `mine`, which is not known here: name its folder with `--queries DIR`")
+    );
 }
 
 #[test]

@@ -159,8 +159,9 @@ shown AS (
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0,
            CASE WHEN covered THEN 'the file was read for it and has no price of it'
                ELSE 'the file was read for ' || (
-                   SELECT count(*) FROM import_filter AS asked WHERE asked.import_id = without.import_id
-               ) || ' other codes' END,
+                   SELECT count(*) || CASE WHEN count(*) = 1 THEN ' other code' ELSE ' other codes' END
+                   FROM import_filter AS asked WHERE asked.import_id = without.import_id
+               ) END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,

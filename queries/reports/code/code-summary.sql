@@ -68,7 +68,9 @@ line (position, fact, value, value_na, gaps) AS (
     WHERE amount_kind = 'in-network'
     UNION ALL
     SELECT 8, 'Payers with a stated rate', count(DISTINCT payer) || ', and '
-        || count(DISTINCT CASE WHEN payer IS NULL THEN raw_payer END) || ' names not matched', NULL, 'none'
+        || count(DISTINCT CASE WHEN payer IS NULL THEN raw_payer END)
+        || CASE WHEN count(DISTINCT CASE WHEN payer IS NULL THEN raw_payer END) = 1 THEN ' name not matched'
+               ELSE ' names not matched' END, NULL, 'none'
     FROM stated WHERE amount_kind = 'negotiated'
     UNION ALL
     SELECT 9, 'Sources of rates', CAST(count(DISTINCT publisher) AS TEXT), NULL, 'none' FROM stated

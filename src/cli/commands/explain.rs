@@ -33,7 +33,7 @@ const SHAPE: &str = "write a code such as 47371, the id of a rule, or a cell's i
 #[command(
     after_help = "A cell's id is in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
                         JSON as `_id`, a point and the column's name.\n\
-                        Examples: `explain 47371 --payer aetna --field middle`, \
+                        Such as `explain 47371 --payer aetna --field middle`, \
                         `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
                         `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount,\n\
                         `explain RULE` for what a finding means and what to do about it; docs/rules.md has all rules."

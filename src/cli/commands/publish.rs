@@ -290,9 +290,9 @@ impl Publish<'_> {
             return;
         }
         let lake = self.lake.root().display();
-        let (rows, bytes) = (grouped(new.rows), grouped(new.bytes));
+        let (rows, bytes) = (count(new.rows, "row", "rows"), grouped(new.bytes));
         self.context.printer.say(&format!(
-            "Published as part {} of {lake}: {rows} rows of a rate and a code, {bytes} bytes.",
+            "Published as part {} of {lake}: {rows} of a rate and a code, {bytes} bytes.",
             new.part
         ));
     }

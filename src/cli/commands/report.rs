@@ -30,7 +30,7 @@ use crate::report::{self, CodeScope, Excluded, Reporter};
 #[derive(Debug, Args)]
 #[command(after_help = "Subjects: `code`, `gaps`, `completeness`, `freshness`, `changes`, or any name of \
                         `ratebook query list`.\n\
-                        Examples: `report code 47371`, `report changes 15`, `report changes 12 15`, \
+                        Such as `report code 47371`, `report changes 15`, `report changes 12 15`, \
                         `report payer-comparison 47371 --param setting=outpatient`,\n\
                         `report payer-comparison 47371 --each payer --output reports --format html`.")]
 pub(crate) struct ReportArgs {

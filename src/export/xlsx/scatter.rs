@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::super::brief::{cell_of, line_of_business};
 use super::super::error::ExportError;
 use super::text::{at_column, at_row};
+use crate::domain::text::count;
 use crate::model::{Cell, Table, Value};
 
 /// Columns out of sight with the points: across and up of the rates, then of Medicare.
@@ -157,8 +158,9 @@ fn label(dot: &Dot, most: f64) -> ChartDataLabel {
 
 /// What the chart shows, in words; Excel takes 255 characters.
 fn caption(table: &Table, dots: &[Dot], medicare: Option<&(f64, String)>) -> String {
-    let payers = dots.iter().filter(|dot| dot.name.is_some()).count();
+    let rows = dots.iter().filter(|dot| dot.name.is_some()).count();
+    let rows = count(rows as u64, "row", "rows");
     let line = medicare.map(|(_, words)| format!(" Dashed line: Medicare {words}.")).unwrap_or_default();
-    let text = format!("{}, US dollars: a dot is a rate, {payers} rows with a rate.{line}", table.title);
+    let text = format!("{}, US dollars: a dot is a rate, {rows} with a rate.{line}", table.title);
     text.chars().take(255).collect()
 }

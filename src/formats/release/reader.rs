@@ -5,6 +5,7 @@ use csv::StringRecord;
 use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{ReferenceReader, ReferenceSink, Release, Stored, Table};
+use crate::domain::text::count;
 use crate::domain::{AMOUNT_COLUMN, column_letters, nearest};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
@@ -162,7 +163,10 @@ impl TableReader {
         if let Layout::Cells { width, .. } = self.layout
             && record.len() != width
         {
-            let message = format!("the row has {} cells, the header has {width}", record.len());
+            let message = format!(
+                "the row has {}, the header has {width}",
+                count(record.len() as u64, "cell", "cells")
+            );
             let help = "the file may be cut short here, or a comma is in an unquoted cell";
             return Err(vec![finding(rules::ROW_WIDTH, self.rows.place(None), message, help)]);
         }

@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::repeats::Repeats;
 use super::spec::ShortWord;
+use crate::domain::text::count;
 use crate::domain::{Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
@@ -335,7 +336,10 @@ impl<'a> Row<'a, '_> {
             return true;
         }
         let (rule, message) = short_row(self.rows, width).unwrap_or_else(|| {
-            (rules::ROW_WIDTH, format!("the row has {found} cells, the header has {width}"))
+            (
+                rules::ROW_WIDTH,
+                format!("the row has {}, the header has {width}", count(found as u64, "cell", "cells")),
+            )
         });
         let is_filled = rule == rules::SHORT_ROW && self.layout.short == ShortWord::Fill;
         let rule = if is_filled { rule } else { rules::ROW_WIDTH };

@@ -104,18 +104,22 @@ impl<'c> Tables<'c> {
         let spot = |comment: &comments::Comment| {
             // What is no longer there is not a fault of the list.
             let Some(id) = CellId::parse(&comment.cell_id).filter(|id| id.table != REVIEW_COMMENTS) else {
-                return Ok(None);
+                return Ok(Err(comments::GONE.to_owned()));
             };
             match self.find(connection, &id) {
-                Ok(found) => Ok(Some(Spot::of(&found.held.table, found.row(), found.column))),
-                Err(
-                    ReportError::NoCell { .. }
-                    | ReportError::Query(QueryError::Unknown { .. } | QueryError::Parameter { .. }),
-                ) => Ok(None),
+                Ok(found) => Ok(Ok(Spot::of(&found.held.table, found.row(), found.column))),
+                Err(ReportError::Query(QueryError::Unknown { .. })) => Ok(Err(format!(
+                    "of the query `{}`, which is not known here: name its folder with `--queries DIR`",
+                    id.table
+                ))),
+                Err(ReportError::NoCell { .. } | ReportError::Query(QueryError::Parameter { .. })) => {
+                    Ok(Err(comments::GONE.to_owned()))
+                }
                 Err(error) => Err(error),
             }
         };
-        let spots: Vec<Option<Spot>> = comments.iter().map(spot).collect::<Result<_, ReportError>>()?;
+        let spots: Vec<Result<Spot, String>> =
+            comments.iter().map(spot).collect::<Result<_, ReportError>>()?;
         Ok(comments::table(&comments, &spots))
     }
 }

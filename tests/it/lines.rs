@@ -177,3 +177,20 @@ fn every_line_of_every_published_text_is_somewhere() {
     }
     assert!(seen == 0 || seen >= 20, "{seen} files");
 }
+
+#[test]
+fn a_file_that_ends_with_an_amount_and_no_line_end_is_stored_and_the_amount_named() {
+    let workspace = Workspace::seeded();
+    let whole = "payer,code,amount\nAetna,47370,100.00\nAetna,47371,90\n";
+    let cut = "the file ends with this amount and without a line end";
+    workspace.write("whole.csv", whole);
+    let run = workspace.run(&["import", "whole.csv", "--dry-run"]).expect_code(0);
+    assert!(!run.stderr.contains("I116"), "{}", run.stderr);
+    workspace.write("cut.csv", whole.trim_end());
+    let run = workspace.run(&["import", "cut.csv", "--dry-run"]).expect_code(0);
+    run.expect_talk(&["note[I116]", "cut.csv, line 3", "`90`", cut, "2 accepted"]);
+    // What ends with words can have lost no digit.
+    workspace.write("notes.csv", "payer,code,amount,notes\nAetna,47370,100.00,a\nAetna,47371,90,b 5");
+    let run = workspace.run(&["import", "notes.csv", "--dry-run"]).expect_code(0);
+    assert!(!run.stderr.contains("I116"), "{}", run.stderr);
+}

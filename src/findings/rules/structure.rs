@@ -78,6 +78,11 @@ rules! {
         remedy: "look whether the row is cut",
         example: "a header of 6 cells and a row of 5",
     }
+    LAST_AMOUNT_OPEN = "I116" Note, OWN, {
+        meaning: "the file ends with an amount and without the line end that its other rows have: where it is cut there, the amount lost its last digits",
+        remedy: "compare the last row with the publisher's file; a whole file needs nothing",
+        example: "a file that ends with `90`, which may be 90 or the begin of 9000",
+    }
     COLUMNS_DISAGREE = "I115" Error, OWN, {
         meaning: "two columns of a hospital's file have one heading, and say different things of what a row prices, where or for whom",
         remedy: "keep the column that is right; nobody can know which is meant. Of figures that differ, both are kept as the text of a gap",

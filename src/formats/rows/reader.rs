@@ -134,6 +134,23 @@ fn nested(layout: &Layout, header: &Header, rows: &Rows) -> Vec<Finding> {
     read.map(finding).collect()
 }
 
+/// Of the last row of a file that ends with one of its amounts, as a file does that is cut there.
+fn open_end(rows: &Rows, layout: &Layout) -> Option<Finding> {
+    if rows.has_line_end() {
+        return None;
+    }
+    let last = layout.headings.len().checked_sub(1)?;
+    let charges = layout.charges.iter().map(|(_, column)| *column);
+    let payers = layout.payers.iter().map(|payer| payer.column);
+    let is_amount = layout.amount.iter().copied().chain(charges).chain(payers).any(|column| column == last);
+    let cell = rows.fields().get(last).map_or("", str::trim);
+    let message =
+        "the file ends with this amount and without a line end; where the file is cut, digits are missing";
+    (is_amount && cell.ends_with(|c: char| c.is_ascii_digit() || c == '.')).then(|| {
+        rules::LAST_AMOUNT_OPEN.at(rows.place(Some((last, &layout.headings[last]))), cell, message.to_owned())
+    })
+}
+
 impl Reader for TableReader {
     fn publication(&self) -> &Publication {
         &self.publication
@@ -159,7 +176,7 @@ impl Reader for TableReader {
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
         let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
-        let (mut beyond, mut skipped) = (0, Skipped::default());
+        let (mut beyond, mut skipped, mut cut) = (0, Skipped::default(), None);
         let mut keys = Keys::of(layout.key.clone());
         let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
@@ -201,6 +218,7 @@ impl Reader for TableReader {
                     row.give(&parsed, &mut memory, sink)?;
                     unread.count(self.rows.fields());
                     days.take(&self.rows, layout.edition, &self.after, self.publication.edition);
+                    cut = open_end(&self.rows, layout);
                 }
                 None => row.reject(sink)?,
             }
@@ -219,6 +237,7 @@ impl Reader for TableReader {
             .chain(repeated.said())
             .chain(days.said())
             .chain(totals.said())
+            .chain(cut)
             .try_for_each(|finding| sink.finding(finding))?;
         if beyond > 0 {
             sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;

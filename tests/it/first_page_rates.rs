@@ -163,3 +163,25 @@ fn rates_under_names_that_lead_to_no_payer_are_not_said_to_be_missing() {
         )
     );
 }
+
+#[test]
+fn figures_in_conflict_are_shown_with_the_command_that_lists_them() {
+    let row = |plan: &str, amount: &str| {
+        format!("Aetna,{plan},CPT,47371,,outpatient,facility,,case rate,{amount},,,,")
+    };
+    let rows = [row("HMO", "3250.00"), row("HMO", "4100.00"), row("PPO", "2950.00")];
+    let said = "in conflict: $3,250.00 and $4,100.00, `ratebook report code-conflicts 47371`";
+    for (count, based_on) in [
+        (2, format!("1 plan, {said}")),
+        (3, format!("1 plan: PPO; 1 more without an amount in dollars; {said}")),
+    ] {
+        let rows: Vec<&str> = rows[..count].iter().map(String::as_str).collect();
+        let workspace = Workspace::with_payer_csv(&rows);
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        let stated = crate::comparable::rows(&workspace, "code-payer-rates", &["code=47371"]);
+        let aetna = stated.iter().find(|row| row["payer_name"] == "Aetna").expect("a row");
+        assert_eq!(aetna["based_on"], based_on);
+        let listed = workspace.run(&["report", "code-conflicts", "47371"]).expect_code(0);
+        listed.expect_stdout(&["$3,250.00", "$4,100.00"]);
+    }
+}

@@ -47,8 +47,9 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        coalesce(few, CASE WHEN p10 = 0 THEN 'not-applicable' END) AS spread_na,
        points, lent, gaps, imports,
        CASE
-           WHEN providers > 0 THEN 'rates of ' || (:min_n - providers) || CASE WHEN :min_n - providers = 1 THEN ' more provider' ELSE ' more providers' END
-                || ' in this scope'
+           WHEN providers > 0 THEN 'rates of ' || (:min_n - providers)
+               || CASE WHEN :min_n - providers = 1 THEN ' more provider' ELSE ' more providers' END
+               || ' in this scope'
            WHEN none = 'invalid' THEN 'the publisher''s word on which of its amounts holds'
            WHEN none = 'no-record' AND known > 0
            THEN 'a file of the publisher with rates in force that are no tokens'

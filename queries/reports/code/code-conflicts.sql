@@ -31,7 +31,8 @@
 WITH open_rate AS MATERIALIZED (
     SELECT current.rate_id, open_lot.contract
     FROM (
-        SELECT scope_id, vote_id, lot_id, coalesce(payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract
+        SELECT scope_id, vote_id, lot_id,
+               coalesce(payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract
         FROM lots
         WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
     ) AS open_lot

@@ -29,7 +29,13 @@ SELECT payer_name || ', in-network rate' AS payer_name,
                    high_cents / 100, high_cents % 100)
                ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
            END,
-           CASE WHEN in_conflict > 0 THEN 'in conflict: several figures for one price' END,
+           CASE
+               WHEN in_conflict = 0 THEN NULL
+               WHEN open_low < open_high
+               THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100, open_high / 100,
+                       open_high % 100) || ' for one price, table Rates in conflict'
+               ELSE 'in conflict: several figures for one price'
+           END,
            CASE
                WHEN lowest IS NULL THEN NULL
                WHEN organizations = 0 THEN 'no organization named'
@@ -39,9 +45,12 @@ SELECT payer_name || ', in-network rate' AS payer_name,
        publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.file_name,
-           one.source_line, one.import_id, one.in_effect, alike.in_conflict, alike.reason
+           one.source_line, one.import_id, one.in_effect, alike.in_conflict, alike.open_low, alike.open_high,
+           alike.reason
     FROM (
         SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
+               CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
+               CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
                gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
         FROM priced
         GROUP BY publisher_id, plan_key, scope

@@ -3,7 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged market/chosen
---   market/own-range
+--   market/current market/own-range
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -161,6 +161,29 @@ stating AS (
         AND scoped.scope_method = lots.scope_method
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
     GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
+),
+-- Figures of the scope that are in conflict, in cents, which no statistic counts.
+disputed AS MATERIALIZED (
+    SELECT disputed_of, 'in conflict: ' || printf('$%,d.%02d', low / 100, low % 100)
+               || CASE WHEN figures = 2 THEN ' and ' ELSE ' to ' END || printf('$%,d.%02d', high / 100, high % 100)
+               || ', `ratebook report code-conflicts '
+               || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`' AS in_words
+    FROM (
+        SELECT lots.payer || '; ' || lots.scope_line AS disputed_of,
+               CAST(round(min(v_rate.amount) * 100) AS INTEGER) AS low,
+               CAST(round(max(v_rate.amount) * 100) AS INTEGER) AS high, count(DISTINCT v_rate.amount) AS figures
+        FROM lots
+        JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
+            AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class
+            AND scoped.scope_method = lots.scope_method
+        CROSS JOIN current
+            ON current.scope_id = lots.scope_id AND current.vote_id = lots.vote_id AND current.lot_id = lots.lot_id
+        CROSS JOIN v_rate ON v_rate.rate_id = current.rate_id
+        WHERE lots.marker = 2 AND lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
+          AND v_rate.amount IS NOT NULL
+        GROUP BY lots.payer, lots.scope_line
+    )
+    WHERE figures > 1
 ),
 -- Of the same class, setting and date; else the like amount in force, to find one's way by.
 -- What facilities are paid, surgical centers theirs and hospitals that of outpatients; of professionals what another
@@ -353,7 +376,8 @@ SELECT payer.name AS payer_name,
                        THEN ', in the file: ' || marker_text
                        WHEN middle_na = 'not-supplied' AND marker_texts = 0 THEN ', cell left blank'
                        WHEN middle_na = 'invalid' AND in_conflict = 1
-                       THEN ', several figures for one price: table Rates in conflict'
+                       THEN ', '
+                           || coalesce(disputed.in_words, 'several figures for one price: table Rates in conflict')
                        ELSE ', no amount in dollars'
                    END
                WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
@@ -365,6 +389,7 @@ SELECT payer.name AS payer_name,
            CASE WHEN contracts > 0 AND unpriced > 0
                THEN printf('%,d', unpriced) || ' more without an amount in dollars'
            END,
+           CASE WHEN contracts > 0 AND unpriced > 0 THEN disputed.in_words END,
            CASE WHEN rates_below > 0
                THEN rates_below || CASE WHEN rates_below = 1 THEN ' rate' ELSE ' rates' END
                    || ' below the hospital''s own minimum'
@@ -472,6 +497,7 @@ FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE
 LEFT JOIN scoped ON TRUE
+LEFT JOIN disputed ON disputed.disputed_of = shown.grouped
 -- Names that no alias matches have a line of their own, `code-unmatched-line`.
 JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose

@@ -19,6 +19,8 @@ CREATE TABLE payer_alias (
     -- Its letters and digits, in lower case: the name as names are compared, like `payer_key` of a published payer and
     -- `entity_letters` of a publisher.
     payer_key      TEXT NOT NULL CHECK (payer_key <> ''),
+    -- The company that the name names, where several trade under the payer, such as a licensee of a brand; else ''.
+    company        TEXT NOT NULL DEFAULT '',
     payer_id       INTEGER NOT NULL REFERENCES payer (payer_id),
     evidence       TEXT NOT NULL CHECK (evidence <> ''),
     import_id      INTEGER NOT NULL REFERENCES import (import_id),
@@ -37,8 +39,8 @@ CREATE TABLE payer_plan (
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
     -- The names as they are compared: the letters and digits of the payer, and the plan in lower case with single
-    -- blanks; a plan without a name is ''. Behind the plan is the line of business in brackets, where the file states
-    -- it or the payer's name says it.
+    -- blanks; a plan without a name is ''. Before the plan is the company that the payer's name names, and after it the
+    -- line of business in brackets, where the file states it or the payer's name says it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     plan_key      TEXT NOT NULL,
     -- As the file or its profile states it, or else read from the names: a statistic never mixes two.

@@ -7,11 +7,13 @@
 
 -- As the view `payer_list` of the database has them.
 WITH called AS (
-    SELECT DISTINCT payer_id, letters
+    SELECT DISTINCT payer_id, letters, company
     FROM (
-        SELECT payer_id, payer_key AS letters FROM payer_alias WHERE superseded_by IS NULL
+        SELECT payer_id, payer_key AS letters, company FROM payer_alias WHERE superseded_by IS NULL
         UNION ALL
-        SELECT payer_id, replace(payer, '-', '') FROM payer
+        SELECT payer.payer_id, replace(payer.payer, '-', ''), named.company
+        FROM payer
+        JOIN payer_alias AS named ON named.payer_id = payer.payer_id AND named.superseded_by IS NULL
     ) AS name
 ),
 -- A hospital's file that is known by another name than its own has the letters of that.
@@ -29,7 +31,7 @@ named AS (
                         coalesce(file.order_day, file.edition), coalesce(file.order_number, 0), file.part
            ) AS position,
            -- A list that is called as the payer is all of the payer's.
-           coalesce('#' || payer.payer_id, file.entity_letters) || ': '
+           coalesce('#' || payer.payer_id || payer.company, file.entity_letters) || ': '
                || CASE
                    WHEN file.publisher_kind = 'payer' AND file.list_letters = file.entity_letters THEN ''
                    WHEN called.letters IS NOT NULL THEN ''
@@ -37,7 +39,8 @@ named AS (
                END AS list_key
     FROM lettered AS file
     LEFT JOIN lake_payer AS payer ON payer.payer_key = file.entity_letters AND file.publisher_kind = 'payer'
-    LEFT JOIN called ON called.payer_id = payer.payer_id AND called.letters = file.list_letters
+    LEFT JOIN called
+        ON called.payer_id = payer.payer_id AND called.letters = file.list_letters AND called.company = payer.company
 )
 SELECT part, position, list_key,
        publisher_kind || CASE WHEN format = 'payer-in-network' THEN ' prices ' ELSE ' ' END || list_key AS series_key

@@ -6,6 +6,7 @@ mod carets;
 mod cell;
 mod code;
 mod command_word;
+mod company;
 mod date;
 mod decimal;
 mod fingerprint;
@@ -26,6 +27,7 @@ pub use cell::{
 };
 pub use code::{Code, CodeError, CodeSystem};
 pub use command_word::{command_word, file_word, quoted_word};
+pub use company::company;
 pub use date::{
     DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, parse_date,
     parse_period, parse_written_date, utc_text,

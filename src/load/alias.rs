@@ -10,7 +10,7 @@ use super::import_records::{SmallImport, record_small_import};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
 use crate::domain::text::{count, name_letters};
-use crate::domain::{nearest, sha256_hex};
+use crate::domain::{company, nearest, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
 
@@ -368,6 +368,7 @@ impl Record for NewAlias<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.value("alias", self.alias);
         out.value("payer_key", &*name_letters(self.alias));
+        out.value("company", company(self.alias));
         out.link("payer_id", "payer", Some(Link::to(self.payer_id)));
         out.value("evidence", self.evidence);
         out.shared(Shared::Import);

@@ -9,7 +9,7 @@ use super::provider_records::columns_that_count;
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
 use crate::domain::text::{name_key, name_letters};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
-use crate::domain::{LineOfBusiness, line_of_business};
+use crate::domain::{LineOfBusiness, company, line_of_business};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
 
 const ITEM: u8 = 1;
@@ -246,11 +246,12 @@ pub(super) fn line_of(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
     }
 }
 
-/// A plan as plans are compared: its name, and behind it the line of business that its file states or the payer's name
-/// says. `Aetna Commercial` and `Aetna Medicare` may lead to one payer, and never are one plan of it.
+/// A plan as plans are compared: its name, before it the company of the payer that the payer's name names, and after it
+/// the line of business that its file states or the payer's name says. `Aetna Commercial` and `Aetna Medicare` may lead
+/// to one payer, and never are one plan of it; nor are plans of two licensees of one brand.
 pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
     match line_of(fact) {
-        Some(line) => format!("{} [{}]", fact.plan.map(name_key).unwrap_or_default(), line.as_str()),
+        Some(line) => format!("{} [{}]", family_key(fact), line.as_str()),
         None => family_key(fact),
     }
 }
@@ -258,6 +259,10 @@ pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
 /// The same without the line of business that the next file may lack.
 pub(super) fn family_key(fact: &PayerPlan<'_>) -> String {
     let name = fact.plan.map(name_key).unwrap_or_default();
+    let name = match company(fact.payer) {
+        "" => name,
+        company => format!("{company}: {name}"),
+    };
     match line_of_name(fact).filter(|_| line_of(fact).is_none()) {
         Some(line) => format!("{name} [{}]", line.as_str()),
         None => name,

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::table::{Gaps, Kind, SeedColumn, SeedTable};
 use crate::db::{Binder, Bound, Record, Shared, Texts, Value};
+use crate::domain::company;
 use crate::domain::text::name_letters;
 use crate::domain::{
     Code, CodeSystem, Decimal, FingerprintBuilder, Known, Missing, Modifier, ModifierSet, nearest, parse_date,
@@ -64,6 +65,7 @@ impl Record for SeedRow {
                     out.value(name, value);
                     if let (Kind::Name, SeedValue::Text(alias)) = (column.kind, value) {
                         out.value("payer_key", &*name_letters(alias));
+                        out.value("company", company(alias));
                     }
                 }
                 (_, cell) => out.known(name, cell.as_ref().map_err(|reason| *reason)),

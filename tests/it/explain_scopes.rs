@@ -133,3 +133,33 @@ fn a_code_with_charges_and_no_payer_s_rate_names_them_first() {
     let listed = crate::comparable::rows(&workspace, "code-charges", &["system=NDC", "code=00006302601"]);
     assert!(listed.iter().all(|row| row["conditions"] == "facility; USD for 10.0 ML"), "{listed:?}");
 }
+
+#[test]
+fn where_more_rates_are_behind_a_figure_than_are_listed_the_command_that_lists_all_is_printed() {
+    let workspace = Workspace::seeded();
+    let row = |nth: usize| {
+        format!("Aetna,Plan {nth} Commercial,CPT,47371,,outpatient,facility,,fee schedule,{},,,,", 1000 + nth)
+    };
+    let lines: Vec<String> = (1..=120).map(row).collect();
+    let other = "Cigna,Commercial,CPT,47371,,inpatient,facility,,fee schedule,9000.00,,,,";
+    let all: Vec<&str> = lines.iter().map(String::as_str).chain([other]).collect();
+    workspace.write("rates.csv", payer_csv(&all));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let scopes = rows(&workspace, "market-scopes", &["code=47371"]);
+    let scope = scopes.iter().find(|row| row["rates"] == 120).expect("the scope of the list");
+    let id = format!("{}.rates", scope["_id"].as_str().unwrap_or_default());
+    let screen = workspace.run(&["explain", &id]).expect_code(0).stdout;
+    let words = screen.split_whitespace().filter(|word| *word != "│").collect::<Vec<_>>().join(" ");
+    assert!(words.contains("computed from 120 rows, the first of which are listed below"), "{words}");
+    let (_, command) = words.split_once("The first 100 of 120 rows; `ratebook ").expect("it is printed");
+    let (command, _) = command.split_once("` lists all").expect("it ends");
+    let program = env!("CARGO_BIN_EXE_ratebook");
+    let line = format!("{program} {command} --format ndjson");
+    let output = std::process::Command::new("sh")
+        .args(["-c", &line])
+        .current_dir(workspace.path("."))
+        .output()
+        .expect("a shell");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(text.lines().count(), 120, "{line}: {}", String::from_utf8_lossy(&output.stderr));
+}

@@ -13,6 +13,7 @@ mod chromium;
 mod claim_edits;
 mod code_groups;
 mod commands_page;
+mod companies;
 mod comparable;
 mod completion;
 mod contracts;

@@ -5,7 +5,7 @@ use super::source::OWN;
 rules! {
     RATES_REMOVED = "I530" Warning, OWN, {
         meaning: "rates that were current are no longer stated for a payer and plan that the file states",
-        remedy: "look at them with `ratebook imports show`; if the file only adds or changes, undo the import and pass `--adds`",
+        remedy: "look at them with `ratebook imports diff NUMBER`, the number of the import; if the file only adds or changes, undo the import and pass `--adds`",
         example: "the file of last month lists 47371 for Aetna HMO, that of this month does not",
     }
     VALUES_BECAME_GAPS = "I531" Warning, OWN, {

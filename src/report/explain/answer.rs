@@ -10,7 +10,7 @@ use super::history::History;
 use super::lookup::{Found, Tables, asked_of};
 use super::sheet::place_of;
 use crate::domain::text::{count, grouped};
-use crate::domain::{Missing, line_in_words};
+use crate::domain::{Missing, command_word, line_in_words};
 use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
 use crate::query::{Catalogue, Limits, Params, Query};
 use crate::report::assemble::{Draft, assemble, named};
@@ -125,7 +125,10 @@ impl<'a> Work<'a> {
         let words = found.row().in_words(found.column);
         let heading = format!("{}: {words} – {}", table.title, column.title);
         let mut tables = vec![statement_table(id, statements)];
-        tables.extend(inputs);
+        tables.extend(inputs.into_iter().map(|mut table| {
+            table.rows.truncate(MOST_INPUTS);
+            table
+        }));
         tables.extend(findings);
         tables.extend(earlier);
         Ok(Section { id: id.to_string(), heading, tables, ..Section::default() })
@@ -148,14 +151,13 @@ impl<'a> Work<'a> {
                 continue;
             }
             self.used.push(query);
-            let all = listed.rows.len();
             listed.title = format!("Made of: {}", listed.title);
             listed.chart = None;
-            if all > MOST_INPUTS {
-                listed.rows.truncate(MOST_INPUTS);
+            if listed.rows.len() > MOST_INPUTS {
                 listed.description.push_str(&format!(
-                    " The first {MOST_INPUTS} of {} rows; `ratebook report {name}` lists all.",
-                    grouped(all as u64)
+                    " The first {MOST_INPUTS} of {} rows; `{}` lists all.",
+                    grouped(listed.rows.len() as u64),
+                    asking(&name, &params)
                 ));
             }
             tables.push(listed);
@@ -242,7 +244,10 @@ impl<'a> Work<'a> {
         let query_place = own.map(|origin| line_in_words(&origin.file, origin.line));
         if !inputs.is_empty() {
             let rows: usize = inputs.iter().map(|table| table.rows.len()).sum();
-            all.push(("Source", format!("computed from {} listed below", count(rows as u64, "row", "rows"))));
+            let is_cut = inputs.iter().any(|table| table.rows.len() > MOST_INPUTS);
+            let listed = if is_cut { ", the first of which are" } else { "" };
+            let rows = count(rows as u64, "row", "rows");
+            all.push(("Source", format!("computed from {rows}{listed} listed below")));
             all.extend(query_place.map(|words| ("The row is asked for by", words)));
         } else if let (Some(origin), Some(words)) = (own, query_place) {
             let column = &table.columns[found.column];
@@ -316,6 +321,13 @@ fn printed(inputs: &[Table], reason: Missing) -> Vec<String> {
     let texts: BTreeSet<&str> =
         gaps.filter(|gap| gap.reason == reason).filter_map(|gap| gap.raw.as_deref()).collect();
     texts.into_iter().map(|text| format!("`{text}`")).collect()
+}
+
+/// The command that runs a query with these parameters.
+fn asking(query: &str, params: &Params) -> String {
+    let given =
+        params.iter().map(|(name, value)| format!(" --param {}", command_word(&format!("{name}={value}"))));
+    format!("ratebook query run {query}{}", given.collect::<String>())
 }
 
 /// The query, and the SQL that gives the figure or its reason.

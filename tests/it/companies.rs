@@ -1,0 +1,82 @@
+//! Companies under one payer: licensees of Blue Cross and Blue Shield, and companies that a payer owns. What one states
+//! takes no place of what another does, whatever spelling each has.
+
+use crate::in_network_odd::month_of;
+use crate::lake_engines::{compare, engine};
+use crate::workspace::{Workspace, column_of, payer_csv};
+
+/// The amounts in force, the smallest first.
+fn current(workspace: &Workspace) -> String {
+    let sql =
+        "SELECT group_concat(amount / 10000.0, ' ' ORDER BY amount) FROM rate WHERE superseded_by IS NULL";
+    workspace.value(sql)
+}
+
+fn list(workspace: &Workspace, name: &str, payer: &str, amount: &str) -> String {
+    let row = format!("{payer},PPO,CPT,99213,,outpatient,professional,22,fee schedule,{amount},,,,");
+    workspace.write(name, payer_csv(&[&row]));
+    workspace.run(&["import", name]).expect_code(0).stderr
+}
+
+#[test]
+fn a_licensee_s_list_takes_no_place_of_another_s_and_a_spelling_does() {
+    for (payers, expected) in [
+        (["BCBSTX", "Florida Blue"], "100.0 120.0"),
+        (["Blue Cross and Blue Shield of Illinois", "Anthem Blue Cross"], "100.0 120.0"),
+        (["UMR", "Oxford Health Plans"], "100.0 120.0"),
+        (["BCBSTX", "Blue Cross and Blue Shield of Texas"], "120.0"),
+        (["Aetna", "AETNA INC."], "120.0"),
+    ] {
+        let workspace = Workspace::seeded();
+        list(&workspace, "first.csv", payers[0], "100.00");
+        let said = list(&workspace, "second.csv", payers[1], "120.00");
+        assert_eq!(current(&workspace), expected, "{payers:?}: {said}");
+        assert_eq!(said.contains("replaces"), expected == "120.0", "{payers:?}: {said}");
+        let Some(engine) = engine() else { continue };
+        for (name, day) in [("first.csv", "2026-01-01"), ("second.csv", "2026-02-01")] {
+            workspace.run(&["publish", "--into", "files", name, "--edition", day]).expect_code(0);
+        }
+        workspace.run(&["publish", "--into", "database"]).expect_code(0);
+        for lake in ["files", "database"] {
+            let rates = compare(&workspace, &engine, ("code-rates", lake), "99213");
+            assert_eq!(rates, expected.split(' ').count(), "{payers:?}, {lake}");
+        }
+    }
+}
+
+#[test]
+fn plans_of_two_licensees_in_one_file_are_in_no_conflict() {
+    let workspace = Workspace::seeded();
+    let row = |payer: &str, amount: &str| {
+        format!("{payer},PPO,CPT,99213,,outpatient,professional,22,fee schedule,{amount},,,,")
+    };
+    let rows = [row("BCBS of Texas", "100.00"), row("Anthem", "110.00"), row("Florida Blue", "120.00")];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    workspace.write("all.csv", payer_csv(&rows));
+    let run = workspace.run(&["import", "all.csv"]).expect_code(0);
+    assert!(!run.stderr.contains("I535"), "{}", run.stderr);
+    assert_eq!(column_of(&workspace.database(), "SELECT CAST(count(*) AS TEXT) FROM v_market_rate"), ["3"]);
+    let rows = crate::comparable::rows(&workspace, "code-conflicts", &["code=99213"]);
+    assert!(rows.is_empty(), "{rows:?}");
+}
+
+#[test]
+fn lists_of_two_licensees_with_one_name_are_two_lists() {
+    let workspace = Workspace::seeded();
+    let texas = month_of(&workspace, ("09", "Blue Cross and Blue Shield of Texas", "PPO"), "1500.25");
+    let files = [texas, month_of(&workspace, ("10", "Florida Blue", "PPO"), "1600.25")];
+    for name in &files {
+        let run = workspace.run(&["import", name]).expect_code(0);
+        assert!(!run.stderr.contains("replaces"), "{}", run.stderr);
+    }
+    let lists = "SELECT DISTINCT publisher FROM v_in_network_rate WHERE code = '47371' ORDER BY 1";
+    assert_eq!(
+        column_of(&workspace.database(), lists),
+        ["Blue Cross and Blue Shield of Texas: PPO", "Florida Blue: PPO"]
+    );
+    let Some(engine) = engine() else { return };
+    for name in &files {
+        workspace.run(&["publish", "--into", "lake", name]).expect_code(0);
+    }
+    compare(&workspace, &engine, ("code-in-network", "lake"), "47371");
+}

@@ -36,7 +36,7 @@ fn findings_are_grouped_by_cause_with_exact_totals() {
     rates.csv  sha256 63b07787  payer-rates  payer rate files, without a date: its age is not known
       rows       8 read, 2 accepted, 6 rejected
       lines      9 read: 1 header, 8 rows, 0 blank, 0 skipped, 0 continued
-      cells      23 read: 5 stored, 1 gaps, 17 rejected, 0 filled and 0 blank left out
+      cells      23 read: 5 stored, 1 gap, 17 rejected, 0 filled and 0 blank left out
       facts      2 added, 0 changed, 0 removed, 0 unchanged
       of these   1 without a usable figure, each with its reason; 1 item and 1 code new
     Nothing written (dry run). Next: the same command without `--dry-run`.

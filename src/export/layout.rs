@@ -54,14 +54,24 @@ fn words(text: &str, limit: usize) -> impl Iterator<Item = &str> {
     parts.filter(|word| !word.trim().is_empty())
 }
 
-/// Adds a word to a line, breaking it where it is wider than a whole line.
+/// Adds a word to a line. One that is wider than a whole line, such as the id of a cell or the name of a file, is broken
+/// after a sign that divides its parts, and within a part only where that is too wide itself.
 fn push_word(lines: &mut Vec<String>, line: &mut String, word: &str, limit: usize) {
     if width(line) + width(word) <= limit {
         line.push_str(word);
         return;
     }
+    for part in word.split_inclusive(['.', '-', '_', '/', ':', '=', ',', ';']) {
+        if !line.is_empty() && width(line) + width(part) > limit {
+            lines.push(std::mem::take(line));
+        }
+        push_part(lines, line, part, limit);
+    }
+}
+
+fn push_part(lines: &mut Vec<String>, line: &mut String, part: &str, limit: usize) {
     let mut used = width(line);
-    for c in word.chars() {
+    for c in part.chars() {
         let wide = c.width().unwrap_or(0);
         if used + wide > limit {
             lines.push(std::mem::take(line));
@@ -105,6 +115,16 @@ mod tests {
         assert_eq!(fit(&needs, 40), Some(vec![8, 32]));
         assert_eq!(fit(&needs, 10), Some(vec![4, 6]));
         assert_eq!(fit(&needs, 9), None);
+    }
+
+    #[test]
+    fn a_long_word_is_broken_between_its_parts() {
+        let of = |text, limit| wrap(text, limit).join(" | ");
+        let id = "code-summary:code=47371.oldest-source-94766b7e.value";
+        assert_eq!(of(id, 25), "code-summary:code=47371. | oldest-source-94766b7e. | value");
+        assert_eq!(of("relative-values-2026-07-01.csv", 20), "relative-values- | 2026-07-01.csv");
+        assert_eq!(of("abcdefghij", 4), "abcd | efgh | ij");
+        assert_eq!(of("read abcdefghij-k", 6), "read | abcdef | ghij-k");
     }
 
     proptest! {

@@ -5,4 +5,5 @@
 -- column: voting text "The sentence."
 
 SELECT ' Each contract has one vote, the median of its amounts; then each provider has one. Percentiles join neighbors'
-       || ' by straight lines (percentile_cont) and need ' || :min_n || ' providers.' AS voting;
+       || ' by straight lines (percentile_cont) and need ' || :min_n
+       || CASE WHEN :min_n = 1 THEN ' provider.' ELSE ' providers.' END AS voting;

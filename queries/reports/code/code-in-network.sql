@@ -134,7 +134,9 @@ shown AS (
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
            'a newer file of ' || publisher AS _filled_by,
            'n counts organizations by their tax identification. Each has one vote, the median of its prices in a '
-               || 'scope; percentiles need ' || :min_n || ' organizations. A price of providers whom the file does not '
+               || 'scope; percentiles need ' || :min_n
+               || CASE WHEN :min_n = 1 THEN ' organization' ELSE ' organizations' END
+               || '. A price of providers whom the file does not '
                || 'name is in the range and in no n.' AS _note
     FROM (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,

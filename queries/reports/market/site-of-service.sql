@@ -113,7 +113,8 @@ SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting,
        'Held the same: ' || (
            SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method
                || '; line of business ' || scope_line || '; unit ' || scope_unit FROM held
-       ) || '. Each contract has one vote, then each provider; percentiles need ' || :min_n || ' providers.' AS _note
+       ) || '. Each contract has one vote, then each provider; percentiles need ' || :min_n
+           || CASE WHEN :min_n = 1 THEN ' provider.' ELSE ' providers.' END AS _note
 FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL

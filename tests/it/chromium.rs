@@ -43,7 +43,13 @@ addEventListener('load', () => {
         }
         const cards = [...page.querySelectorAll('.cards td')].filter(cell => view.getComputedStyle(cell).display === 'grid');
         const card = Math.min(1, ...cards.filter(cell => cell.offsetWidth).map(cell => cell.offsetWidth / cell.parentElement.offsetWidth));
-        return { card, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
+        // A chart that is drawn small has letters of another size than its style says.
+        const drawn = [...page.querySelectorAll('.chart text')].map(text => {
+            const svg = text.ownerSVGElement;
+            return parseFloat(view.getComputedStyle(text).fontSize) * svg.clientWidth / svg.viewBox.baseVal.width;
+        });
+        const letters = Math.min(99, ...drawn.filter(size => size > 0));
+        return { letters, card, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
     });
     document.body.innerHTML = '<pre id="found">' + JSON.stringify(found) + '</pre>';
 });
@@ -138,8 +144,21 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
                 );
             }
         }
+        if name == "with forty payers" {
+            charts_are_legible(program, &workspace);
+        }
         let sheets = sheets(program, &workspace, "page.html");
         assert!((1..=most).contains(&sheets), "{name}: {sheets} printed pages");
+    }
+}
+
+/// A chart of many payers has letters that can be read at every width, and scrolls by itself where it is too wide.
+fn charts_are_legible(program: &str, workspace: &Workspace) {
+    workspace.run(&["report", "payer-comparison", "47371", "--output", "chart.html"]).expect_code(0);
+    for frame in measured(program, workspace, "chart.html", "--blink-settings=preferredColorScheme=1") {
+        let letters = frame["letters"].as_f64();
+        assert!(letters.is_some_and(|size| (10.0..90.0).contains(&size)), "a chart is too small: {frame}");
+        assert_eq!(frame["over"], 0, "a chart scrolls the page: {frame}");
     }
 }
 

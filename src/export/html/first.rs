@@ -155,7 +155,18 @@ fn short_fill(filled_by: &str) -> Markup {
 /// The files and lines of a table, each once, in small print.
 pub(super) fn sources_of(table: &Table) -> Markup {
     let words = sources_in_words(table);
-    html! { @if !words.is_empty() { p.src { "Source: " (visible(&words)) } } }
+    html! { @if !words.is_empty() { p.src { "Source: " (first_of_sources(&words)) } } }
+}
+
+/// Files and lines; paper has room for the first, and says how many more there are.
+fn first_of_sources(words: &str) -> Markup {
+    let Some((first, others)) = words.split_once("; ") else { return html! { (visible(words)) } };
+    let more = others.split("; ").count();
+    html! {
+        (visible(first))
+        span.where { "; " (visible(others)) }
+        span.paper { "; " (more) " more below" }
+    }
 }
 
 /// A line for each verdict, with its modifiers and what is paid.
@@ -192,7 +203,7 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
             "Amounts are calculated from the fee above. "
             @if has_texts { a href="#section-modifiers" { "All " (table.rows.len()) ", with when to use them" } ". " }
             @else if first.links.has("modifier-check") { (first.links.table("modifier-check", html! { "All " (table.rows.len()) ", with the rule of each" })) ". " }
-            "Source: " (visible(&sources_in_words(table))) "."
+            "Source: " (first_of_sources(&sources_in_words(table))) "."
         }
     }
 }
@@ -241,5 +252,20 @@ pub(super) fn ledger(facts: &Facts) -> Markup {
             ul.fills { @for (words, n) in facts.named(OTHERS_HERE) { li { strong { (n) } " " (visible(&words)) } } }
         }
         p.src { i { "[word]" } " = data not available, and why. " a href="#section-gap-groups" { "All gaps, and where to download each file" } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of_sources;
+
+    #[test]
+    fn paper_names_the_first_file_and_how_many_more_there_are() {
+        let drawn =
+            first_of_sources("a.csv, line 3 (import 4); b.csv (import 5); c.csv (import 6)").into_string();
+        let rest = r#"<span class="where">; b.csv (import 5); c.csv (import 6)</span>"#;
+        assert!(drawn.starts_with(&format!("a.csv, line 3 (import 4){rest}")), "{drawn}");
+        assert!(drawn.ends_with(r#"<span class="paper">; 2 more below</span>"#), "{drawn}");
+        assert_eq!(first_of_sources("a.csv").into_string(), "a.csv");
     }
 }

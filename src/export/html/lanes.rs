@@ -111,7 +111,7 @@ pub(super) fn lanes(table: &Table, first: &First<'_>) -> Markup {
                         td.track role="cell" { (marks(row, lane, scale.as_ref(), medicare)) }
                         @if has_basis { td.basis role="cell" {
                             (cells.show(at, "based_on"))
-                            @if source.is_none() && gap.is_none() { small { (price_files(&cells, row)) } }
+                            @if source.is_none() && gap.is_none() { small.several[row.origin.is_none() && !is_outdated(table, row)] { (price_files(&cells, row)) } }
                         } }
                         @if has_share { td.pct role="cell" { (cells.show(at, "share")) } }
                     }

@@ -20,8 +20,7 @@ pub(super) fn titles(header: &Header) -> Vec<(String, Known<String>)> {
 
 /// A title by which the amounts below it would be no dollars, as they are stored.
 pub(super) fn no_dollars(header: &Header) -> Option<Finding> {
-    let lines = header.titles.iter().chain(&header.comments);
-    let mut lines = lines.map(|title| (title.row, title.cells.join(" ").trim().to_owned()));
+    let mut lines = header.titles.iter().map(|title| (title.row, title.cells.join(" ").trim().to_owned()));
     let (row, title) = lines.find(|(_, title)| is_title_of_no_dollars(title))?;
     let message = format!("a title says `{title}`, and the amounts below it are stored as dollars");
     Some(rules::TITLE_OF_NO_DOLLARS.at(Place { line: row, row, ..Place::default() }, &title, message))

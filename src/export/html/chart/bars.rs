@@ -20,7 +20,7 @@ pub(super) fn draw(frame: &Frame<'_>, label_at: usize, count_at: usize) -> Drawi
         @for (at, row) in rows.iter().enumerate() {
             @let y = HEAD + ROW * (f64::from(u32::try_from(at).unwrap_or(0)) + 0.5);
             @let cell = &row.cells[count_at];
-            (label(&label_of(row, label_at), y))
+            (label(&label_of(row, label_at), y, 2))
             @match (number(cell), &scale) {
                 (Some(figure), Some(scale)) => {
                     @let zero = scale.place(0.0, PLOT.0, PLOT.1);

@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &Frame<'_>, parts: [usize; 4]) -> Drawing {
         }
         @for (r, row) in rows.iter().take(shown).enumerate() {
             @let y = head + ROW * count(r);
-            (label(row, y + ROW / 2.0))
+            (label(row, y + ROW / 2.0, 2))
             @for c in 0..columns.len() {
                 (field(frame, fields[r][c], (LEFT + step * count(c), y, step)))
             }

@@ -28,7 +28,7 @@ pub(super) fn draw(frame: &Frame<'_>, label_at: usize, value_at: usize, series_a
                 .filter(|row| name_of(row) == *name)
                 .map(|row| (place(&dates, &label_of(row, label_at)), &row.cells[value_at]))
                 .collect();
-            (label(name, top + STRIP / 2.0))
+            (label(name, top + STRIP / 2.0, 2))
             (strip(frame, &points, scale.as_ref(), top))
             (rule(top + STRIP))
         }

@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &Frame<'_>, parts: &Parts) -> Drawing {
         }
         @for (at, row) in rows.iter().enumerate() {
             @let y = HEAD + ROW * (f64::from(u32::try_from(at).unwrap_or(0)) + 0.5);
-            (label(&label_of(row, parts.label), y))
+            (label(&label_of(row, parts.label), y, 3))
             (marks(frame, parts, row, scale.as_ref(), y))
             (rule(y + ROW / 2.0))
         }

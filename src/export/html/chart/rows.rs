@@ -18,6 +18,8 @@ pub(super) const HEAD: f64 = 34.0;
 pub(super) const MOST_ROWS: usize = 30;
 /// Letters of a label on one line.
 const LABEL: usize = 27;
+/// From one line of a label to the next.
+const LINE: f64 = 14.0;
 
 /// The rows that are drawn.
 pub(super) fn drawn<'a>(frame: &Frame<'a>) -> &'a [Row] {
@@ -46,19 +48,20 @@ pub(super) fn axis(scale: &Scale, title: &str, is_money: bool, bottom: f64) -> M
     }
 }
 
-/// The label of a row in one line or two, its middle at `y`.
-pub(super) fn label(text: &str, y: f64) -> Markup {
+/// The label of a row in as many lines as its height has room for, their middle at `y`.
+pub(super) fn label(text: &str, y: f64, most: usize) -> Markup {
     let mut lines = wrap(visible(text).as_ref(), LABEL);
-    if lines.len() > 2 {
-        lines.truncate(2);
-        lines[1].push('…');
+    if lines.len() > most {
+        lines.truncate(most);
+        lines[most - 1].push('…');
     }
-    let first = if lines.len() == 1 { y + 4.5 } else { y - 3.0 };
+    let above = f64::from(u32::try_from(lines.len() - 1).unwrap_or(0)) / 2.0;
+    let first = y + 4.5 - LINE * above;
     html! {
         g {
             title { (visible(text)) }
             @for (at, line) in lines.iter().enumerate() {
-                text.label x="0" y=(px(first + 15.0 * if at == 0 { 0.0 } else { 1.0 })) { (line) }
+                text.label x="0" y=(px(first + LINE * f64::from(u32::try_from(at).unwrap_or(0)))) { (line) }
             }
         }
     }
@@ -72,4 +75,21 @@ pub(super) fn label_of(row: &Row, column: usize) -> String {
 /// The line under a row.
 pub(super) fn rule(y: f64) -> Markup {
     html! { line.rule x1="0" x2=(px(WIDTH)) y1=(px(y)) y2=(px(y)) {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_long_name_has_the_lines_that_its_row_has_room_for() {
+        let lines = |text: &str, most| {
+            let drawn = label(text, 22.0, most).into_string();
+            (drawn.matches("<text").count(), drawn.contains('…'))
+        };
+        let name = "Blue Cross and Blue Shield of Southeastern Pennsylvania";
+        assert_eq!(lines(name, 3), (3, false));
+        assert_eq!(lines(name, 2), (2, true));
+        assert_eq!(lines("Aetna", 3), (1, false));
+    }
 }

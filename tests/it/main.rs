@@ -63,6 +63,7 @@ mod map;
 mod market;
 mod medicare;
 mod medicare_archive;
+mod medicare_asked;
 mod medicare_bad_input;
 mod medicare_excerpts;
 mod medicare_facility;

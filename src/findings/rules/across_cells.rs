@@ -23,4 +23,9 @@ rules! {
         remedy: "check the year of the file and that its columns are not shifted",
         example: "a conversion factor of 36.0000 for 2025",
     }
+    PAYMENT_OF_UNPAID = "I407" Warning, OWN, {
+        meaning: "the row prints a figure where its own indicator says that there is no payment; the indicator decides, and the figure is not stored",
+        remedy: "look for a correction of the file at its publisher; if the code is paid, import the corrected file",
+        example: "a payment rate of 10,411.22 beside status C, inpatient only",
+    }
 }

@@ -214,6 +214,27 @@ mod tests {
     }
 
     #[test]
+    fn the_status_decides_and_a_printed_payment_beside_it_is_said() {
+        let text = format!(
+            "{HEADER}99001,Made up,C,,116.7583,\"$10,411.22\",.,2082.24,,,,,\n99002,Made up,C,,,0.00,,,,,,,\n\
+             C9003,Made up,H,2041,,,,,,,,,\n99004,Made up,J1,5362,116.7583,\"$10,411.22\",.,,,,,,\n"
+        );
+        let (_, seen) = read(&ADDENDUM_B, &text, &october()).expect("the published layout");
+        let (c, h) = ("[not-applicable]", "[set-locally]");
+        assert_eq!(
+            seen.rows,
+            [
+                format!("2: 99001 C 0 {c} {c} {c} {c} {c} 0 {c} 0 {c} 0"),
+                format!("3: 99002 C 0 {c} {c} {c} {c} {c} 0 {c} 0 {c} 0"),
+                format!("4: C9003 H 0 2041 {h} {h} {h} {h} 0 {h} 0 {c} 0"),
+                format!("5: 99004 J1 0 5362 1167583 104112200 {c} [not-collected] 0 {c} 0 {c} 0"),
+            ]
+        );
+        assert_eq!(seen.findings, ["I407 line 2"]);
+        assert!(seen.cells.is_balanced() && seen.rejects.is_empty(), "{seen:?}");
+    }
+
+    #[test]
     fn a_history_has_a_row_for_each_year_and_the_reason_of_its_status() {
         let text = "year,release,hcpcs,status,payment_rate,confidence\n\
                     2024,2024-10,99001,J1,9807.76,not compared\n2025,2025-10,99002,C,,not compared\n";

@@ -6,7 +6,7 @@ use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{ReferenceReader, ReferenceSink, Release, Stored, Table};
 use crate::domain::text::count;
-use crate::domain::{AMOUNT_COLUMN, column_letters, nearest};
+use crate::domain::{AMOUNT_COLUMN, Missing, column_letters, nearest};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
 use crate::formats::options::OpenOptions;
@@ -156,10 +156,15 @@ impl TableReader {
         }
     }
 
-    /// The cells of the current row, each marked by what was made of it, or what is wrong with it.
-    fn cells<'r>(&self, record: &'r StringRecord, marks: &mut Marks) -> Result<Vec<Cell<'r>>, Vec<Finding>> {
+    /// The cells of the current row, each marked by what was made of it, or what is wrong with it; and which fields
+    /// print a figure that is not stored, because the indicator of the row says that nothing is paid.
+    fn cells<'r>(
+        &self,
+        record: &'r StringRecord,
+        marks: &mut Marks,
+    ) -> Result<(Vec<Cell<'r>>, Vec<usize>), Vec<Finding>> {
         let mut cells = Vec::with_capacity(self.table.fields.len());
-        let mut problems = Vec::new();
+        let (mut unpaid, mut problems) = (Vec::new(), Vec::new());
         if let Layout::Cells { width, .. } = self.layout
             && record.len() != width
         {
@@ -198,9 +203,14 @@ impl TableReader {
             }
             match field.read(text, self.options.licensed_descriptors) {
                 Ok(value) => {
+                    let overruled = overruled(field, &value, &cells);
+                    // A printed zero says the same as the indicator.
+                    let is_left_out = overruled.is_some() && value != Cell::Number(0);
+                    unpaid.extend(is_left_out.then_some(at));
+                    let value = overruled.map_or(value, Cell::Gap);
                     // A blank is a value too where it means none, no mark, or the same as above.
                     mark(match &value {
-                        _ if !field.is_stored() => Mark::LeftOut,
+                        _ if is_left_out || !field.is_stored() => Mark::LeftOut,
                         Cell::Gap(_) => Mark::Gap,
                         Cell::Code(_) | Cell::Text(_) | Cell::Number(_) => Mark::Stored,
                     });
@@ -219,7 +229,26 @@ impl TableReader {
                 }
             }
         }
-        if problems.is_empty() { Ok(cells) } else { Err(problems) }
+        if problems.is_empty() { Ok((cells, unpaid)) } else { Err(problems) }
+    }
+
+    /// Says which figures of the current row are not stored, because its indicator says that nothing is paid.
+    fn not_paid(&self, cells: &[Cell<'_>], unpaid: &[usize]) -> Option<Finding> {
+        let field = &self.table.fields[*unpaid.last()?];
+        let (status, _) = field.because?;
+        let Layout::Cells { columns, .. } = &self.layout else { return None };
+        let record = self.rows.fields();
+        let printed = unpaid.iter().filter_map(|at| {
+            let name = self.table.fields[*at].headings.first()?.to_lowercase();
+            Some(format!("{name} {}", record[columns[*at]?].trim()))
+        });
+        let printed = printed.collect::<Vec<_>>().join(", ");
+        let (indicator, value) = (self.table.fields[status].headings[0], cells[status].text());
+        let code = cells.iter().find(|cell| matches!(cell, Cell::Code(_))).map_or("", Cell::text);
+        let message =
+            format!("{code} has {value}, under which this schedule pays nothing: not stored are {printed}");
+        let place = self.rows.place(columns[status].map(|column| (column, indicator)));
+        Some(rules::PAYMENT_OF_UNPAID.at(place, value, message))
     }
 }
 
@@ -262,7 +291,7 @@ impl ReferenceReader for TableReader {
             unread.iter().for_each(|column| marks.set(*column, Mark::LeftOut));
             let problems = match self.cells(self.rows.fields(), &mut marks) {
                 Err(problems) => problems,
-                Ok(cells) => {
+                Ok((cells, unpaid)) => {
                     for (at, field) in self.table.fields.iter().enumerate() {
                         if field.kind == Kind::Carried {
                             carry.push((at, cells[at].text().to_owned()));
@@ -271,6 +300,7 @@ impl ReferenceReader for TableReader {
                     match sink.row(position.line, &cells)? {
                         Stored::Yes => {
                             self.enter(&marks, &mut ledger);
+                            self.not_paid(&cells, &unpaid).into_iter().for_each(|said| sink.finding(said));
                             if let Some(watch) = &mut self.watch {
                                 watch.row(position.line, &cells);
                             }
@@ -324,11 +354,21 @@ fn and_first(held: IngestError, problem: Option<&Finding>) -> IngestError {
     }
 }
 
-/// A gap with the reason that an earlier cell of the row gives, where the field names one.
+/// The reason why a field has no value that an earlier cell of the row gives, where the field names one.
+fn stated_reason(field: &Field, earlier: &[Cell<'_>]) -> Option<Missing> {
+    field.because.and_then(|(at, of)| earlier.get(at).and_then(|status| of(status.text())))
+}
+
+/// A gap with the reason that an earlier cell of the row gives.
 fn with_reason<'r>(field: &Field, cell: Cell<'r>, earlier: &[Cell<'_>]) -> Cell<'r> {
     let Cell::Gap(reason) = cell else { return cell };
-    let stated = field.because.and_then(|(at, of)| earlier.get(at).and_then(|status| of(status.text())));
-    Cell::Gap(stated.unwrap_or(reason))
+    Cell::Gap(stated_reason(field, earlier).unwrap_or(reason))
+}
+
+/// The reason that takes the place of a printed figure: where the indicator of a row says that nothing is paid, no
+/// figure beside it is a payment. The label of a group is none: devices that are paid at cost have theirs.
+fn overruled(field: &Field, cell: &Cell<'_>, earlier: &[Cell<'_>]) -> Option<Missing> {
+    stated_reason(field, earlier).filter(|_| matches!(cell, Cell::Number(_)))
 }
 
 fn span(line: &str, (first, last): (usize, usize)) -> &str {

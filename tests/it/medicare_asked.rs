@@ -1,8 +1,90 @@
 //! What Medicare pays where an analyst asks for more than the code: with a modifier, of a year, of a code that a
 //! schedule has no more, and of a row that contradicts its own indicator.
 
+use crate::comparable::{rows, shown};
 use crate::medicare_facility::real;
-use crate::workspace::column_of;
+use crate::medicare_like::{of_2025, units};
+use crate::workspace::{Workspace, column_of};
+
+/// Units of 2025, and those of 2026, which leave out some codes.
+fn two_years(gone: &[&str]) -> Workspace {
+    let workspace = Workspace::seeded();
+    workspace.write("PPRRVU2025_Oct.csv", units(of_2025));
+    let kept = |line: &str| {
+        let is_gone = gone.iter().any(|code| line.starts_with(&format!("{code},")));
+        if is_gone { String::new() } else { line.to_owned() }
+    };
+    let text: Vec<String> = units(kept).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    workspace.write("PPRRVU2026_Jul_nonQPP.csv", text.join("\n") + "\n");
+    for name in ["PPRRVU2025_Oct.csv", "PPRRVU2026_Jul_nonQPP.csv"] {
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    workspace
+}
+
+/// Cells of the rows of a query, a line for each row.
+fn lines(workspace: &Workspace, query: &str, params: &[&str], columns: &[&str]) -> Vec<String> {
+    let cells = |row| columns.iter().map(|column| shown(row, column)).collect::<Vec<_>>().join(" | ");
+    rows(workspace, query, params).iter().map(cells).collect()
+}
+
+#[test]
+fn an_amount_is_asked_for_with_any_modifier() {
+    let workspace = two_years(&[]);
+    let of = |query: &str, params: &[&str], column: &str| {
+        lines(&workspace, query, params, &["setting", column]).join("; ")
+    };
+    // (code, modifier, facility, non-facility) of the release in force.
+    for (code, modifier, facility, office) in [
+        ("47371", "80", "189.18", "not-applicable"),
+        ("47371", "62", "738.99", "not-applicable"),
+        // Not split into components; a facility's own; and one that the manual does not decide.
+        ("47371", "26", "not-applicable", "not-applicable"),
+        ("47371", "73", "not-applicable", "not-applicable"),
+        ("47371", "56", "not-collected", "not-applicable"),
+        ("70450", "26", "39.41", "39.41"),
+        ("70450", "59", "not-applicable", "106.55"),
+    ] {
+        let params = [format!("code={code}"), format!("modifier={modifier}")];
+        let params: Vec<&str> = params.iter().map(String::as_str).collect();
+        let expected = format!("facility | {facility}; non-facility | {office}");
+        assert_eq!(of("medicare-amounts", &params, "amount"), expected, "{code}-{modifier}");
+        assert_eq!(of("medicare-range", &params, "national"), expected, "{code}-{modifier}");
+        let history = lines(&workspace, "medicare-history", &params, &["year", "setting", "amount"]);
+        for line in [format!("2026 | facility | {facility}"), format!("2026 | non-facility | {office}")] {
+            assert!(history.contains(&line), "{line} of {history:?}");
+        }
+        assert!(history.iter().any(|line| line.starts_with("2025 | facility")), "{history:?}");
+    }
+    let said = |modifier: &str| {
+        let modifier = format!("modifier={modifier}");
+        lines(&workspace, "medicare-amounts", &["code=47371", &modifier], &["status"]).swap_remove(0)
+    };
+    assert!(
+        said("80").ends_with("; modifier 80: an assistant at surgery is paid 16 percent"),
+        "{}",
+        said("80")
+    );
+    assert!(said("50|62").contains("`ratebook query run medicare-explain`"), "{}", said("50|62"));
+    assert!(said("XX").ends_with("what it makes of the amount is not decided"), "{}", said("XX"));
+    // Without a modifier nothing changes, and blank is the global service alone.
+    let rows_of = |params: &[&str]| lines(&workspace, "medicare-amounts", params, &["modifier"]);
+    assert_eq!(rows_of(&["code=70450"]), ["26", "26", "TC", "TC", "none", "none"]);
+    assert_eq!(rows_of(&["code=70450", "modifier="]), ["none", "none"]);
+}
+
+#[test]
+fn amounts_without_a_year_are_of_one_year() {
+    let workspace = Workspace::seeded();
+    workspace.write("PPRRVU2025_Oct.csv", units(of_2025));
+    workspace.write("PPRRVU2026_Jul_QPP.csv", units(|line| line.replace("33.4009", "33.5675")));
+    for name in ["PPRRVU2025_Oct.csv", "PPRRVU2026_Jul_QPP.csv"] {
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    let releases = |params: &[&str]| lines(&workspace, "medicare-amounts", params, &["release"]);
+    assert_eq!(releases(&["code=47382"]), ["RVU26C, qualifying APM", "RVU26C, qualifying APM"]);
+    assert_eq!(releases(&["code=47382", "year=2025"]), ["RVU25D", "RVU25D"]);
+}
 
 #[test]
 fn what_is_printed_for_an_inpatient_only_code_is_said_and_is_no_payment() {

@@ -11,12 +11,13 @@ fn fixture(name: &str) -> String {
 }
 
 /// Units of July 2026, some of them changed, as a file of a year.
-fn units(change: impl Fn(&str) -> String) -> String {
+pub(crate) fn units(change: impl Fn(&str) -> String) -> String {
     let text = std::fs::read_to_string(fixture("relative-values-2026.csv")).expect("a fixture");
     text.lines().map(|line| change(line) + "\n").collect()
 }
 
-fn of_2025(line: &str) -> String {
+/// A line of those units as the file of October 2025 has it.
+pub(crate) fn of_2025(line: &str) -> String {
     let dated = line.replace("2026 National", "2025 National").replace("July Release", "October Release");
     dated.replace("06/30/2026", "09/30/2025").replace("33.4009", "32.3465")
 }

@@ -38,8 +38,12 @@ JOIN (
     SELECT CASE WHEN :modifier = 'AD' THEN 3 ELSE :units END, 1000
     WHERE :modifier IS NULL OR :modifier = 'AD'
 ) AS rule ON TRUE
-JOIN v_medicare_release AS release ON release.release_id = factor.release_id
+JOIN (
+    -- The factors of the two kinds of clinicians may be loaded of several years: those of one year are given.
+    SELECT *, dense_rank() OVER (ORDER BY year DESC) AS years_ago
+    FROM v_medicare_release
+    WHERE dataset = 'anesthesia' AND CASE WHEN :year IS NULL THEN newest = 1
+        ELSE latest_of_year = 1 AND year = :year END
+) AS release ON release.release_id = factor.release_id AND release.years_ago = 1
 WHERE (:locality IS NULL OR factor.contractor || '/' || factor.locality = :locality)
-  AND CASE WHEN :year IS NULL THEN release.newest = 1
-      ELSE release.latest_of_year = 1 AND release.year = :year END
 ORDER BY factor.contractor, factor.locality, release.part;

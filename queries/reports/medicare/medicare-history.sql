@@ -5,7 +5,8 @@
 --   department. A year of which only an extract is loaded says so: its figures are derived, not published.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: modifier modifier default="" "row of the fee schedule; blank is the global service"
+-- param: modifier modifier default=""
+--   "the amounts with this modifier, of its own row where it has one; blank is the global service"
 -- grain: one year and setting
 -- key: year setting
 -- column: year code "Calendar year."
@@ -21,15 +22,31 @@
 --   "Dollars, rounded once to the cent: the sum of the three parts times the factor; or the payment of OPPS."
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
-WITH paid AS (
-    SELECT CASE setting WHEN 'facility' THEN 1 ELSE 2 END AS position, setting, year,
-           label || CASE WHEN year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
+WITH fee AS MATERIALIZED (
+    SELECT history.*, max(CASE WHEN modifier = :modifier THEN 1 ELSE 0 END) OVER () AS has_own_row
+    FROM medicare_history_cents AS history
+    WHERE system = :system AND code = :code AND modifier IN ('', :modifier)
+),
+-- A modifier without a row of its own changes the amount of the code alone; of an extract nothing says how.
+changed AS (
+    SELECT year, setting, CASE WHEN paid <> 'facility-only' THEN round(100 * amount) END AS cents,
+           CASE WHEN paid = 'facility-only' THEN 'not-applicable' ELSE amount_na END AS cents_na
+    FROM v_medicare_amount_by_modifier
+    WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND latest_of_year
+),
+paid AS (
+    SELECT CASE fee.setting WHEN 'facility' THEN 1 ELSE 2 END AS position, fee.setting, fee.year,
+           label || CASE WHEN fee.year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
            work_rvu / 100.0 AS work_rvu, pe_rvu / 100.0 AS practice_rvu, malpractice_rvu / 100.0 AS malpractice_rvu,
            units_na, pe_units_na, conversion_factor / 10000.0 AS conversion_factor, NULL AS conversion_factor_na,
-           cents, cents_na, file_name, source_line, import_id,
-           'the relative value file (PPRRVU) of the year before' AS filled_by
-    FROM medicare_history_cents
-    WHERE system = :system AND code = :code AND modifier = :modifier
+           CASE WHEN has_own_row THEN fee.cents ELSE changed.cents END AS cents,
+           CASE WHEN has_own_row THEN fee.cents_na
+               WHEN changed.cents IS NULL THEN coalesce(changed.cents_na, fee.cents_na, 'not-collected')
+           END AS cents_na,
+           file_name, source_line, import_id, 'the relative value file (PPRRVU) of the year before' AS filled_by
+    FROM fee
+    LEFT JOIN changed ON changed.year = fee.year AND changed.setting = fee.setting
+    WHERE modifier = CASE WHEN has_own_row THEN :modifier ELSE '' END
     UNION ALL
     SELECT 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable', 'not-applicable',
            NULL, 'not-applicable', round(100 * payment), payment_na, file_name, source_line, import_id,

@@ -6,6 +6,8 @@
 -- grain: dataset
 -- column: dataset code "Which Medicare file it is, as in `v_medicare_release`."
 -- column: reason text "no-record where a release that is in force is loaded whole; else pending."
+-- column: whole_precedence text
+--   "Precedence of that release, which one before it says nothing against; null while pending."
 
 -- The parts that count, and into how many files CMS divides a release: of pairs of codes for practitioners four, where
 -- they are not in one.
@@ -15,19 +17,19 @@ WITH known (dataset, counted, files) AS (
 ),
 -- A part of an older release completes no newer one, and an excerpt takes nothing from the last whole one.
 listed AS (
-    SELECT known.dataset, known.files, loaded.part, loaded.period,
-           max(loaded.period) OVER (PARTITION BY known.dataset) AS last_period
+    SELECT known.dataset, known.files, loaded.part, loaded.precedence,
+           max(loaded.precedence) OVER (PARTITION BY known.dataset) AS last
     FROM known
     LEFT JOIN v_medicare_release AS loaded
         ON loaded.dataset = known.dataset AND loaded.part LIKE known.counted AND loaded.standing
        AND NOT loaded.extract
 )
-SELECT dataset,
-       CASE
-           WHEN count(DISTINCT CASE WHEN period = last_period THEN part END) >= files
-               OR count(CASE WHEN period = last_period AND part = 'practitioner' THEN 1 END) > 0
-           THEN 'no-record'
-           ELSE 'pending'
-       END AS reason
-FROM listed
-GROUP BY dataset, files;
+SELECT dataset, CASE WHEN whole THEN 'no-record' ELSE 'pending' END AS reason,
+       CASE WHEN whole THEN last END AS whole_precedence
+FROM (
+    SELECT dataset, last,
+           count(DISTINCT CASE WHEN precedence = last THEN part END) >= files
+               OR count(CASE WHEN precedence = last AND part = 'practitioner' THEN 1 END) > 0 AS whole
+    FROM listed
+    GROUP BY dataset, files, last
+) AS counted;

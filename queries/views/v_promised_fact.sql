@@ -21,7 +21,7 @@ WITH rule (what) AS (
            ('multiple procedures'), ('professional and technical component')
 ),
 unlisted AS MATERIALIZED (
-    SELECT dataset, reason FROM medicare_unlisted
+    SELECT dataset, reason, whole_precedence FROM medicare_unlisted
 ),
 fee_schedule AS MATERIALIZED (
     -- The indicators are those of every conversion factor.
@@ -105,7 +105,9 @@ fact AS (
         FROM (
             SELECT system, code, schedule, precedence, payment, coalesce(payment_na, 'known') AS status
             FROM v_medicare_facility
-            WHERE part <> 'extract'
+            -- What the whole release in force leaves out, an older one does not state.
+            JOIN unlisted AS release ON release.dataset = lower(schedule)
+            WHERE part <> 'extract' AND precedence >= coalesce(whole_precedence, '')
             UNION ALL
             -- Before every release: what is promised though no file has it.
             SELECT code.system, code.code, place.schedule, '', NULL, NULL

@@ -4,7 +4,7 @@
 use crate::comparable::{rows, shown};
 use crate::medicare_facility::real;
 use crate::medicare_like::{of_2025, units};
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 /// Units of 2025, and those of 2026, which leave out some codes.
 fn two_years(gone: &[&str]) -> Workspace {
@@ -84,6 +84,52 @@ fn amounts_without_a_year_are_of_one_year() {
     let releases = |params: &[&str]| lines(&workspace, "medicare-amounts", params, &["release"]);
     assert_eq!(releases(&["code=47382"]), ["RVU26C, qualifying APM", "RVU26C, qualifying APM"]);
     assert_eq!(releases(&["code=47382", "year=2025"]), ["RVU25D", "RVU25D"]);
+}
+
+#[test]
+fn a_code_that_the_fee_schedule_has_no_more_says_when_it_was_listed_last() {
+    let workspace = two_years(&["47382"]);
+    let last = "not listed; last listed in RVU25D (2025), with $3,321.99";
+    let columns = ["setting", "amount", "calculation"];
+    let paid = lines(&workspace, "code-medicare-pays", &["code=47382"], &columns);
+    assert!(paid.contains(&format!("Professional fee, office | no-record | {last}")), "{paid:?}");
+    let amounts = lines(&workspace, "medicare-amounts", &["code=47382"], &["release", "amount", "status"]);
+    assert_eq!(amounts[1], format!("RVU26C, non-qualifying APM | no-record | {last}"));
+    let year = ["code=47382", "year=2025"];
+    assert_eq!(lines(&workspace, "medicare-amounts", &year, &["amount"])[1], "3321.99");
+    workspace
+        .run(&["report", "code", "47382"])
+        .expect_code(0)
+        .expect_stdout(&["last listed in RVU25D (2025)"]);
+    let listed = lines(&workspace, "code-medicare-pays", &["code=47371"], &columns);
+    assert!(listed[0].starts_with("Professional fee, facility | 1182.39"), "{listed:?}");
+}
+
+#[test]
+fn a_code_that_a_schedule_of_facilities_has_no_more_is_not_paid_by_an_older_one() {
+    let workspace = Workspace::seeded();
+    let path = repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv");
+    let october = std::fs::read_to_string(path).expect("a fixture");
+    let kept: Vec<&str> = october.lines().filter(|line| !line.starts_with("47382,")).collect();
+    workspace.write("opps-addendum-b-oct-2025.csv", &october);
+    workspace.write("opps-addendum-b-jan-2026.csv", kept.join("\n").replace("2025", "2026") + "\n");
+    workspace.run(&["import", "opps-addendum-b-oct-2025.csv"]).expect_code(0);
+    let paid = |code: &str| {
+        let columns = ["setting", "amount", "calculation", "state"];
+        let code = format!("code={code}");
+        let paid = lines(&workspace, "code-medicare-pays", &[&code], &columns);
+        paid.into_iter().find(|line| line.starts_with("Hospital outpatient")).expect("its line")
+    };
+    assert!(paid("47382").starts_with("Hospital outpatient | 4500.5"), "{}", paid("47382"));
+    workspace.run(&["import", "opps-addendum-b-jan-2026.csv"]).expect_code(0);
+    assert_eq!(
+        paid("47382"),
+        "Hospital outpatient | no-record | not listed; last listed in 2025-10, with $4,500.50 | no-record"
+    );
+    assert!(paid("47371").starts_with("Hospital outpatient | 9000.25"), "{}", paid("47371"));
+    let promised =
+        "SELECT status FROM v_promised_fact WHERE code = '47382' AND what LIKE 'hospital outpatient%'";
+    assert_eq!(column_of(&workspace.database(), promised), ["no-record"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
 -- with: medicare/leading medicare/fees medicare/effects medicare/chained medicare/released medicare/facility-shares
---   medicare/calendar
+--   medicare/calendar medicare/last-listed
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
@@ -124,7 +124,7 @@ professional AS (
                    ))
                ELSE CASE WHEN national.cents IS NULL THEN coalesce(national.rule, national.status || ', '
                    || national.status_meaning,
-                   missing.why) END
+                   missing.why, 'not listed; ' || last_listed.words) END
            END AS why,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
@@ -157,6 +157,7 @@ professional AS (
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     JOIN leading ON TRUE
     LEFT JOIN national USING (setting)
+    LEFT JOIN last_listed ON last_listed.setting = place.setting
     LEFT JOIN earlier ON earlier.setting = national.setting AND earlier.year = national.year - 1
     LEFT JOIN spread ON spread.setting = national.setting
 ),
@@ -248,6 +249,12 @@ elsewhere AS (
     JOIN gap_filler ON gap_filler.filler = dataset
     WHERE system = :system AND code = :code AND status <> 'known'
 ),
+payments AS MATERIALIZED (
+    SELECT *, round(100 * coalesce(adjusted_copayment, minimum_copayment)) AS share,
+           row_number() OVER (PARTITION BY schedule ORDER BY precedence DESC, payment IS NULL, part) AS turn
+    FROM v_medicare_facility
+    WHERE system = :system AND code = :code AND part <> 'extract'
+),
 facility AS (
     SELECT place.position, place.words AS setting,
            CASE WHEN coalesce(:modifier, '') = '' THEN round(100 * paid.payment)
@@ -263,9 +270,9 @@ facility AS (
                    coalesce(shared.rule, 'what it makes of a facility''s payment is not decided'))
            ELSE concat_ws('; ', 'APC ' || paid.apc,
                'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
-               'copayment ' || printf('$%,d.%02d', CAST(round(share) AS INTEGER) / 100,
-                   CAST(round(share) AS INTEGER) % 100)
-                   || CASE WHEN share IS NULL THEN NULL ELSE '' END
+               'copayment ' || printf('$%,d.%02d', CAST(round(paid.share) AS INTEGER) / 100,
+                   CAST(round(paid.share) AS INTEGER) % 100)
+                   || CASE WHEN paid.share IS NULL THEN NULL ELSE '' END
            ) END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' THEN (
                SELECT 100 * older.payment
@@ -276,6 +283,9 @@ facility AS (
                ORDER BY older.period DESC
                LIMIT 1
            ) END AS before,
+           'not listed; last listed in ' || gone.period || CASE WHEN gone.payment IS NULL THEN ', without a payment'
+               ELSE printf(', with $%,d.%02d', CAST(round(100 * gone.payment) AS INTEGER) / 100,
+                   CAST(round(100 * gone.payment) AS INTEGER) % 100) END AS gone,
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
@@ -303,20 +313,20 @@ facility AS (
                CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
                count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts,
                substr(max(loaded.precedence), 2) AS period,
+               unlisted.whole_precedence,
                (SELECT max(all_parts) FROM medicare_facility_setting AS known WHERE known.dataset = unlisted.dataset)
                    AS all_parts
         FROM medicare_unlisted AS unlisted
         LEFT JOIN released AS loaded
             ON loaded.dataset = unlisted.dataset AND loaded.part <> 'extract' AND NOT loaded.extract
-        GROUP BY unlisted.dataset, unlisted.reason
+        GROUP BY unlisted.dataset, unlisted.reason, unlisted.whole_precedence
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
-    LEFT JOIN (
-        SELECT *, round(100 * coalesce(adjusted_copayment, minimum_copayment)) AS share,
-               row_number() OVER (PARTITION BY schedule ORDER BY precedence DESC, payment IS NULL, part) AS turn
-        FROM v_medicare_facility
-        WHERE system = :system AND code = :code AND part <> 'extract'
-    ) AS paid ON paid.schedule = place.schedule AND paid.turn = 1
+    LEFT JOIN payments AS paid
+        ON paid.schedule = place.schedule AND paid.turn = 1 AND paid.precedence >= coalesce(missing.whole_precedence, '')
+    -- What the whole release in force leaves out is not paid by what an older one says.
+    LEFT JOIN payments AS gone
+        ON gone.schedule = place.schedule AND gone.turn = 1 AND gone.precedence < missing.whole_precedence
     LEFT JOIN facility_shares AS shared
         ON shared.setting = paid.setting AND shared.period = paid.period AND shared.part = paid.part
        AND shared.modifier = :modifier
@@ -370,7 +380,7 @@ FROM (
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
     SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
-           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone' END,
+           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone' ELSE gone END,
            NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid

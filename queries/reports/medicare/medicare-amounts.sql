@@ -1,8 +1,9 @@
 -- name: medicare-amounts
 -- title: Medicare amount by setting
 -- description: What Medicare's fee schedule pays the professional, before geographic adjustment: relative value units
---   times the conversion factor, and what a modifier makes of it. The facility's own payment is another one.
--- with: medicare/elsewhere
+--   times the conversion factor, and what a modifier makes of it. The facility's own payment is another one. A code
+--   that the release in force leaves out has no amount, but the words on the one that listed it last.
+-- with: medicare/elsewhere medicare/last-listed
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional
@@ -77,4 +78,11 @@ JOIN (
     FROM elsewhere
     WHERE CASE WHEN :year IS NULL THEN newest = 1 ELSE latest_of_year = 1 AND period LIKE :year || '%' END
 ) AS other ON TRUE
+UNION ALL
+SELECT CASE WHEN coalesce(:modifier, '') = '' THEN 'none' ELSE :modifier END, setting, left_out_of,
+       'not listed; ' || words, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',
+       NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', file_name, source_line, import_id,
+       'nothing: the fee schedule in force does not list the code; `ratebook query run medicare-history` has its years'
+FROM last_listed
+WHERE :year IS NULL AND NOT EXISTS (SELECT 1 FROM fee)
 ORDER BY release, modifier, setting;

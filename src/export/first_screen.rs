@@ -213,7 +213,10 @@ impl Page<'_> {
             let words = if self.width < LANE_FROM { bare(&words).replace(" Addendum B,", "") } else { words };
             self.line(&setting, &amount, &words)?;
             if let Some(calculation) = text("calculation").filter(|_| status.is_none()) {
-                self.hang("    ", 4, &calculation)?;
+                // A derived figure beside that in force takes no line of its own.
+                let published = calculation.split("; derived for ").next().unwrap_or_default();
+                let shown = if width(&calculation) + 4 > self.width { published } else { &calculation };
+                self.hang("    ", 4, shown)?;
             }
             if let (Some(low), Some(low_in), Some(high), Some(high_in)) =
                 (text("lowest"), text("lowest_in"), text("highest"), text("highest_in"))

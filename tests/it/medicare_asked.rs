@@ -133,6 +133,23 @@ fn a_code_that_a_schedule_of_facilities_has_no_more_is_not_paid_by_an_older_one(
 }
 
 #[test]
+fn a_derived_payment_of_a_newer_year_is_said_beside_the_published_one() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let history =
+        lines(&workspace, "medicare-history", &["code=47371"], &["year", "basis", "setting", "amount"]);
+    let derived = "2026 | derived, not compared with a file of CMS | hospital outpatient (OPPS) | 10860.07";
+    assert!(history.iter().any(|line| line == derived), "{history:?}");
+    let paid = lines(&workspace, "code-medicare-pays", &["code=47371"], &["amount", "calculation"]);
+    let said = "derived for 2026: $10,860.07";
+    assert!(paid.iter().any(|line| line.starts_with("10411.22 | ") && line.ends_with(said)), "{paid:?}");
+    workspace
+        .run(&["report", "code", "47371"])
+        .expect_code(0)
+        .expect_stdout(&["derived for 2026: $10,860.07"]);
+}
+
+#[test]
 fn what_is_printed_for_an_inpatient_only_code_is_said_and_is_no_payment() {
     let Some(workspace) = real(&["opps/opps_addendum_b_2025_jan_12.31.24.csv.gz"]) else { return };
     let said = column_of(

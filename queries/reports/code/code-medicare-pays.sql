@@ -272,7 +272,12 @@ facility AS (
                'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
                'copayment ' || printf('$%,d.%02d', CAST(round(paid.share) AS INTEGER) / 100,
                    CAST(round(paid.share) AS INTEGER) % 100)
-                   || CASE WHEN paid.share IS NULL THEN NULL ELSE '' END
+                   || CASE WHEN paid.share IS NULL THEN NULL ELSE '' END,
+               -- A newer year of which only somebody's extract is loaded is a line of the history, and no payment here.
+               CASE WHEN derived.year > CAST(substr(paid.period, 1, 4) AS INTEGER)
+                   THEN 'derived for ' || derived.year || printf(': $%,d.%02d',
+                       CAST(round(100 * derived.payment) AS INTEGER) / 100,
+                       CAST(round(100 * derived.payment) AS INTEGER) % 100) END
            ) END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' THEN (
                SELECT 100 * older.payment
@@ -323,10 +328,16 @@ facility AS (
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
     LEFT JOIN payments AS paid
-        ON paid.schedule = place.schedule AND paid.turn = 1 AND paid.precedence >= coalesce(missing.whole_precedence, '')
+        ON paid.schedule = place.schedule AND paid.turn = 1
+       AND paid.precedence >= coalesce(missing.whole_precedence, '')
     -- What the whole release in force leaves out is not paid by what an older one says.
     LEFT JOIN payments AS gone
         ON gone.schedule = place.schedule AND gone.turn = 1 AND gone.precedence < missing.whole_precedence
+    LEFT JOIN (
+        SELECT year, payment, row_number() OVER (ORDER BY year DESC) AS turn
+        FROM v_medicare_facility_by_year
+        WHERE system = :system AND code = :code AND basis LIKE 'derived%' AND payment IS NOT NULL
+    ) AS derived ON place.schedule = 'OPPS' AND derived.turn = 1
     LEFT JOIN facility_shares AS shared
         ON shared.setting = paid.setting AND shared.period = paid.period AND shared.part = paid.part
        AND shared.modifier = :modifier

@@ -122,7 +122,7 @@ fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
 }
 
 /// First words of what is said of a payment that are terms.
-const TERMS: [&str; 4] = ["APC", "status", "copayment", "modifier"];
+const TERMS: [&str; 5] = ["APC", "status", "copayment", "derived", "modifier"];
 
 /// `APC 5362; status J1, …`: each part with its term; a sentence that has none stays whole.
 fn terms(text: &str) -> Markup {

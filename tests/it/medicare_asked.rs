@@ -150,6 +150,16 @@ fn a_derived_payment_of_a_newer_year_is_said_beside_the_published_one() {
 }
 
 #[test]
+fn what_is_not_allowed_shows_no_amount() {
+    let workspace = two_years(&[]);
+    let verdicts =
+        lines(&workspace, "code-modifier-verdicts", &["code=47371"], &["modifier", "verdict", "amount"]);
+    let refused: Vec<&String> = verdicts.iter().filter(|line| line.contains("Not allowed")).collect();
+    assert!(verdicts.contains(&"50 | Not allowed | not-applicable".to_owned()), "{verdicts:?}");
+    assert!(refused.iter().all(|line| line.ends_with("| not-applicable")), "{refused:?}");
+}
+
+#[test]
 fn what_is_printed_for_an_inpatient_only_code_is_said_and_is_no_payment() {
     let Some(workspace) = real(&["opps/opps_addendum_b_2025_jan_12.31.24.csv.gz"]) else { return };
     let said = column_of(

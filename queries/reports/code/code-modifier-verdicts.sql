@@ -60,8 +60,8 @@ loaded AS (
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
-           -- What is not allowed may be paid all the same: of 50 on a code without sides, once.
-           CASE WHEN effect.verdict <> 'not valid' OR effect.thousandths IS NOT NULL THEN priced.cents END AS cents,
+           -- What is not allowed has no amount, though the code may be paid as without it: once, of 50 on one organ.
+           CASE WHEN effect.verdict <> 'not valid' THEN priced.cents END AS cents,
            CASE WHEN effect.verdict = 'not valid' THEN 'not-applicable'
                ELSE coalesce(effect.thousandths_na, priced.cents_na) END AS cents_na,
            loaded.reason, effect.verdict = 'applies with documentation' AS with_records,

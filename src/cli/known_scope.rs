@@ -46,6 +46,33 @@ pub(super) fn known_modifier(
         format!(
             "no loaded file has the modifier `{modifier}` with {code}, and ratebook has no rule of Medicare for it"
         ),
-        "`ratebook report modifier-check CODE` lists the modifiers with what Medicare makes of them",
+        lists_modifiers(connection, code)?,
     ))
+}
+
+/// The report that lists modifiers of the code: which has rows depends on the schedule that prices it.
+fn lists_modifiers(connection: &Connection, code: &Code) -> Result<String, Failure> {
+    let (of_physicians, of_others, of_texts): (bool, bool, bool) = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM medicare_modifier_effect WHERE system = ?1 AND code = ?2 AND newest),
+                EXISTS (SELECT 1 FROM v_medicare_schedule WHERE system = ?1 AND code = ?2 AND modifiers <> ''),
+                EXISTS (SELECT 1 FROM v_code_modifier WHERE system = ?1 AND code = ?2)",
+        (code.system().as_str(), code.as_str()),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let code = code.in_command();
+    Ok(if of_physicians {
+        format!(
+            "`ratebook report modifier-check {code}` lists the modifiers with what Medicare makes of them"
+        )
+    } else if of_others {
+        format!(
+            "`ratebook report medicare-schedules {code}` lists the modifiers of Medicare's schedule that prices it"
+        )
+    } else if of_texts {
+        format!("`ratebook report code-modifiers {code}` lists the modifiers that its texts name")
+    } else {
+        format!(
+            "no loaded file has a modifier with it: `ratebook report code {code}` is the report without one"
+        )
+    })
 }

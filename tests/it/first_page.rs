@@ -510,6 +510,8 @@ fn a_fresh_first_page_has_fifty_lines_at_eighty_columns_on_any_day() {
 fn a_modifier_that_nothing_names_is_a_typing_error() {
     let workspace = Workspace::seeded();
     let run = workspace.run(&["report", "47371", "--modifier", "ZZ"]).expect_code(2);
-    run.expect_talk(&["modifier `ZZ`", "modifier-check"]);
+    // No fee schedule is loaded that `modifier-check` would read.
+    run.expect_talk(&["modifier `ZZ`", "`ratebook report code-modifiers 47371`"]);
+    assert!(!workspace.run(&["report", "code-modifiers", "47371", "--format", "json"]).rows().is_empty());
     workspace.run(&["report", "47371", "--modifier", "80"]).expect_code(0);
 }

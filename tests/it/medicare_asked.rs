@@ -160,6 +160,26 @@ fn what_is_not_allowed_shows_no_amount() {
 }
 
 #[test]
+fn a_hint_on_modifiers_names_a_command_that_has_rows() {
+    let workspace = two_years(&[]);
+    workspace.write(
+        "PUF_CLFS_CY2026_Q3V1.csv",
+        "2026 Clinical Diagnostic Laboratory Fee Schedule,,,,,,,,\nnotice,,,,,,,,\n,,,,,,,,\n\
+         YEAR,HCPCS,MOD,EFF_DATE,INDICATOR,RATE,SHORTDESC,LONGDESC,EXTENDEDLONGDESC\n\
+         2026,80053,,20260101,N,00010.56,x,x,x\n2026,80053,QW,20260101,N,00010.56,x,x,x\n",
+    );
+    workspace.run(&["import", "PUF_CLFS_CY2026_Q3V1.csv"]).expect_code(0);
+    for (code, hint) in
+        [("47371", "report modifier-check 47371"), ("80053", "report medicare-schedules 80053")]
+    {
+        let refused = workspace.run(&["report", "code", code, "--modifier", "9Z"]);
+        refused.expect_code(2).expect_talk(&[&format!("`ratebook {hint}`")]);
+        let words: Vec<&str> = hint.split(' ').chain(["--format", "json"]).collect();
+        assert!(!workspace.run(&words).expect_code(0).rows().is_empty(), "{hint}");
+    }
+}
+
+#[test]
 fn what_is_printed_for_an_inpatient_only_code_is_said_and_is_no_payment() {
     let Some(workspace) = real(&["opps/opps_addendum_b_2025_jan_12.31.24.csv.gz"]) else { return };
     let said = column_of(

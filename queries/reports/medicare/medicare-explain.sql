@@ -169,7 +169,10 @@ SELECT step.name AS step,
            WHEN 9 THEN printf('$%,d.%02d', row_cents / 100, row_cents % 100)
            WHEN 11 THEN printf('$%,d.%02d - $%,d.%02d = $%,d.%02d', row_cents / 100, row_cents % 100,
                base_cents / 100, base_cents % 100, (row_cents - base_cents) / 100, (row_cents - base_cents) % 100)
-           WHEN 13 THEN '`ratebook query run medicare-anesthesia` has the factors'
+           WHEN 13 THEN CASE WHEN EXISTS (
+                   SELECT 1 FROM v_medicare_release WHERE dataset = 'anesthesia' AND newest
+               ) THEN '`ratebook query run medicare-anesthesia` has the factors'
+               ELSE 'the factors are in the anesthesia file (ANES): `ratebook import FILE`' END
            ELSE step.result
        END AS result,
        step.result_na,

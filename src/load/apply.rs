@@ -30,6 +30,7 @@ use super::parts_beside::{imports_of_parts, note_parts};
 use super::rate_counts::{store_brought, store_superseded};
 use super::sink::{FactSink, Totals};
 use super::together::{Share, Together};
+use super::two_lists::{Series, contracts_of_two_lists};
 use super::writer::Writer;
 use crate::db::Import;
 use crate::domain::utc_text;
@@ -199,6 +200,10 @@ fn apply_one(
     totals.causes.extend(absent_plans(transaction, whose, publication.scope, &totals)?);
     if of_prices {
         totals.causes.extend(other_parts(transaction, import_id, &publication)?);
+    }
+    if by_plan {
+        let series = Series { import_id, publisher_id, publisher: &publication.publisher, first_rate };
+        totals.causes.extend(contracts_of_two_lists(transaction, &series)?);
     }
     write_causes(&mut writer, &totals)?;
     drop(writer);

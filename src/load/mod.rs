@@ -41,6 +41,7 @@ mod sink;
 mod stated_rates;
 mod statements;
 mod together;
+mod two_lists;
 mod undo;
 mod variant;
 mod words;

@@ -236,3 +236,35 @@ fn two_hospitals_of_one_name_and_no_license_do_not_replace_one_another() {
     workspace.write("next.csv", hospital("Big Health", "", "1234567893", "1 Main Street", "4001"));
     workspace.run(&["import", "next.csv"]).expect_code(0).expect_talk(&["1 changed, 0 removed"]);
 }
+
+#[test]
+fn a_contract_in_the_lists_of_two_publishers_is_said() {
+    let workspace = Workspace::seeded();
+    let said = || -> Vec<String> {
+        let sql = "SELECT message FROM import_finding WHERE rule = 'I548'
+             AND import_id = (SELECT max(import_id) FROM import)";
+        crate::workspace::column_of(&workspace.database(), sql)
+    };
+    let import = |name: &str, publisher: &str| {
+        workspace.run(&["import", name, "--publisher", publisher]).expect_code(0);
+        said()
+    };
+    workspace.write("office.csv", one("Aetna", "HMO", "1500.25"));
+    assert!(import("office.csv", "Office").is_empty());
+    let id = workspace.value::<i64>("SELECT max(import_id) FROM import");
+    // The same payer and plan in other letters; another plan, and another setting, are no second count.
+    workspace.write("desk.csv", one("AETNA", "hmo", "1500.25"));
+    workspace.write("ppo.csv", one("Aetna", "PPO", "1500.25"));
+    workspace.write("in.csv", one("Aetna", "HMO", "1500.25").replace("outpatient", "inpatient"));
+    assert!(import("ppo.csv", "Desk").is_empty());
+    assert!(import("in.csv", "Third desk").is_empty());
+    let found = import("desk.csv", "Second desk");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let undo = format!("`ratebook imports undo {id}`");
+    for words in ["47371 of AETNA hmo", "the list of `Office`", &undo, "`--publisher \"Second desk\"`"] {
+        assert!(found[0].contains(words), "{words} in {found:?}");
+    }
+    // A newer file of one series replaces its own, and says it again only of what it adds.
+    workspace.write("office.csv", one("Aetna", "HMO", "1600.25"));
+    assert_eq!(import("office.csv", "Office").len(), 1);
+}

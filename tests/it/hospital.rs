@@ -210,3 +210,36 @@ fn a_rate_is_held_against_the_minimum_of_its_own_line() {
     let rows = told["sections"][0]["tables"][0]["rows"].as_array().expect("rows").clone();
     assert!(rows.iter().all(|row| !row["why"].to_string().contains("own minimum")), "{rows:?}");
 }
+
+#[test]
+fn the_widest_bounds_of_a_charge_hold_wherever_its_rows_are() {
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let hill = hill.expect("the fixture");
+    let head: String = hill.split_inclusive('\n').take(3).collect();
+    let row = |item: &str, plan: &str, low: &str, high: &str| {
+        format!(
+            "{item},47371,CPT,,,outpatient,facility,,,9000,5400,Aetna,{plan},,950,,,,,,,{low},{high},fee schedule,\n"
+        )
+    };
+    let rows = [
+        row("Liver procedure", "A", "500", "1100"),
+        row("Liver procedure", "B", "900", "1700"),
+        row("Other procedure", "A", "900", "1000"),
+        row("Liver procedure", "C", "600", "1500"),
+    ];
+    for order in [[0, 1, 3, 2], [0, 2, 1, 3], [3, 2, 1, 0], [1, 3, 2, 0]] {
+        let workspace = Workspace::seeded();
+        workspace.write("bounds.csv", order.iter().fold(head.clone(), |text, at| text + &rows[*at]));
+        workspace.run(&["import", "bounds.csv"]).expect_code(0);
+        let bounds = column_of(
+            &workspace.database(),
+            "SELECT description || ' ' || amount_kind || ' ' || amount FROM v_rate
+             WHERE amount_kind IN ('minimum', 'maximum') ORDER BY 1",
+        );
+        let expected = ["maximum 1700.0", "minimum 500.0"].map(|bound| format!("Liver procedure {bound}"));
+        let other = ["maximum 1000.0", "minimum 900.0"].map(|bound| format!("Other procedure {bound}"));
+        assert_eq!(bounds, [expected, other].concat(), "{order:?}");
+        let said = "SELECT DISTINCT rule FROM import_finding WHERE rule IN ('I444', 'I448')";
+        assert_eq!(column_of(&workspace.database(), said), ["I444"], "{order:?}");
+    }
+}

@@ -1,12 +1,13 @@
 //! What earlier rows said of a charge, for tall files whose rows of one charge are not neighbors.
 //!
-//! A gap is held back, so that a value that comes later takes its place. The memory is bounded:
+//! A gap is held back, so that a value that comes later takes its place; so is a minimum or maximum, so that the widest
+//! of all rows holds, in whatever order they are. The memory is bounded:
 //! when it is full, what is held is given and forgotten, and the search begins anew.
 
 use std::collections::hash_map::Entry;
 
 use super::charge_kind::ChargeKind;
-use crate::domain::{FingerprintMap, Missing, Money};
+use crate::domain::{FingerprintMap, Known, Money};
 use crate::formats::ChargeKey;
 
 /// Amounts that are remembered.
@@ -23,26 +24,29 @@ pub(super) struct KnownCharges {
 #[derive(Debug)]
 enum Seen {
     Value(Money, u64),
-    Gap(Gap),
+    Held(Held),
 }
 
-/// A gap that is held back.
+/// A gap, or a bound, that is held back.
 #[derive(Debug)]
-pub(super) struct Gap {
+pub(super) struct Held {
     pub(super) charge: ChargeKey,
     pub(super) kind: ChargeKind,
-    pub(super) reason: Missing,
+    pub(super) amount: Known<Money>,
     pub(super) raw: Option<String>,
     pub(super) notes: String,
     pub(super) line: u64,
+    /// How many cells say so.
+    pub(super) cells: u64,
 }
 
 impl KnownCharges {
-    /// The last value of a charge, with its line.
+    /// The last value of a charge, of bounds the widest, with its line.
     pub(super) fn value(&self, charge: ChargeKey, kind: ChargeKind) -> Option<(Money, u64)> {
         match self.seen.get(&key(charge, kind)) {
             Some(Seen::Value(amount, line)) => Some((*amount, *line)),
-            _ => None,
+            Some(Seen::Held(held)) => Some((held.amount.ok()?, held.line)),
+            None => None,
         }
     }
 
@@ -51,17 +55,33 @@ impl KnownCharges {
         self.seen.insert(key(charge, kind), Seen::Value(amount, line));
     }
 
-    /// Holds a gap back, unless an earlier row has a value or says as much.
-    pub(super) fn hold(&mut self, gap: Gap) {
-        match self.seen.entry(key(gap.charge, gap.kind)) {
+    /// Holds a gap back, unless an earlier row has a value or says as much; or a bound, of which the widest stays.
+    /// Gives the number of cells whose bound gave way to a wider one.
+    pub(super) fn hold(&mut self, new: Held) -> u64 {
+        let mut entry = match self.seen.entry(key(new.charge, new.kind)) {
             Entry::Vacant(entry) => {
-                entry.insert(Seen::Gap(gap));
+                entry.insert(Seen::Held(new));
+                return 0;
             }
-            Entry::Occupied(mut entry) => {
-                // A gap that the file states itself says more than a blank.
-                if matches!(entry.get(), Seen::Gap(held) if held.raw.is_none() && gap.raw.is_some()) {
-                    entry.insert(Seen::Gap(gap));
-                }
+            Entry::Occupied(entry) => entry,
+        };
+        let Seen::Held(held) = entry.get_mut() else { return 0 };
+        match (held.amount, new.amount) {
+            (Ok(before), Ok(now)) if before == now => {
+                held.cells += new.cells;
+                0
+            }
+            (Ok(before), Ok(now)) => {
+                let is_wider = if new.kind == ChargeKind::Minimum { now < before } else { now > before };
+                let narrower = if is_wider { std::mem::replace(held, new) } else { new };
+                narrower.cells
+            }
+            (Ok(_), Err(_)) => 0,
+            // A gap that the file states itself says more than a blank.
+            (Err(_), Err(_)) if held.raw.is_some() || new.raw.is_none() => 0,
+            (Err(_), _) => {
+                *held = new;
+                0
             }
         }
     }
@@ -71,18 +91,18 @@ impl KnownCharges {
         self.seen.len() >= MOST
     }
 
-    /// Forgets everything; gives the gaps that no value replaced, in the order of the file.
-    pub(super) fn forget(&mut self) -> Vec<Gap> {
-        let mut gaps: Vec<Gap> = self
+    /// Forgets everything; gives the bounds, and the gaps that no value replaced, in the order of the file.
+    pub(super) fn forget(&mut self) -> Vec<Held> {
+        let mut held: Vec<Held> = self
             .seen
             .drain()
             .filter_map(|(_, seen)| match seen {
-                Seen::Gap(gap) => Some(gap),
+                Seen::Held(held) => Some(held),
                 Seen::Value(..) => None,
             })
             .collect();
-        gaps.sort_unstable_by_key(|gap| (gap.line, gap.charge.0, gap.kind as usize));
-        gaps
+        held.sort_unstable_by_key(|held| (held.line, held.charge.0, held.kind as usize));
+        held
     }
 }
 

@@ -1,11 +1,11 @@
 //! The hospital's own amounts: gross charge, cash price, minimum and maximum of a charge.
 //!
 //! A tall file repeats them on the row of every payer. They are collected over neighbouring rows
-//! of one charge and given once. Where tall rows disagree on a minimum or maximum, the widest
+//! of one charge and given once. Where tall rows disagree on a minimum or maximum, wherever they are, the widest
 //! bounds hold for the charge; any other amounts that differ are all given. A finding says so.
 
 use super::charge_kind::ChargeKind;
-use super::deferred_gaps::{Gap, KnownCharges};
+use super::deferred_gaps::{Held, KnownCharges};
 use super::row::Locate;
 use crate::domain::{Known, Missing, Money};
 use crate::findings::rules;
@@ -92,8 +92,11 @@ impl ItemCharges {
         if let (Ok(now), Some((before, line))) = (amount, before) {
             let (name, before) = (kind.kind().as_str(), before.plain());
             let message = format!("the {name} {} was {before} on line {line}", now.plain());
-            let merged = kind.is_bound() && self.merge_bounds && neighbor.is_some();
-            let rule = if merged { rules::BOUNDS_DISAGREE } else { rules::AMOUNTS_DISAGREE };
+            let rule = if kind.is_bound() && self.merge_bounds {
+                rules::BOUNDS_DISAGREE
+            } else {
+                rules::AMOUNTS_DISAGREE
+            };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
         values.push(ChargeValue { amount, raw: raw.map(str::to_owned), line: at.line(), cells: 1 });
@@ -118,9 +121,9 @@ impl ItemCharges {
     }
 
     fn give_held(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        for gap in self.known.forget() {
-            let fact = charge_fact(gap.kind, &gap.notes, Err(gap.reason), gap.raw.as_deref());
-            sink.rate(gap.line, gap.charge, &fact)?;
+        for held in self.known.forget() {
+            let fact = charge_fact(held.kind, &held.notes, held.amount, held.raw.as_deref());
+            sink.rate(held.line, held.charge, &fact)?;
         }
         Ok(())
     }
@@ -194,10 +197,11 @@ impl ItemCharges {
         match value.amount {
             // Rows of one charge can stand apart only where a row is one payer's part of it.
             _ if !self.merge_bounds => {}
-            Ok(amount) => self.known.keep(charge, kind, amount, value.line),
-            Err(reason) => {
+            Ok(amount) if !kind.is_bound() => self.known.keep(charge, kind, amount, value.line),
+            amount => {
                 let (raw, notes, line) = (value.raw.clone(), self.notes.clone(), value.line);
-                self.known.hold(Gap { charge, kind, reason, raw, notes, line });
+                let held = Held { charge, kind, amount, raw, notes, line, cells: value.cells };
+                self.dropped += self.known.hold(held);
                 return Ok(());
             }
         }

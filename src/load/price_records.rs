@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::provider_records::columns_that_count;
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
 use crate::domain::text::{name_key, name_letters};
-use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing};
+use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing, Money};
 use crate::domain::{LineOfBusiness, company, line_of_business};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
 
@@ -114,6 +114,24 @@ impl Value for Spelled<'_> {
 
     fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
         self.key().as_ref().count(identity)
+    }
+}
+
+/// The text of an amount that is kept beside it. Where it says no more than that there is no amount, one marker is as
+/// good as another: `N/A` in the place of `-` is no change.
+struct Printed<'a> {
+    text: &'a str,
+    amount: Known<Money>,
+}
+
+impl Value for Printed<'_> {
+    fn bound(&self, texts: &mut Texts) -> Bound {
+        self.text.bound(texts)
+    }
+
+    fn count(&self, identity: FingerprintBuilder) -> FingerprintBuilder {
+        let is_marker = self.amount.is_err_and(|reason| reason != Missing::Invalid);
+        if is_marker { "N/A" } else { self.text }.count(identity)
     }
 }
 
@@ -416,7 +434,8 @@ impl Record for NewRate<'_> {
         out.shared(Shared::Import);
         out.aside("source_line", self.line);
         out.aside("fingerprint", self.fingerprint.0);
-        out.optional("amount_raw", self.fact.amount_raw, "");
+        let raw = self.fact.amount_raw.map(|text| Printed { text, amount: self.fact.amount });
+        out.optional("amount_raw", raw, Printed { text: "", amount: Err(Missing::Invalid) });
         out.null("superseded_by");
         out.beside(|identity| {
             stated_in_terms(self.fact, identity);

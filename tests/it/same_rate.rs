@@ -2,7 +2,7 @@
 //! left blank or left out, a code by either of its systems, the place where it is provided, a quantity of a drug.
 
 use crate::comparable::{printed, rows};
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 /// Imports a payer's list as it is, with these arguments.
 fn import(workspace: &Workspace, name: &str, text: &str, more: &[&str]) -> String {
@@ -150,4 +150,28 @@ fn a_description_in_other_letters_is_of_the_same_item() {
         let said = import(&workspace, &format!("{at}.csv"), &month(description, amount), &[]);
         assert!(said.contains("0 added, 1 changed, 0 removed"), "{description}: {said}");
     }
+}
+
+#[test]
+fn one_marker_in_the_place_of_another_is_no_change() {
+    let workspace = Workspace::seeded();
+    let month = |second: &str, third: &str| {
+        let row = |code: &str, amount: &str| {
+            format!("Aetna,HMO,CPT,{code},,outpatient,facility,,case rate,{amount},,,,")
+        };
+        payer_csv(&[&row("47370", "1500.25"), &row("47371", second), &row("47380", third)])
+    };
+    workspace.write("1.csv", month("N/A", "N/A"));
+    workspace.write("2.csv", month("-", "none"));
+    workspace.write("3.csv", month("not applicable", "-"));
+    workspace.run(&["import", "1.csv"]).expect_code(0);
+    let facts = |name: &str| {
+        let run = workspace.run(&["import", name, "--replaces"]).expect_code(0);
+        let lines = run.stdout.lines().chain(run.stderr.lines());
+        let facts = lines.filter_map(|line| line.trim().strip_prefix("facts")).collect::<Vec<_>>();
+        facts.join("; ").trim().to_owned()
+    };
+    assert_eq!(facts("2.csv"), "0 added, 0 changed, 0 removed, 3 unchanged");
+    // Another reason is a change.
+    assert_eq!(facts("3.csv"), "0 added, 1 changed, 0 removed, 2 unchanged");
 }

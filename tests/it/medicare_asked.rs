@@ -130,6 +130,8 @@ fn a_code_that_a_schedule_of_facilities_has_no_more_is_not_paid_by_an_older_one(
     let promised =
         "SELECT status FROM v_promised_fact WHERE code = '47382' AND what LIKE 'hospital outpatient%'";
     assert_eq!(column_of(&workspace.database(), promised), ["no-record"]);
+    let rules = lines(&workspace, "code-billing-rules", &["code=47382"], &["rule", "value"]);
+    assert!(rules.contains(&"Inpatient only | no-record".to_owned()), "{rules:?}");
 }
 
 #[test]

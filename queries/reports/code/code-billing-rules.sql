@@ -43,6 +43,8 @@ opps AS (
     SELECT status, answer, payment, file_name, source_line, import_id
     FROM v_medicare_facility
     WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = ''
+       -- What the whole release in force leaves out, an older one does not decide.
+       AND precedence >= coalesce((SELECT whole_precedence FROM medicare_unlisted WHERE dataset = 'opps'), '')
     ORDER BY precedence DESC
     LIMIT 1
 ),

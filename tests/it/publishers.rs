@@ -241,7 +241,7 @@ fn two_hospitals_of_one_name_and_no_license_do_not_replace_one_another() {
 fn a_contract_in_the_lists_of_two_publishers_is_said() {
     let workspace = Workspace::seeded();
     let said = || -> Vec<String> {
-        let sql = "SELECT message FROM import_finding WHERE rule = 'I548'
+        let sql = "SELECT message FROM import_finding WHERE rule = 'I550'
              AND import_id = (SELECT max(import_id) FROM import)";
         crate::workspace::column_of(&workspace.database(), sql)
     };

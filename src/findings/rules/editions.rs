@@ -88,7 +88,7 @@ rules! {
         remedy: "take it back with `ratebook imports undo` and import the whole list of the plan, whose rates take the place of all that are stored; or state the line as it is stored",
         example: "`--adds` and `commercial` for Cigna OAP, whose stored rates have no line of business",
     }
-    CONTRACT_OF_TWO_LISTS = "I548" Warning, OWN, {
+    CONTRACT_OF_TWO_LISTS = "I550" Warning, OWN, {
         meaning: "a payer and plan has current rates for the same code, modifiers, setting and billing class in the lists of two publishers: neither replaces the other, and statistics count both",
         remedy: "if they are one contract, take one series back with `ratebook imports undo` and import its files with `--publisher` of the other",
         example: "47371 of Aetna HMO imported as `payer rate files`, and again with `--publisher \"My desk\"`",

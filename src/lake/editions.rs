@@ -53,6 +53,10 @@ impl Lake {
             if new.order_number.is_some() && other.order_number.is_some() {
                 continue;
             }
+            // Files of one archive add up.
+            if new.archive.is_some() && new.archive == other.archive {
+                continue;
+            }
             match (new.edition, other.edition) {
                 (Some(day), Some(known)) if day == known => return Err(twice(new, other, day)),
                 (None, _) => return Err(undated(new, other)),

@@ -13,7 +13,7 @@ fn described(record: &Record) -> Option<Described> {
         && record.format.as_deref().is_some_and(|format| format.starts_with("hospital-"));
     let stated = record.attributes.iter().flatten();
     let stated = stated.filter_map(|stated| Some((stated.name.as_str(), stated.value.as_deref()?)));
-    is_of_hospital.then(|| Described::of(stated))
+    is_of_hospital.then(|| Described::of(stated).published(record.edition, record.archive.as_deref()))
 }
 
 /// Whether the name of the publisher is what the file says: a database and a user know whose file it is.
@@ -22,14 +22,19 @@ fn is_named_by_the_file(record: &Record) -> bool {
 }
 
 /// Names the hospital of each file by the name of the first file that is known to be of it; gives the parts whose files
-/// call it otherwise. The order of the files is that of their editions, whoever published them when.
+/// call it otherwise. The order of the files is that of their editions, whoever published them when; of one day that of
+/// their names, in which the files of an archive are read.
 pub(super) fn name_hospitals(records: &mut [Record]) -> Vec<String> {
-    records.sort_by(|one, other| one.order().cmp(&other.order()));
+    let order = |record: &Record| {
+        let (day, number, part) = record.order();
+        (day, number, record.file_name.clone(), part.to_owned())
+    };
+    records.sort_by_cached_key(order);
     let (mut known, mut renamed) = (Hospitals::default(), Vec::new());
     for record in records {
         let (Some(described), Some(own)) = (described(record), record.publisher.clone()) else { continue };
         let whose = if is_named_by_the_file(record) { known.whose(&own, &described) } else { Whose::Own };
-        let Whose::Known(name) = whose else {
+        let (Whose::Known(name) | Whose::Campus(_, name)) = whose else {
             known.learn(&own, described);
             continue;
         };

@@ -49,6 +49,9 @@ pub(super) struct Record {
     /// True where the user said whose file it is, and not the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) publisher_is_said: Option<bool>,
+    /// SHA-256 of the archive that the file was published in with others: those of one publisher and day are one edition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) archive: Option<String>,
     /// What names of lists are compared by, as the table `publisher` has it.
     pub(super) entity_letters: Option<String>,
     pub(super) list_letters: Option<String>,
@@ -247,6 +250,7 @@ impl Record {
             list_letters,
             publisher_kind: Some(publication.publisher_kind.as_str().to_owned()),
             publisher_is_said: options.publisher.as_ref().map(|_| true),
+            archive: options.archive.clone(),
             scope: Some(word_of(publication.scope).to_owned()),
             profile: options.profile.as_ref().map(|(name, _)| name.clone()),
             profile_sha256: options.profile.as_ref().map(|(_, sha256)| sha256.clone()),

@@ -17,6 +17,7 @@ use super::error::LakeError;
 use super::hospitals::name_hospitals;
 use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
+use super::record::Record;
 use super::strangers::strangers;
 use super::whole::readable_records;
 use crate::db::shipped_views;
@@ -196,24 +197,33 @@ fn whole(mut relations: BTreeMap<String, Relation>) -> BTreeMap<String, Relation
     }
 }
 
-/// The files of hospitals that are known by the name of another file, and the letters of that name: whose a file is
-/// depends on all that were before it, which a statement would have to walk.
+/// The files of hospitals that are known by the name of another file, with that name and its letters: whose a file is
+/// depends on all that were before it, which a statement would have to walk. And the files of one archive, publisher
+/// and day, which are one edition: they share a `bundle`.
 fn hospitals(root: &Path, engine: Engine) -> Result<String, LakeError> {
     let mut records = readable_records(root)?;
     let renamed = name_hospitals(&mut records);
-    let listed = records.iter().filter(|record| renamed.contains(&record.part)).map(|record| {
-        let letters = |letters: &Option<String>| engine.quoted(letters.as_deref().unwrap_or_default());
-        let (entity, list) = (letters(&record.entity_letters), letters(&record.list_letters));
-        format!("({}, {entity}, {list})", engine.quoted(&record.part))
+    let bundle = |record: &Record| {
+        let archive = record.archive.as_ref().filter(|_| record.scope.as_deref() == Some("publisher"))?;
+        let day = record.edition.map(|day| day.to_string()).unwrap_or_default();
+        Some(format!("{archive} {day}"))
+    };
+    let listed = records.iter().filter_map(|record| {
+        let bundle = bundle(record);
+        let is_listed = bundle.is_some() || renamed.contains(&record.part);
+        let text = |text: &Option<String>| engine.quoted(text.as_deref().unwrap_or_default());
+        let (entity, list) = (text(&record.entity_letters), text(&record.list_letters));
+        let (part, publisher) = (engine.quoted(&record.part), text(&record.publisher));
+        let bundle = engine.quoted(bundle.as_deref().unwrap_or(&record.part));
+        is_listed.then(|| format!("({part}, {publisher}, {entity}, {list}, {bundle})"))
     });
     let listed: Vec<String> = listed.collect();
+    let columns = "part, publisher, entity_letters, list_letters, bundle";
     Ok(if listed.is_empty() {
-        "SELECT part, entity_letters, list_letters FROM lake_record WHERE part IS NULL".to_owned()
+        "SELECT part, publisher, entity_letters, list_letters, part AS bundle FROM lake_record WHERE part IS NULL"
+            .to_owned()
     } else {
-        format!(
-            "SELECT part, entity_letters, list_letters FROM (VALUES\n{}) AS known (part, entity_letters, list_letters)",
-            listed.join(",\n")
-        )
+        format!("SELECT {columns} FROM (VALUES\n{}) AS known ({columns})", listed.join(",\n"))
     })
 }
 

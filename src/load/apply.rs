@@ -93,7 +93,7 @@ fn apply_whole(
 ) -> Result<Vec<Outcome>, IngestError> {
     let (mut outcomes, mut keep, several) = (Vec::new(), true, files.len() > 1);
     let transaction = connection.transaction()?;
-    let mut together = Together::of(&files);
+    let mut together = Together::of(&transaction, &files)?;
     for (at, (reader, options)) in files.into_iter().enumerate() {
         keep &= options.mode == Mode::Apply;
         let outcome = apply_one(&transaction, reader, options, together.share(at));
@@ -121,7 +121,7 @@ fn apply_one(
         publication.publisher.clone_from(name);
     }
     publication.publisher = known_list(transaction, &publication)?;
-    let (hospital, said_of_hospital) = known_hospital(transaction, &publication, options)?;
+    let (hospital, said_of_hospital) = known_hospital(transaction, &publication, options, share.archive())?;
     publication.publisher = hospital;
     if options.adds && publication.scope == Scope::Codes {
         return Err(whole_of_its_codes());

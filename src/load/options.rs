@@ -32,6 +32,8 @@ pub struct ApplyOptions {
     pub profile: Option<(String, String)>,
     /// What the data is after how many days, where the profile says so: `stale`, `old`.
     pub freshness: Vec<(&'static str, i64)>,
+    /// SHA-256 of the archive whose files of prices are read together, where the file is one of them.
+    pub archive: Option<String>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
@@ -72,6 +74,7 @@ impl ApplyOptions {
             notices: source.notices(),
             profile: None,
             freshness: Vec::new(),
+            archive: None,
             publisher: None,
             adds_only: false,
             parts: Vec::new(),

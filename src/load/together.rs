@@ -1,15 +1,18 @@
 //! Files of one publisher in one archive: none of them is an edition of another, so that they add up, and
-//! together they are the new edition.
+//! together they are the new edition. Files of a hospital that are of several days are as many editions.
 //!
 //! All but the last only add; the last replaces what none of them states.
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use rusqlite::Transaction;
 
 use super::current_facts::Edition;
+use super::hospitals::described;
 use super::options::ApplyOptions;
 use super::sink::Totals;
+use super::whose::{Hospitals, Whose};
 use crate::domain::text::publisher_letters;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;
@@ -19,9 +22,11 @@ pub(super) struct Together {
     /// The series that a file shares with others, and whether one of those comes later.
     places: Vec<Option<(usize, bool)>>,
     series: Vec<Series>,
+    /// The first import of several files.
+    archive: Option<i64>,
 }
 
-/// Files of one publisher.
+/// Files of one publisher and edition.
 #[derive(Default)]
 struct Series {
     first_import: Option<i64>,
@@ -33,21 +38,43 @@ struct Series {
 pub(super) struct Share<'t> {
     series: Option<&'t mut Series>,
     has_later: bool,
+    archive: Option<i64>,
+}
+
+/// What files have in common that are one edition: the kind and the letters of the publisher, and of a hospital the day.
+type Key = (PublisherKind, [String; 2], Option<NaiveDate>);
+
+/// The keys of files; none of one that replaces no whole edition.
+fn keys(files: &[(Box<dyn Reader>, &ApplyOptions)]) -> Vec<Option<Key>> {
+    let mut hospitals = Hospitals::default();
+    let key_of = |(reader, options): &(Box<dyn Reader>, &ApplyOptions)| {
+        let publication = reader.publication();
+        let mut name = options.publisher.clone().unwrap_or_else(|| publication.publisher.clone());
+        let is_of_hospital = publication.publisher_kind == PublisherKind::Hospital;
+        if is_of_hospital {
+            let described = described(publication, true);
+            if options.publisher.is_none()
+                && let Whose::Known(known) | Whose::Campus(_, known) = hospitals.whose(&name, &described)
+            {
+                name = known;
+            }
+            hospitals.learn(&name, described);
+        }
+        let is_whole = publication.scope == Scope::Publisher && !options.adds && !options.adds_only;
+        let day = publication.edition.ok().filter(|_| is_of_hospital);
+        (is_whole && publication.codes.is_none())
+            .then(|| (publication.publisher_kind, publisher_letters(&name), day))
+    };
+    files.iter().map(key_of).collect()
 }
 
 impl Together {
-    pub(super) fn of(files: &[(Box<dyn Reader>, &ApplyOptions)]) -> Self {
-        let keys: Vec<Option<(PublisherKind, [String; 2])>> = files
-            .iter()
-            .map(|(reader, options)| {
-                let publication = reader.publication();
-                let name = options.publisher.as_deref().unwrap_or(&publication.publisher);
-                let is_whole = publication.scope == Scope::Publisher && !options.adds && !options.adds_only;
-                (is_whole && publication.codes.is_none())
-                    .then(|| (publication.publisher_kind, publisher_letters(name)))
-            })
-            .collect();
-        let mut numbers: HashMap<&(PublisherKind, [String; 2]), usize> = HashMap::new();
+    pub(super) fn of(
+        transaction: &Transaction<'_>,
+        files: &[(Box<dyn Reader>, &ApplyOptions)],
+    ) -> Result<Self, IngestError> {
+        let keys = keys(files);
+        let mut numbers: HashMap<&Key, usize> = HashMap::new();
         let places = keys.iter().enumerate().map(|(at, key)| {
             let is_shared = keys.iter().filter(|other| *other == key).count() > 1;
             let key = key.as_ref().filter(|_| is_shared)?;
@@ -57,14 +84,19 @@ impl Together {
         });
         let places = places.collect();
         let series = numbers.iter().map(|_| Series::default()).collect();
-        Self { places, series }
+        let next = "SELECT ifnull(max(import_id), 0) + 1 FROM import";
+        let archive =
+            if files.len() > 1 { Some(transaction.query_row(next, [], |row| row.get(0))?) } else { None };
+        Ok(Self { places, series, archive })
     }
 
     /// What the file of a place shares.
     pub(super) fn share(&mut self, at: usize) -> Share<'_> {
         match self.places[at] {
-            Some((series, has_later)) => Share { series: Some(&mut self.series[series]), has_later },
-            None => Share { series: None, has_later: false },
+            Some((series, has_later)) => {
+                Share { series: Some(&mut self.series[series]), has_later, archive: self.archive }
+            }
+            None => Share { series: None, has_later: false, archive: self.archive },
         }
     }
 }
@@ -73,6 +105,11 @@ impl Share<'_> {
     /// Whether another file of the publisher follows, so that this one replaces nothing yet.
     pub(super) const fn has_later(&self) -> bool {
         self.has_later
+    }
+
+    /// The first import of several files that are imported together, whosever they are.
+    pub(super) const fn archive(&self) -> Option<i64> {
+        self.archive
     }
 
     /// The import of the first file of the publisher.

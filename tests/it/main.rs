@@ -34,6 +34,7 @@ mod formats;
 mod golden;
 mod hcpcs;
 mod hospital;
+mod hospital_campuses;
 mod hospital_odd_cells;
 mod hostile;
 mod import;

@@ -22,7 +22,7 @@ fn workbook(sheets: &[&str]) -> Vec<u8> {
     book.save_to_buffer().expect("memory can be written")
 }
 
-fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory can be written");

@@ -23,8 +23,8 @@ use crate::export::Format;
 use crate::findings::rules;
 use crate::formats::rows::payer_rates_template;
 use crate::formats::{
-    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, Reader, Unpacked,
-    Variant,
+    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, PublisherKind, Reader,
+    Unpacked, Variant,
 };
 use crate::load::{
     ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
@@ -305,6 +305,11 @@ impl Import<'_> {
             self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
             return Ok(Exit::Done);
         }
+        // Files of a hospital that are of several days are as many editions: the newest comes last.
+        files.sort_by_key(|file| {
+            let publication = file.reader.publication();
+            publication.edition.ok().filter(|_| publication.publisher_kind == PublisherKind::Hospital)
+        });
         let (mut readers, mut told) = (Vec::new(), Vec::new());
         for PriceFile { source, reader, format, title, options } in files {
             told.push((source, format, title));

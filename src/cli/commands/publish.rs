@@ -17,6 +17,7 @@ use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::reading::{Opened, ReadArgs, Reading};
 use crate::db;
+use crate::domain::sha256_hex;
 use crate::domain::text::{count, grouped};
 use crate::export::Format;
 use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Publication, Unpacked};
@@ -194,7 +195,7 @@ impl Publish<'_> {
         let file = self.reading.source(file)?.with_progress(Arc::clone(&progress));
         let display = Display::begin(&self.context.printer, file.name(), Arc::clone(&progress));
         let sources = match self.reading.unpack(&file)? {
-            None => return self.table(&file, &progress, display),
+            None => return self.table(&file, &progress, display, None),
             Some(Unpacked::One(source, beside)) => {
                 self.say_passed_over(&beside);
                 vec![*source]
@@ -206,10 +207,11 @@ impl Publish<'_> {
             Some(Unpacked::Several(_)) => return Err(of_reference(file.name())),
         };
         drop(display);
+        let archive = if sources.len() > 1 { Some(known_by_its_files(&sources)?) } else { None };
         let mut exit = Exit::Done;
         for source in &sources {
             let display = Display::begin(&self.context.printer, source.name(), Arc::clone(&progress));
-            if self.table(source, &progress, display)? == Exit::Findings {
+            if self.table(source, &progress, display, archive.as_deref())? == Exit::Findings {
                 exit = Exit::Findings;
             }
         }
@@ -222,6 +224,7 @@ impl Publish<'_> {
         source: &Source,
         progress: &Arc<Progress>,
         display: Display,
+        archive: Option<&str>,
     ) -> Result<Exit, Failure> {
         let name = source.name();
         let detected = self.reading.detect(source).inspect_err(|error| self.result.refused(name, error))?;
@@ -252,6 +255,7 @@ impl Publish<'_> {
         let schema_version = db::schema_version(self.vocabulary)?;
         let options = ApplyOptions {
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },
+            archive: archive.map(str::to_owned),
             ..self.reading.apply_options(
                 source,
                 (digest, &publication),
@@ -314,6 +318,14 @@ impl Publish<'_> {
             self.context.printer.say(&format!("skipped {name}: {why}"));
         }
     }
+}
+
+/// What an archive is known by: its files of prices, however they are packed.
+fn known_by_its_files(sources: &[Source]) -> Result<String, Failure> {
+    let mut digests = sources.iter().map(Source::digest).collect::<Result<Vec<_>, _>>()?;
+    digests.sort_by(|one, other| one.sha256.cmp(&other.sha256));
+    let all: Vec<String> = digests.into_iter().map(|digest| digest.sha256).collect();
+    Ok(sha256_hex(all.join("\n").as_bytes()))
 }
 
 /// Files of Medicare have tables of their own, which a lake takes from a database.

@@ -24,7 +24,7 @@ rules! {
         example: "100.00 of this year, in whose place the file states 104.00 from January 1 on",
     }
     HOSPITAL_KNOWN = "I545" Note, OWN, {
-        meaning: "a hospital that is known is spelled otherwise in the file, or its license is stated in another way or left out: license, or name and NPI or address, say that it is the same",
+        meaning: "a hospital that is known is called or spelled otherwise in the file, has another address, or its license is stated in another way or left out: license and name, NPI or address, or name and NPI or address, say that it is the same",
         remedy: "nothing if it is; else undo the import and pass `--publisher NAME`",
         example: "`Same Hospital, Inc.` with the license 000055, after `Same Hospital` with the license 55",
     }
@@ -32,6 +32,11 @@ rules! {
         meaning: "a hospital has the name and an NPI or address of one that is known, and another license: both are kept, and each has a vote in statistics",
         remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
         example: "the same name and NPI with the license 55 in one file and 77 in the next",
+    }
+    HOSPITAL_CAMPUS = "I549" Warning, OWN, {
+        meaning: "two files of one day, or of one archive, state one license and other NPIs, addresses or locations: they are of two campuses, both are kept, and each has a vote in statistics; later files are known by the place that they state",
+        remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
+        example: "`Big Health` at 1 Main St and at 9 Oak St, both with the license 55 and of 2026-04-01",
     }
     RELEASE_NOT_BEGUN = "I547" Note, OWN, {
         meaning: "a release of Medicare begins after the day of the import: until then reports give the one in force, and its own amounts where they list years",

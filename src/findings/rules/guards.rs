@@ -44,7 +44,7 @@ rules! {
         example: "in November, the list that holds from January 1 on, in the place of that of this year",
     }
     ANOTHER_HOSPITAL = "I506" Error, OWN, {
-        meaning: "a hospital's file has the name of another one that is known: none of its NPIs, addresses and locations is that of the other, and no license says that they are one",
+        meaning: "a hospital's file has the name of another one that is known: none of its NPIs, addresses and locations is that of the other, and no license says that they are one; with one license, where NPIs, addresses and locations are all stated and all others",
         remedy: "pass `--publisher NAME` with a name that tells the two apart, such as `--publisher \"Big Health, Austin\"`; `--accept I506` if it is the same hospital",
         example: "two hospitals of one system, each in a file of its own, whose `hospital_name` is that of the system",
     }

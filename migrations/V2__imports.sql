@@ -81,6 +81,13 @@ CREATE TABLE import_attribute (
     CHECK ((value IS NULL) <> (value_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Of several files of one archive that are one edition of their publisher: none replaces another, and none holds alone.
+CREATE TABLE import_part (
+    import_id    INTEGER PRIMARY KEY REFERENCES import (import_id),
+    -- The first of them.
+    first_import INTEGER NOT NULL
+) STRICT;
+
 -- A row that was not stored, whole, as the file holds it.
 CREATE TABLE import_reject (
     import_id   INTEGER NOT NULL REFERENCES import (import_id),

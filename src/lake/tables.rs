@@ -13,7 +13,7 @@ use crate::formats::formats;
 
 /// Tables that stay in the database: prices and what they refer to, which the parts have, the book-keeping of
 /// imports, which the records have, and what SQLite and the migrations note for themselves.
-const STAYS: [&str; 33] = [
+const STAYS: [&str; 34] = [
     "algorithm",
     "allowed_amount",
     "charge",
@@ -25,6 +25,7 @@ const STAYS: [&str; 33] = [
     "import_freshness",
     "import_left_out",
     "import_lines",
+    "import_part",
     "import_reject",
     "import_reject_head",
     "in_network_rate",

@@ -11,7 +11,7 @@ use super::absent_plans::absent_plans;
 use super::allowed::{self, compare_allowed, lay_allowed};
 use super::batch::Batch;
 use super::commercial_plans::name_commercial_plans;
-use super::compare::{Comparison, compare, lay_contracts};
+use super::compare::{Compared, Comparison, compare, lay_contracts};
 use super::corrections::apply_corrections;
 use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
@@ -29,7 +29,7 @@ use super::outcome::{Cause, Outcome, Replaced};
 use super::parts_beside::{imports_of_parts, note_parts};
 use super::rate_counts::{store_brought, store_superseded};
 use super::sink::{FactSink, Totals};
-use super::together::{Share, Together};
+use super::together::{Share, Together, store_parts};
 use super::two_lists::{Series, contracts_of_two_lists};
 use super::writer::Writer;
 use crate::db::Import;
@@ -91,14 +91,18 @@ fn apply_whole(
     connection: &mut Connection,
     files: Vec<(Box<dyn Reader>, &ApplyOptions)>,
 ) -> Result<Vec<Outcome>, IngestError> {
-    let (mut outcomes, mut keep, several) = (Vec::new(), true, files.len() > 1);
+    let (mut outcomes, mut keep, several) = (Vec::<Outcome>::new(), true, files.len() > 1);
     let transaction = connection.transaction()?;
     let mut together = Together::of(&transaction, &files)?;
     for (at, (reader, options)) in files.into_iter().enumerate() {
         keep &= options.mode == Mode::Apply;
         let outcome = apply_one(&transaction, reader, options, together.share(at));
-        let outcome =
-            outcome.map_err(|error| if several { of_file(error, &options.file_name) } else { error })?;
+        let name = together.name(at, &options.file_name);
+        let (outcome, parts) = outcome.map_err(|error| if several { of_file(error, name) } else { error })?;
+        for (import_id, part) in parts {
+            let other = outcomes.iter_mut().find(|other| other.import_id == import_id);
+            other.into_iter().for_each(|other| part.add_to(other));
+        }
         outcomes.push(outcome);
     }
     match keep {
@@ -113,8 +117,8 @@ fn apply_one(
     transaction: &Transaction<'_>,
     reader: Box<dyn Reader>,
     options: &ApplyOptions,
-    share: Share<'_>,
-) -> Result<Outcome, IngestError> {
+    mut share: Share<'_>,
+) -> Result<(Outcome, Vec<(i64, Comparison)>), IngestError> {
     let mut publication = reader.publication().clone();
     refuse_known(transaction, (publication.format, publication.codes.as_ref()), options)?;
     if let Some(name) = &options.publisher {
@@ -176,7 +180,7 @@ fn apply_one(
     if totals.rows_out_of_order {
         drop_filled_gaps(transaction, first_rate, &mut totals)?;
     }
-    share.note(transaction, import_id, &totals)?;
+    share.note(transaction, (import_id, first_rate), &totals)?;
     note_parts(transaction, import_id, &mut totals)?;
     replace_under_other_names(transaction, import_id)?;
     store_brought(transaction, import_id, &totals.rate_counts)?;
@@ -185,16 +189,20 @@ fn apply_one(
     if by_plan {
         refuse_older_than_replaced(transaction, import_id, &publication, options, first_import)?;
     }
-    let mut compared =
-        compare(transaction, (import_id, first_rate, (options.clock)().date_naive()), &totals)?;
+    let (began_by, began_at) = share.begin(import_id, first_rate);
+    let today = (options.clock)().date_naive();
+    let of = Compared { import_id, first_import: began_by, first_rate: began_at, today };
+    let mut compared = compare(transaction, of, &totals)?;
     if of_allowed {
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }
-    let Comparison { changes, losses, largest, removed, mut causes } = compared;
+    let Comparison { changes, losses, largest, removed, mut causes, parts } = compared;
     // A file that only adds takes nothing away: what it states took the place of two rates, which are listed.
     causes.retain(|cause| publication.scope != Scope::Delta || !cause.is_of(rules::RATES_REMOVED));
     let held = held(&losses, totals.rows.rejected, publication.scope, options);
-    guard(&held, &causes, options)?;
+    let of_parts = parts.iter().flat_map(|(_, part)| &part.causes);
+    guard(&held, &of_parts.chain(&causes).cloned().collect::<Vec<_>>(), options)?;
+    store_parts(transaction, import_id, &parts)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);
     totals.causes.extend(absent_plans(transaction, whose, publication.scope, &totals)?);
@@ -205,7 +213,7 @@ fn apply_one(
         let series = Series { import_id, publisher_id, publisher: &publication.publisher, first_rate };
         totals.causes.extend(contracts_of_two_lists(transaction, &series)?);
     }
-    write_causes(&mut writer, &totals)?;
+    write_causes(&mut writer, &totals.causes)?;
     drop(writer);
     let sample_code = sample_code(transaction, import_id, &totals)?;
     references.check(transaction)?;
@@ -216,7 +224,7 @@ fn apply_one(
         head.store(transaction, import_id)?;
     }
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
-    Ok(Outcome {
+    let outcome = Outcome {
         import_id,
         rows: totals.rows,
         cells: totals.cells,
@@ -234,7 +242,8 @@ fn apply_one(
         held,
         sample_code,
         causes: totals.causes,
-    })
+    };
+    Ok((outcome, parts))
 }
 
 /// Reads a file on a thread of its own, and hands its rows to `take` on this one. A file without a row

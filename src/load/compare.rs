@@ -5,7 +5,7 @@ use rusqlite::{Row, Transaction, params};
 
 use super::contracts::NONE;
 use super::guards::Loss;
-use super::outcome::{Cause, ChangeCounts, Example, LargestChange, RemovedRate};
+use super::outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RemovedRate};
 use super::sink::Totals;
 use crate::domain::text::grouped;
 use crate::findings::{Place, Rule, rules};
@@ -35,7 +35,8 @@ const PAIRS: &str = "INSERT INTO temp.pair
          FROM rate WHERE rate_id >= ?2 AND charge_id IN (SELECT charge_id FROM old)
      ),
      paired AS MATERIALIZED ({paired})
-     SELECT old_id, new_id, ifnull(contract, 0), old.charge_id, old.source_line, old.import_id, new.source_line,
+     SELECT old_id, new_id, ifnull(new.import_id, ?1), ifnull(contract, 0), old.charge_id, old.source_line,
+            old.import_id, new.source_line,
             new_id IS NULL AND {moved},
             new_id IS NOT NULL AND (
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
@@ -135,13 +136,15 @@ fn statement(part: &str) -> &str {
 /// Lays the pairs beside the tables, for as long as an import compares.
 fn lay_pairs(
     transaction: &Transaction<'_>,
-    (import_id, first_rate, today): (i64, i64, NaiveDate),
+    Compared { import_id, first_rate, today, .. }: Compared,
     totals: &Totals,
 ) -> Result<(), IngestError> {
     transaction.execute_batch(
         "DROP TABLE IF EXISTS temp.pair;
          CREATE TEMP TABLE pair (
-             old_id INTEGER PRIMARY KEY, new_id INTEGER, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
+             old_id INTEGER PRIMARY KEY, new_id INTEGER,
+             -- Which brought the new one; without one that which took the old one away.
+             by_import INTEGER NOT NULL, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
              old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
              tenfold INTEGER NOT NULL, not_in_force INTEGER NOT NULL, reworded INTEGER NOT NULL,
@@ -171,12 +174,25 @@ pub(super) struct Comparison {
     pub(super) removed: Vec<RemovedRate>,
     /// Warnings of what was taken, with the first places.
     pub(super) causes: Vec<Cause>,
+    /// The same of other files of the edition, without what they added and left as it was.
+    pub(super) parts: Vec<(i64, Comparison)>,
 }
 
-/// Compares; `first_rate` is the first rate of this import, and `today` its day.
+/// What is compared: an import, or the last of several that are one edition of their publisher.
+#[derive(Clone, Copy)]
+pub(super) struct Compared {
+    pub(super) import_id: i64,
+    /// The first import of the edition, and its first rate.
+    pub(super) first_import: i64,
+    pub(super) first_rate: i64,
+    /// The day of the import.
+    pub(super) today: NaiveDate,
+}
+
+/// Compares an edition as a whole.
 pub(super) fn compare(
     transaction: &Transaction<'_>,
-    (import_id, first_rate, today): (i64, i64, NaiveDate),
+    of: Compared,
     totals: &Totals,
 ) -> Result<Comparison, IngestError> {
     let mut found = Comparison {
@@ -191,17 +207,29 @@ pub(super) fn compare(
     if totals.superseded == 0 {
         return Ok(found);
     }
-    lay_pairs(transaction, (import_id, first_rate, today), totals)?;
-    count_changes(transaction, import_id, totals, &mut found)?;
-    if found.changes.changed > 0 {
-        found.largest = largest_changes(transaction, totals)?;
+    lay_pairs(transaction, of, totals)?;
+    found.losses = losses(transaction, of.first_import, totals)?;
+    for import_id in of.first_import..of.import_id {
+        let part = part(transaction, import_id, totals)?;
+        if part.changes.changed > 0 {
+            found.changes.removed -= part.changes.changed;
+            found.parts.push((import_id, part));
+        }
     }
-    if found.changes.removed > 0 {
-        found.removed = removed_rates(transaction, totals)?;
-    }
-    found.causes = warnings(transaction, totals, &found)?;
+    found.changed(transaction, of.import_id, totals)?;
     transaction.execute_batch("DROP TABLE temp.pair")?;
     Ok(found)
+}
+
+/// What another file of the edition changed: what it states takes the place of what it names, and is said of it.
+fn part(transaction: &Transaction<'_>, import_id: i64, totals: &Totals) -> Result<Comparison, IngestError> {
+    let mut part = Comparison::default();
+    transaction.execute(
+        "UPDATE rate SET superseded_by = ?1 WHERE rate_id IN (SELECT old_id FROM temp.pair WHERE by_import = ?1)",
+        [import_id],
+    )?;
+    part.changed(transaction, import_id, totals)?;
+    Ok(part)
 }
 
 /// Lays the contract of each payer and plan beside the tables, for as long as an import compares.
@@ -241,16 +269,60 @@ fn which(totals: &Totals, (contract, kind): (i64, i64), of: &str) -> String {
 /// What the amount of a pair is.
 const KIND: &str = "(SELECT amount_kind_id FROM rate WHERE rate.rate_id = pair.old_id)";
 
-fn count_changes(
+impl Comparison {
+    /// Adds what was found of a file when the last one of its edition was compared.
+    pub(super) fn add_to(&self, outcome: &mut Outcome) {
+        let ChangeCounts { changed, known_to_gap, gap_to_known, tenfold, .. } = self.changes;
+        let changes = &mut outcome.changes;
+        changes.added = changes.added.saturating_sub(changed);
+        changes.changed += changed;
+        changes.known_to_gap += known_to_gap;
+        changes.gap_to_known += gap_to_known;
+        changes.tenfold += tenfold;
+        outcome.largest.clone_from(&self.largest);
+        outcome.causes.extend(self.causes.iter().cloned());
+    }
+
+    /// Adds what one import of the edition changed, with its causes; `changes` has what it added and superseded.
+    fn changed(
+        &mut self,
+        transaction: &Transaction<'_>,
+        import_id: i64,
+        totals: &Totals,
+    ) -> Result<(), IngestError> {
+        let count = |condition: &str| -> rusqlite::Result<u64> {
+            let sql = format!("SELECT count(*) FROM temp.pair WHERE by_import = ?1 AND ({condition})");
+            transaction.query_row(&sql, [import_id], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+        };
+        let changes = &mut self.changes;
+        changes.changed = count("new_id IS NOT NULL OR moved")?;
+        changes.known_to_gap = count("lost")?;
+        changes.gap_to_known = count("found")?;
+        changes.tenfold = count("tenfold")?;
+        changes.added = changes.added.saturating_sub(changes.changed);
+        changes.removed = changes.removed.saturating_sub(changes.changed);
+        if changes.changed > 0 {
+            self.largest = largest_changes(transaction, import_id, totals)?;
+        }
+        if changes.removed > 0 {
+            self.removed = removed_rates(transaction, import_id, totals)?;
+        }
+        let not_in_force = count("not_in_force")?;
+        let other = count("gone AND NOT lost")?;
+        self.causes = warnings(transaction, import_id, totals, self, (not_in_force, other))?;
+        Ok(())
+    }
+}
+
+/// What the edition takes from each contract.
+fn losses(
     transaction: &Transaction<'_>,
-    import_id: i64,
+    first_import: i64,
     totals: &Totals,
-    found: &mut Comparison,
-) -> Result<(), IngestError> {
+) -> Result<Vec<Loss>, IngestError> {
     let mut statement = transaction.prepare(
-        "SELECT contract, count(*), count(new_id) + count(*) FILTER (WHERE moved),
-             count(*) FILTER (WHERE lost), count(*) FILTER (WHERE found), count(*) FILTER (WHERE tenfold),
-             count(*) FILTER (WHERE not_in_force)
+        "SELECT contract, count(*) FILTER (WHERE new_id IS NULL AND NOT moved), count(*) FILTER (WHERE lost),
+             count(*) FILTER (WHERE tenfold), count(*) FILTER (WHERE not_in_force)
          FROM temp.pair GROUP BY contract ORDER BY contract",
     )?;
     let read = |row: &Row<'_>, at: usize| row.get::<_, i64>(at).map(i64::unsigned_abs);
@@ -258,47 +330,35 @@ fn count_changes(
     let mut losses = Vec::new();
     while let Some(row) = rows.next()? {
         let contract: i64 = row.get(0)?;
-        let (superseded, changed) = (read(row, 1)?, read(row, 2)?);
-        let (known_to_gap, found_again, tenfold) = (read(row, 3)?, read(row, 4)?, read(row, 5)?);
-        let changes = &mut found.changes;
-        changes.changed += changed;
-        changes.added -= changed;
-        changes.removed -= changed;
-        changes.known_to_gap += known_to_gap;
-        changes.gap_to_known += found_again;
-        changes.tenfold += tenfold;
         let at = usize::try_from(contract).unwrap_or(NONE);
-        let current = totals.contracts.get(at).map_or(0, |contract| contract.earlier.count);
-        let split = totals.contracts.get(at).map(|contract| contract.split.clone()).unwrap_or_default();
-        let whose = whose(totals, contract).to_owned();
-        losses.push((
-            contract,
-            Loss {
-                whose,
-                current,
-                known: current,
-                removed: superseded - changed,
-                known_to_gap,
-                tenfold,
-                not_in_force: read(row, 6)?,
-                split,
-            },
-        ));
+        let of = totals.contracts.get(at);
+        let current = of.map_or(0, |contract| contract.earlier.count);
+        let loss = Loss {
+            whose: whose(totals, contract).to_owned(),
+            current,
+            known: current,
+            removed: read(row, 1)?,
+            known_to_gap: read(row, 2)?,
+            tenfold: read(row, 3)?,
+            not_in_force: read(row, 4)?,
+            split: of.map(|contract| contract.split.clone()).unwrap_or_default(),
+        };
+        losses.push((contract, loss));
     }
-    if found.changes.known_to_gap > 0 {
-        count_known(transaction, import_id, &mut losses)?;
+    if losses.iter().any(|(_, loss)| loss.known_to_gap > 0) {
+        count_known(transaction, first_import, &mut losses)?;
     }
-    found.losses = losses.into_iter().map(|(_, loss)| loss).collect();
-    Ok(())
+    Ok(losses.into_iter().map(|(_, loss)| loss).collect())
 }
 
-/// How many current rates of each contract stated nothing before the import, by its place.
+/// How many current rates of each contract stated nothing before the import `?1`, by its place.
 const UNKNOWN: &str = "SELECT ifnull(contract, 0), count(*)
      FROM (
          SELECT charge_id, payer_plan_id, terms_id FROM rate
-         WHERE amount_na IS NOT NULL AND superseded_by IS NULL AND import_id <> ?1
+         WHERE amount_na IS NOT NULL AND superseded_by IS NULL AND import_id < ?1
          UNION ALL
-         SELECT charge_id, payer_plan_id, terms_id FROM rate WHERE amount_na IS NOT NULL AND superseded_by = ?1
+         SELECT charge_id, payer_plan_id, terms_id FROM rate
+         WHERE amount_na IS NOT NULL AND superseded_by >= ?1 AND import_id < ?1
      ) AS gap
      JOIN terms USING (terms_id)
      JOIN charge USING (charge_id)
@@ -328,6 +388,7 @@ fn count_known(
 /// The changes that moved a figure by the largest factor, whatever it is; after them those of an algorithm's words.
 fn largest_changes(
     transaction: &Transaction<'_>,
+    import_id: i64,
     totals: &Totals,
 ) -> Result<Vec<LargestChange>, IngestError> {
     let sql = format!(
@@ -340,11 +401,12 @@ fn largest_changes(
          ORDER BY {LARGEST_FIRST}",
         codes = codes_of("pair"),
         figures = figures(&format!(
-            "SELECT * FROM temp.pair WHERE ratio <> 1.0 OR reworded ORDER BY {LARGEST_FIRST} LIMIT ?1"
+            "SELECT * FROM temp.pair WHERE by_import = ?2 AND (ratio <> 1.0 OR reworded)
+             ORDER BY {LARGEST_FIRST} LIMIT ?1"
         ))
     );
     let mut statement = transaction.prepare(&sql)?;
-    let rows = statement.query_map([LARGEST], |row| {
+    let rows = statement.query_map([LARGEST, import_id], |row| {
         Ok(LargestChange {
             codes: row.get(0)?,
             whose: which(totals, (row.get(1)?, row.get(2)?), ""),
@@ -359,7 +421,11 @@ fn largest_changes(
 const LARGEST_FIRST: &str = "max(ratio, 1.0 / ratio) DESC, pair.charge_id, pair.contract, pair.old_id";
 
 /// The first rates that the file no longer states.
-fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<RemovedRate>, IngestError> {
+fn removed_rates(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    totals: &Totals,
+) -> Result<Vec<RemovedRate>, IngestError> {
     let sql = format!(
         "{figures}
          SELECT {codes}, contract, {KIND}, nullif(concat_ws(', ', dollars, other), ''), old_line, import.file_name
@@ -369,10 +435,11 @@ fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<R
          ORDER BY old_id",
         codes = codes_of("pair"),
         figures =
-            figures("SELECT * FROM temp.pair WHERE new_id IS NULL AND NOT moved ORDER BY old_id LIMIT ?1")
+            figures("SELECT * FROM temp.pair WHERE by_import = ?2 AND new_id IS NULL AND NOT moved
+             ORDER BY old_id LIMIT ?1")
     );
     let mut statement = transaction.prepare(&sql)?;
-    let rows = statement.query_map([LARGEST], |row| {
+    let rows = statement.query_map([LARGEST, import_id], |row| {
         Ok(RemovedRate {
             codes: row.get(0)?,
             which: which(totals, (row.get(1)?, row.get(2)?), "of "),
@@ -387,8 +454,10 @@ fn removed_rates(transaction: &Transaction<'_>, totals: &Totals) -> Result<Vec<R
 /// One warning for each kind of loss, with its count and first places.
 fn warnings(
     transaction: &Transaction<'_>,
+    import_id: i64,
     totals: &Totals,
     found: &Comparison,
+    (not_in_force, other): (u64, u64),
 ) -> Result<Vec<Cause>, IngestError> {
     let mut causes = Vec::new();
     if found.changes.removed > 0 {
@@ -397,10 +466,6 @@ fn warnings(
             places.map(|removed| (Place::default(), format!("{removed} is no longer stated"))).collect();
         causes.extend(warning(rules::RATES_REMOVED, found.changes.removed, said));
     }
-    let other: u64 = transaction
-        .query_row("SELECT count(*) FROM temp.pair WHERE gone AND NOT lost", [], |row| row.get::<_, i64>(0))?
-        .unsigned_abs();
-    let not_in_force = found.losses.iter().map(|loss| loss.not_in_force).sum();
     for (rule, count, condition, what) in [
         (rules::VALUES_BECAME_GAPS, found.changes.known_to_gap, "lost", "is no longer stated"),
         (rules::OTHER_FIGURES, other, "gone AND NOT lost", "is another kind of figure"),
@@ -418,10 +483,12 @@ fn warnings(
              JOIN figure AS new ON new.rate_id = new_id
              ORDER BY new_id",
             codes = codes_of("pair"),
-            figures = figures(&format!("SELECT * FROM temp.pair WHERE {condition} ORDER BY new_id LIMIT ?1"))
+            figures = figures(&format!(
+                "SELECT * FROM temp.pair WHERE by_import = ?2 AND {condition} ORDER BY new_id LIMIT ?1"
+            ))
         );
         let mut statement = transaction.prepare(&sql)?;
-        let mut rows = statement.query([signed(PLACES)])?;
+        let mut rows = statement.query([signed(PLACES), import_id])?;
         let mut said = Vec::new();
         while let Some(row) = rows.next()? {
             let codes: String = row.get(0)?;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines};
 use super::options::ApplyOptions;
-use super::outcome::ChangeCounts;
+use super::outcome::{Cause, ChangeCounts};
 use super::sink::Totals;
 use super::writer::Writer;
 use crate::db::{Import, Inserts};
@@ -143,8 +143,8 @@ pub(super) fn write_filter(
 }
 
 /// Findings of rejected rows stand beside their rows already.
-pub(super) fn write_causes(writer: &mut Writer<'_>, totals: &Totals) -> Result<(), IngestError> {
-    for cause in totals.causes.iter().filter(|cause| !cause.rejects) {
+pub(super) fn write_causes(writer: &mut Writer<'_>, causes: &[Cause]) -> Result<(), IngestError> {
+    for cause in causes.iter().filter(|cause| !cause.rejects) {
         for (finding, occurrences) in cause.messages() {
             writer.write_finding(finding, occurrences)?;
         }

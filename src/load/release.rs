@@ -139,7 +139,7 @@ fn write_release(
         mark_extract(transaction, import_id)?;
         totals.causes.push(cause);
     }
-    write_causes(&mut writer, &totals)?;
+    write_causes(&mut writer, &totals.causes)?;
     let previous = current.map(|current| current.release_id);
     let changes =
         count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;

@@ -8,11 +8,15 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 
+use super::compare::Comparison;
 use super::current_facts::Edition;
 use super::hospitals::described;
+use super::import::write_causes;
 use super::options::ApplyOptions;
+use super::rate_counts::{forget_superseded, store_superseded};
 use super::sink::Totals;
 use super::whose::{Hospitals, Whose};
+use super::writer::Writer;
 use crate::domain::text::publisher_letters;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;
@@ -30,6 +34,7 @@ pub(super) struct Together {
 #[derive(Default)]
 struct Series {
     first_import: Option<i64>,
+    first_rate: Option<i64>,
     /// Current rates and modifier effects that one of them states as they are.
     kept: [HashSet<i64>; 2],
 }
@@ -90,6 +95,12 @@ impl Together {
         Ok(Self { places, series, archive })
     }
 
+    /// The name that is said of a file: that of its archive, where it is a part of an edition.
+    pub(super) fn name<'n>(&self, at: usize, file: &'n str) -> &'n str {
+        let archive = file.rsplit_once('/').map(|(archive, _)| archive);
+        archive.filter(|_| self.places[at].is_some()).unwrap_or(file)
+    }
+
     /// What the file of a place shares.
     pub(super) fn share(&mut self, at: usize) -> Share<'_> {
         match self.places[at] {
@@ -117,6 +128,14 @@ impl Share<'_> {
         self.series.as_ref().and_then(|series| series.first_import)
     }
 
+    /// The first import of the edition that the file is the last part of, and its first rate: those of the file
+    /// itself, where it is the whole of it.
+    pub(super) fn begin(&self, import_id: i64, first_rate: i64) -> (i64, i64) {
+        let series = self.series.as_ref().filter(|_| !self.has_later);
+        let first = series.and_then(|series| Some((series.first_import?, series.first_rate?)));
+        first.unwrap_or((import_id, first_rate))
+    }
+
     /// Leaves what the files before state in the edition.
     pub(super) fn keep(&self, rates: &mut Edition, effects: &mut Edition) {
         let Some(series) = &self.series else { return };
@@ -127,18 +146,43 @@ impl Share<'_> {
 
     /// Notes what a file states, for the last one; each of them is a part of the whole truth.
     pub(super) fn note(
-        mut self,
+        &mut self,
         transaction: &Transaction<'_>,
-        import_id: i64,
+        (import_id, first_rate): (i64, i64),
         totals: &Totals,
     ) -> Result<(), IngestError> {
         let Some(series) = &mut self.series else { return Ok(()) };
-        series.first_import.get_or_insert(import_id);
+        let first_import = *series.first_import.get_or_insert(import_id);
+        series.first_rate.get_or_insert(first_rate);
         let again = [&totals.stated_again, &totals.effects_stated_again];
         for (kept, again) in series.kept.iter_mut().zip(again) {
             kept.extend(again);
         }
         transaction.execute("UPDATE import SET only_adds = 0 WHERE import_id = ?1", [import_id])?;
+        let part = "INSERT INTO import_part (import_id, first_import) VALUES (?1, ?2)";
+        transaction.execute(part, [import_id, first_import])?;
         Ok(())
     }
+}
+
+/// Stores what the last file of an edition was found to change by the files before it, each under its own import.
+pub(super) fn store_parts(
+    transaction: &Transaction<'_>,
+    last: i64,
+    parts: &[(i64, Comparison)],
+) -> Result<(), IngestError> {
+    for (import_id, part) in parts {
+        let changed = i64::try_from(part.changes.changed).unwrap_or(i64::MAX);
+        let sql = "UPDATE import SET facts_added = facts_added - ?2, facts_changed = facts_changed + ?2
+                   WHERE import_id = ?1";
+        transaction.execute(sql, [*import_id, changed])?;
+        store_superseded(transaction, *import_id)?;
+        let mut writer = Writer::again(transaction, *import_id)?;
+        write_causes(&mut writer, &part.causes)?;
+    }
+    if !parts.is_empty() {
+        forget_superseded(transaction, last)?;
+        store_superseded(transaction, last)?;
+    }
+    Ok(())
 }

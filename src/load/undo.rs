@@ -58,6 +58,16 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
         );
     }
     let chain = resting_on(connection, import_id)?;
+    let first = chain.last().copied().unwrap_or(import_id);
+    if chain.len() > 1 && later == Later::Refuse && first < import_id {
+        let message = format!(
+            "import {import_id} is a part of the edition of one archive that begins with import {first}"
+        );
+        return refuse(
+            message,
+            &format!("take the whole edition back with `ratebook imports undo {first} --cascade`"),
+        );
+    }
     if chain.len() > 1 && later == Later::Refuse {
         let names: Vec<String> = chain[..chain.len() - 1].iter().rev().map(i64::to_string).collect();
         return refuse(
@@ -69,7 +79,11 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
 }
 
 /// Imports that rest on an import directly: what they did would be wrong without it.
-const RESTING: [&str; 4] = [
+const RESTING: [&str; 5] = [
+    // Of a file of an archive, the others that are one edition with it.
+    "SELECT part.import_id
+     FROM import_part AS this JOIN import_part AS part USING (first_import)
+     WHERE this.import_id = ?1 AND part.import_id <> ?1",
     // Of a reference file or an alias, those that replaced it.
     "SELECT superseded_by FROM reference_release WHERE import_id = ?1 AND superseded_by IS NOT NULL",
     "SELECT superseded_by FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NOT NULL",

@@ -20,6 +20,14 @@ impl<'c> Writer<'c> {
         Self { connection, inserts: Inserts::new(connection, import), findings: 0 }
     }
 
+    /// Adds to an import that was written: its findings go on where they ended.
+    pub(super) fn again(connection: &'c Connection, import_id: i64) -> rusqlite::Result<Self> {
+        let sql = "SELECT ifnull(max(position), 0) FROM import_finding WHERE import_id = ?1";
+        let findings = connection.query_row(sql, [import_id], |row| row.get::<_, i64>(0))?;
+        let writer = Self::new(connection, Import { import_id, publisher_id: 0 });
+        Ok(Self { findings: findings.unsigned_abs(), ..writer })
+    }
+
     pub(super) fn write(&mut self, batch: &Batch) -> Result<(), IngestError> {
         for rows in batch.tables() {
             self.inserts.write(rows)?;

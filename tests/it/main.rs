@@ -36,6 +36,7 @@ mod hcpcs;
 mod hospital;
 mod hospital_campuses;
 mod hospital_odd_cells;
+mod hospital_parts;
 mod hostile;
 mod import;
 mod import_failure;

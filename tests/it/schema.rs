@@ -167,6 +167,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "import_freshness",
         "import_filter",
         "import_left_out",
+        "import_part",
         "reference_release",
         "payer_plan",
         "stated_plan",

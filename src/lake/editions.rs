@@ -103,6 +103,9 @@ fn name(record: &Record) -> &str {
 
 fn twice(new: &Record, other: &Record, day: chrono::NaiveDate) -> LakeError {
     let publisher = new.publisher.as_deref().unwrap_or_default();
+    let is_whole = new.scope.as_deref() == Some("publisher");
+    let together =
+        if is_whole { " and publish both in one archive, if each holds a part of the rates" } else { "" };
     LakeError::Refused {
         message: format!(
             "`{}` and `{}` are both the edition of {day} of {publisher}, with other content",
@@ -110,8 +113,8 @@ fn twice(new: &Record, other: &Record, day: chrono::NaiveDate) -> LakeError {
             name(other)
         ),
         hint: format!(
-            "take the other back by `ratebook publish --into LAKE --undo {}`, or say which day this one is of by \
-             `--edition DAY`",
+            "take the other back by `ratebook publish --into LAKE --undo {}`{together}, or say which day this one is of \
+             by `--edition DAY`: the newer takes the place of the older",
             other.part
         ),
     }

@@ -65,8 +65,8 @@ pub(super) fn refuse_elsewhere(new: &Record, all: &BTreeMap<String, Record>) -> 
     let file = new.file_name.as_deref().unwrap_or(&new.part);
     Err(LakeError::Refused {
         message: format!(
-            "`{file}` is of `{name}`, which the lake knows with other NPIs or addresses, and no license says that this \
-             is the same hospital"
+            "`{file}` is of `{name}`, which the lake knows with other NPIs or addresses, and nothing in the file says \
+             that this is the same hospital"
         ),
         hint: format!(
             "pass `--publisher NAME` with a name that tells the two apart, or `--publisher \"{name}\"` if it is the \

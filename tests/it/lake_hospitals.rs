@@ -65,7 +65,7 @@ fn two_hospitals_of_one_name_and_no_license_are_two_in_a_lake_too() {
     workspace.run(&["publish", "--into", "lake", "north.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake", "south.csv"]).expect_code(3).expect_talk(&[
         "`south.csv` is of `Big Health`",
-        "no license says",
+        "nothing in the file says",
         "--publisher NAME",
     ]);
     for more in [&["north.csv"][..], &["south.csv", "--publisher", "Big Health, South"], &["next.csv"]] {

@@ -70,10 +70,15 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     }
     if chain.len() > 1 && later == Later::Refuse {
         let names: Vec<String> = chain[..chain.len() - 1].iter().rev().map(i64::to_string).collect();
-        return refuse(
-            format!("later imports rest on import {import_id}: {}", names.join(", ")),
-            "undo those first, or pass `--cascade`",
-        );
+        let sql = "SELECT EXISTS (SELECT 1 FROM import_part WHERE import_id = ?1)";
+        let is_part: bool = connection.query_row(sql, [import_id], |row| row.get(0))?;
+        let hint = match is_part {
+            true => {
+                "pass `--cascade`, which takes all of them back: files of one archive and day are one edition"
+            }
+            false => "undo those first, or pass `--cascade`",
+        };
+        return refuse(format!("later imports rest on import {import_id}: {}", names.join(", ")), hint);
     }
     Ok(chain)
 }

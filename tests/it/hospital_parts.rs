@@ -87,12 +87,28 @@ fn an_undo_takes_the_whole_edition_back_or_says_how() {
     let before = workspace.dump();
     let refused = workspace.run(&["imports", "undo", &last, "--yes"]).expect_code(3);
     refused.expect_talk(&["one archive", &format!("`ratebook imports undo {first} --cascade`")]);
-    workspace.run(&["imports", "undo", &first, "--yes"]).expect_code(3);
+    workspace
+        .run(&["imports", "undo", &first, "--yes"])
+        .expect_code(3)
+        .expect_talk(&["pass `--cascade`, which"]);
     assert_eq!(workspace.dump(), before);
     workspace.run(&["imports", "undo", &first, "--yes", "--cascade"]).expect_code(0);
     assert_eq!(current(&workspace), "100, 5000");
     workspace.run(&["import", "q.zip"]).expect_code(0);
     assert_eq!(current(&workspace), "105, 5005");
+}
+
+/// A part that came alone is not read again with its archive: the other one would take its place.
+#[test]
+fn a_part_that_was_imported_alone_is_not_replaced_by_the_rest_of_its_archive() {
+    let workspace = Workspace::seeded();
+    write(&workspace, "p", "2026-04-01", ["5000", "100"]);
+    workspace.run(&["import", "p.zip", "--member", "p1.csv"]).expect_code(0);
+    let before = workspace.dump();
+    workspace.run(&["import", "p.zip"]).expect_code(3).expect_talk(&["I502", "47371", "`--adds`"]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", "p.zip", "--adds"]).expect_code(0);
+    assert_eq!(current(&workspace), "100, 5000");
 }
 
 #[test]
@@ -112,5 +128,6 @@ fn both_parts_are_current_in_a_lake() {
     let other =
         hospital("Lake Health", "77", "1234567893", "1 North St", "7").replace("2026-01-15", "2026-05-01");
     workspace.write("other.csv", other);
-    workspace.run(&["publish", "--into", "lake", "other.csv"]).expect_code(3);
+    let refused = workspace.run(&["publish", "--into", "lake", "other.csv"]).expect_code(3);
+    refused.expect_talk(&["are both the edition of 2026-05-01", "publish both in one archive"]);
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::item::Entry;
+use super::list_name::series_of;
 use super::notes::Notes;
 use super::unread::of_member;
 use crate::domain::text::name_letters;
@@ -166,77 +167,12 @@ fn publisher(entity: &str, series: &str) -> String {
     }
 }
 
-/// What the file names of a list have the same month by month: the name without date, kind and packing. A
-/// payer publishes hundreds of lists under one name.
-fn series_of(file: &str) -> String {
-    let mut name = file;
-    for ending in [".gz", ".zip", ".json"] {
-        name = strip_ending(name, ending);
-    }
-    let lower = name.to_ascii_lowercase();
-    let mut kept = String::new();
-    let mut rest = 0;
-    for kind in ["in-network-rates", "in-network", "allowed-amounts"] {
-        if let Some(at) = lower.find(kind) {
-            kept.push_str(&name[..at]);
-            rest = at + kind.len();
-            break;
-        }
-    }
-    kept.push_str(&name[rest..]);
-    without_dates(&kept).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
-}
-
-fn strip_ending<'n>(name: &'n str, ending: &str) -> &'n str {
-    let at = name.len().saturating_sub(ending.len());
-    match name.get(at..) {
-        Some(last) if last.eq_ignore_ascii_case(ending) => &name[..at],
-        _ => name,
-    }
-}
-
-/// A name without days and months such as 2026-09-01, 2026-09, 20260901.
-fn without_dates(name: &str) -> String {
-    let is_year = |digits: &str| digits.starts_with("20") && digits.len() >= 4;
-    let mut parts: Vec<&str> = Vec::new();
-    let mut words = name.split_inclusive(|c: char| !c.is_ascii_digit() && !c.is_alphabetic()).peekable();
-    while let Some(word) = words.next() {
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if all_digits && is_year(digits) && matches!(digits.len(), 4 | 6 | 8) {
-            // The month and the day behind a year that stands alone.
-            for _ in 0..if digits.len() == 4 { 2 } else { 0 } {
-                let two = |next: &&str| {
-                    let digits = next.trim_end_matches(|c: char| !c.is_ascii_digit());
-                    digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
-                };
-                if words.peek().is_some_and(two) {
-                    words.next();
-                }
-            }
-            continue;
-        }
-        parts.push(word);
-    }
-    parts.concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_series_is_the_name_without_its_month() {
-        for (file, series) in [
-            ("2025-06-23_Evry-Health_in-network-rates.json.gz", "Evry-Health"),
-            ("2026-09-01_Evry-Health_in-network-rates.json", "Evry-Health"),
-            ("bsca-1056_in-network-rates.json.gz", "bsca-1056"),
-            ("20260901_PPO_3_of_7.json.gz", "PPO_3_of_7"),
-            ("ppo-2026-09.JSON.GZ", "ppo"),
-            ("plan-20-10.json", "plan-20-10"),
-        ] {
-            assert_eq!(series_of(file), series, "{file}");
-        }
+    fn a_list_called_as_the_payer_has_no_name_of_its_own() {
         assert_eq!(publisher("Evry Health", "Evry-Health"), "Evry Health");
         assert_eq!(publisher("Evry Health", "ppo"), "Evry Health: ppo");
     }

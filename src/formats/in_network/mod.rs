@@ -13,6 +13,7 @@ mod general;
 mod groups;
 mod item;
 mod leaves;
+mod list_name;
 mod notes;
 mod price;
 mod reader;

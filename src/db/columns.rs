@@ -69,6 +69,11 @@ pub trait Binder: Sized {
         self.known(column, value);
     }
 
+    /// A value or its reason, stored, but the same record may have another.
+    fn known_aside(&mut self, column: &'static str, value: Known<impl Value>) {
+        self.known(column, value);
+    }
+
     /// Stored, but the same record may have another.
     fn aside(&mut self, column: &'static str, value: impl Value);
 
@@ -346,6 +351,8 @@ impl Binder for Identity {
             }),
         );
     }
+
+    fn known_aside(&mut self, _: &'static str, _: Known<impl Value>) {}
 
     fn aside(&mut self, _: &'static str, _: impl Value) {}
 

@@ -16,6 +16,8 @@ use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 pub struct ItemFact<'a> {
     /// The file's own words.
     pub description: Known<&'a str>,
+    /// What makes it the same item in another row or file.
+    pub same_by: SameBy,
     /// At least one; trimmed, upper case, of the shape of its system.
     pub codes: &'a [(CodeSystem, &'a str)],
     /// What a bundle or capitation covers, in the order of the file; none for a single service.
@@ -24,6 +26,15 @@ pub struct ItemFact<'a> {
     pub drug_unit: Known<Decimal>,
     /// In which unit: `ML`, `UN`, ...
     pub drug_type: Known<&'a str>,
+}
+
+/// What an item is known again by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameBy {
+    /// Its codes and the file's words, which tell what a chargemaster has under one code apart.
+    CodesAndWords,
+    /// Its codes alone: whom a payer pays what for a code is one price, however the code is described.
+    Codes,
 }
 
 /// Where and how an item is provided.

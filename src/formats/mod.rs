@@ -37,7 +37,7 @@ pub(crate) mod words;
 
 pub use bundle::{Bundle, BundledTable, PassedOver, Unpacked};
 pub use detect::{Detected, detect, formats, reference_formats};
-pub use fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
+pub use fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, SameBy, Statistic, TermsFact};
 pub use filter::CodeFilter;
 pub use first_row::look_at_first_row;
 pub use format::{Format, Sniff};

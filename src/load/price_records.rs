@@ -10,7 +10,9 @@ use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shar
 use crate::domain::text::{name_key, name_letters};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing, Money};
 use crate::domain::{LineOfBusiness, company, line_of_business};
-use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, Statistic, TermsFact};
+use crate::formats::fact::{
+    ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, SameBy, Statistic, TermsFact,
+};
 
 const ITEM: u8 = 1;
 const CHARGE: u8 = 2;
@@ -67,7 +69,11 @@ impl Record for NewItem<'_> {
     fn columns(&self, out: &mut impl Binder) {
         out.own("item_id", self.item_id);
         out.shared(Shared::Publisher);
-        out.stated("description", self.fact.description.map(Spelled));
+        let description = self.fact.description.map(Spelled);
+        match self.fact.same_by {
+            SameBy::CodesAndWords => out.stated("description", description),
+            SameBy::Codes => out.known_aside("description", description),
+        }
         out.beside(|identity| {
             identity.number(sum_of_codes(self.fact.codes));
             if !self.fact.components.is_empty() {

@@ -1,6 +1,6 @@
 //! Payers' lists: which file is an edition of which, when a price is the same one, and how several lists are shown.
 
-use crate::in_network_counts::{file, group};
+use crate::in_network_counts::{file, group, scope};
 use crate::workspace::{Run, Workspace};
 
 /// Imports a text under a name, for 47371.
@@ -11,6 +11,11 @@ fn import(workspace: &Workspace, name: &str, text: &str) -> Run {
 
 fn amounts(workspace: &Workspace) -> String {
     workspace.value("SELECT ifnull(group_concat(amount / 10000.0 ORDER BY amount), '') FROM rate WHERE superseded_by IS NULL")
+}
+
+fn asked(workspace: &Workspace, query: &str) -> Vec<serde_json::Value> {
+    let run = ["query", "run", query, "--param", "code=47371", "--format", "json"];
+    workspace.run(&run).expect_code(0).rows()
 }
 
 #[test]
@@ -31,4 +36,28 @@ fn a_number_in_the_name_of_a_list_is_no_date_of_the_file() {
         import(&workspace, &format!("{name}.json"), &file(&[(amount, &group("12-3456789"))])).expect_code(0);
     }
     assert_eq!(amounts(&workspace), "100.0,200.0,300.0,400.0,600.0");
+}
+
+#[test]
+fn a_code_that_is_described_otherwise_is_the_same_price() {
+    let workspace = Workspace::seeded();
+    let prices = file(&[("1000", &group("12-3456789")), ("1100", &group("98-7654321"))]);
+    import(&workspace, "2026-01-01_PPO_in-network-rates.json", &prices).expect_code(0);
+    let next = prices.replace("\"name\":\"A\"", "\"name\":\"B\"").replace(":1100,", ":1200,");
+    import(&workspace, "2026-02-01_PPO_in-network-rates.json", &next)
+        .expect_code(0)
+        .expect_talk(&["1 changed", "1,100.00 -> 1,200.00"]);
+    assert_eq!(amounts(&workspace), "1000.0,1200.0");
+}
+
+#[test]
+fn two_figures_under_two_descriptions_are_in_conflict() {
+    let workspace = Workspace::seeded();
+    let one = file(&[("1000", &group("12-3456789"))]);
+    let item = &one[one.find("[{\"negotiation_arr").expect("an item") + 1..one.len() - 2];
+    let other = item.replace("\"name\":\"A\"", "\"name\":\"B\"").replace(":1000,", ":3000,");
+    let both = format!("{},{other}]}}", &one[..one.len() - 2]);
+    import(&workspace, "aetna.json", &both).expect_code(0).expect_talk(&["warning[I535]"]);
+    assert_eq!(asked(&workspace, "code-conflicts").len(), 2);
+    assert!(scope(&workspace)["based_on"].to_string().contains("2 in conflict and not counted"));
 }

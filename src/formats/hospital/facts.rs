@@ -24,7 +24,7 @@ use crate::formats::number::{Number, depends_on_comma};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
-    Setting, Sink, Statistic, TermsFact,
+    SameBy, Setting, Sink, Statistic, TermsFact,
 };
 use crate::source::IngestError;
 
@@ -347,8 +347,7 @@ impl Facts {
                 Some(_) => marks.set(Field::Code(index), Mark::Gap),
                 None => marks.keep(Field::Code(index), pair.code),
             }
-            let is_stored = fits_its_type(pair);
-            let is_stored = is_stored && no_code(code).is_none() && no_code_marker(code).is_none();
+            let is_stored = fits_its_type(pair) && no_code(code).is_none() && no_code_marker(code).is_none();
             let mark = if is_stored { Mark::Stored } else { Mark::LeftOut };
             if !pair.system.is_empty() {
                 marks.set(Field::CodeType(index), mark);
@@ -359,6 +358,7 @@ impl Facts {
         let unit = Number::of(row.drug_unit).positive(blank);
         let fact = ItemFact {
             description: marks.known(Field::Description, row.description, described(row.description)),
+            same_by: SameBy::CodesAndWords,
             codes: &codes,
             components: &[],
             drug_unit: marks.known(Field::DrugUnit, row.drug_unit, unit),

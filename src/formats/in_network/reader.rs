@@ -17,7 +17,7 @@ use crate::domain::text::first_of;
 use crate::domain::{CodeSystem, Missing};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
-use crate::formats::fact::{ChargeFact, ItemFact, RateFact, TermsFact};
+use crate::formats::fact::{ChargeFact, ItemFact, RateFact, SameBy, TermsFact};
 use crate::formats::ledger::Cells;
 use crate::formats::options::OpenOptions;
 use crate::formats::providers::{InNetwork, PricePointer};
@@ -149,6 +149,7 @@ impl Item<'_, '_> {
         let components: Vec<_> = head.components.iter().map(|(system, code)| (*system, &**code)).collect();
         let fact = ItemFact {
             description: head.description.as_deref().map_err(|reason| *reason),
+            same_by: SameBy::Codes,
             codes: &[(head.code.0, &head.code.1)],
             components: &components,
             drug_unit: Err(Missing::NotCollected),

@@ -19,7 +19,7 @@ use crate::formats::cell::{
 };
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::DecimalCommas;
-use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, TermsFact};
+use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::formats::row_width::short_row;
@@ -220,7 +220,8 @@ impl<'a> Row<'a, '_> {
                 &several
             }
         };
-        sink.item(line, &ItemFact { description, codes, components: &[], drug_unit, drug_type })
+        let same_by = SameBy::CodesAndWords;
+        sink.item(line, &ItemFact { description, same_by, codes, components: &[], drug_unit, drug_type })
     }
 
     fn rates(

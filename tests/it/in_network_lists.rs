@@ -61,3 +61,20 @@ fn two_figures_under_two_descriptions_are_in_conflict() {
     assert_eq!(asked(&workspace, "code-conflicts").len(), 2);
     assert!(scope(&workspace)["based_on"].to_string().contains("2 in conflict and not counted"));
 }
+
+#[test]
+fn an_organization_s_vote_counts_a_price_once_however_many_of_its_groups_are_paid_it() {
+    let workspace = Workspace::seeded();
+    let clinic =
+        |npi: &str| format!("{{\"npi\":[{npi}],\"tin\":{{\"type\":\"ein\",\"value\":\"12-3456789\"}}}}");
+    let both = format!("\"provider_groups\":[{},{}],", clinic("1234567893"), clinic("1932213600"));
+    let one = format!("\"provider_groups\":[{}],", clinic("1234567893"));
+    let text =
+        file(&[("100", &both), ("300", &one), ("150", &group("98-7654321")), ("400", &group("11-1111111"))]);
+    import(&workspace, "aetna.json", &text).expect_code(0);
+    // The votes are 200, 150 and 400.
+    assert_eq!(
+        (scope(&workspace)["rate"].as_f64(), scope(&workspace)["contracts"].as_i64()),
+        (Some(200.0), Some(3))
+    );
+}

@@ -1,8 +1,8 @@
 -- part: in-network/vote
--- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid. A
---   group that the file does not describe, and a price without providers, have a line of their own and are no
---   organization: they widen the range and are in no count and no percentile. Percentages and prices in conflict have
---   no vote, and equal ones for the same providers count once.
+-- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid,
+--   each counted once, however many of its groups are paid it. A group that the file does not describe, and a price
+--   without providers, have a line of their own and are no organization: they widen the range and are in no count and
+--   no percentile. Percentages and prices in conflict have no vote, and equal ones for the same providers count once.
 -- with: in-network/priced
 -- grain: one organization, undescribed group, or price without providers, of a list, plan and scope
 -- column: publisher_id int "The payer's list."
@@ -22,9 +22,8 @@ SELECT publisher_id, plan_key, scope, who,
        max(amount) AS highest, CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS highest_na,
        count(amount) AS prices
 FROM (
-    SELECT publisher_id, plan_key, scope, CASE WHEN is_open THEN NULL ELSE amount END AS amount,
-           coalesce(v_provider_group.who, 'price ' || rate_id) AS who,
-           v_provider_group.tin, v_provider_group.tin_na
+    SELECT DISTINCT rate_id, publisher_id, plan_key, scope, CASE WHEN is_open THEN NULL ELSE amount END AS amount,
+           coalesce(v_provider_group.who, 'price ' || rate_id) AS who, v_provider_group.tin
     FROM priced
     LEFT JOIN v_provider_group USING (provider_set_id)
     WHERE NOT is_repeated

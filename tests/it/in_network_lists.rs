@@ -1,6 +1,7 @@
 //! Payers' lists: which file is an edition of which, when a price is the same one, and how several lists are shown.
 
 use crate::in_network_counts::{file, group, scope};
+use crate::lake_engines::{compare, engine};
 use crate::workspace::{Run, Workspace};
 
 /// Imports a text under a name, for 47371.
@@ -77,4 +78,63 @@ fn an_organization_s_vote_counts_a_price_once_however_many_of_its_groups_are_pai
         (scope(&workspace)["rate"].as_f64(), scope(&workspace)["contracts"].as_i64()),
         (Some(200.0), Some(3))
     );
+}
+
+#[test]
+fn a_line_of_the_first_page_names_its_list_and_the_last_one_counts_the_others() {
+    let workspace = Workspace::seeded();
+    let list = |name: &str, amount: &str, plan: &str| {
+        let text = file(&[(amount, &group("12-3456789"))]);
+        let text = text.replacen("\"version\"", &format!("{plan}\"version\""), 1);
+        import(&workspace, &format!("2026-02-01_{name}_in-network-rates.json"), &text).expect_code(0);
+    };
+    list("EPO", "850", "");
+    list(
+        "GOLD",
+        "950",
+        "\"plan_name\":\"Gold 2000\",\"plan_id_type\":\"ein\",\"plan_id\":\"1\",\"plan_market_type\":\"group\",",
+    );
+    list("HMO", "1150", "");
+    list("MAPPO", "650", "");
+    let lines = asked(&workspace, "code-in-network-lines");
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    let words: Vec<&str> = lines.iter().filter_map(|line| line["words"].as_str()).collect();
+    assert!(words[0].starts_with("1 organization; list EPO; negotiated"), "{words:?}");
+    assert!(
+        words[1].starts_with("1 organization; list GOLD; plan Gold 2000; commercial; negotiated"),
+        "{words:?}"
+    );
+    // A fifth makes two more than the three that are shown.
+    list("PPO", "1400", "");
+    let lines = asked(&workspace, "code-in-network-lines");
+    assert_eq!((lines.len(), &lines[3]["payer_name"]), (4, &"2 more in-network rates".into()), "{lines:?}");
+    assert_eq!(lines[3]["price"].as_f64(), Some(650.0));
+    let command = "`ratebook query run code-in-network --param code=47371`";
+    assert!(
+        lines[3]["words"]
+            .as_str()
+            .is_some_and(|words| words.starts_with("to $1,400.00; ") && words.ends_with(command)),
+        "{lines:?}"
+    );
+    let page = workspace.run(&["report", "code", "47371"]).expect_code(0);
+    page.expect_stdout(&["2 more in-network rates", "$650.00", "list EPO"]);
+}
+
+#[test]
+fn lists_and_votes_are_the_same_in_a_lake() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let clinic =
+        |npi: &str| format!("{{\"npi\":[{npi}],\"tin\":{{\"type\":\"ein\",\"value\":\"12-3456789\"}}}}");
+    let both = format!("\"provider_groups\":[{},{}],", clinic("1234567893"), clinic("1932213600"));
+    let one = format!("\"provider_groups\":[{}],", clinic("1234567893"));
+    let other = group("98-7654321");
+    for (nth, list) in ["GOLD-2026", "GOLD-2027", "HMO", "MAPPO", "PPO"].into_iter().enumerate() {
+        let text = file(&[("100", &both), ("300", &one), (&format!("15{nth}"), &other)]);
+        let name = format!("2026-02-01_{list}_in-network-rates.json");
+        import(&workspace, &name, &text).expect_code(0);
+        workspace.run(&["publish", "--into", "lake", &name, "--code", "47371"]).expect_code(0);
+    }
+    assert_eq!(compare(&workspace, &engine, ("code-in-network-lines", "lake"), "47371"), 4);
+    assert_eq!(compare(&workspace, &engine, ("code-in-network", "lake"), "47371"), 5);
 }

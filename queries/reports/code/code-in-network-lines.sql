@@ -1,70 +1,118 @@
 -- name: code-in-network-lines
 -- title: In-network rates of payers' files
 -- description: A line for each scope of in-network rates in payers' own files, those of most organizations first and
---   those that have expired last, with their expiration date; the table In-network rates has all of them.
+--   those that have expired last, with their expiration date. Of more than four the first three have a line of their
+--   own, and one says how many more there are, from which price to which; the table In-network rates has all of them.
 --   They are in no percentile of the rates above.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
--- grain: one list, plan and scope of prices
+-- grain: one list, plan and scope of prices, and all others
 -- key: payer_name publisher scope
--- column: payer_name text names title="Payer" "Who pays and publishes."
--- column: price money(USD) "Median of the organizations' votes, from 3 organizations on; else the lowest price."
--- column: words text title="In words" "Range, organizations, and what the price is and for what."
+-- column: payer_name text names title="Payer" "Who pays and publishes, or how many more there are."
+-- column: price money(USD)
+--   "Median of the organizations' votes, from 3 organizations on; else, and of those without a line, the lowest price."
+-- column: words text title="In words"
+--   "Range, organizations, list, plan, line of business, and what the price is and for what."
 -- column: publisher text names title="List" "Payer and list, as imported."
 -- column: scope text "What can be compared, in words."
 -- inputs: code-in-network-prices publisher=publisher scope=scope
 -- tags: code, payer, in-network
 
-SELECT payer_name || ', in-network rate' AS payer_name,
-       -- Half a cent is rounded up, whichever binary number an engine has for it.
-       round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
-       CASE WHEN lowest IS NULL THEN reason END AS price_na,
-       concat_ws('; ',
-           CASE
-               WHEN lowest IS NULL OR lowest = highest THEN NULL
-               WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
-                   high_cents / 100, high_cents % 100)
-               ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
-           END,
-           CASE
-               WHEN in_conflict = 0 THEN NULL
-               WHEN open_low < open_high
-               THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100, open_high / 100,
-                       open_high % 100) || ' for one price, table Rates in conflict'
-               ELSE 'in conflict: several figures for one price'
-           END,
-           CASE
-               WHEN lowest IS NULL THEN NULL
-               WHEN organizations = 0 THEN 'no organization named'
-               WHEN organizations = 1 THEN '1 organization'
-               ELSE organizations || ' organizations'
-           END, scope) AS words,
-       publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
-FROM (
-    SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.file_name,
-           one.source_line, one.import_id, one.in_effect, alike.in_conflict, alike.open_low, alike.open_high,
-           alike.reason
+WITH listed AS MATERIALIZED (
+    SELECT turn, lines, payer_name, reason, organizations, lowest, highest, middle, low_cents, high_cents, in_conflict,
+           open_low, open_high, in_effect, publisher, scope, file_name, source_line, import_id,
+           concat_ws('; ',
+               CASE WHEN instr(publisher, ': ') > 0
+                   THEN 'list ' || substr(publisher, instr(publisher, ': ') + 2) END,
+               'plan ' || plan, line_of_business) AS whose
     FROM (
-        SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
-               CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
-               CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
-               gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
-        FROM priced
-        GROUP BY publisher_id, plan_key, scope
-        -- Prices that are a percentage alone have no line.
-        HAVING count(amount) > 0
-    ) AS alike
-    JOIN priced AS one ON one.rate_id = alike.rate_id
+        SELECT found.*, organizations, lowest, highest, middle, low_cents, high_cents,
+               count(*) OVER () AS lines,
+               row_number() OVER (ORDER BY NOT in_effect, coalesce(organizations, 0) DESC, payer_name, publisher,
+                   found.scope, found.plan_key) AS turn
+        FROM (
+            SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.plan,
+                   one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect,
+                   alike.in_conflict, alike.open_low, alike.open_high, alike.reason
+            FROM (
+                SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
+                       CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
+                       CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
+                       gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
+                FROM priced
+                GROUP BY publisher_id, plan_key, scope
+                -- Prices that are a percentage alone have no line.
+                HAVING count(amount) > 0
+            ) AS alike
+            JOIN priced AS one ON one.rate_id = alike.rate_id
+        ) AS found
+        LEFT JOIN (
+            SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(lowest) AS lowest,
+                   max(highest) AS highest, median(known) AS middle,
+                   CAST(round(min(lowest) * 100) AS INTEGER) AS low_cents,
+                   CAST(round(max(highest) * 100) AS INTEGER) AS high_cents
+            FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
+            GROUP BY publisher_id, plan_key, scope
+        ) AS figures
+            ON figures.publisher_id = found.publisher_id AND figures.plan_key = found.plan_key
+           AND figures.scope = found.scope
+    ) AS ordered
 )
-LEFT JOIN (
-    SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(lowest) AS lowest,
-           max(highest) AS highest, median(known) AS middle, CAST(round(min(lowest) * 100) AS INTEGER) AS low_cents,
-           CAST(round(max(highest) * 100) AS INTEGER) AS high_cents
-    FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
-    GROUP BY publisher_id, plan_key, scope
-) USING (publisher_id, plan_key, scope)
-ORDER BY NOT in_effect, coalesce(organizations, 0) DESC, payer_name, publisher, scope, plan_key
-LIMIT 3;
+SELECT payer_name, price, price_na, words, publisher, scope, _file, _line, _import
+FROM (
+    SELECT turn, payer_name || ', in-network rate' AS payer_name,
+           -- Half a cent is rounded up, whichever binary number an engine has for it.
+           round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
+           CASE WHEN lowest IS NULL THEN reason END AS price_na,
+           concat_ws('; ',
+               CASE
+                   WHEN lowest IS NULL OR lowest = highest THEN NULL
+                   WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
+                       high_cents / 100, high_cents % 100)
+                   ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
+               END,
+               CASE
+                   WHEN in_conflict = 0 THEN NULL
+                   WHEN open_low < open_high
+                   THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100,
+                           open_high / 100, open_high % 100) || ' for one price, table Rates in conflict'
+                   ELSE 'in conflict: several figures for one price'
+               END,
+               CASE
+                   WHEN lowest IS NULL THEN NULL
+                   WHEN organizations = 0 THEN 'no organization named'
+                   WHEN organizations = 1 THEN '1 organization'
+                   ELSE organizations || ' organizations'
+               END, nullif(whose, ''), scope) AS words,
+           publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
+    FROM listed
+    -- One more would need a line to say so.
+    WHERE turn <= 3 OR lines <= 4
+    UNION ALL
+    SELECT 4, others || ' more in-network rates', round(lowest + 0.000001, 2),
+           CASE WHEN lowest IS NULL THEN reason END,
+           concat_ws('; ',
+               CASE WHEN high_cents > low_cents
+                   THEN printf('to $%,d.%02d', high_cents / 100, high_cents % 100) END,
+               CASE WHEN has_expired > 0 AND has_effect > 0
+                   THEN has_expired || ' more expired, not in the range'
+                   WHEN has_expired > 0 THEN 'all expired' END,
+               'of other lists, plans or scopes; all: `ratebook query run code-in-network --param code=' || :code
+                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE ' --param system=' || :system END || '`'),
+           publisher, scope, file_name, source_line, import_id
+    FROM (
+        SELECT payer_name, lowest, reason, low_cents, max(high_cents) OVER of_range AS high_cents, publisher,
+               scope, file_name, source_line, import_id, count(*) OVER () AS others,
+               count(CASE WHEN in_effect THEN 1 END) OVER () AS has_effect,
+               count(CASE WHEN NOT in_effect THEN 1 END) OVER () AS has_expired,
+               row_number() OVER (ORDER BY NOT in_effect, lowest IS NULL, lowest, turn) AS place
+        FROM listed
+        WHERE turn > 3 AND lines > 4
+        WINDOW of_range AS (PARTITION BY CASE WHEN in_effect THEN 1 ELSE 0 END)
+    ) AS others
+    WHERE place = 1
+) AS shown
+ORDER BY turn;

@@ -92,3 +92,70 @@ fn a_scope_of_prices_that_name_nobody_has_its_price_and_no_organization() {
     let screen = workspace.run(&["report", "code", "47371"]).expect_code(0).stdout;
     assert!(screen.contains("no organization named"), "{screen}");
 }
+
+#[test]
+fn prices_of_two_networks_are_in_no_statistic_together() {
+    let workspace = Workspace::seeded();
+    let paid = |tin: &str, network: &str| {
+        format!(
+            "\"provider_groups\":[{{\"npi\":[0],\"tin\":{{\"type\":\"ein\",\"value\":\"{tin}\"}},\
+             \"network_name\":[\"{network}\"]}}],"
+        )
+    };
+    let tins = ["12-3456789", "98-7654321", "11-1111111"];
+    let prices: Vec<(String, String)> = [("Choice PPO", 100), ("Select HMO", 60)]
+        .into_iter()
+        .flat_map(|(network, first)| (0..3).map(move |at| (network, first + 10 * at, tins[at])))
+        .map(|(network, amount, tin)| (amount.to_string(), paid(tin, network)))
+        .collect();
+    let prices: Vec<(&str, &str)> =
+        prices.iter().map(|(amount, who)| (amount.as_str(), who.as_str())).collect();
+    workspace.write("aetna.json", file(&prices));
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let rows = crate::comparable::rows(&workspace, "code-in-network", &["code=47371"]);
+    let mut found: Vec<(String, f64)> =
+        rows.iter().map(|row| (row["scope"].to_string(), row["rate"].as_f64().unwrap_or_default())).collect();
+    found.sort_by(|one, other| one.1.total_cmp(&other.1));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].0.contains("network Select HMO") && found[1].0.contains("network Choice PPO"),
+        "{found:?}"
+    );
+    assert_eq!((found[0].1, found[1].1), (70.0, 110.0));
+}
+
+#[test]
+fn two_prices_of_one_organization_that_hold_today_are_in_conflict_whenever_they_end() {
+    let workspace = Workspace::seeded();
+    let one = group("12-3456789");
+    let text = file(&[("100", &one), ("120", &one)]);
+    let (first, second) = text.split_at(text.find("\"negotiated_rate\":120").expect("the second price"));
+    let text = format!("{first}{}", second.replacen("9999-12-31", "2027-12-31", 1));
+    workspace.write("aetna.json", text);
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let row = scope(&workspace);
+    assert!(row["based_on"].to_string().contains("2 in conflict and not counted"), "{row}");
+}
+
+#[test]
+fn a_price_by_the_day_or_of_a_bundle_is_compared_with_no_fee() {
+    for (kind, arrangement) in [("per diem", "ffs"), ("negotiated", "bundle"), ("negotiated", "capitation")] {
+        let workspace = Workspace::seeded();
+        let units = crate::workspace::repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+        workspace.run(&["import", &units.display().to_string()]).expect_code(0);
+        let text = file(&[("1500", &group("12-3456789"))])
+            .replace("\"negotiated_type\":\"negotiated\"", &format!("\"negotiated_type\":\"{kind}\""))
+            .replace(
+                "\"negotiation_arrangement\":\"ffs\"",
+                &format!("\"negotiation_arrangement\":\"{arrangement}\""),
+            )
+            .replace("\"setting\":\"both\"", "\"setting\":\"inpatient\",\"service_code\":[\"21\"]");
+        workspace.write("aetna.json", text);
+        let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+        assert!(run.code <= 1, "{}", run.stderr);
+        let row = scope(&workspace);
+        assert_eq!(row["medicare_na"], "not-applicable", "{kind}, {arrangement}: {row}");
+    }
+}

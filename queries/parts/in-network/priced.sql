@@ -14,6 +14,7 @@
 -- column: plan_key text "The plan however spelled, or why the file names none: what tells plans apart."
 -- column: line_of_business text "Line of business."
 -- column: negotiated_type text "What the payer says that it is."
+-- column: arrangement text "ffs, bundle or capitation, where the file says it."
 -- column: billing_class text "professional, facility or both; a reason in brackets."
 -- column: setting text "Setting; a reason in brackets."
 -- column: places text "Places of service; a reason in brackets."
@@ -35,7 +36,7 @@
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
 SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
-       plan_key, line_of_business, line_of_business_na, negotiated_type,
+       plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
@@ -46,7 +47,10 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
            negotiated_type
                || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END,
            'class ' || coalesce(billing_class, '[' || billing_class_na || ']'), 'setting ' || setting,
-           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), '')) AS scope,
+           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), ''),
+           -- A list may be of several networks, whose prices are of different products.
+           CASE WHEN first_network < last_network THEN 'network ' || coalesce(networks, '[' || networks_na || ']') END)
+           AS scope,
        coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
            AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
            AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
@@ -57,11 +61,13 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
                = max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE)
            AS is_repeated
 FROM (
-    SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect
+    SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
+           min(coalesce(networks, '')) OVER (PARTITION BY publisher_id) AS first_network,
+           max(coalesce(networks, '')) OVER (PARTITION BY publisher_id) AS last_network
     FROM v_in_network_rate
     WHERE system = :system AND code = :code
 )
 WINDOW same_price AS (
     PARTITION BY publisher_id, item_id, plan_key, negotiated_type, arrangement, billing_class, setting, places,
-                 modifiers, effective_to, provider_set_id
+                 modifiers, CASE WHEN in_effect = 1 THEN '' ELSE effective_to END, provider_set_id
 );

@@ -116,8 +116,9 @@ shown AS (
            few AS p75_na,
            prices, groups, unknown_groups, without_providers,
            medicare.amount AS medicare,
-           CASE WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END
-               AS medicare_na,
+           -- A price by the day, of a bundle or by the head is compared with no fee for the service.
+           CASE WHEN arrangement <> 'ffs' OR negotiated_type = 'per diem' THEN 'not-applicable'
+               WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END AS medicare_na,
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
            plan, plan_na,
            coalesce((
@@ -140,7 +141,8 @@ shown AS (
                || 'name is in the range and in no n.' AS _note
     FROM (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
-               one.billing_class, one.places, one.modifiers, one.import_id, one.file_name, one.source_line,
+               one.billing_class, one.places, one.modifiers, one.negotiated_type, one.arrangement, one.import_id,
+               one.file_name, one.source_line,
                coalesce(paid, 0) AS paid, organizations, lowest, highest, middle, p25, p75,
                CASE WHEN organizations >= :min_n THEN NULL WHEN lowest IS NOT NULL THEN 'insufficient' ELSE reason END
                    AS few
@@ -154,7 +156,7 @@ shown AS (
     LEFT JOIN v_medicare_comparable AS medicare
         ON medicare.system = :system AND medicare.code = :code AND medicare.billing_class = counted.billing_class
         AND medicare.setting = place.setting AND medicare.modifiers = counted.modifiers AND medicare.locality = 'US'
-        AND medicare.newest
+        AND medicare.newest AND counted.arrangement = 'ffs' AND counted.negotiated_type <> 'per diem'
     UNION ALL
     SELECT without.publisher, NULL, 'not-applicable', NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,

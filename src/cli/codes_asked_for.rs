@@ -23,25 +23,38 @@ pub(crate) fn codes_asked_for(
     if all {
         return Ok(None);
     }
-    let mut asked = codes.to_vec();
+    if codes.is_empty() && list.is_none() {
+        return Ok(Some(followed_codes(connection)?));
+    }
+    let named = codes.iter().map(|code| read(code, ""));
+    let mut asked = named.collect::<Result<Vec<_>, _>>()?;
     if let Some(path) = list {
+        let before = asked.len();
         let text = std::fs::read_to_string(path)
             .map_err(|source| IngestError::Unreadable { path: path.to_owned(), source })?;
         // A mark of the encoding is no part of the first code.
         let text = text.trim_start_matches('\u{feff}');
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        asked.extend(lines.map(str::to_owned));
+        for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+            if !line.is_empty() && !line.starts_with('#') {
+                asked.push(read(line, &format!("line {number} of `{}`: ", path.display()))?);
+            }
+        }
+        if asked.len() == before {
+            return Err(Failure::usage(
+                format!("`{}` lists no code", path.display()),
+                "write a code on each line, such as 47371 or MS-DRG:405, or leave `--codes` out",
+            ));
+        }
     }
-    if asked.is_empty() && list.is_none() {
-        return Ok(Some(followed_codes(connection)?));
-    }
-    let code = |text: &String| {
-        Code::parse(text).map_err(|error| {
-            Failure::usage(
-                format!("`{text}` is not a code: {error}"),
-                "write one code, such as 47371, or a code of another system as MS-DRG:405",
-            )
-        })
-    };
-    Ok(Some(asked.iter().map(code).collect::<Result<_, _>>()?))
+    Ok(Some(asked.into_iter().collect()))
+}
+
+/// A code as a person writes it; `place` says where that is, if it is in a file.
+fn read(text: &str, place: &str) -> Result<Code, Failure> {
+    Code::parse(text).map_err(|error| {
+        Failure::usage(
+            format!("{place}`{text}` is not a code: {error}"),
+            "write one code, such as 47371, or a code of another system as MS-DRG:405",
+        )
+    })
 }

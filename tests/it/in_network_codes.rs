@@ -1,6 +1,7 @@
 //! Codes of payers' own files that a spreadsheet spoiled, that say that there is none, or that were made numbers.
 
 use crate::in_network::{FOLLOWED, Shape, file, import, prices};
+use crate::in_network_counts::{file as one_price, group};
 use crate::in_network_odd::allowed;
 use crate::workspace::Workspace;
 
@@ -81,4 +82,19 @@ fn a_spoiled_code_and_odd_cells_of_allowed_amounts_are_said() {
         "warning[I624]",
         "not an amount",
     ]);
+}
+
+#[test]
+fn a_list_of_codes_without_one_is_refused_and_a_fault_names_its_line() {
+    let workspace = Workspace::seeded();
+    workspace.write("aetna.json", one_price(&[("1000", &group("12-3456789"))]));
+    for (list, words) in [
+        ("", "`codes.txt` lists no code"),
+        ("# none yet\n\n", "`codes.txt` lists no code"),
+        ("99213\n\nRC 0360\n", "line 3 of `codes.txt`: `RC 0360` is not a code"),
+    ] {
+        workspace.write("codes.txt", list);
+        workspace.run(&["import", "aetna.json", "--codes", "codes.txt"]).expect_code(2).expect_talk(&[words]);
+    }
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM in_network_rate"), 0);
 }

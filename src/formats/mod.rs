@@ -32,6 +32,7 @@ mod repeated_header;
 mod row_width;
 pub mod rows;
 mod spoiled_code;
+mod system_words;
 mod unread;
 pub(crate) mod words;
 

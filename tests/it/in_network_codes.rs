@@ -85,6 +85,38 @@ fn a_spoiled_code_and_odd_cells_of_allowed_amounts_are_said() {
 }
 
 #[test]
+fn a_code_system_is_known_in_any_usual_spelling() {
+    for (spelled, code, asked, system) in [
+        ("MSDRG", "470", "MS-DRG:470", "MS-DRG"),
+        ("MS DRG", "470", "MS-DRG:470", "MS-DRG"),
+        ("REV", "360", "RC:0360", "RC"),
+        ("HCPC", "J1100", "J1100", "HCPCS"),
+    ] {
+        let workspace = Workspace::seeded();
+        let text = one_price(&[("1000", &group("12-3456789"))])
+            .replace("\"CPT\"", &format!("\"{spelled}\""))
+            .replace("\"47371\"", &format!("\"{code}\""));
+        workspace.write("aetna.json", text);
+        let run = workspace.run(&["import", "aetna.json", "--code", asked]).expect_code(0);
+        run.expect_talk(&["note[I630]", &format!("`{spelled}` is read as {system}")]);
+        assert_eq!(workspace.value::<String>("SELECT system FROM v_in_network_rate"), system);
+    }
+}
+
+#[test]
+fn a_drug_code_is_found_with_and_without_its_hyphens() {
+    for (printed, asked) in [("00002-1433-80", "NDC:00002143380"), ("00002143380", "NDC:00002-1433-80")] {
+        let workspace = Workspace::seeded();
+        let text = one_price(&[("1000", &group("12-3456789"))])
+            .replace("\"CPT\"", "\"NDC\"")
+            .replace("\"47371\"", &format!("\"{printed}\""));
+        workspace.write("aetna.json", text);
+        workspace.run(&["import", "aetna.json", "--code", asked]).expect_code(0);
+        assert_eq!(workspace.value::<String>("SELECT code FROM v_in_network_rate"), "00002143380");
+    }
+}
+
+#[test]
 fn a_list_of_codes_without_one_is_refused_and_a_fault_names_its_line() {
     let workspace = Workspace::seeded();
     workspace.write("aetna.json", one_price(&[("1000", &group("12-3456789"))]));

@@ -93,6 +93,11 @@ rules! {
         remedy: "ask the payer for a file of the schema; the text is among the rejected rows",
         example: "`\"negotiated_prices\": {\"negotiated_rate\": 113}`",
     }
+    CODE_SYSTEM_SPELLED = "I630" Note, TRANSPARENCY, {
+        meaning: "the system of a code is spelled in another way than the schema has it; it is read as the system that is meant",
+        remedy: "nothing to do",
+        example: "`\"billing_code_type\": \"MSDRG\"`, which is read as MS-DRG",
+    }
     VALUE_NOT_READ = "I624" Warning, TRANSPARENCY, {
         meaning: "a day, a place of service or a billed charge is none; it is kept as a gap beside the price",
         remedy: "ask the payer",

@@ -9,6 +9,7 @@ use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
 use crate::formats::codes::{as_text, no_code_marker, point_taken_away};
 use crate::formats::spoiled_code::no_code;
+use crate::formats::system_words::named_system;
 use crate::formats::words::Arrangement;
 use crate::source::json::{Fault as JsonFault, Kind, Spot, Value, fault_at, parse};
 
@@ -150,13 +151,21 @@ pub(super) fn code_of(value: &Value<'_>) -> Option<((CodeSystem, String), Option
     if no_code_marker(printed).is_some() || no_code(printed).is_some() {
         return None;
     }
-    let named = kind.parse::<CodeSystem>().ok();
+    let exact = kind.parse::<CodeSystem>().ok();
+    let named = exact.or_else(|| named_system(kind));
     let code = named.and_then(|system| Code::new(system, printed).ok());
-    let fault = code.is_none().then(|| {
-        let kept = CodeSystem::of_shape(printed);
-        let message = format!("`{printed}` is no code of `{kind}`; kept as {kept}");
-        Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant")
-    });
+    let fault = match &code {
+        Some(_) if exact.is_some() => None,
+        Some(code) => {
+            let rule = rules::CODE_SYSTEM_SPELLED;
+            Some(Fault::new(rule, format!("`{kind}` is read as {}", code.system()), rule.remedy))
+        }
+        None => {
+            let kept = CodeSystem::of_shape(printed);
+            let message = format!("`{printed}` is no code of `{kind}`; kept as {kept}");
+            Some(Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant"))
+        }
+    };
     let code = code.or_else(|| Code::new(CodeSystem::of_shape(printed), printed).ok())?;
     Some(((code.system(), code.as_str().to_owned()), fault.or_else(|| point_taken_away(cell))))
 }

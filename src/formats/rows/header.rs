@@ -127,7 +127,7 @@ fn begins_with(cells: &[String], starts: &[String]) -> bool {
 }
 
 /// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.
-pub(super) fn words(heading: &str) -> Vec<String> {
+pub(in crate::formats) fn words(heading: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let letters: Vec<char> = heading.chars().collect();

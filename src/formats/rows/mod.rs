@@ -32,6 +32,7 @@ mod totals;
 mod values;
 
 pub use check::{Profile, template};
+pub(super) use header::words;
 pub use payer_rates::{PAYER_RATES, payer_rates_template};
 pub(super) use suggest::price_list;
 pub use suggest::{Proposal, suggest};

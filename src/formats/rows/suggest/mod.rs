@@ -25,7 +25,6 @@ mod sample;
 mod section_words;
 mod shifted;
 mod site;
-mod system_words;
 mod terms;
 mod titled_payer;
 mod toml_text;

@@ -12,7 +12,6 @@ use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::shifted::Shifted;
-use super::system_words::named_system;
 use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
@@ -25,6 +24,7 @@ use crate::formats::marker::built_in;
 use crate::formats::rows::amount::{is_odd_number, tells_amount};
 use crate::formats::rows::share::share_of;
 use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
+use crate::formats::system_words::named_system;
 use crate::source::TextEncoding;
 
 /// A text that is met so often or less is no marker.

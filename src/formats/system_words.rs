@@ -1,10 +1,11 @@
-//! Words by which columns name the system of a code, in any spelling: `Rev Code`, `CPT/HCPCS`, `EAPG v3.16`.
+//! Words by which columns and payers' files name the system of a code, in any spelling: `Rev Code`, `CPT/HCPCS`,
+//! `EAPG v3.16`.
 
-use super::heading::words;
+use super::rows::words;
 use crate::domain::CodeSystem;
 
 /// The code system that a text means; none that is known.
-pub(super) fn named_system(text: &str) -> Option<CodeSystem> {
+pub(in crate::formats) fn named_system(text: &str) -> Option<CodeSystem> {
     if let Ok(system) = text.parse::<CodeSystem>() {
         return Some(system);
     }
@@ -47,6 +48,12 @@ mod tests {
             ("MS DRG", CodeSystem::MsDrg),
             ("Charge Code", CodeSystem::Cdm),
             ("CPT-4", CodeSystem::Cpt),
+            ("MSDRG", CodeSystem::MsDrg),
+            ("ms-drg", CodeSystem::MsDrg),
+            ("MS_DRG", CodeSystem::MsDrg),
+            ("APRDRG", CodeSystem::AprDrg),
+            ("REV", CodeSystem::Rc),
+            ("HCPC", CodeSystem::Hcpcs),
             ("EAPG v3.16", CodeSystem::Eapg),
         ] {
             assert_eq!(named_system(text), Some(system), "{text}");

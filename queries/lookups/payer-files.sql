@@ -2,7 +2,7 @@
 -- title: Files that payers list
 -- description: What the newest tables of contents of payers list: which file holds the prices of which plans, and
 --   whether it was imported.
--- param: plan text optional "only files of plans with this in their name or number"
+-- param: plan text optional "only files of plans with this in their name or, with or without hyphens, in their number"
 -- grain: one file and plan
 -- key: publisher location plan_name plan_id
 -- column: publisher text names title="Payer" "Whose table of contents it is."
@@ -17,13 +17,16 @@
 -- tags: payer, in-network, list
 
 SELECT publisher, kind, base_name, plan_name, plan_name_na, plan_id, plan_id_na, market, market_na,
-       coalesce((
-           SELECT group_concat(import_id, ', ' ORDER BY import_id)
-           FROM import
-           WHERE import.file_name IN (base_name, unpacked_name, unpacked_name || '.gz') AND import.status = 'applied'
-       ), 'no') AS imported,
+       coalesce(imported, 'no') AS imported,
        location, description, description_na,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_payer_file
-WHERE :plan IS NULL OR instr(lower(plan_name), lower(:plan)) > 0 OR plan_id = :plan
+LEFT JOIN (
+    SELECT base_name, group_concat(import_id, ', ' ORDER BY import_id) AS imported
+    FROM payer_file_import
+    GROUP BY base_name
+) USING (base_name)
+-- A number is the same with and without its hyphens.
+WHERE :plan IS NULL OR instr(lower(plan_name), lower(:plan)) > 0
+   OR instr(lower(replace(plan_id, '-', '')), nullif(lower(replace(:plan, '-', '')), '')) > 0
 ORDER BY publisher, kind, base_name, plan_name, plan_id;

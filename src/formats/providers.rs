@@ -4,6 +4,7 @@
 //! The names and their meaning are those of CMS's schemas of in-network files
 //! (<https://github.com/CMSgov/price-transparency-guide>).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -164,18 +165,58 @@ pub struct ListedFile<'a> {
 }
 
 impl ListedFile<'_> {
-    /// The name that a download of it has: the last part of the address.
+    /// The name that a download of it has: the last part of the address, with its blanks.
     #[must_use]
-    pub fn base_name(&self) -> &str {
-        base_name(self.location)
+    pub fn base_name(&self) -> Cow<'_, str> {
+        unescaped(base_name(self.location))
     }
 }
 
-/// The last part of an address, without what follows a question mark.
+/// The last part of an address, without what follows a question mark; where a parameter after that alone names a file
+/// (`get?file=p.json`), this name.
 #[must_use]
 pub fn base_name(location: &str) -> &str {
-    let path = location.split(['?', '#']).next().unwrap_or(location).trim_end_matches('/');
-    path.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or(location)
+    let location = location.split('#').next().unwrap_or(location);
+    let (path, asked) = location.split_once('?').unwrap_or((location, ""));
+    let name = last_part(path.trim_end_matches('/'));
+    let named = || asked.split(['&', '=']).filter_map(last_part).filter(|part| is_file(part)).last();
+    match name {
+        Some(name) if is_file(name) => name,
+        _ => named().or(name).unwrap_or(location),
+    }
+}
+
+fn last_part(path: &str) -> Option<&str> {
+    path.rsplit('/').next().filter(|name| !name.is_empty())
+}
+
+/// Whether a name is that of a file as payers publish it.
+#[must_use]
+pub(crate) fn is_file(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".json", ".gz", ".zip"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// A part of an address as a program saves it: `p%206` is `p 6`; left as it is where that would be no name of a file.
+#[must_use]
+pub(crate) fn unescaped(part: &str) -> Cow<'_, str> {
+    if !part.contains('%') {
+        return Cow::Borrowed(part);
+    }
+    let bytes = part.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let digits =
+            part.get(at + 1..at + 3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let escaped = digits.filter(|_| *byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        plain.push(escaped.unwrap_or(*byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    match String::from_utf8(plain) {
+        Ok(name) if !name.contains(|c: char| c.is_control() || matches!(c, '/' | '\\')) => Cow::Owned(name),
+        _ => Cow::Borrowed(part),
+    }
 }
 
 /// What a payer allowed to one provider, or several who billed the same, outside of its networks.
@@ -201,4 +242,32 @@ pub struct AllowedFact<'a> {
     pub npi_count: u64,
     /// First byte in the unpacked file.
     pub byte: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_download_has_the_name_that_its_address_names() {
+        for (location, name) in [
+            ("https://x.example/a/p1.json.gz?sig=1", "p1.json.gz"),
+            ("https://x.example/get?file=2026-10-01_p.zip&sig=1", "2026-10-01_p.zip"),
+            ("https://x.example/get?path=a/p.json", "p.json"),
+            ("https://x.example/get?id=1", "get"),
+            ("https://x.example/a/", "a"),
+        ] {
+            assert_eq!(base_name(location), name);
+        }
+        for (part, name) in [
+            ("p%206", "p 6"),
+            ("a%2Fb", "a%2Fb"),
+            ("50%", "50%"),
+            ("%zz", "%zz"),
+            ("%C3%A9", "é"),
+            ("%FF", "%FF"),
+        ] {
+            assert_eq!(unescaped(part), name);
+        }
+    }
 }

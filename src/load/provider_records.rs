@@ -197,7 +197,7 @@ impl Record for NewContentsFile<'_> {
         out.value("position", self.position);
         out.value("kind", self.fact.kind);
         out.value("location", self.fact.location);
-        out.value("base_name", self.fact.base_name());
+        out.value("base_name", &*self.fact.base_name());
         out.known("description", self.fact.description);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::in_network_counts::{file, group, scope};
 use crate::lake_engines::{compare, engine};
+use crate::packed::zipped;
 use crate::workspace::{Run, Workspace};
 
 /// Imports a text under a name, for 47371.
@@ -118,6 +119,46 @@ fn a_line_of_the_first_page_names_its_list_and_the_last_one_counts_the_others() 
     );
     let page = workspace.run(&["report", "code", "47371"]).expect_code(0);
     page.expect_stdout(&["2 more in-network rates", "$650.00", "list EPO"]);
+}
+
+#[test]
+fn a_download_is_the_file_that_a_table_of_contents_lists_whatever_program_saved_it() {
+    let workspace = Workspace::seeded();
+    let files =
+        ["a/PPO%20HMO.json.gz?sig=1", "a/RENT.zip", "get?file=EPO.json.zip&sig=1", "a/HMO%20EAST.json"];
+    let listed: Vec<String> = files
+        .into_iter()
+        .map(|file| format!("{{\"description\":\"x\",\"location\":\"https://x.example/{file}\"}}"))
+        .collect();
+    workspace.write(
+        "contents.json",
+        format!(
+            "{{\"reporting_entity_name\":\"Aetna\",\"reporting_entity_type\":\"issuer\",\"last_updated_on\":\"2026-02-01\",\
+             \"version\":\"2.0.0\",\"reporting_structure\":[{{\"reporting_plans\":[{{\"plan_name\":\"GOLD\",\
+             \"plan_id_type\":\"EIN\",\"plan_id\":\"12-3456789\",\"plan_market_type\":\"group\"}}],\
+             \"in_network_files\":[{}]}}]}}",
+            listed.join(",")
+        ),
+    );
+    workspace.run(&["import", "contents.json"]).expect_code(0);
+    let text = |amount: &str| file(&[(amount, &group("12-3456789"))]);
+    import(&workspace, "PPO HMO.json", &text("100")).expect_code(0);
+    import(&workspace, "HMO%20EAST.json", &text("200")).expect_code(0);
+    import(&workspace, "EPO.json", &text("300")).expect_code(0);
+    workspace.write("RENT.zip", zipped(&[("RENT_2026.json", text("400").as_bytes())]));
+    workspace.run(&["import", "RENT.zip", "--code", "47371"]).expect_code(0);
+    let all = |plan: &str| {
+        let run = ["query", "run", "payer-files", "--format", "json", "--param", &format!("plan={plan}")];
+        workspace.run(&run).expect_code(0).rows()
+    };
+    assert_eq!(all("gold").len(), files.len());
+    assert!(all("gold").iter().all(|row| row["imported"] != "no"), "{:?}", all("gold"));
+    assert!(asked(&workspace, "code-in-network").iter().all(|row| row["listed_for"] == "GOLD"));
+    // A number is found with and without its hyphens, and by a part.
+    for plan in ["12-3456789", "123456789", "3456"] {
+        assert_eq!(all(plan).len(), files.len(), "{plan}");
+    }
+    assert_eq!(all("-").len(), 0);
 }
 
 #[test]

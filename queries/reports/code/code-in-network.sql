@@ -88,6 +88,19 @@ without AS (
       )
     GROUP BY publisher.publisher_id, publisher.name
 ),
+-- The first plans that tables of contents list the file of an import for.
+listed AS MATERIALIZED (
+    SELECT import_id, named
+    FROM (
+        SELECT import_id, named, row_number() OVER (PARTITION BY import_id ORDER BY named) AS turn
+        FROM (
+            SELECT DISTINCT payer_file_import.import_id, coalesce(plan_name, 'a plan without a name') AS named
+            FROM payer_file_import
+            JOIN v_payer_file USING (base_name)
+        ) AS named_once
+    ) AS numbered
+    WHERE turn <= 5
+),
 shown AS (
     SELECT payer_name, line_of_business,
     CASE WHEN line_of_business IS NULL THEN 'not-collected' END AS line_of_business_na,
@@ -122,14 +135,7 @@ shown AS (
            coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
            plan, plan_na,
            coalesce((
-               SELECT group_concat(named, ', ' ORDER BY named)
-               FROM (
-                   SELECT DISTINCT coalesce(plan_name, 'a plan without a name') AS named
-                   FROM v_payer_file
-                   WHERE counted.file_name IN (base_name, unpacked_name, unpacked_name || '.gz')
-                   ORDER BY named
-                   LIMIT 5
-               )
+               SELECT group_concat(named, ', ' ORDER BY named) FROM listed WHERE listed.import_id = counted.import_id
            ), 'no table of contents loaded here lists it') AS listed_for,
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,

@@ -162,6 +162,35 @@ fn a_download_is_the_file_that_a_table_of_contents_lists_whatever_program_saved_
 }
 
 #[test]
+fn providers_in_other_files_are_found_as_programs_save_them() {
+    let addresses = ["p%206/6%20a.json", "p/2.json.gz?sig=1", "get?id=1", "get?id=2"];
+    let workspace = Workspace::seeded();
+    let prices: Vec<(String, String)> = (1..=addresses.len())
+        .map(|n| (format!("{n}00"), format!("\"provider_references\":[{n}],")))
+        .collect();
+    let prices: Vec<(&str, &str)> = prices.iter().map(|(amount, who)| (&**amount, &**who)).collect();
+    let located: Vec<String> = (1..)
+        .zip(addresses)
+        .map(|(n, path)| format!("{{\"provider_group_id\":{n},\"location\":\"https://x.example/{path}\"}}"))
+        .collect();
+    let references = format!("\"provider_references\":[{}],\"in_network\"", located.join(","));
+    workspace.write("aetna.json", file(&prices).replacen("\"in_network\"", &references, 1));
+    let saved = ["p 6/6 a.json", "p/2.json.gz?sig=1", "get?id=1", "get?id=2"];
+    for (tin, name) in ["111111111", "222222222", "333333333", "444444444"].into_iter().zip(saved) {
+        let described = format!("{{{}\"version\":\"1.0.0\"}}", group(tin));
+        workspace.write(&format!("files/x.example/{name}"), described);
+    }
+    let with = ["import", "aetna.json", "--code", "47371", "--provider-files", "files"];
+    workspace.run(&with).expect_code(0);
+    let paid = "SELECT group_concat(tin || ' ' || amount, ', ' ORDER BY tin)
+                FROM v_in_network_rate JOIN v_provider_group USING (provider_set_id)";
+    assert_eq!(
+        workspace.value::<String>(paid),
+        "111111111 100.0, 222222222 200.0, 333333333 300.0, 444444444 400.0"
+    );
+}
+
+#[test]
 fn lists_and_votes_are_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };
     let workspace = Workspace::seeded();

@@ -2,14 +2,15 @@
 //! of downloads.
 //!
 //! The address is what tells two groups apart. A download is found by the path of its address, as programs save it that
-//! keep folders, or by its name where no other address of the file ends with that.
+//! keep folders, or by its name where no other address of the file ends with that; with a blank where the address has
+//! `%20`, and with what it was asked for after its name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::item::LONGEST;
-use crate::formats::providers::base_name;
+use crate::formats::providers::{base_name, is_file, unescaped};
 use crate::source::{Source, TextEncoding};
 
 /// What is found of an address.
@@ -28,9 +29,7 @@ pub(super) const NOT_THERE: &str = "which is not in the folder";
 /// files apart.
 pub(super) fn address(location: &str) -> &str {
     let path = location.split(['?', '#']).next().unwrap_or(location);
-    let name = base_name(path).to_ascii_lowercase();
-    let is_file = [".json", ".gz", ".zip"].iter().any(|ending| name.ends_with(ending));
-    if is_file { path } else { location }
+    if is_file(path) { path } else { location }
 }
 
 /// The addresses of a file by the name that a download of each has.
@@ -45,37 +44,98 @@ pub(super) fn by_name<'a>(locations: impl Iterator<Item = &'a str>) -> BTreeMap<
     names
 }
 
-/// Looks for the file of an address. `same` are the addresses whose downloads have its name.
-pub(super) fn find(folder: Option<&Path>, address: &str, same: &[&str]) -> Found {
-    let Some(folder) = folder else { return Found::Not("which is not here".to_owned()) };
-    let name = base_name(address);
-    let path = path_of(address);
-    let mut places = path.iter().map(PathBuf::as_path).chain((same.len() < 2).then_some(Path::new(name)));
-    if let Some(place) = places.find(|place| folder.join(place).is_file()) {
-        let shown = place.display().to_string().replace('\\', "/");
-        return match read(&folder.join(place)) {
-            Ok(text) => Found::Text(text, shown),
-            Err(why) => Found::Not(format!("and `{shown}` of the folder {why}")),
+/// A folder of downloads, each folder in it read once.
+#[derive(Debug)]
+pub(super) struct Downloads {
+    root: PathBuf,
+    listed: BTreeMap<PathBuf, BTreeSet<String>>,
+}
+
+impl Downloads {
+    pub(super) const fn of(root: PathBuf) -> Self {
+        Self { root, listed: BTreeMap::new() }
+    }
+
+    /// Looks for the file of an address. `same` are the addresses whose downloads have its name.
+    pub(super) fn find(&mut self, address: &str, same: &[&str]) -> Found {
+        let name = base_name(address);
+        let path = path_of(address);
+        let mut first = |path: &Path| {
+            let mut saved = spellings(path).into_iter().map(|path| self.saved_as(&path));
+            saved.find(|places: &Vec<PathBuf>| !places.is_empty()).unwrap_or_default()
         };
+        let mut places = path.as_deref().map(&mut first).unwrap_or_default();
+        let alone = first(Path::new(name));
+        if places.is_empty() && same.len() < 2 {
+            places.clone_from(&alone);
+        }
+        let shown = |place: &Path| place.display().to_string().replace('\\', "/");
+        match &places[..] {
+            [place] => match read(&self.root.join(place)) {
+                Ok(text) => Found::Text(text, shown(place)),
+                Err(why) => Found::Not(format!("and `{}` of the folder {why}", shown(place))),
+            },
+            [one, another, ..] => Found::Not(format!(
+                "of which the folder has `{}` and `{}`; keep one",
+                shown(one),
+                shown(another)
+            )),
+            [] if same.len() > 1 && !alone.is_empty() => {
+                let saved = path.map_or_else(|| "a folder".to_owned(), |path| format!("`{}`", shown(&path)));
+                Found::Not(format!(
+                    "and `{}` of the folder is taken for none of {} addresses that end so; save it as {saved}",
+                    shown(&alone[0]),
+                    same.len()
+                ))
+            }
+            [] => Found::Not(NOT_THERE.to_owned()),
+        }
     }
-    if same.len() > 1 && folder.join(name).is_file() {
-        let saved = path.map_or_else(|| "a folder".to_owned(), |path| format!("`{}`", path.display()));
-        return Found::Not(format!(
-            "and `{name}` of the folder is taken for none of {} addresses that end so; save it as {saved}",
-            same.len()
-        ));
+
+    /// The files of a path: itself, or else those with what programs add to the name of a download that was asked for
+    /// with a permission, after a question mark, or an `@` where names can have none.
+    fn saved_as(&mut self, path: &Path) -> Vec<PathBuf> {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let listed =
+            self.listed.entry(folder.to_owned()).or_insert_with(|| files_of(&self.root.join(folder)));
+        if listed.contains(name) {
+            return vec![path.to_owned()];
+        }
+        let begun = listed.range(name.to_owned()..).take_while(|known| known.starts_with(name));
+        let asked = begun.filter(|known| known[name.len()..].starts_with(['?', '@']));
+        asked.map(|known| folder.join(known)).collect()
     }
-    Found::Not(NOT_THERE.to_owned())
+}
+
+/// The names of the files of a folder; none where it cannot be read.
+fn files_of(folder: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
+/// A path as it is in an address, and as a program saves it that makes `%20` a blank.
+fn spellings(path: &Path) -> Vec<PathBuf> {
+    let plain: PathBuf = path.iter().map(|part| unescaped(&part.to_string_lossy()).into_owned()).collect();
+    if plain == path { vec![plain] } else { vec![path.to_owned(), plain] }
 }
 
 /// The path that a download of an address has where folders are kept: host and folders; none where a part of it leads
-/// out of a folder.
+/// out of a folder. What follows a question mark is a part of the name where it tells files apart.
 fn path_of(address: &str) -> Option<PathBuf> {
-    let path = address.split(['?', '#']).next()?;
+    let path = address.split('#').next()?;
     let path = path.split_once("://").map_or(path, |(_, path)| path);
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let is_plain =
-        |part: &&str| ![".", ".."].contains(part) && !part.contains(['\\', ':']) && !part.contains('\0');
+    let (path, asked) = path.split_once('?').map_or((path, None), |(path, asked)| (path, Some(asked)));
+    let mut parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    if let (Some(asked), Some(last)) = (asked, parts.last_mut()) {
+        last.push('?');
+        last.push_str(&asked.replace('/', "%2F"));
+    }
+    let is_plain = |part: &String| {
+        let part = &*unescaped(part);
+        ![".", ".."].contains(&part) && !part.contains(['\\', ':']) && !part.contains('\0')
+    };
     (parts.len() > 1 && parts.iter().all(is_plain)).then(|| parts.iter().collect())
 }
 
@@ -98,7 +158,14 @@ mod tests {
         assert_eq!(address("https://x.example/get?id=1"), "https://x.example/get?id=1");
         let path = |address: &str| path_of(address).map(|path| path.display().to_string().replace('\\', "/"));
         assert_eq!(path("https://x.example/a/p1.json").as_deref(), Some("x.example/a/p1.json"));
-        for out in ["https://x.example/../p1.json", "p1.json", "c:/p1.json", "https://x/..\\..\\p1.json"] {
+        assert_eq!(path("https://x.example/get?id=a/1").as_deref(), Some("x.example/get?id=a%2F1"));
+        for out in [
+            "https://x.example/%2E%2E/p1.json",
+            "https://x.example/../p1.json",
+            "p1.json",
+            "c:/p1.json",
+            "https://x/..\\..\\p1.json",
+        ] {
             assert_eq!(path(out), None, "{out}");
         }
     }

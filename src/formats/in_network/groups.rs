@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::elsewhere::{Found, NOT_THERE, address, by_name, find};
+use super::elsewhere::{Downloads, Found, NOT_THERE, address, by_name};
 use super::item::Entry;
 use super::notes::Notes;
 use super::unread::{is_no_list, shown, unread_member};
@@ -27,7 +27,7 @@ pub(super) struct Groups {
     held: FingerprintMap<Arc<ProviderGroupFact>>,
     networks: BTreeSet<Arc<str>>,
     /// Where the files are that describe groups of which this one gives the address alone.
-    folder: Option<PathBuf>,
+    folder: Option<Downloads>,
     /// These groups, until all addresses are known.
     elsewhere: Vec<Elsewhere>,
     pub(super) notes: Notes,
@@ -74,7 +74,7 @@ impl GroupsOfElement {
 impl Groups {
     /// Nothing known yet; with the folder of the files that describe groups elsewhere.
     pub(super) fn described_in(folder: Option<PathBuf>) -> Self {
-        Self { folder, ..Self::default() }
+        Self { folder: folder.map(Downloads::of), ..Self::default() }
     }
 
     /// Notes that prices refer to these numbers.
@@ -139,7 +139,11 @@ impl Groups {
         for Elsewhere { number, address, groups, spot, pointer, .. } in &elsewhere {
             let same = names.get(base_name(address)).map_or(&[][..], Vec::as_slice);
             let (mut groups, at) = (groups.clone(), (*spot, &**pointer));
-            let why = match find(self.folder.as_deref(), address, same) {
+            let found = match &mut self.folder {
+                Some(folder) => folder.find(address, same),
+                None => Found::Not("which is not here".to_owned()),
+            };
+            let why = match found {
                 Found::Text(text, name) => self.read_file(&text, &name, &mut groups).err(),
                 Found::Not(why) => Some(why),
             };

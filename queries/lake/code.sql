@@ -1,13 +1,19 @@
 -- lake: code
--- description: The codes of the small table and, after them, those that only published files have. The source of a code
---   that a price file brought is the first line of the first file of the lake that has it.
+-- description: The codes of the small table and, after them, those that only published files have, also as a part of
+--   a bundle alone. The source of a code that a price file brought is the first line of the first file of the lake that
+--   has it.
 
 WITH published AS (
-    SELECT line.system, line.code, min(file.import_id * 68719476736 + line.source_line) AS place
-    FROM lake_rate AS line
-    JOIN lake_import AS file ON file.part = line.part
-    WHERE line.system IS NOT NULL
-    GROUP BY line.system, line.code
+    SELECT named.system, named.code, min(file.import_id * 68719476736 + named.source_line) AS place
+    FROM (
+        SELECT part, system, code, source_line FROM lake_rate WHERE system IS NOT NULL
+        UNION ALL
+        SELECT component.part, component.system, component.code, line.source_line
+        FROM lake_component AS component
+        JOIN lake_rate AS line ON line.part = component.part AND line.item_key = component.item_key
+    ) AS named
+    JOIN lake_import AS file ON file.part = named.part
+    GROUP BY named.system, named.code
 )
 SELECT known.code_id, known.system, known.code, known.title, known.title_na, known.descriptor, known.descriptor_na,
        known.service_type, known.service_type_na, known.effective_from, known.effective_from_na, known.effective_to,

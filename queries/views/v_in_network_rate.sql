@@ -25,6 +25,7 @@
 -- column: amount money(USD) "Dollars; a gap for a percentage."
 -- column: amount_raw text names "What the file prints where the amount does not hold it; null elsewhere."
 -- column: percentage decimal unit=percent "Percentage of billed charges."
+-- column: scope text "What the price is and for what, in words: prices of other words are compared with none of these."
 -- column: effective_to date "Last day; a gap without an end."
 -- column: notes text names "What the payer adds."
 -- column: provider_set_id int "Key of the groups that are paid it; `v_provider_group` lists them."
@@ -58,6 +59,16 @@ SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publis
        (SELECT reason FROM absent_reason WHERE reason_id = rate.reason_id) AS amount_na,
        rate.amount_raw,
        rate.percentage / 10000.0 AS percentage, rate.percentage_na,
+       beside.negotiated_type
+           || CASE beside.arrangement
+               WHEN 'ffs' THEN ''
+               ELSE ', ' || coalesce(beside.arrangement, 'unknown arrangement')
+           END
+           || '; class ' || coalesce(rate.billing_class, '[' || rate.billing_class_na || ']')
+           || coalesce('; setting ' || rate.setting, '')
+           || coalesce('; place of service ' || coalesce(rate.place_of_service, CASE beside.places
+               WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL ELSE replace(beside.places, '|', ' ') END), '')
+           || coalesce('; modifier ' || nullif(replace(rate.modifiers, '|', ' '), ''), '') AS scope,
        rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na,
        beside.provider_set_id, provider_set.group_count AS groups,
        -- A view is read by programs whose SQLite knows no order within a function.

@@ -119,12 +119,14 @@ pub fn learn_code(root: &Path, code: &Code, runner: &Runner, memory: &Connection
         return Ok(());
     }
     let engine = runner.engine;
-    let statement = format!(
-        "SELECT code FROM lake_stored_rate WHERE system = {} AND code = {} LIMIT 1",
-        engine.quoted(system),
-        engine.quoted(text)
-    );
-    if has_row(root, runner, "lake_stored_rate", statement)? {
+    // A code may be there as a part of a bundle alone.
+    let relations = ["lake_stored_rate", "lake_component"];
+    let of = |relation| {
+        let (system, text) = (engine.quoted(system), engine.quoted(text));
+        format!("SELECT code FROM {relation} WHERE system = {system} AND code = {text}")
+    };
+    let statement = format!("SELECT code FROM ({}) AS named LIMIT 1", relations.map(of).join(" UNION ALL "));
+    if has_row(root, runner, &relations, statement)? {
         memory.execute(
             "INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na,
                  effective_to_na, replaced_by_na, import_id, source_line)
@@ -146,7 +148,7 @@ pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection
     let key = name_letters(name.trim().trim_matches('"'));
     let statement =
         format!("SELECT raw_payer FROM payer_plan WHERE payer_key = {} LIMIT 1", runner.engine.quoted(&key));
-    if has_row(root, runner, "payer_plan", statement)? {
+    if has_row(root, runner, &["payer_plan"], statement)? {
         memory.execute(
             "INSERT INTO payer_plan (raw_payer, raw_plan_na, payer_key, plan_key, line_of_business, line_is_stated,
                  import_id)
@@ -157,12 +159,13 @@ pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection
     Ok(())
 }
 
-/// Whether a statement on one relation of a lake gives a row.
-fn has_row(root: &Path, runner: &Runner, relation: &str, statement: String) -> Result<bool, LakeError> {
+/// Whether a statement on relations of a lake gives a row.
+fn has_row(root: &Path, runner: &Runner, relations: &[&str], statement: String) -> Result<bool, LakeError> {
     let root =
         std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     let sought = one_of_several(SOUGHT, &plain(statement), &mut Made::default(), runner.engine);
-    let answers = runner.answers(&root, BTreeSet::from([relation.to_owned()]), None, &sought)?;
+    let answers =
+        runner.answers(&root, relations.iter().map(|name| (*name).to_owned()).collect(), None, &sought)?;
     Ok(answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()))
 }
 

@@ -390,7 +390,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
                 "code-in-network-prices",
                 &["payer_name", "amount", "providers", "groups", "scope", "source_byte"],
             ),
-            cut("code-bundles", &["payer_name", "amount", "bundle", "arrangement", "covers", "groups"]),
+            cut("code-bundles", &["payer_name", "amount", "percentage", "bundle", "scope", "covers"]),
             cut(
                 "code-allowed-outside",
                 &["publisher", "amount", "billed_amount", "billing_class", "places", "modifiers"],

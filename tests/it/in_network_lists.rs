@@ -190,6 +190,58 @@ fn providers_in_other_files_are_found_as_programs_save_them() {
     );
 }
 
+/// A bundle that lists a code twice, at a price that has expired, a price a day, and a percentage.
+fn bundle() -> String {
+    let paid = group("12-3456789");
+    let text = file(&[("20000", &paid), ("25000", &paid), ("60", &paid)]);
+    let covered: Vec<String> = ["47371", "47382", "99214", "47371"]
+        .map(|code| format!("{{\"billing_code_type\":\"CPT\",\"billing_code\":\"{code}\"}}"))
+        .into();
+    text.replace("\"ffs\"", "\"bundle\"")
+        .replace("\"CPT\"", "\"MS-DRG\"")
+        .replace("\"47371\",\"name\"", &format!("\"470\",\"bundled_codes\":[{}],\"name\"", covered.join(",")))
+        .replace("20000,\"expiration_date\":\"9999", "20000,\"expiration_date\":\"2020")
+        .replace("\"negotiated\",\"negotiated_rate\":25000", "\"per diem\",\"negotiated_rate\":25000")
+        .replace("\"negotiated\",\"negotiated_rate\":60", "\"percentage\",\"negotiated_rate\":60")
+}
+
+#[test]
+fn a_bundle_has_each_price_once_and_says_what_it_is() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "2026-02-01_PPO_in-network-rates.json", &bundle()).expect_code(0);
+    let of_database = asked(&workspace, "code-bundles");
+    let shown: Vec<String> = of_database
+        .iter()
+        .map(|row| {
+            format!("{} {} {}", row["amount"], row["percentage"], row["scope"].as_str().unwrap_or_default())
+        })
+        .collect();
+    let place = "; class professional; setting both";
+    assert_eq!(
+        shown,
+        [
+            format!("null 60 percentage, bundle{place}"),
+            format!("25000.0 null per diem, bundle{place}"),
+            format!("20000.0 null expired 2020-12-31; negotiated, bundle{place}"),
+        ]
+    );
+    assert!(of_database.iter().all(|row| row["covers"] == 3), "{of_database:?}");
+    // A lake of files knows a code that is in it as a part of a bundle alone.
+    let Some(engine) = engine() else { return };
+    workspace
+        .run(&["publish", "--into", "lake", "2026-02-01_PPO_in-network-rates.json", "--code", "47371"])
+        .expect_code(0);
+    for code in ["code=47371", "code=99214"] {
+        let ask = ["query", "run", "code-bundles", "--param", code, "--format", "json", "--lake", "lake"];
+        let rows = workspace.run(&[&ask[..], &["--engine-command", &engine]].concat()).expect_code(0).rows();
+        let of_lake: Vec<_> =
+            rows.iter().map(|row| (&row["amount"], &row["scope"], &row["covers"])).collect();
+        let stored: Vec<_> =
+            of_database.iter().map(|row| (&row["amount"], &row["scope"], &row["covers"])).collect();
+        assert_eq!(of_lake, stored, "{code}");
+    }
+}
+
 #[test]
 fn lists_and_votes_are_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };

@@ -42,15 +42,10 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
        import_id, file_name, source_line, source_byte, pointer,
        in_effect, effective_to AS expires, effective_to_na AS expires_na,
-       concat_ws('; ',
-           CASE WHEN NOT in_effect THEN 'expired ' || effective_to END,
-           negotiated_type
-               || CASE arrangement WHEN 'ffs' THEN '' ELSE ', ' || coalesce(arrangement, 'unknown arrangement') END,
-           'class ' || coalesce(billing_class, '[' || billing_class_na || ']'), 'setting ' || setting,
-           'place of service ' || places, 'modifier ' || nullif(replace(modifiers, '|', ' '), ''),
-           -- A list may be of several networks, whose prices are of different products.
-           CASE WHEN first_network < last_network THEN 'network ' || coalesce(networks, '[' || networks_na || ']') END)
-           AS scope,
+       -- A list may be of several networks, whose prices are of different products.
+       CASE WHEN in_effect THEN '' ELSE 'expired ' || effective_to || '; ' END || scope
+           || CASE WHEN first_network < last_network THEN '; network ' || coalesce(networks, '[' || networks_na || ']')
+               ELSE '' END AS scope,
        coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
            AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
            AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price

@@ -163,7 +163,7 @@ fn a_download_is_the_file_that_a_table_of_contents_lists_whatever_program_saved_
 
 #[test]
 fn providers_in_other_files_are_found_as_programs_save_them() {
-    let addresses = ["p%206/6%20a.json", "p/2.json.gz?sig=1", "get?id=1", "get?id=2"];
+    let addresses = ["p%206/6%20a.json", "p/2.json.gz?sig=1", "get?id=1", "get?id=2", "list?id=1"];
     let workspace = Workspace::seeded();
     let prices: Vec<(String, String)> = (1..=addresses.len())
         .map(|n| (format!("{n}00"), format!("\"provider_references\":[{n}],")))
@@ -180,10 +180,16 @@ fn providers_in_other_files_are_found_as_programs_save_them() {
         let described = format!("{{{}\"version\":\"1.0.0\"}}", group(tin));
         workspace.write(&format!("files/x.example/{name}"), described);
     }
+    // Another file of the same page is not the one that is asked for.
+    workspace.write("files/x.example/list?id=2", format!("{{{}\"version\":\"1.0.0\"}}", group("555555555")));
+    workspace.write("files/list?id=2", format!("{{{}\"version\":\"1.0.0\"}}", group("555555555")));
     let with = ["import", "aetna.json", "--code", "47371", "--provider-files", "files"];
-    workspace.run(&with).expect_code(0);
+    workspace
+        .run(&with)
+        .expect_code(0)
+        .expect_talk(&["`https://x.example/list?id=1`, which is not in the folder"]);
     let paid = "SELECT group_concat(tin || ' ' || amount, ', ' ORDER BY tin)
-                FROM v_in_network_rate JOIN v_provider_group USING (provider_set_id)";
+                FROM v_in_network_rate JOIN v_provider_group USING (provider_set_id) WHERE tin IS NOT NULL";
     assert_eq!(
         workspace.value::<String>(paid),
         "111111111 100.0, 222222222 200.0, 333333333 300.0, 444444444 400.0"

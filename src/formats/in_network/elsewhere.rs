@@ -60,8 +60,10 @@ impl Downloads {
     pub(super) fn find(&mut self, address: &str, same: &[&str]) -> Found {
         let name = base_name(address);
         let path = path_of(address);
+        // What tells files apart is no permission, and a file with another such end is another one.
+        let has_end = !address.contains('?');
         let mut first = |path: &Path| {
-            let mut saved = spellings(path).into_iter().map(|path| self.saved_as(&path));
+            let mut saved = spellings(path).into_iter().map(|path| self.saved_as(&path, has_end));
             saved.find(|places: &Vec<PathBuf>| !places.is_empty()).unwrap_or_default()
         };
         let mut places = path.as_deref().map(&mut first).unwrap_or_default();
@@ -94,13 +96,13 @@ impl Downloads {
 
     /// The files of a path: itself, or else those with what programs add to the name of a download that was asked for
     /// with a permission, after a question mark, or an `@` where names can have none.
-    fn saved_as(&mut self, path: &Path) -> Vec<PathBuf> {
+    fn saved_as(&mut self, path: &Path, has_end: bool) -> Vec<PathBuf> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
         let folder = path.parent().unwrap_or(Path::new(""));
         let listed =
             self.listed.entry(folder.to_owned()).or_insert_with(|| files_of(&self.root.join(folder)));
-        if listed.contains(name) {
-            return vec![path.to_owned()];
+        if listed.contains(name) || !has_end {
+            return listed.get(name).map(|_| path.to_owned()).into_iter().collect();
         }
         let begun = listed.range(name.to_owned()..).take_while(|known| known.starts_with(name));
         let asked = begun.filter(|known| known[name.len()..].starts_with(['?', '@']));

@@ -179,7 +179,7 @@ pub fn base_name(location: &str) -> &str {
     let location = location.split('#').next().unwrap_or(location);
     let (path, asked) = location.split_once('?').unwrap_or((location, ""));
     let name = last_part(path.trim_end_matches('/'));
-    let named = || asked.split(['&', '=']).filter_map(last_part).filter(|part| is_file(part)).last();
+    let named = || asked.split(['&', '=']).filter_map(last_part).rfind(|part| is_file(part));
     match name {
         Some(name) if is_file(name) => name,
         _ => named().or(name).unwrap_or(location),

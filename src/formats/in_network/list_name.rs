@@ -130,7 +130,7 @@ fn month_named(text: &str) -> Option<u32> {
     let lower = text.to_ascii_lowercase();
     let is_named =
         |month: &&str| lower == **month || lower == month[..3] || (lower == "sept" && **month == *MONTHS[8]);
-    MONTHS.iter().position(|month| is_named(&month)).and_then(|at| u32::try_from(at + 1).ok())
+    MONTHS.iter().position(is_named).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 /// Whether digits without separators are a month, the year first, of such a file.

@@ -552,7 +552,8 @@ fn two_editions_of_an_insurer_give_what_changed() {
     workspace.run(&["report", "code", "47370"]).expect_code(0).expect_stdout(&[
         "  Evry Health, in-network rate\n",
         // The last day that the file states is over.
-        "     $2,452.13  1 organization; expired 2025-12-31; negotiated; class\n",
+        "  $2,452.13  1 organization; list Evry; plan Evry Health;\n",
+        "commercial; expired 2025-12-31; negotiated; class\n",
     ]);
 }
 

@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 
 use super::error::QueryError;
-use super::run::TODAY;
 use crate::db::AsOf;
 use crate::domain::did_you_mean;
 use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, parse_date};
+
+/// The parameter of queries that count the age of data from a day.
+pub const TODAY: &str = "today";
 
 /// A declared parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,7 @@ use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::QueryError;
 use super::guard::{CellLimit, Limits, timed};
-use super::param::Presence;
-use super::param::{Params, bind};
+use super::param::{Params, Presence, TODAY, bind};
 use super::reason;
 use super::row_mapping::Plan;
 use super::statement::Query;
@@ -29,9 +28,6 @@ pub trait RowSink {
     /// The next row; `Break` ends the run without an error.
     fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
-
-/// The parameter of queries that count the age of data from a day.
-pub const TODAY: &str = "today";
 
 /// Rows looked at before the kinds of undeclared columns are settled.
 const SAMPLE: usize = 1_000;

@@ -96,21 +96,23 @@ fn a_scope_of_prices_that_name_nobody_has_its_price_and_no_organization() {
 #[test]
 fn prices_of_two_networks_are_in_no_statistic_together() {
     let workspace = Workspace::seeded();
-    let paid = |tin: &str, network: &str| {
-        format!(
-            "\"provider_groups\":[{{\"npi\":[0],\"tin\":{{\"type\":\"ein\",\"value\":\"{tin}\"}},\
-             \"network_name\":[\"{network}\"]}}],"
-        )
-    };
     let tins = ["12-3456789", "98-7654321", "11-1111111"];
-    let prices: Vec<(String, String)> = [("Choice PPO", 100), ("Select HMO", 60)]
-        .into_iter()
-        .flat_map(|(network, first)| (0..3).map(move |at| (network, first + 10 * at, tins[at])))
-        .map(|(network, amount, tin)| (amount.to_string(), paid(tin, network)))
-        .collect();
+    let (mut references, mut prices) = (Vec::new(), Vec::new());
+    for (nth, (network, first)) in [("Choice PPO", 100), ("Select HMO", 60)].into_iter().enumerate() {
+        for (at, tin) in tins.into_iter().enumerate() {
+            let number = 10 * nth + at;
+            references.push(format!(
+                "{{\"provider_group_id\":{number},\"network_name\":[\"{network}\"],{}}}",
+                group(tin).trim_end_matches(',')
+            ));
+            let paid = format!("\"provider_references\":[{number}],");
+            prices.push(((first + 10 * at).to_string(), paid));
+        }
+    }
     let prices: Vec<(&str, &str)> =
         prices.iter().map(|(amount, who)| (amount.as_str(), who.as_str())).collect();
-    workspace.write("aetna.json", file(&prices));
+    let described = format!("\"provider_references\":[{}],\"in_network\":", references.join(","));
+    workspace.write("aetna.json", file(&prices).replace("\"in_network\":", &described));
     let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
     assert!(run.code <= 1, "{}", run.stderr);
     let rows = crate::comparable::rows(&workspace, "code-in-network", &["code=47371"]);

@@ -49,7 +49,7 @@ fn the_schedule_of_next_year_is_in_force_from_its_first_day_on() {
         // A payer's rate of this year, and one without a day, are compared with what holds today.
         workspace.write(
             "rates.csv",
-            payer_csv(&["Aetna,,CPT,47371,,facility,professional,,fee schedule,1182.39,,2026-01-01,,"]),
+            payer_csv(&["Aetna,,CPT,47371,,outpatient,professional,,fee schedule,1182.39,,2026-01-01,,"]),
         );
         workspace.run(&["import", "rates.csv"]).expect_code(0);
         let screen = workspace.run(&["report", "47371"]).expect_code(0).stdout;

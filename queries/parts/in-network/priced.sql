@@ -36,7 +36,7 @@
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
 SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
-       plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement,
+       plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement, arrangement_na,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
@@ -56,11 +56,14 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
                = max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE)
            AS is_repeated
 FROM (
-    SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
-           min(coalesce(networks, '')) OVER (PARTITION BY publisher_id) AS first_network,
-           max(coalesce(networks, '')) OVER (PARTITION BY publisher_id) AS last_network
-    FROM v_in_network_rate
-    WHERE system = :system AND code = :code
+    SELECT *, min(named) OVER (PARTITION BY publisher_id) AS first_network,
+           max(named) OVER (PARTITION BY publisher_id) AS last_network
+    FROM (
+        SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
+               concat_ws('', networks) AS named
+        FROM v_in_network_rate
+        WHERE system = :system AND code = :code
+    ) AS asked
 )
 WINDOW same_price AS (
     PARTITION BY publisher_id, item_id, plan_key, negotiated_type, arrangement, billing_class, setting, places,

@@ -155,7 +155,7 @@ fn apply_one(
         Edition::of_effects(transaction, publisher_id, &dictionary.contracts)?,
     );
     share.keep(&mut rates, &mut effects);
-    let parts = imports_of_parts(transaction, publisher_id, (&options.file_name, &options.parts))?;
+    let parts = imports_of_parts(transaction, publisher_id, options)?;
     rates.leave(&parts);
     effects.leave(&parts);
     let indexes = if first_rate == 1 { take_indexes(transaction)? } else { String::new() };

@@ -40,6 +40,8 @@ pub struct ApplyOptions {
     pub adds_only: bool,
     /// Other tables of prices of the workbook or archive that the file is a table of, none of which it replaces.
     pub parts: Vec<String>,
+    /// Imports of the same content as other files of the archive that the file is in: the archive states them again.
+    pub stated_beside: Vec<i64>,
     /// True where the user says that the file only adds or changes.
     pub adds: bool,
     /// Tells the time; an argument so that tests can fix it.
@@ -78,6 +80,7 @@ impl ApplyOptions {
             publisher: None,
             adds_only: false,
             parts: Vec::new(),
+            stated_beside: Vec::new(),
             adds: false,
             clock,
             schema_version,

@@ -6,9 +6,10 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Transaction};
 
 use super::current_facts::EarlierRates;
+use super::options::ApplyOptions;
 use super::outcome::Cause;
 use super::sink::Totals;
 use crate::domain::is_month_name;
@@ -19,17 +20,24 @@ use crate::source::IngestError;
 /// Files that a note names.
 const NAMED: usize = 3;
 
-/// The imports of the publisher that are of a table beside this one.
+/// The imports of the publisher that are of a table beside this one, and those parts of an edition that its archive
+/// states again, byte by byte.
 pub(super) fn imports_of_parts(
     transaction: &Transaction<'_>,
     publisher_id: i64,
-    (file_name, parts): (&str, &[String]),
+    options: &ApplyOptions,
 ) -> Result<HashSet<u32>, IngestError> {
-    if parts.is_empty() {
-        return Ok(HashSet::new());
+    let mut again = HashSet::new();
+    let mut is_part = transaction.prepare("SELECT import_id FROM import_part WHERE import_id = ?1")?;
+    for import_id in &options.stated_beside {
+        again.extend(is_part.query_row([import_id], |row| row.get::<_, u32>(0)).optional()?);
     }
-    let own = undated(table_of(file_name));
-    let parts: HashSet<String> = parts.iter().map(|part| undated(part)).filter(|part| *part != own).collect();
+    if options.parts.is_empty() {
+        return Ok(again);
+    }
+    let own = undated(table_of(&options.file_name));
+    let parts = options.parts.iter().map(|part| undated(table_of(part)));
+    let parts: HashSet<String> = parts.filter(|part| *part != own).collect();
     let mut statement = transaction.prepare(
         "SELECT import_id, file_name FROM import
          WHERE publisher_id = ?1 AND status = 'applied' AND instr(file_name, '/') > 0",
@@ -37,7 +45,7 @@ pub(super) fn imports_of_parts(
     let known = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
     let known: Vec<(u32, String)> = known.collect::<rusqlite::Result<_>>()?;
     let is_part = |(_, name): &(u32, String)| parts.contains(&undated(table_of(name)));
-    Ok(known.into_iter().filter(is_part).map(|(import_id, _)| import_id).collect())
+    Ok(known.into_iter().filter(is_part).map(|(import_id, _)| import_id).chain(again).collect())
 }
 
 /// Says what other parts brought of the payers and plans that this one states, and that it does not hold all.
@@ -74,12 +82,12 @@ fn files(transaction: &Transaction<'_>, rates: &EarlierRates) -> Result<String, 
 }
 
 /// The table's own name in that of its file.
-fn table_of(file_name: &str) -> &str {
+pub(super) fn table_of(file_name: &str) -> &str {
     file_name.rsplit('/').next().unwrap_or(file_name)
 }
 
 /// The words and numbers of a table's name without those of a day, month, quarter or year.
-fn undated(name: &str) -> String {
+pub(super) fn undated(name: &str) -> String {
     let lower = name.to_lowercase();
     let mut words: Vec<String> = Vec::new();
     let mut last = None;

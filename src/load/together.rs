@@ -1,5 +1,6 @@
 //! Files of one publisher in one archive: none of them is an edition of another, so that they add up, and
-//! together they are the new edition. Files of a hospital that are of several days are as many editions.
+//! together they are the new edition. Files of a hospital that are of several days, and that only a day, month or year in
+//! their names tells apart, are as many editions.
 //!
 //! All but the last only add; the last replaces what none of them states.
 
@@ -13,6 +14,7 @@ use super::current_facts::Edition;
 use super::hospitals::described;
 use super::import::write_causes;
 use super::options::ApplyOptions;
+use super::parts_beside::{table_of, undated};
 use super::rate_counts::{forget_superseded, store_superseded};
 use super::sink::Totals;
 use super::whose::{Hospitals, Whose};
@@ -70,7 +72,27 @@ fn keys(files: &[(Box<dyn Reader>, &ApplyOptions)]) -> Vec<Option<Key>> {
         (is_whole && publication.codes.is_none())
             .then(|| (publication.publisher_kind, publisher_letters(&name), day))
     };
-    files.iter().map(key_of).collect()
+    let mut keys: Vec<Option<Key>> = files.iter().map(key_of).collect();
+    // Names that more than a day, month or year tells apart are of parts, whenever each of them was made.
+    let tables: Vec<String> =
+        files.iter().map(|(_, options)| undated(table_of(&options.file_name))).collect();
+    let has_editions = |at: usize, key: &Key| {
+        let mut others = keys.iter().zip(&tables).filter(|(_, table)| **table == tables[at]);
+        others.any(|(other, _)| {
+            other.as_ref().is_some_and(|other| (other.0, &other.1) == (key.0, &key.1) && other.2 != key.2)
+        })
+    };
+    let of_parts: Vec<bool> = keys
+        .iter()
+        .enumerate()
+        .map(|(at, key)| key.as_ref().is_some_and(|key| !has_editions(at, key)))
+        .collect();
+    for (key, is_part) in keys.iter_mut().zip(of_parts) {
+        if let Some((_, _, day)) = key.as_mut().filter(|_| is_part) {
+            *day = None;
+        }
+    }
+    keys
 }
 
 impl Together {

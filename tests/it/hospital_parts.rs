@@ -3,7 +3,7 @@
 use crate::lake_engines::{compare, engine};
 use crate::packed::zipped;
 use crate::publishers::hospital;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, payer_csv};
 
 /// Writes an archive of two parts, each of one code.
 fn write(workspace: &Workspace, name: &str, day: &str, amounts: [&str; 2]) {
@@ -130,4 +130,37 @@ fn both_parts_are_current_in_a_lake() {
     workspace.write("other.csv", other);
     let refused = workspace.run(&["publish", "--into", "lake", "other.csv"]).expect_code(3);
     refused.expect_talk(&["are both the edition of 2026-05-01", "publish both in one archive"]);
+}
+
+#[test]
+fn a_part_that_an_archive_states_again_byte_by_byte_stays_current() {
+    let workspace = Workspace::seeded();
+    let part = |code: &str, day: &str, amount: &str| {
+        let text = hospital("Lake Health", "77", "1234567893", "1 North St", amount);
+        text.replace("47371", code).replace("2026-01-15", day)
+    };
+    let one = part("47371", "2026-04-01", "5000");
+    for (archive, day, amount) in [("april.zip", "2026-04-01", "100"), ("may.zip", "2026-05-01", "105")] {
+        let two = part("99213", day, amount);
+        let members = [("first.csv", one.as_bytes()), ("second.csv", two.as_bytes())];
+        workspace.write(archive, zipped(&members));
+    }
+    workspace.run(&["import", "april.zip"]).expect_code(0);
+    workspace.run(&["import", "may.zip"]).expect_code(0).expect_talk(&["first.csv: already imported"]);
+    assert_eq!(current(&workspace), "105, 5000");
+}
+
+#[test]
+fn lists_of_a_payer_in_one_archive_add_up_and_each_is_replaced_by_the_next_of_its_name() {
+    let workspace = Workspace::seeded();
+    let list = |code: &str, amount: &str| {
+        payer_csv(&[&format!("Aetna,PPO,CPT,{code},,outpatient,facility,,fee schedule,{amount},,,,")])
+    };
+    for (archive, amounts) in [("april.zip", ["100", "5000"]), ("may.zip", ["105", "5005"])] {
+        let (office, hospital) = (list("99213", amounts[0]), list("47371", amounts[1]));
+        let members = [("professional.csv", office.as_bytes()), ("facility.csv", hospital.as_bytes())];
+        workspace.write(archive, zipped(&members));
+        workspace.run(&["import", archive]).expect_code(0);
+        assert_eq!(current(&workspace), amounts.join(", "), "{archive}");
+    }
 }

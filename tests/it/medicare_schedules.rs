@@ -267,7 +267,10 @@ fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
     );
     assert_eq!(first_paid(&workspace, "HCPCS", "J1885"), "Drug payment limit (ASP); 0.333; for 15 MG");
     let terminal = workspace.run(&["report", "J1885"]).expect_code(0);
-    terminal.expect_stdout(&["Drug payment limit (ASP)", " $0.33  drug payment limit, 2026-01\n"]);
+    terminal.expect_stdout(&[
+        "Drug payment limit (ASP)",
+        " $0.33  drug payment limit, 2026-01; outdated: import 2026-10\n",
+    ]);
     for file in ["medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz", "medicare-pfs/2025/ANES2025.csv"] {
         let Some(file) = published(file) else { return };
         workspace.run(&["import", &file.display().to_string()]).expect_code(0);

@@ -158,7 +158,7 @@ fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     workspace.write("keyed.csv", "Payer,Code,Rate\nAetna,47371,5\nAetna,47380,5\nAetna,47371,6\n");
     let run = workspace.run(&["import", "keyed.csv", "--profile", "keyed.toml"]).expect_code(0);
     run.expect_talk(&["warning[I322] the key of this row is on line 2 already", "keyed.csv, line 4"])
-        .expect_talk(&["warning[I110] the data is of 2025-06-01, 273 days old, more than the 100 that"]);
+        .expect_talk(&["warning[I110] the data is of 2025-06-01, 519 days old, more than the 100 that"]);
     let freshness = ["report", "freshness", "--param", "today=2025-09-30", "--format", "ndjson"];
     let limits = workspace.run(&freshness).expect_code(1).stdout;
     assert!(limits.contains("\"100 and 400\"") && limits.contains("\"stale\""), "{limits}");

@@ -27,7 +27,8 @@ WITH listed AS MATERIALIZED (
            concat_ws('; ',
                CASE WHEN instr(publisher, ': ') > 0
                    THEN 'list ' || substr(publisher, instr(publisher, ': ') + 2) END,
-               'plan ' || plan, line_of_business) AS whose
+               -- In brackets a name would be taken for a reason.
+               'plan ' || CASE WHEN plan LIKE '[%' THEN '"' || plan || '"' ELSE plan END, line_of_business) AS whose
     FROM (
         SELECT found.*, organizations, lowest, highest, middle, low_cents, high_cents,
                count(*) OVER () AS lines,

@@ -272,6 +272,7 @@ impl Import<'_> {
         display: Display,
     ) -> Result<Exit, Failure> {
         let mut files: Vec<PriceFile<'_>> = Vec::new();
+        let mut stated_beside = Vec::new();
         for source in sources {
             let digest = source.digest()?;
             let detected = self.reading.detect(source)?;
@@ -286,6 +287,7 @@ impl Import<'_> {
                 self.known(&digest, format, reader.publication().codes.as_ref())?
             {
                 self.say_known(source.name(), import_id, &day)?;
+                stated_beside.push(import_id);
                 continue;
             }
             if files.iter().any(|file| file.options.digest == digest) {
@@ -295,6 +297,10 @@ impl Import<'_> {
             let title = self.reading.title(source, &digest, reader.publication());
             let mut options =
                 self.apply_options(source, (digest, reader.publication()), Arc::clone(progress))?;
+            // Lists of a payer add up in an archive; what a hospital's files have in common is for them to say.
+            if options.parts.is_empty() && reader.publication().publisher_kind == PublisherKind::Payer {
+                options.parts = sources.iter().map(|other| other.name().to_owned()).collect();
+            }
             if !source.is_json()? {
                 options.rejects_head = Some(RejectsHead::of(source, reader.header_row())?);
             }
@@ -311,7 +317,8 @@ impl Import<'_> {
             publication.edition.ok().filter(|_| publication.publisher_kind == PublisherKind::Hospital)
         });
         let (mut readers, mut told) = (Vec::new(), Vec::new());
-        for PriceFile { source, reader, format, title, options } in files {
+        for PriceFile { source, reader, format, title, mut options } in files {
+            options.stated_beside.clone_from(&stated_beside);
             told.push((source, format, title));
             readers.push((reader, options));
         }

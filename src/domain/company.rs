@@ -122,7 +122,7 @@ pub fn company(payer: &str) -> &'static str {
     let is_brand = |word: &&str| {
         matches!(*word, "bcbs" | "bluecross" | "blueshield" | "cross" | "shield") || word.starts_with("bcbs")
     };
-    let Some(last) = words.iter().rposition(|word| is_brand(&word)) else { return "" };
+    let Some(last) = words.iter().rposition(is_brand) else { return "" };
     if !(words.contains(&"blue")
         || words.iter().any(|word| word.starts_with("bcbs") || word.starts_with("blue")))
     {

@@ -131,7 +131,10 @@ fn files_of_two_days_in_one_archive_are_two_editions() {
     let stated = ["Mercy", "5555", "1234567893", "1 North St", "Mercy"];
     // In the archive the older one comes last.
     let (old, new) = (of(stated, "2026-04-01", "5000"), of(stated, "2026-05-01", "5111"));
-    workspace.write("both.zip", zipped(&[("prices-may.csv", new.as_bytes()), ("prices-april.csv", old.as_bytes())]));
+    workspace.write(
+        "both.zip",
+        zipped(&[("prices-may.csv", new.as_bytes()), ("prices-april.csv", old.as_bytes())]),
+    );
     workspace.run(&["import", "both.zip"]).expect_code(0).expect_talk(&["0 added, 1 changed, 0 removed"]);
     assert_eq!(current(&workspace), "Mercy (CA 5555): 5111");
     same_in_lakes(&workspace, &["both.zip"], 1);

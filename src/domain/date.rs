@@ -101,7 +101,8 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// The number of a month by its name, or by three of its letters or more.
-fn month_of(name: &str) -> Option<u32> {
+#[must_use]
+pub fn month_of(name: &str) -> Option<u32> {
     let begins = |month: &&str| month.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
     let at = MONTHS.iter().position(|month| name.len() >= 3 && begins(month))?;
     u32::try_from(at + 1).ok()

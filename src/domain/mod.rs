@@ -29,8 +29,8 @@ pub use code::{Code, CodeError, CodeSystem};
 pub use command_word::{command_word, file_word, quoted_word};
 pub use company::company;
 pub use date::{
-    DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, parse_date,
-    parse_period, parse_written_date, utc_text,
+    DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, month_of,
+    parse_date, parse_period, parse_written_date, utc_text,
 };
 pub use decimal::{Decimal, DecimalError, Rounded};
 pub use fingerprint::{

@@ -175,16 +175,13 @@ impl Edition {
         })?;
         let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
         rows.sort_unstable_by_key(|row| row.id);
+        Ok(Self::of_rows(rows))
+    }
+
+    /// Rows in the order of their ids, none of which is stated yet.
+    fn of_rows(rows: Vec<CurrentRow>) -> Self {
         let stated = vec![false; rows.len()];
-        Ok(Self {
-            rows,
-            stated,
-            kept: Vec::new(),
-            since: None,
-            parts: HashSet::new(),
-            expected: 0,
-            places: None,
-        })
+        Self { rows, stated, kept: Vec::new(), since: None, parts: HashSet::new(), expected: 0, places: None }
     }
 
     /// Leaves rows of these ids, and those that an import or a later one brought, in the edition.
@@ -304,16 +301,7 @@ mod tests {
             .zip(fingerprints)
             .map(|(id, fingerprint)| CurrentRow { fingerprint: *fingerprint, id, contract: 0, import: 1 })
             .collect();
-        let stated = vec![false; rows.len()];
-        Edition {
-            rows,
-            stated,
-            kept: Vec::new(),
-            since: None,
-            parts: HashSet::new(),
-            expected: 0,
-            places: None,
-        }
+        Edition::of_rows(rows)
     }
 
     proptest! {

@@ -18,7 +18,7 @@ const SHORT: [(&str, &str); 22] = [
     ("code-payer-rates", "Rates"),
     ("code-in-network-lines", "In-network by payer"),
     ("code-unmatched-line", "Names not matched"),
-    ("code-charges-line", "Charges of hospitals"),
+    ("code-charges-line", "Charges without rates"),
     ("code-billing-rules", "Billing rules"),
     ("code-modifier-verdicts", "Modifiers on this code"),
     ("code-benchmark-lines", "Utilization and benchmarks"),

@@ -127,7 +127,7 @@ fn a_code_with_charges_and_no_payer_s_rate_names_them_first() {
     assert!(run.code <= 1, "{}", run.stderr);
     let screen = workspace.run(&["report", "NDC:00006-3026-01"]).expect_code(0).stdout;
     let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
-    for stated in ["Gross charge $4.16", "Cash price $2.91", "of a hospital, no payer's rate"] {
+    for stated in ["Gross charge $4.16", "Discounted cash price $2.91", "of a hospital, no payer's rate"] {
         assert!(words.contains(stated), "{stated}: {screen}");
     }
     let listed = crate::comparable::rows(&workspace, "code-charges", &["system=NDC", "code=00006302601"]);

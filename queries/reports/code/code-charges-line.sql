@@ -1,7 +1,7 @@
 -- name: code-charges-line
--- title: Hospitals' own charges
--- description: Gross charges and cash prices of a code of which no payer's rate is stated: from the lowest to the
---   highest, with the number of hospitals. They are no payer's rates.
+-- title: Standard charges where no payer's rate is stated
+-- description: Gross charges and discounted cash prices of a code of which no payer's rate is stated: from the lowest
+--   to the highest, with the number of hospitals. They are no payer's rates.
 -- with: market/lots market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -9,13 +9,13 @@
 -- param: modifier modifier optional "only figures with this modifier"
 -- grain: one kind of amount, where no payer's rate is stated
 -- key: charge
--- column: charge text "Gross charge or cash price."
+-- column: charge text "Gross charge or discounted cash price."
 -- column: amounts text "Dollars, from the lowest to the highest."
 -- column: in_words text title="In words" "Of how many hospitals, and the query that lists them."
 -- inputs: code-charges
 -- tags: code, hospital
 
-SELECT CASE amount_kind WHEN 'gross' THEN 'Gross charge' ELSE 'Cash price' END AS charge,
+SELECT CASE amount_kind WHEN 'gross' THEN 'Gross charge' ELSE 'Discounted cash price' END AS charge,
        printf('$%,d.%02d', CAST(round(least * 100) AS INTEGER) / 100, CAST(round(least * 100) AS INTEGER) % 100)
            || CASE WHEN most > least THEN printf(' to $%,d.%02d', CAST(round(most * 100) AS INTEGER) / 100,
                CAST(round(most * 100) AS INTEGER) % 100) ELSE '' END AS amounts,

@@ -4,24 +4,12 @@
 //! CMS has names begin with the date (`2026-10-01_payer_plan_in-network-rates.json`); payers write it in
 //! other ways and places too. One date is the file's; any other number is a plan year, a group or a part.
 
+use crate::domain::month_of;
+
 /// The years a date may be of.
 const YEARS: std::ops::RangeInclusive<u32> = 2000..=2099;
 /// Without separators, digits are a date from the first year of such files on, else a number of a group.
 const FIRST_YEAR: u32 = 2020;
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const ENDINGS: [&str; 3] = [".gz", ".zip", ".json"];
 const KINDS: [&str; 3] = ["in-network-rates", "in-network", "allowed-amounts"];
 
@@ -94,7 +82,7 @@ impl<'n> Word<'n> {
     }
 
     fn month(self, lengths: std::ops::RangeInclusive<usize>) -> Option<u32> {
-        self.digits(lengths).filter(|month| (1..=12).contains(month)).or_else(|| month_named(self.text))
+        self.digits(lengths).filter(|month| (1..=12).contains(month)).or_else(|| month_of(self.text))
     }
 
     fn day(self) -> Option<u32> {
@@ -126,13 +114,6 @@ fn words(name: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn month_named(text: &str) -> Option<u32> {
-    let lower = text.to_ascii_lowercase();
-    let is_named =
-        |month: &&str| lower == **month || lower == month[..3] || (lower == "sept" && **month == *MONTHS[8]);
-    MONTHS.iter().position(is_named).and_then(|at| u32::try_from(at + 1).ok())
-}
-
 /// Whether digits without separators are a month, the year first, of such a file.
 fn is_month(digits: &str) -> bool {
     let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
@@ -151,11 +132,11 @@ fn is_day(digits: &str) -> bool {
 }
 
 /// Whether a word is Oct2026 (without a day) or 01Oct2026 (with one).
-fn with_a_month_named(word: &str) -> Option<bool> {
+fn with_a_month_of(word: &str) -> Option<bool> {
     let first = word.find(|c: char| c.is_ascii_alphabetic())?;
     let (day, rest) = word.split_at(first);
     let (month, year) = rest.split_at(rest.find(|c: char| !c.is_ascii_alphabetic())?);
-    month_named(month)?;
+    month_of(month)?;
     let is_year = year.len() == 4 && year.parse().is_ok_and(|year: u32| YEARS.contains(&year));
     let is_day = || day.len() <= 2 && day.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
     (is_year && (day.is_empty() || is_day())).then_some(!day.is_empty())
@@ -191,7 +172,7 @@ impl Date {
     fn in_one_word(name: &str, words: &[Word<'_>]) -> Option<Self> {
         let (word, rest) = (words[0], &words[1..]);
         let date = |end, has_day| Some(Self { start: word.start, end, has_day });
-        if let Some(has_day) = with_a_month_named(word.text) {
+        if let Some(has_day) = with_a_month_of(word.text) {
             return date(word.end, has_day);
         }
         let (day, time) = word.before_time();
@@ -213,10 +194,10 @@ impl Date {
             let (last, time) = third.before_time();
             let alike = between(name, first, second) == between(name, second, last)
                 // October 1, 2026
-                || (month_named(first.text).is_some() && between(name, second, last).trim() == ",");
+                || (month_of(first.text).is_some() && between(name, second, last).trim() == ",");
             let is_day = (first.year().is_some() && second.month(1..=2).is_some() && last.day().is_some())
                 || (first.month(1..=2).is_some() && second.day().is_some() && last.year().is_some())
-                || (first.day().is_some() && month_named(second.text).is_some() && last.year().is_some());
+                || (first.day().is_some() && month_of(second.text).is_some() && last.year().is_some());
             if alike && is_day {
                 let end = match time {
                     Some(time) => end_of_time(name, time, &words[3..]),

@@ -1,5 +1,8 @@
 //! The date that a file's name states, in the spellings of payers, hospitals and their downloads.
 
+use std::cmp::Ordering;
+use std::fmt;
+
 use super::month_of;
 
 /// The years a date may be of.
@@ -7,16 +10,61 @@ const YEARS: std::ops::RangeInclusive<u32> = 2000..=2099;
 /// Without separators, digits are a date from the first year of such files on, else a number of a group.
 const FIRST_YEAR: u32 = 2020;
 
-/// A name without the file's date: the most exact one that is there; of these the one that the name begins
-/// with, else the last.
+/// The day or the month of a file, as its name states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NameDate {
+    year: u32,
+    month: u32,
+    day: Option<u32>,
+}
+
+impl NameDate {
+    /// The date that a name states: the most exact one that is there; of these the one that the name begins
+    /// with, else the last.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Found::within(name).map(|found| found.date)
+    }
+
+    /// The date that a file's name states, else that of the folder or archive which it is in.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        path.rsplit('/').next().and_then(Self::of).or_else(|| Self::of(path))
+    }
+
+    /// Whether it is surely the earlier: a month is not before a day of its own.
+    #[must_use]
+    pub fn is_before(self, other: Self) -> bool {
+        match (self.year, self.month).cmp(&(other.year, other.month)) {
+            Ordering::Equal => matches!((self.day, other.day), (Some(day), Some(later)) if day < later),
+            order => order == Ordering::Less,
+        }
+    }
+
+    /// Year, month and day, which bring files of one kind into the order of their dates; a month without a year is of
+    /// the year zero.
+    #[must_use]
+    pub fn order_of(path: &str) -> Option<(u32, u32, Option<u32>)> {
+        let month = || words(path).iter().rev().find_map(|word| month_of(word.text));
+        let date = Self::of_path(path).or_else(|| Some(Self { year: 0, month: month()?, day: None }))?;
+        Some((date.year, date.month, date.day))
+    }
+}
+
+impl fmt::Display for NameDate {
+    /// `2026-10-01`, or `2026-10` where no day is stated.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}", self.year, self.month)?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+/// A name without its date, see [`NameDate::of`].
 #[must_use]
 pub fn without_date(name: &str) -> String {
-    let words = words(name);
-    let dates = (0..words.len()).filter_map(|at| Date::at(name, &words[at..]));
-    let rank = |date: &Date| (date.has_day, date.start == 0, date.start);
-    let Some(date) = dates.max_by_key(rank) else { return name.to_owned() };
-    let after = name[date.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
-    format!("{}{after}", &name[..date.start])
+    let Some(found) = Found::within(name) else { return name.to_owned() };
+    let after = name[found.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    format!("{}{after}", &name[..found.start])
 }
 
 /// A run of letters and digits.
@@ -71,32 +119,45 @@ fn words(name: &str) -> Vec<Word<'_>> {
     words
 }
 
-/// Whether digits without separators are a month, the year first, of such a file.
-fn is_month(digits: &str) -> bool {
-    let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
-    number(digits.get(..4)).is_some_and(|year| (FIRST_YEAR..=*YEARS.end()).contains(&year))
-        && number(digits.get(4..6)).is_some_and(|month| (1..=12).contains(&month))
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+/// The month, the year first, that six digits without separators are in such a file's name.
+fn month_in(digits: &str) -> Option<NameDate> {
+    let (year, month) = (digits.get(..4)?.parse().ok()?, digits.get(4..)?.parse().ok()?);
+    let is_month = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_usual = (FIRST_YEAR..=*YEARS.end()).contains(&year) && (1..=12).contains(&month);
+    (is_month && is_usual).then_some(NameDate { year, month, day: None })
 }
 
-/// The same of a day, the year first or last.
-fn is_day(digits: &str) -> bool {
-    let is = |month: &str, day: &str| {
-        is_month(month) && day.len() == 2 && day.parse().is_ok_and(|day: u32| (1..=31).contains(&day))
+/// The day that eight digits are, the year first or last.
+fn day_in(digits: &str) -> Option<NameDate> {
+    let day_of = |month: &str, day: &str| {
+        let day = day.parse().ok().filter(|day: &u32| (1..=31).contains(day))?;
+        month_in(month).map(|month| NameDate { day: Some(day), ..month })
     };
-    let turned = || Some(is(&format!("{}{}", digits.get(4..)?, digits.get(..2)?), digits.get(2..4)?));
-    digits.len() == 8 && digits.is_ascii() && (is(&digits[..6], &digits[6..]) || turned().unwrap_or_default())
+    if digits.len() != 8 || !digits.is_ascii() {
+        return None;
+    }
+    let turned = || day_of(&format!("{}{}", &digits[4..], &digits[..2]), &digits[2..4]);
+    day_of(&digits[..6], &digits[6..]).or_else(turned)
 }
 
-/// Whether a word is Oct2026 (without a day) or 01Oct2026 (with one).
-fn with_a_month_of(word: &str) -> Option<bool> {
+/// The date of a word such as Oct2026 (without a day) or 01Oct2026 (with one).
+fn with_a_month_of(word: &str) -> Option<NameDate> {
     let first = word.find(|c: char| c.is_ascii_alphabetic())?;
     let (day, rest) = word.split_at(first);
     let (month, year) = rest.split_at(rest.find(|c: char| !c.is_ascii_alphabetic())?);
-    month_of(month)?;
-    let is_year = year.len() == 4 && year.parse().is_ok_and(|year: u32| YEARS.contains(&year));
-    let is_day = || day.len() <= 2 && day.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
-    (is_year && (day.is_empty() || is_day())).then_some(!day.is_empty())
+    let year = year.parse().ok().filter(|of| year.len() == 4 && YEARS.contains(of))?;
+    let month = month_of(month)?;
+    if day.is_empty() {
+        return Some(NameDate { year, month, day: None });
+    }
+    let day = day.parse().ok().filter(|of| day.len() <= 2 && (1..=31).contains(of))?;
+    Some(NameDate { year, month, day: Some(day) })
+}
+
+/// The first month of a quarter: `2026Q3`, or `Q3` beside a year.
+fn quarter(word: &str) -> Option<u32> {
+    let quarter = word.strip_prefix(['Q', 'q'])?.parse::<u32>().ok().filter(|_| word.len() == 2)?;
+    (1..=4).contains(&quarter).then_some(3 * quarter - 2)
 }
 
 /// Whether a text is a time of the day in digits, of one of the lengths, with or without a `Z`.
@@ -112,60 +173,82 @@ fn is_time(text: &str, lengths: &[usize]) -> bool {
         && two(4, 61)
 }
 
-/// A day or month in a name.
-struct Date {
+/// A date and its place in a name.
+struct Found {
     start: usize,
     end: usize,
-    has_day: bool,
+    date: NameDate,
 }
 
-impl Date {
+impl Found {
+    fn within(name: &str) -> Option<Self> {
+        let words = words(name);
+        let dates = (0..words.len()).filter_map(|at| Self::at(name, &words[at..]));
+        dates.max_by_key(|found| (found.date.day.is_some(), found.start == 0, found.start))
+    }
+
     /// The date that begins with the first of the words.
     fn at(name: &str, words: &[Word<'_>]) -> Option<Self> {
-        Self::in_one_word(name, words).or_else(|| Self::in_words(name, words))
+        Self::in_one_word(name, words)
+            .or_else(|| Self::in_three_words(name, words))
+            .or_else(|| Self::in_two_words(words))
     }
 
-    /// 20261001, 10012026, 202610, 01Oct2026, Oct2026; the first with a time as 20261001T120000Z or 20261001120000.
+    /// 20261001, 10012026, 202610, 01Oct2026, Oct2026, 2026Q4; the first with a time as 20261001T120000Z or
+    /// 20261001120000.
     fn in_one_word(name: &str, words: &[Word<'_>]) -> Option<Self> {
         let (word, rest) = (words[0], &words[1..]);
-        let date = |end, has_day| Some(Self { start: word.start, end, has_day });
-        if let Some(has_day) = with_a_month_of(word.text) {
-            return date(word.end, has_day);
-        }
         let (day, time) = word.before_time();
-        match (day.text.len(), time) {
-            (8, Some(time)) if is_day(day.text) => date(end_of_time(name, time, rest), true),
-            (8, None) if is_day(day.text) => date(word.end, true),
-            (12 | 14, None) if is_day(word.text.get(..8)?) && is_time(&word.text[8..], &[4, 6]) => {
-                date(word.end, true)
+        let of_quarter = || {
+            let (year, part) = word.text.split_at_checked(4)?;
+            let year = year.parse().ok().filter(|year| YEARS.contains(year))?;
+            quarter(part).map(|month| NameDate { year, month, day: None })
+        };
+        let (date, end) = match (day.text.len(), time) {
+            (8, Some(time)) => (day_in(day.text), end_of_time(name, time, rest)),
+            (12 | 14, None) if is_time(word.text.get(8..)?, &[4, 6]) => {
+                (word.text.get(..8).and_then(day_in), word.end)
             }
-            (6, None) if is_month(day.text) => date(word.end, false),
-            _ => None,
+            (8, None) => (day_in(day.text), word.end),
+            (6, None) => (month_in(day.text), word.end),
+            _ => (None, word.end),
+        };
+        if let Some(date) = date {
+            return Some(Self { start: word.start, end, date });
         }
+        let date = with_a_month_of(word.text).or_else(of_quarter)?;
+        Some(Self { start: word.start, end: word.end, date })
     }
 
-    /// 2026-10-01, 10-01-2026, 01-Oct-2026, 2026-10, 10-2026, October 2026, with `_`, `.` or blanks as well.
-    fn in_words(name: &str, words: &[Word<'_>]) -> Option<Self> {
-        let (first, second) = (words[0], *words.get(1)?);
-        if let Some(third) = words.get(2) {
-            let (last, time) = third.before_time();
-            let alike = between(name, first, second) == between(name, second, last)
-                // October 1, 2026
-                || (month_of(first.text).is_some() && between(name, second, last).trim() == ",");
-            let is_day = (first.year().is_some() && second.month(1..=2).is_some() && last.day().is_some())
-                || (first.month(1..=2).is_some() && second.day().is_some() && last.year().is_some())
-                || (first.day().is_some() && month_of(second.text).is_some() && last.year().is_some());
-            if alike && is_day {
-                let end = match time {
-                    Some(time) => end_of_time(name, time, &words[3..]),
-                    None => end_of_separate_time(name, last, &words[3..]),
-                };
-                return Some(Self { start: first.start, end, has_day: true });
-            }
-        }
-        let is_month = (first.year().is_some() && second.month(2..=2).is_some())
-            || (first.month(2..=2).is_some() && second.year().is_some());
-        is_month.then_some(Self { start: first.start, end: second.end, has_day: false })
+    /// 2026-10-01, 10-01-2026, 01-Oct-2026, October 1, 2026, with `_`, `.` or blanks as well.
+    fn in_three_words(name: &str, words: &[Word<'_>]) -> Option<Self> {
+        let [first, second, third, rest @ ..] = words else { return None };
+        let (last, time) = third.before_time();
+        let is_one = between(name, *first, *second) == between(name, *second, last)
+            // October 1, 2026
+            || (month_of(first.text).is_some() && between(name, *second, last).trim() == ",");
+        let date = |year: Option<u32>, month: Option<u32>, day: Option<u32>| {
+            Some(NameDate { year: year?, month: month?, day: Some(day?) })
+        };
+        let date = date(first.year(), second.month(1..=2), last.day())
+            .or_else(|| date(last.year(), first.month(1..=2), second.day()))
+            .or_else(|| date(last.year(), month_of(second.text), first.day()));
+        let date = date.filter(|_| is_one)?;
+        let end = match time {
+            Some(time) => end_of_time(name, time, rest),
+            None => end_of_separate_time(name, last, rest),
+        };
+        Some(Self { start: first.start, end, date })
+    }
+
+    /// 2026-10, 10-2026, October 2026, 2026-Q4, Q4-2026.
+    fn in_two_words(words: &[Word<'_>]) -> Option<Self> {
+        let [first, second, ..] = words else { return None };
+        let month = |word: &Word<'_>| word.month(2..=2).or_else(|| quarter(word.text));
+        let date =
+            |year: Option<u32>, month: Option<u32>| Some(NameDate { year: year?, month: month?, day: None });
+        let date = date(first.year(), month(second)).or_else(|| date(second.year(), month(first)))?;
+        Some(Self { start: first.start, end: second.end, date })
     }
 }
 
@@ -225,5 +308,54 @@ fn end_of_separate_time(name: &str, day: Word<'_>, words: &[Word<'_>]) -> usize 
             second.end
         }
         _ => day.end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_states_a_day_a_month_or_nothing() {
+        for (name, date) in [
+            ("2026-10-01_PPO.json", "2026-10-01"),
+            ("aetna_10012026.csv", "2026-10-01"),
+            ("aetna 9-1-2026.csv", "2026-09-01"),
+            ("20261001T120000Z_x.json", "2026-10-01"),
+            ("20261001120000.csv", "2026-10-01"),
+            ("01OCT2026.csv", "2026-10-01"),
+            ("October 1, 2026.xlsx", "2026-10-01"),
+            ("01-Oct-2026.csv", "2026-10-01"),
+            ("aetna-2026-02.csv", "2026-02"),
+            ("202611.csv", "2026-11"),
+            ("Rates Oct 2026.csv", "2026-10"),
+            ("rates_2026Q3.csv", "2026-07"),
+            ("rates Q4 2026.csv", "2026-10"),
+            ("GOLD-2027_2026-12-01.json", "2026-12-01"),
+        ] {
+            assert_eq!(NameDate::of(name).map(|date| date.to_string()).as_deref(), Some(date), "{name}");
+        }
+        for name in ["rates.csv", "plan-20-10.csv", "group-202613.csv", "jan.csv", "GOLD-2026.csv", "Q3.csv"]
+        {
+            assert_eq!(NameDate::of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_dates_a_file_that_has_no_date() {
+        let of = |path| NameDate::of_path(path).map(|date| date.to_string());
+        assert_eq!(of("2026-02/aetna.csv").as_deref(), Some("2026-02"));
+        assert_eq!(of("2026-02/aetna-2026-01.csv").as_deref(), Some("2026-01"));
+        assert_eq!(of("rates/aetna.csv"), None);
+    }
+
+    #[test]
+    fn a_month_is_not_before_a_day_of_its_own() {
+        let before = |earlier, later| {
+            NameDate::of(earlier).zip(NameDate::of(later)).is_some_and(|(a, b)| a.is_before(b))
+        };
+        assert!(before("2026-01", "2026-02-01") && before("2026-02-01", "2026-02-02"));
+        assert!(!before("2026-02", "2026-02-01") && !before("2026-02-01", "2026-02"));
+        assert!(!before("2026-02-01", "2026-02-01") && !before("2027-01", "2026-02"));
     }
 }

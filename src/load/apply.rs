@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::absent_plans::absent_plans;
 use super::allowed::{self, compare_allowed, lay_allowed};
@@ -17,12 +17,13 @@ use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
-use super::guards::{accepted, guard, held, of_file};
+use super::guards::{guard, held, of_file};
 use super::hospitals::known_hospital;
 use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
+use super::older::{refuse_older_edition, refuse_older_than_replaced};
 use super::options::{ApplyOptions, Mode};
 use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
@@ -187,7 +188,8 @@ fn apply_one(
     store_superseded(transaction, import_id)?;
     let mut replaces = replaced(transaction, &publication, &totals)?;
     if by_plan {
-        refuse_older_than_replaced(transaction, import_id, &publication, options, first_import)?;
+        let stating = (import_id, first_rate);
+        refuse_older_than_replaced(transaction, stating, &publication, options, first_import)?;
     }
     let (began_by, began_at) = share.begin(import_id, first_rate);
     let today = (options.clock)().date_naive();
@@ -351,67 +353,6 @@ fn sample_code(
                                 WHERE charge.item_id = last.item_id AND rate.amount IS NOT NULL) DESC,
                         last.item_id DESC, code.system LIMIT 1";
     Ok(transaction.query_row(sql, [import_id], |row| row.get(0)).optional()?)
-}
-
-fn refuse_older_edition(
-    transaction: &Transaction<'_>,
-    publisher_id: i64,
-    publication: &Publication,
-    options: &ApplyOptions,
-    before: Option<i64>,
-) -> Result<(), IngestError> {
-    let newest: Option<String> = transaction.query_row(
-        // Prices, allowed amounts and contents of a payer's own are each a series of files.
-        "SELECT max(edition) FROM import
-         WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
-           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))",
-        params![publisher_id, before, publication.format],
-        |row| row.get(0),
-    )?;
-    let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
-    if edition.to_string() >= newest || accepted(options, rules::OLDER_EDITION) {
-        return Ok(());
-    }
-    Err(IngestError::Guard {
-        rule: rules::OLDER_EDITION,
-        message: format!(
-            "the file is dated {edition}, older than the edition of {newest} that is current for {}",
-            publication.publisher
-        ),
-        hint: rules::OLDER_EDITION.remedy.to_owned(),
-    })
-}
-
-/// A payer's list is older than what it takes the place of: lists of other payers and plans may be newer.
-fn refuse_older_than_replaced(
-    transaction: &Transaction<'_>,
-    import_id: i64,
-    publication: &Publication,
-    options: &ApplyOptions,
-    before: Option<i64>,
-) -> Result<(), IngestError> {
-    let Ok(edition) = publication.edition else { return Ok(()) };
-    if accepted(options, rules::OLDER_EDITION) {
-        return Ok(());
-    }
-    let newer: Option<(String, String)> = transaction
-        .query_row(
-            "SELECT import.edition, import.file_name
-             FROM (SELECT DISTINCT import_id FROM rate WHERE superseded_by = ?1) JOIN import USING (import_id)
-             WHERE import.edition > ?2 AND (?3 IS NULL OR import_id < ?3)
-             ORDER BY import.edition DESC LIMIT 1",
-            params![import_id, edition.to_string(), before],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    let Some((newer, file)) = newer else { return Ok(()) };
-    Err(IngestError::Guard {
-        rule: rules::OLDER_EDITION,
-        message: format!(
-            "the file is dated {edition}, older than the edition of {newer} whose rates it would replace: `{file}`"
-        ),
-        hint: rules::OLDER_EDITION.remedy.to_owned(),
-    })
 }
 
 /// Takes the big indexes away and gives the SQL that makes them again: sorting once is cheaper, and a

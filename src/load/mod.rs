@@ -25,6 +25,7 @@ mod import;
 mod import_records;
 mod late_values;
 mod lists;
+mod older;
 mod options;
 mod other_parts;
 mod outcome;

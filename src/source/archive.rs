@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::contents::Contents;
 use super::progress::Progress;
 use super::stored::{OpenBytes, Stored, room_for};
-use crate::domain::is_workbook_name;
+use crate::domain::{NameDate, is_workbook_name};
 use crate::source::IngestError;
 
 /// Deflate cannot do better than this; an archive that claims more is made to fill disks.
@@ -197,7 +197,8 @@ pub(super) fn shares_name(stored: &Stored, name: &str, directory: &Directory, me
     directory.of(stored, name).is_ok_and(shares)
 }
 
-/// Lists an archive.
+/// Lists an archive: its tables by the dates in their names, so that the list of a month comes after that of the
+/// month before, and by name.
 ///
 /// # Errors
 /// When it is damaged, or a workbook.
@@ -210,7 +211,7 @@ pub(super) fn contents(stored: &Stored, name: &str, directory: &Directory) -> Re
 fn listed(names: &[String]) -> Contents {
     let (mut tables, others): (Vec<String>, Vec<String>) =
         names.iter().filter(|name| is_file(name)).cloned().partition(|name| is_table(name));
-    tables.sort_unstable();
+    tables.sort_by_cached_key(|name| (NameDate::order_of(name), name.clone()));
     let others = others.into_iter().map(|name| {
         let what = what_else(&name);
         (name, what)

@@ -79,6 +79,7 @@ mod migrate;
 mod moment;
 mod next_rates;
 mod odd_figures;
+mod older_lists;
 mod packed;
 mod parts;
 mod plausible;

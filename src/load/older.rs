@@ -1,0 +1,172 @@
+//! The guard that holds a file which is older than what it would replace.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::guards::accepted;
+use super::options::ApplyOptions;
+use crate::domain::NameDate;
+use crate::findings::rules;
+use crate::formats::reader::Publication;
+use crate::source::IngestError;
+
+/// Holds a file whose edition is older than the current one of its publisher.
+///
+/// # Errors
+/// When it is older and that is not accepted, or the database refuses.
+pub(super) fn refuse_older_edition(
+    transaction: &Transaction<'_>,
+    publisher_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+    before: Option<i64>,
+) -> Result<(), IngestError> {
+    let newest: Option<String> = transaction.query_row(
+        // Prices, allowed amounts and contents of a payer's own are each a series of files.
+        "SELECT max(edition) FROM import
+         WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
+           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))",
+        params![publisher_id, before, publication.format],
+        |row| row.get(0),
+    )?;
+    let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
+    if edition.to_string() >= newest || accepted(options, rules::OLDER_EDITION) {
+        return Ok(());
+    }
+    Err(IngestError::Guard {
+        rule: rules::OLDER_EDITION,
+        message: format!(
+            "the file is dated {edition}, older than the edition of {newest} that is current for {}",
+            publication.publisher
+        ),
+        hint: rules::OLDER_EDITION.remedy.to_owned(),
+    })
+}
+
+/// Holds a payer's list that is older than what it takes the place of; lists of other payers and plans may be newer.
+///
+/// Where a list has no edition, the date in its file's name is its day, and where that says nothing, the first days of
+/// its rates do.
+///
+/// # Errors
+/// When it is older and that is not accepted, or the database refuses.
+pub(super) fn refuse_older_than_replaced(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    publication: &Publication,
+    options: &ApplyOptions,
+    before: Option<i64>,
+) -> Result<(), IngestError> {
+    if accepted(options, rules::OLDER_EDITION) {
+        return Ok(());
+    }
+    let own = Dated {
+        file: options.file_name.clone(),
+        edition: publication.edition.as_ref().ok().map(ToString::to_string),
+    };
+    let replaced = replaced_files(transaction, import_id, before)?;
+    for other in &replaced {
+        if own.is_before(other) == Some(true) {
+            return Err(older(format!(
+                "the file is dated {}, older than the edition of {} whose rates it would replace: `{}`",
+                own.in_words(),
+                other.in_words(),
+                other.file
+            )));
+        }
+    }
+    // Files whose days are known need no evidence of their rates.
+    if replaced.iter().all(|other| own.is_before(other).is_some()) {
+        return Ok(());
+    }
+    match days_that_go_back(transaction, import_id, first_rate, before)? {
+        Some((newest, replaced, file)) => Err(older(format!(
+            "the newest first day of its rates is {newest}, that of the rates it would replace is {replaced}: `{file}` \
+             looks like the newer list"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn older(message: String) -> IngestError {
+    IngestError::Guard { rule: rules::OLDER_EDITION, message, hint: rules::OLDER_EDITION.remedy.to_owned() }
+}
+
+/// A file of a payer, and the day that it states to be of.
+struct Dated {
+    file: String,
+    edition: Option<String>,
+}
+
+impl Dated {
+    /// Its edition, else the date in its name.
+    fn date(&self) -> Option<NameDate> {
+        NameDate::of_path(self.edition.as_deref().unwrap_or(&self.file))
+    }
+
+    fn in_words(&self) -> String {
+        self.date().map(|date| date.to_string()).unwrap_or_default()
+    }
+
+    /// Whether it is the older of the two; none where one of them states no day.
+    fn is_before(&self, other: &Self) -> Option<bool> {
+        Some(self.date()?.is_before(other.date()?))
+    }
+}
+
+/// The files of before whose rates this import takes out of force.
+fn replaced_files(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    before: Option<i64>,
+) -> Result<Vec<Dated>, IngestError> {
+    let mut statement = transaction.prepare(
+        "SELECT import.file_name, import.edition
+         FROM (SELECT DISTINCT import_id FROM rate WHERE superseded_by = ?1) JOIN import USING (import_id)
+         WHERE ?2 IS NULL OR import_id < ?2
+         ORDER BY import.edition DESC, import_id DESC",
+    )?;
+    let files = statement
+        .query_map(params![import_id, before], |row| Ok(Dated { file: row.get(0)?, edition: row.get(1)? }))?;
+    Ok(files.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest first day of the rates that begin on another day than those they replace, that of the replaced ones, and
+/// the file of these; none where one of them moves on, as it does in the list of the next month.
+fn days_that_go_back(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    first_rate: i64,
+    before: Option<i64>,
+) -> Result<Option<(String, String, String)>, IngestError> {
+    // No day goes back where the newest of all does not: only then the rates are compared one by one.
+    let goes_back = "SELECT ifnull((SELECT max(effective_from) FROM terms WHERE terms_id IN
+                                    (SELECT terms_id FROM rate WHERE rate_id >= ?2 AND import_id = ?1))
+                                   < (SELECT max(effective_from) FROM terms WHERE terms_id IN
+                                    (SELECT terms_id FROM rate WHERE superseded_by = ?1)), 0)";
+    if !transaction.query_row(goes_back, [import_id, first_rate], |row| row.get::<_, bool>(0))? {
+        return Ok(None);
+    }
+    let sql = "WITH
+               replaced AS (
+                   SELECT charge_id, amount_kind_id, payer_plan_id, max(effective_from) AS began,
+                          max(rate.import_id) AS import_id
+                   FROM rate JOIN terms USING (terms_id)
+                   WHERE superseded_by = ?1 AND (?3 IS NULL OR rate.import_id < ?3)
+                   GROUP BY charge_id, amount_kind_id, payer_plan_id),
+               stated AS (
+                   SELECT charge_id, amount_kind_id, payer_plan_id, max(effective_from) AS began
+                   FROM rate JOIN terms USING (terms_id)
+                   WHERE rate_id >= ?2 AND rate.import_id = ?1
+                   GROUP BY charge_id, amount_kind_id, payer_plan_id)
+               SELECT newest, newest_replaced, file_name
+               FROM (SELECT max(stated.began) AS newest, max(replaced.began) AS newest_replaced,
+                            max(stated.began > replaced.began) AS goes_on, max(replaced.import_id) AS import_id
+                     FROM replaced JOIN stated USING (charge_id, amount_kind_id, payer_plan_id)
+                     WHERE stated.began <> replaced.began)
+               JOIN import USING (import_id)
+               WHERE NOT goes_on AND newest < newest_replaced";
+    let found = transaction.query_row(sql, params![import_id, first_rate, before], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    });
+    Ok(found.optional()?)
+}

@@ -1,13 +1,29 @@
 //! Why a report cannot be made.
 
 use crate::db::DbError;
+use crate::domain::text::first_of;
 use crate::query::QueryError;
+
+/// Files that an error names.
+const FILES: usize = 3;
+
+/// That files were read for a code and have no price of it, as the end of a sentence.
+fn said_of(read_for: &[String]) -> String {
+    match read_for {
+        [] => String::new(),
+        [file] => format!(": {file} was read for it and has no price of it"),
+        files => {
+            let files: Vec<&str> = files.iter().map(String::as_str).collect();
+            format!(": {} were read for it and have no price of it", first_of(&files, FILES))
+        }
+    }
+}
 
 /// A report that cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The database does not know the code.
-    #[error("the database does not know {code}")]
+    #[error("the database does not know {code}{}", said_of(read_for))]
     UnknownCode {
         /// The code with its system.
         code: String,
@@ -15,6 +31,8 @@ pub enum ReportError {
         near: Vec<String>,
         /// Where none does, the codes before and after it.
         beside: Vec<String>,
+        /// Files that were read for it and have no price of it.
+        read_for: Vec<String>,
     },
     /// The database does not know the payer.
     #[error("the database does not know the payer `{payer}`")]

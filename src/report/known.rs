@@ -66,10 +66,26 @@ fn no_moment(message: String) -> ReportError {
 
 /// The error for a code that is not known.
 pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError {
-    match near(connection, code) {
-        Ok((near, beside)) => ReportError::UnknownCode { code: code.to_string(), near, beside },
-        Err(error) => error.into(),
+    let found = || {
+        let (near, beside) = near(connection, code)?;
+        Ok((near, beside, read_for(connection, code)?))
+    };
+    match found() {
+        Ok((near, beside, read_for)) => {
+            ReportError::UnknownCode { code: code.to_string(), near, beside, read_for }
+        }
+        Err(error) => rusqlite::Error::into(error),
     }
+}
+
+/// The files that were read for a code, as a user named it, each in quotes and once.
+fn read_for(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT '`' || file_name || '`' FROM import_filter JOIN import USING (import_id)
+         WHERE status = 'applied' AND code = ?1 AND system = ?2 ORDER BY import_id",
+    )?;
+    let files = statement.query_map([code.as_str(), code.system().as_str()], |row| row.get(0))?;
+    files.collect()
 }
 
 /// A payer as a user asks for one.

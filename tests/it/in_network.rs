@@ -250,6 +250,9 @@ fn a_missing_code_says_whether_the_file_was_read_for_it() {
     import(&workspace, "aetna.json", &["--code", "47371", "--code", "47381"])
         .expect_code(0)
         .expect_talk(&["I625", "no price of CPT 47381 is in the file, which was read for 2 codes"]);
+    workspace.run(&["report", "47381"]).expect_code(2).expect_talk(&[
+        "the database does not know CPT 47381: `aetna.json` was read for it and has no price of it",
+    ]);
     workspace.write("rates.csv", "payer,plan,code,amount\nAetna,PPO,47380,5\nAetna,PPO,47381,6\n");
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     for (code, reason, words) in [

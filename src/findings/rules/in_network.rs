@@ -105,7 +105,7 @@ rules! {
     }
     CODES_NOT_IN_FILE = "I625" Note, OWN, {
         meaning: "some of the codes that the file was read for have no price in it",
-        remedy: "nothing to do: the report says so of each of them",
+        remedy: "nothing to do: `ratebook report` says of each of them that the file was read for it",
         example: "`--code 47371` and no item with that code",
     }
 }

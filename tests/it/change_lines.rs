@@ -1,5 +1,6 @@
 //! What the lines on changes name: which amount, whose, and which of its terms.
 
+use crate::changes::hospital;
 use crate::workspace::{Run, Workspace};
 
 const HEADER: &str = "payer,plan,code,setting,method,amount,effective_from,notes\n";
@@ -94,4 +95,39 @@ fn a_changed_amount_of_no_payer_is_named_by_its_kind() {
         "47000 maximum negotiated charge 4,200.00 -> 4,620.00 (+10.0%)",
     ]);
     assert!(!run.stderr.contains("no payer"), "{}", run.stderr);
+}
+
+#[test]
+fn a_diff_shows_what_a_modifier_did_and_does() {
+    let workspace = Workspace::seeded();
+    let of = |month: &str, rows: &[&str]| {
+        let file = hospital(["700", "", "", ""]).replace("2026-01-15", month);
+        rows.iter().fold(file, |file, row| file + row + "\n")
+    };
+    let effect = |modifiers: &str, percentage: &str| {
+        format!(
+            "Effect,,,,,outpatient,facility,,,,,Aetna,PPO,{modifiers},,{percentage},,,,,,,,other,see manual"
+        )
+    };
+    let (fifty, assistant) = (effect("50", "150"), effect("80", "20"));
+    workspace.write("m1.csv", of("2026-01-15", &[&fifty, &assistant]));
+    workspace.write("m2.csv", of("2026-02-15", &[&effect("50", "120"), &effect("62", "62.5")]));
+    workspace.run(&["import", "m1.csv"]).expect_code(0);
+    workspace.run(&["import", "m2.csv", "--replaces"]).expect_code(0);
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    let rows =
+        workspace.run(&["imports", "diff", &last.to_string(), "--format", "json"]).expect_code(0).rows();
+    let said: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{} {} {}", row["change"], row["codes"], row["other_figures"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "added modifiers 62 none -> 62.5 percent",
+            "changed modifiers 50 150.0 percent -> 120.0 percent",
+            "removed modifiers 80 20.0 percent -> none",
+        ]
+    );
+    assert!(rows.iter().all(|row| row["raw_payer"] == "Aetna" && row["raw_plan"] == "PPO"), "{rows:?}");
 }

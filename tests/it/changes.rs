@@ -235,7 +235,7 @@ fn a_diff_shows_percentages_before_and_after() {
 }
 
 /// A hospital's file of forty rates with these figures: dollars, percentage, algorithm, median.
-fn hospital(figures: [&str; 4]) -> String {
+pub(crate) fn hospital(figures: [&str; 4]) -> String {
     let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
         .expect("the fixture");
     let mut text: String = hill.split_inclusive('\n').take(3).collect();

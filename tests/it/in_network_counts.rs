@@ -161,3 +161,29 @@ fn a_price_by_the_day_or_of_a_bundle_is_compared_with_no_fee() {
         assert_eq!(row["medicare_na"], "not-applicable", "{kind}, {arrangement}: {row}");
     }
 }
+
+/// The seed holds what a hospital's department (October 2025) and a surgical center (April 2026) are paid for 47371.
+#[test]
+fn a_facility_s_price_is_compared_with_what_medicare_pays_facilities_of_its_place() {
+    for (places, medicare, schedule) in [
+        ("\"22\"", Some(10_411.22), "OPPS 2025-10"),
+        ("\"24\"", Some(5_120.5), "ASC 2026-04"),
+        ("\"22\",\"24\"", None, "none"),
+        ("\"21\"", None, "none"),
+    ] {
+        let workspace = Workspace::empty();
+        workspace.run(&["init"]).expect_code(0);
+        let text = file(&[("9000", &group("12-3456789"))])
+            .replace("professional", "institutional")
+            .replace("\"setting\":\"both\"", &format!("\"setting\":\"both\",\"service_code\":[{places}]"));
+        workspace.write("aetna.json", text);
+        let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+        assert!(run.code <= 1, "{}", run.stderr);
+        let row = scope(&workspace);
+        assert_eq!(
+            (row["medicare"].as_f64(), row["schedule"].as_str()),
+            (medicare, Some(schedule)),
+            "{places}: {row}"
+        );
+    }
+}

@@ -295,3 +295,28 @@ fn a_binary_file_is_told_how_a_text_of_utf_16_without_a_mark_is_read() {
     run.expect_talk(&["--encoding utf-16le"]);
     workspace.run(&["import", "rates.csv", "--encoding", "utf-16le"]).expect_code(0);
 }
+
+#[test]
+fn a_price_for_all_codes_is_listed_beside_those_of_a_code_and_in_no_figure_of_it() {
+    let workspace = Workspace::seeded();
+    let text = file(&[("900", &group("12-3456789"))]);
+    let (of_code, rest) = text.split_at(text.find("{\"negotiation_arrangement\"").expect("the item"));
+    let item = rest.strip_suffix("]}").expect("the end of the file");
+    let for_all =
+        item.replace("\"CPT\"", "\"CSTM-ALL\"").replace("47371", "CSTM-00").replace(":900,", ":60,");
+    workspace.write("aetna.json", format!("{of_code}{item},{for_all}]}}"));
+    workspace.run(&["import", "aetna.json", "--code", "47371"]).expect_code(0);
+    let query = ["query", "run", "code-in-network", "--param", "code=47371", "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    let said: Vec<(bool, Option<f64>)> = rows
+        .iter()
+        .map(|row| (row["scope"].to_string().contains("for all codes"), row["rate"].as_f64()))
+        .collect();
+    assert_eq!(said, [(false, Some(900.0)), (true, Some(60.0))], "{rows:?}");
+    assert_eq!(rows[1]["medicare_na"], "not-applicable", "{}", rows[1]);
+    workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&[
+        "$900.00",
+        "$60.00",
+        "for all codes; negotiated",
+    ]);
+}

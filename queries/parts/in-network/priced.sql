@@ -1,6 +1,7 @@
 -- part: in-network/priced
 -- description: The current prices of the code in payers' own files with the scope of each in words: amounts of one
---   list, plan and scope can be compared, and no others. What is no longer in effect is compared with none that is.
+--   list, plan and scope can be compared, and no others. What is no longer in effect is compared with none that is, and
+--   a price for all codes with none of the code.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -30,6 +31,7 @@
 -- column: pointer text "Its JSON pointer."
 -- column: in_effect int "0 after its expiration date, when it has a scope of its own; 1 before."
 -- column: expires date "Its expiration date."
+-- column: for_all int "1 for a price for all codes (CSTM-ALL), 0 for one of the code."
 -- column: scope text "What the price is and for what, in words."
 -- column: is_open int
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
@@ -41,9 +43,10 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
        import_id, file_name, source_line, source_byte, pointer,
-       in_effect, effective_to AS expires, effective_to_na AS expires_na,
+       in_effect, effective_to AS expires, effective_to_na AS expires_na, for_all,
        -- A list may be of several networks, whose prices are of different products.
-       CASE WHEN in_effect THEN '' ELSE 'expired ' || effective_to || '; ' END || scope
+       CASE WHEN in_effect THEN '' ELSE 'expired ' || effective_to || '; ' END
+           || CASE WHEN for_all = 1 THEN 'for all codes; ' ELSE '' END || scope
            || CASE WHEN first_network < last_network THEN '; network ' || coalesce(networks, '[' || networks_na || ']')
                ELSE '' END AS scope,
        coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
@@ -59,10 +62,14 @@ FROM (
     SELECT *, min(named) OVER (PARTITION BY publisher_id) AS first_network,
            max(named) OVER (PARTITION BY publisher_id) AS last_network
     FROM (
-        SELECT *, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
-               concat_ws('', networks) AS named
-        FROM v_in_network_rate
-        WHERE system = :system AND code = :code
+        SELECT price.*, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
+               concat_ws('', networks) AS named, CASE WHEN price.system = :system THEN 0 ELSE 1 END AS for_all
+        FROM (
+            SELECT :system AS system, :code AS code
+            UNION
+            SELECT known.system, known.code FROM code AS known WHERE known.system = 'CSTM-ALL'
+        ) AS sought
+        JOIN v_in_network_rate AS price ON price.system = sought.system AND price.code = sought.code
     ) AS asked
 )
 WINDOW same_price AS (

@@ -64,6 +64,6 @@ FROM (
            CAST(round(amount * 100) AS INTEGER), negotiated_type, NULL, amount, amount_na, percentage,
            percentage_na, NULL, 'not-applicable', file_name, source_line, import_id, rate_id, pointer, NULL, NULL
     FROM priced
-    WHERE is_open AND (:modifier IS NULL OR modifiers = :modifier)
+    WHERE is_open AND for_all = 0 AND (:modifier IS NULL OR modifiers = :modifier)
 )
 ORDER BY amount_kind, publisher, raw_payer, raw_plan, rate_id;

@@ -1,9 +1,9 @@
 -- name: code-in-network-lines
 -- title: In-network rates of payers' files
--- description: A line for each scope of in-network rates in payers' own files, those of most organizations first and
---   those that have expired last, with their expiration date. Of more than four the first three have a line of their
---   own, and one says how many more there are, from which price to which; the table In-network rates has all of them.
---   They are in no percentile of the rates above.
+-- description: A line for each scope of in-network rates in payers' own files, those of most organizations first, then
+--   those for all codes, and those that have expired last, with their expiration date. Of more than four the first
+--   three have a line of their own, and one says how many more there are, from which price to which; the table
+--   In-network rates has all of them. They are in no percentile of the rates above.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -32,11 +32,11 @@ WITH listed AS MATERIALIZED (
     FROM (
         SELECT found.*, organizations, lowest, highest, middle, low_cents, high_cents,
                count(*) OVER () AS lines,
-               row_number() OVER (ORDER BY NOT in_effect, coalesce(organizations, 0) DESC, payer_name, publisher,
-                   found.scope, found.plan_key) AS turn
+               row_number() OVER (ORDER BY NOT in_effect, for_all, coalesce(organizations, 0) DESC, payer_name,
+                   publisher, found.scope, found.plan_key) AS turn
         FROM (
             SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.plan,
-                   one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect,
+                   one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect, one.for_all,
                    alike.in_conflict, alike.open_low, alike.open_high, alike.reason
             FROM (
                 SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,

@@ -1,7 +1,8 @@
 -- name: code-in-network
 -- title: In-network rates
--- description: What each payer's own in-network file states for the code, by plan and scope; also the files without a
---   price of it. A hospital's file states the same contracts from the other side: the two are never in one statistic.
+-- description: What each payer's own in-network file states for the code, by plan and scope, and for all codes; also
+--   the files without a price of it. A hospital's file states the same contracts from the other side: the two are
+--   never in one statistic.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -26,7 +27,7 @@
 -- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
 -- column: without_providers int title="Prices without providers" "Prices of which the file does not say who is paid."
 -- column: medicare money(USD) title="Medicare"
---   "Amount of the same code, place and modifiers where all prices are a professional's; else none to compare with."
+--   "Amount of the same code, place and modifiers: a professional's fee, or a facility's payment."
 -- column: schedule text title="Medicare schedule" "Whose amount that is."
 -- column: plan text names "Plan, where the file is of one."
 -- column: listed_for text names title="Listed for" "Plans that the payer's table of contents lists the file for."
@@ -101,6 +102,20 @@ listed AS MATERIALIZED (
     ) AS numbered
     WHERE turn <= 5
 ),
+-- What Medicare pays facilities in the newest release of each schedule.
+facility AS (
+    SELECT setting, schedule || ' ' || period AS release, payment, payment_na
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY setting ORDER BY payment IS NULL, part) AS nth
+        FROM v_medicare_facility
+        WHERE system = :system AND code = :code AND part <> 'extract'
+          AND precedence IN (
+              SELECT max(precedence) FROM v_medicare_release
+              WHERE dataset IN ('opps', 'asc') AND part <> 'extract' GROUP BY dataset
+          )
+    ) AS stated
+    WHERE nth = 1
+),
 shown AS (
     SELECT payer_name, line_of_business,
     CASE WHEN line_of_business IS NULL THEN 'not-collected' END AS line_of_business_na,
@@ -128,11 +143,12 @@ shown AS (
            CASE WHEN organizations >= :min_n THEN p75 END AS p75,
            few AS p75_na,
            prices, groups, unknown_groups, without_providers,
-           medicare.amount AS medicare,
-           -- A price by the day, of a bundle or by the head is compared with no fee for the service.
-           CASE WHEN arrangement <> 'ffs' OR negotiated_type = 'per diem' THEN 'not-applicable'
-               WHEN medicare.amount IS NULL THEN coalesce(medicare.amount_na, 'not-supplied') END AS medicare_na,
-           coalesce('physician fee schedule ' || medicare.release, 'none') AS schedule,
+           coalesce(medicare.amount, facility.payment) AS medicare,
+           -- A price by the day, of a bundle, by the head or for all codes is compared with no fee for the service.
+           CASE WHEN arrangement <> 'ffs' OR negotiated_type = 'per diem' OR for_all = 1 THEN 'not-applicable'
+               WHEN medicare.amount IS NULL AND facility.payment IS NULL
+               THEN coalesce(medicare.amount_na, facility.payment_na, 'not-supplied') END AS medicare_na,
+           coalesce('physician fee schedule ' || medicare.release, facility.release, 'none') AS schedule,
            plan, plan_na,
            coalesce((
                SELECT group_concat(named, ', ' ORDER BY named) FROM listed WHERE listed.import_id = counted.import_id
@@ -148,7 +164,7 @@ shown AS (
     FROM (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
                one.billing_class, one.places, one.modifiers, one.negotiated_type, one.arrangement, one.import_id,
-               one.file_name, one.source_line,
+               one.for_all, one.file_name, one.source_line,
                coalesce(paid, 0) AS paid, organizations, lowest, highest, middle, p25, p75,
                CASE WHEN organizations >= :min_n THEN NULL WHEN lowest IS NOT NULL THEN 'insufficient' ELSE reason END
                    AS few
@@ -163,6 +179,13 @@ shown AS (
         ON medicare.system = :system AND medicare.code = :code AND medicare.billing_class = counted.billing_class
         AND medicare.setting = place.setting AND medicare.modifiers = counted.modifiers AND medicare.locality = 'US'
         AND medicare.newest AND counted.arrangement = 'ffs' AND counted.negotiated_type <> 'per diem'
+        AND counted.for_all = 0
+    LEFT JOIN facility
+        ON counted.billing_class = 'facility' AND counted.modifiers = '' AND counted.arrangement = 'ffs'
+        AND counted.negotiated_type <> 'per diem' AND counted.for_all = 0 AND facility.setting = CASE
+            WHEN counted.places = '24' THEN 'surgical center'
+            WHEN counted.places IN ('19', '22', '23') THEN 'outpatient'
+        END
     UNION ALL
     SELECT without.publisher, NULL, 'not-applicable', NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
@@ -191,4 +214,5 @@ shown AS (
     JOIN import ON import.import_id = without.import_id
 )
 SELECT * FROM shown
-ORDER BY contracts = 0, payer_name, shown.plan, prices DESC, scope, publisher, file_name, _line;
+ORDER BY contracts = 0, payer_name, shown.plan, substr(scope, 1, 13) = 'for all codes', prices DESC, scope, publisher,
+         file_name, _line;

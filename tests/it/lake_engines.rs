@@ -185,7 +185,8 @@ fn the_report_on_a_code_of_a_lake_is_that_of_the_database() {
         workspace
             .run(
                 &[
-                    &["report", "code", "47371", "--lake", "lake", "--engine-command", &engine][..],
+                    &["report", "code", "47371", "--lake", "lake", "--max-seconds", "300"][..],
+                    &["--engine-command", &engine],
                     &["--format", format, "--output", &output],
                 ]
                 .concat(),

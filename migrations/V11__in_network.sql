@@ -12,7 +12,7 @@ CREATE TABLE provider_group (
     -- Digits without a dash. Without one the group is known by a reference alone.
     tin          TEXT CHECK (tin <> ''),
     tin_na       TEXT REFERENCES absent_reason (reason),
-    -- As the first file has it; a group is the same under another name.
+    -- As the first file has it; a group is the same under another name, which `provider_group_name` has.
     name         TEXT CHECK (name <> ''),
     name_na      TEXT REFERENCES absent_reason (reason),
     -- National provider identifiers listed; the list may stop at the tax identification number.
@@ -30,6 +30,15 @@ CREATE TABLE provider_group (
     CHECK ((npi_count IS NULL) <> (npi_count_na IS NULL)),
     CHECK ((reference IS NULL) <> (reference_na IS NULL))
 ) STRICT;
+
+-- What a later file calls a group that is known by another name, or by none; the newest holds.
+CREATE TABLE provider_group_name (
+    provider_group_id INTEGER NOT NULL REFERENCES provider_group (provider_group_id) ON DELETE CASCADE,
+    import_id         INTEGER NOT NULL REFERENCES import (import_id),
+    source_line       INTEGER NOT NULL CHECK (source_line >= 1),
+    name              TEXT NOT NULL CHECK (name <> ''),
+    PRIMARY KEY (provider_group_id, import_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE provider_group_npi (
     provider_group_id INTEGER NOT NULL REFERENCES provider_group (provider_group_id) ON DELETE CASCADE,

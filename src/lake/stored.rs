@@ -358,13 +358,23 @@ impl<'c> Stored<'c> {
             .connection
             .prepare_cached("SELECT npi FROM provider_group_npi WHERE provider_group_id = ?1 ORDER BY npi")?;
         let npis = statement.query_map([group], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+        // The name that the group has when this file is the newest.
         let sql = format!(
-            "SELECT {}, npi_count, source_line, fingerprint FROM provider_group WHERE provider_group_id = ?1",
+            "SELECT {}, npi_count, source_line, fingerprint
+             FROM (SELECT own.tin_type, own.tin_type_na, own.tin, own.tin_na, own.npi_count, own.npi_count_na,
+                          own.reference, own.reference_na, own.source_line, own.fingerprint,
+                          coalesce(renamed.name, own.name) AS name,
+                          CASE WHEN renamed.name IS NULL THEN own.name_na END AS name_na
+                   FROM provider_group AS own
+                   LEFT JOIN provider_group_name AS renamed
+                       ON renamed.provider_group_id = own.provider_group_id AND renamed.import_id <= ?2
+                   WHERE own.provider_group_id = ?1
+                   ORDER BY renamed.import_id DESC LIMIT 1)",
             WORDS.join(", ")
         );
         let providers = &mut writer.providers;
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement.query_row([group], |row| {
+        let found = statement.query_row([group, self.import_id], |row| {
             let mut words = [NONE; WORDS.len()];
             for (at, id) in words.iter_mut().enumerate() {
                 if let Some(text) = row.get_ref(at)?.as_str_or_null()? {

@@ -13,7 +13,7 @@ use crate::formats::formats;
 
 /// Tables that stay in the database: prices and what they refer to, which the parts have, the book-keeping of
 /// imports, which the records have, and what SQLite and the migrations note for themselves.
-const STAYS: [&str; 34] = [
+const STAYS: [&str; 35] = [
     "algorithm",
     "allowed_amount",
     "charge",
@@ -38,6 +38,7 @@ const STAYS: [&str; 34] = [
     "payer_contents_plan",
     "payer_plan",
     "provider_group",
+    "provider_group_name",
     "provider_group_npi",
     "provider_set",
     "provider_set_group",

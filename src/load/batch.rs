@@ -44,6 +44,7 @@ tables! {
     algorithms,
     terms,
     provider_groups,
+    provider_names,
     provider_npis,
     provider_sets,
     set_groups,

@@ -35,6 +35,26 @@ impl Record for NewProviderGroup<'_> {
     }
 }
 
+/// What the file calls a group that is known by another name, or by none.
+pub(super) struct NewProviderName<'a> {
+    pub(super) provider_group_id: i64,
+    pub(super) name: &'a str,
+    pub(super) line: u64,
+}
+
+impl Record for NewProviderName<'_> {
+    fn table(&self) -> &'static str {
+        "provider_group_name"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.link("provider_group_id", "provider_group", Some(Link::to(self.provider_group_id)));
+        out.shared(Shared::Import);
+        out.aside("source_line", self.line);
+        out.value("name", self.name);
+    }
+}
+
 /// A clinician of a group.
 pub(super) struct NewProviderNpi {
     pub(super) provider_group_id: i64,

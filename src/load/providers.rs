@@ -4,16 +4,26 @@
 use rusqlite::Connection;
 
 use super::batch::Batch;
-use super::provider_records::{NewProviderGroup, NewProviderNpi, NewProviderSet, NewSetGroup, NewSetNetwork};
+use super::provider_records::{
+    NewProviderGroup, NewProviderName, NewProviderNpi, NewProviderSet, NewSetGroup, NewSetNetwork,
+};
 use crate::db::Link;
-use crate::domain::{Fingerprint, FingerprintMap};
+use crate::domain::{Fingerprint, FingerprintBuilder, FingerprintMap, FingerprintSet};
+
 use crate::formats::{ProviderGroupFact, ProviderSetFact, ProvidersKey};
 use crate::source::IngestError;
+
+/// Sets the fingerprint of a name apart from those of facts.
+const PROVIDER_NAME: u8 = 0;
 
 /// Ids by fingerprint, and the sets that the file states.
 #[derive(Debug, Default)]
 pub(super) struct Providers {
     groups: FingerprintMap<i64>,
+    /// Groups of files before this one with the names that they are known by, as fingerprints; zero for none.
+    names: FingerprintMap<i64>,
+    /// Those of them that the file has named, of which the first name holds.
+    named: FingerprintSet,
     sets: FingerprintMap<i64>,
     next_group: i64,
     next_set: i64,
@@ -32,11 +42,28 @@ impl Providers {
         };
         Ok(Self {
             groups: pairs("SELECT fingerprint, provider_group_id FROM provider_group")?,
+            names: Self::known_names(connection)?,
             sets: pairs("SELECT fingerprint, provider_set_id FROM provider_set")?,
             next_group,
             next_set,
             ..Self::default()
         })
+    }
+
+    fn known_names(connection: &Connection) -> Result<FingerprintMap<i64>, IngestError> {
+        let mut statement = connection.prepare(
+            "SELECT fingerprint, coalesce(
+                        (SELECT renamed.name FROM provider_group_name AS renamed
+                         WHERE renamed.provider_group_id = provider_group.provider_group_id
+                         ORDER BY renamed.import_id DESC LIMIT 1),
+                        provider_group.name)
+             FROM provider_group",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let name = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            Ok((row.get(0)?, name.map_or(0, of_name)))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// No group and no set yet.
@@ -63,7 +90,11 @@ impl Providers {
         }
         self.keys.insert(fingerprint.0, next_key);
         let id = match self.sets.get(&fingerprint.0) {
-            Some(known) => *known,
+            Some(known) => {
+                let known = *known;
+                self.rename(set, batch, &mut send)?;
+                known
+            }
             None => self.add(set, fingerprint, batch, &mut send)?,
         };
         self.stated.push(Link { id, identity: fingerprint });
@@ -98,9 +129,38 @@ impl Providers {
         Ok(provider_set_id)
     }
 
+    /// The names of the groups of a set that is known.
+    fn rename(
+        &mut self,
+        set: &ProviderSetFact<'_>,
+        batch: &mut Batch,
+        send: &mut impl FnMut(&mut Batch) -> Result<(), IngestError>,
+    ) -> Result<(), IngestError> {
+        for (fingerprint, group) in set.groups {
+            self.group(*fingerprint, group, batch);
+            send(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the name of a group of a file before this one, where the file is the first to call it so.
+    fn name(
+        &mut self,
+        (fingerprint, provider_group_id): (Fingerprint, i64),
+        fact: &ProviderGroupFact,
+        batch: &mut Batch,
+    ) {
+        let (Some(known), Ok(name)) = (self.names.get(&fingerprint.0), &fact.name) else { return };
+        if self.named.insert(fingerprint.0) && *known != of_name(name) {
+            batch.provider_names.push(&NewProviderName { provider_group_id, name, line: fact.line });
+        }
+    }
+
     fn group(&mut self, fingerprint: Fingerprint, fact: &ProviderGroupFact, batch: &mut Batch) -> i64 {
         if let Some(known) = self.groups.get(&fingerprint.0) {
-            return *known;
+            let known = *known;
+            self.name((fingerprint, known), fact, batch);
+            return known;
         }
         let provider_group_id = self.next_group;
         self.next_group += 1;
@@ -111,4 +171,9 @@ impl Providers {
         }
         provider_group_id
     }
+}
+
+/// A name as it is compared with that of another file.
+fn of_name(name: &str) -> i64 {
+    FingerprintBuilder::new(PROVIDER_NAME).text(name).finish().0
 }

@@ -266,3 +266,33 @@ fn lists_and_votes_are_the_same_in_a_lake() {
     assert_eq!(compare(&workspace, &engine, ("code-in-network-lines", "lake"), "47371"), 4);
     assert_eq!(compare(&workspace, &engine, ("code-in-network", "lake"), "47371"), 5);
 }
+
+#[test]
+fn an_organization_is_called_as_the_newest_file_calls_it_until_that_is_undone() {
+    let workspace = Workspace::seeded();
+    let month = |month: u32, amount: &str, name: &str| {
+        let group = group("12-3456789").replace("\"value\":", &format!("{name}\"value\":"));
+        let text = file(&[(amount, &group)]).replace("2026-02-01", &format!("2026-{month:02}-01"));
+        import(&workspace, &format!("2026-{month:02}-01_PPO_in-network-rates.json"), &text).expect_code(0);
+    };
+    let named = || asked(&workspace, "code-in-network-prices")[0]["providers"].to_string();
+    month(1, "1000", "");
+    assert_eq!(named(), "\"ein 123456789\"");
+    month(2, "1000", "\"business_name\":\"Alpha Surgeons\",");
+    assert_eq!(named(), "\"Alpha Surgeons (ein 123456789)\"");
+    month(3, "1100", "\"business_name\":\"Alpha Surgery, Inc.\",");
+    assert_eq!(named(), "\"Alpha Surgery, Inc. (ein 123456789)\"");
+    // A file without the name takes none away.
+    month(4, "1100", "");
+    assert_eq!(named(), "\"Alpha Surgery, Inc. (ein 123456789)\"");
+    let Some(engine) = engine() else { return };
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let of_lake = ["query", "run", "code-in-network-prices", "--param", "code=47371", "--format", "json"];
+    let of_lake = [&of_lake[..], &["--lake", "lake", "--engine-command", &engine]].concat();
+    assert_eq!(workspace.run(&of_lake).expect_code(0).rows()[0]["providers"].to_string(), named());
+    for _ in 0..2 {
+        let last: i64 = workspace.value("SELECT max(import_id) FROM import WHERE status = 'applied'");
+        workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    }
+    assert_eq!(named(), "\"Alpha Surgeons (ein 123456789)\"");
+}

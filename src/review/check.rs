@@ -34,20 +34,26 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// The findings grouped by rule, for the message.
+    /// The findings grouped by rule and sheet, for the message.
     #[must_use]
     pub fn causes(&self) -> Vec<Cause> {
         let mut causes: Vec<Cause> = Vec::new();
-        for finding in &self.findings {
+        let mut groups: Vec<(&Rule, &str)> = Vec::new();
+        for (finding, remark) in self.findings.iter().zip(&self.bad) {
             let example = Example { finding: finding.clone(), row: None };
-            match causes.iter_mut().find(|cause| cause.examples[0].finding.rule == finding.rule) {
-                Some(cause) => {
+            let group = (finding.rule, remark.sheet.as_str());
+            match groups.iter().position(|known| *known == group) {
+                Some(at) => {
+                    let cause = &mut causes[at];
                     cause.count += 1;
                     if cause.examples.len() < 3 {
                         cause.examples.push(example);
                     }
                 }
-                None => causes.push(Cause { examples: vec![example], count: 1, rejects: true }),
+                None => {
+                    groups.push(group);
+                    causes.push(Cause { examples: vec![example], count: 1, rejects: true });
+                }
             }
         }
         causes
@@ -108,6 +114,12 @@ pub fn check(
 type Problem = (usize, &'static Rule, String, String);
 
 fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Result<Option<Problem>, QueryError> {
+    if remark.cell_id.is_empty() {
+        let help =
+            "write on a line of a table, with its id in the column Cell as the workbook had it".to_owned();
+        let message = "the line has no id of a cell, so that it is not known what it speaks of".to_owned();
+        return Ok(Some((0, rules::UNKNOWN_CELL, message, help)));
+    }
     if remark.reviewer.is_empty() {
         let help = "write initials or a name in the column Reviewer".to_owned();
         let message = "nobody is named as the reviewer".to_owned();
@@ -124,7 +136,9 @@ fn problem(remark: &Remark, known: &mut KnownCells<'_>) -> Result<Option<Problem
         return Ok(Some((2, rules::NOTHING_SAID, message, help)));
     }
     Ok(known.miss(&remark.cell_id)?.map(|message| {
-        let help = "copy the id from the column Cell of a workbook made from this database".to_owned();
+        let help = "make the workbook anew from this database, where the cell may have another id since, and copy the id \
+                    from its column Cell"
+            .to_owned();
         (0, rules::UNKNOWN_CELL, message, help)
     }))
 }

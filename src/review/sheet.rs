@@ -97,11 +97,11 @@ impl Lines {
         let read = |at: Option<usize>| {
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
         };
-        let Columns { said, shown } = columns;
+        let Columns { said, reviewer: by, shown } = columns;
         let [cell_id, reviewer, verdict, comment] = said.map(read);
-        let is_filled = [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty());
-        if is_filled && !cell_id.is_empty() {
-            let columns = said.map(|at| at.unwrap_or(0));
+        // A line that names no cell is kept aside, not dropped: its row may be below the table, or the id is deleted.
+        if [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty()) {
+            let columns = said.map(|at| at.unwrap_or(by));
             let (sheet, shown) = (sheet.to_owned(), read(shown));
             self.remarks.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, shown, columns });
         }
@@ -111,24 +111,30 @@ impl Lines {
 /// Where the columns stand that are read.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
-    /// Those of `COLUMNS`.
+    /// Those of `COLUMNS`; the first and the last are there but where someone took one away.
     said: [Option<usize>; 4],
+    /// That of the reviewer.
+    reviewer: usize,
     /// What the cell showed.
     shown: Option<usize>,
 }
 
 /// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone. A table may
-/// have columns of these names itself, so the reviewer's are those from the last *Reviewer* on.
+/// have columns of these names itself, so the reviewer's are those from the last *Reviewer* on. Reviewers make
+/// `Comments:` of a heading.
 fn headings(row: &[String]) -> Option<Columns> {
-    let is = |at: usize, name: &str| row[at].trim().eq_ignore_ascii_case(name);
+    let is = |at: usize, name: &str| {
+        let heading = row[at].trim().trim_end_matches(':');
+        heading.eq_ignore_ascii_case(name)
+            || heading.strip_suffix(['s', 'S']).is_some_and(|one| one.eq_ignore_ascii_case(name))
+    };
     let [cell, reviewer, verdict, comment] = COLUMNS;
     let reviewer = (0..row.len()).rfind(|at| is(*at, reviewer))?;
     let find = |name: &str| (reviewer..row.len()).find(|at| is(*at, name));
     let before = |name: &str| (0..reviewer).find(|at| is(*at, name));
-    let comment = find(comment).or_else(|| before(comment))?;
-    let cell = find(cell).or_else(|| before(cell))?;
-    Some(Columns {
-        said: [Some(cell), Some(reviewer), find(verdict), Some(comment)],
-        shown: find(VALUE_SHOWN),
-    })
+    let comment = find(comment).or_else(|| before(comment));
+    let cell = find(cell).or_else(|| before(cell));
+    let said = [cell, Some(reviewer), find(verdict), comment];
+    // A word in a cell of another table makes no row of headings.
+    (cell.is_some() || comment.is_some()).then(|| Columns { said, reviewer, shown: find(VALUE_SHOWN) })
 }

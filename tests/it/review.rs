@@ -279,3 +279,80 @@ fn a_comment_on_a_rate_lasts_when_the_next_edition_spells_payer_and_plan_otherwi
     assert!(list.contains("$110.00") && !list.contains("no longer"), "{list}");
     workspace.run(&["explain", &cell]).expect_code(0).expect_stdout(&["when it showed $100.00", "$110.00"]);
 }
+
+/// A workbook that came back with these headings and lines on a sheet of its own.
+fn edited(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let gaps = book.add_worksheet().set_name("Data gaps").expect("a name");
+    for (at, heading) in (0..).zip(["Cell", "Reviewer", "Verdict", "Comment"]) {
+        gaps.write_string(0, at, heading).expect("it fits");
+    }
+    let page = book.add_worksheet().set_name(sheet).expect("a name");
+    for (row, cells) in (0..).zip(rows) {
+        for (at, text) in (0..).zip(*cells) {
+            page.write_string(row, at, *text).expect("it fits");
+        }
+    }
+    book.save_to_buffer().expect("memory can be written")
+}
+
+#[test]
+fn words_of_a_reviewer_that_name_no_cell_are_kept_aside_and_not_dropped() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    // Nobody wrote in it.
+    workspace.run(&["review", "import", "a.xlsx"]).expect_code(0).expect_talk(&["no line has a reviewer"]);
+    let cell = &*spot(&workspace.bytes_of("a.xlsx"), "[pending]").cell;
+    let no_id = "the line has no id of a cell";
+    for (sheet, rows, said) in [
+        ("Blank", vec![vec!["Cell", "Reviewer", "Comment"], vec!["", "MS", "lost"]], no_id),
+        ("Below", vec![vec!["Cell", "Reviewer", "Comment"], vec![], vec!["", "MS", "lost"]], no_id),
+        ("Deleted", vec![vec!["Reviewer", "Comment"], vec!["MS", "lost"]], no_id),
+        (
+            "No comment",
+            vec![vec!["Cell", "Reviewer"], vec![cell, "MS"]],
+            "there is neither a verdict nor a comment",
+        ),
+    ] {
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        workspace.write("b.xlsx", edited(sheet, &rows));
+        workspace
+            .run(&["review", "import", "b.xlsx"])
+            .expect_code(1)
+            .expect_talk(&[&format!("sheet `{sheet}`: {said}"), "0 comments, 1 kept aside"]);
+        let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+        workspace.run(&["review", "import", "b.xlsx"]).expect_code(0).expect_talk(&[
+            "is already imported",
+            "1 line was kept aside then",
+            &format!("`ratebook imports show {last} --findings`"),
+        ]);
+        workspace
+            .run(&["imports", "show", &last.to_string(), "--rejects", "c.csv"])
+            .expect_code(2)
+            .expect_talk(&["is the reviewed workbook `b.xlsx`", "`ratebook review import`"]);
+        workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    }
+    // Another word for the heading is understood.
+    workspace
+        .write("b.xlsx", edited("Plural", &[&["Cell", "Reviewers", "Comments:"], &[cell, "MS", "kept"]]));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0).expect_talk(&["1 comment, 0 kept aside"]);
+}
+
+#[test]
+fn what_is_kept_aside_is_told_by_its_sheet() {
+    let workspace = Workspace::seeded();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for sheet in ["Data gaps", "Rates", "Localities"] {
+        let page = book.add_worksheet().set_name(sheet).expect("a name");
+        for (row, cells) in
+            [["Cell", "Reviewer", "Verdict", "Comment"], ["x", "MS", "", ""]].iter().enumerate()
+        {
+            for (at, text) in (0..).zip(cells) {
+                page.write_string(u32::try_from(row).expect("few"), at, *text).expect("it fits");
+            }
+        }
+    }
+    workspace.write("b.xlsx", book.save_to_buffer().expect("memory can be written"));
+    let said = ["sheet `Data gaps`: there is", "sheet `Rates`: there is", "sheet `Localities`: there is"];
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(1).expect_talk(&said);
+}

@@ -83,6 +83,7 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
     let connection = context.read()?;
     if let Action::Show { id, rejects: Some(path), .. } = &args.action {
         known(&connection, *id)?;
+        refuse_review(&connection, *id)?;
         write_rejects(context, &connection, *id, path)?;
         return Ok(Exit::Done);
     }
@@ -144,6 +145,27 @@ fn known(connection: &Connection, id: i64) -> Result<(), Failure> {
                 "`ratebook imports list` shows the imports with their numbers",
             )
         })
+}
+
+/// Lines of a workbook that were kept aside are corrected in the workbook.
+fn refuse_review(connection: &Connection, id: i64) -> Result<(), Failure> {
+    #[cfg(feature = "xlsx")]
+    {
+        let sql = "SELECT file_name FROM import WHERE import_id = ?1 AND format = ?2";
+        let found =
+            connection.query_row(sql, rusqlite::params![id, REVIEW_FORMAT], |row| row.get(0)).optional()?;
+        let file: Option<String> = found;
+        if let Some(file) = file {
+            return Err(Failure::usage(
+                format!("import {id} is the reviewed workbook `{file}`: its lines are corrected there"),
+                format!(
+                    "`ratebook imports show {id} --findings` lists the lines that were kept aside; correct them in the \
+                     workbook, save it and `ratebook review import` it again"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The query that says what an import changed: of rates, or of the figures of a release.

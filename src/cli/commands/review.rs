@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use rusqlite::Connection;
 
 use crate::cli::context::{Context, clock};
 use crate::cli::diagnostics::{self, Telling};
@@ -82,9 +83,18 @@ fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure
     context.same_file()?;
     match stored {
         (_, Outcome::Already { import_id }) => {
-            context
-                .printer
-                .say(&format!("{name} is already imported as import {import_id}; nothing was written"));
+            let aside = kept_aside(&connection, import_id)?;
+            let aside = match aside {
+                0 => String::new(),
+                _ => format!(
+                    "; {} kept aside then: `ratebook imports show {import_id} --findings` lists them, and after \
+                     `ratebook imports undo {import_id}` the file is read anew",
+                    count(aside, "line was", "lines were")
+                ),
+            };
+            context.printer.say(&format!(
+                "{name} is already imported as import {import_id}; nothing was written{aside}"
+            ));
             Ok(Exit::Done)
         }
         (checked, Outcome::Stored { import_id, added, changed, unchanged }) => {
@@ -99,6 +109,13 @@ fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure
             Ok(exit)
         }
     }
+}
+
+/// The lines that an import kept aside.
+fn kept_aside(connection: &Connection, import_id: i64) -> Result<u64, Failure> {
+    let sql = "SELECT count(*) FROM import_reject WHERE import_id = ?1";
+    let aside: i64 = connection.query_row(sql, [import_id], |row| row.get(0))?;
+    Ok(aside.unsigned_abs())
 }
 
 /// Tells what is wrong with lines, and whether anything is.

@@ -25,7 +25,7 @@ rules! {
     }
     UNKNOWN_CELL = "R305" Error, OWN, {
         meaning: "no report has this cell",
-        remedy: "copy the id from the column Cell of a workbook made from this database",
+        remedy: "make the workbook anew from this database, where the cell may have another id since, and copy the id from its column Cell",
         example: "an id with a letter lost at its end",
     }
 }

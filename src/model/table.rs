@@ -92,6 +92,8 @@ pub struct Row {
     pub points: Vec<Decimal>,
     /// The scope in words that the rates behind the row's figures are of, where a comparison stays in one.
     pub scope: Option<String>,
+    /// The query that lists what the row is made of, where its rows are of several kinds.
+    pub inputs: Option<String>,
 }
 
 impl Row {
@@ -148,6 +150,7 @@ impl Table {
             key: row.key.clone(),
             points: row.points.clone(),
             scope: row.scope.clone(),
+            inputs: row.inputs.clone(),
         };
         Cow::Owned(Self {
             columns: columns.iter().map(|at| self.columns[*at].clone()).collect(),

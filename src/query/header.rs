@@ -271,18 +271,21 @@ impl<'a> Reader<'a> {
                 ));
             }
         };
-        let mut given = Vec::new();
+        let (mut given, mut of) = (Vec::new(), Vec::new());
         for word in words.iter().skip(1) {
-            let Some(param) = word.key else {
-                return Err(self.error(
-                    word.whole,
-                    "a parameter of the inputs is `param=column`",
-                    "for example `payer_name=payer_name`",
-                ));
-            };
-            given.push((param.to_owned(), word.value.to_owned()));
+            match word.key {
+                Some("of") => of.extend(word.value.split(',').map(str::to_owned)),
+                Some(param) => given.push((param.to_owned(), word.value.to_owned())),
+                None => {
+                    return Err(self.error(
+                        word.whole,
+                        "a parameter of the inputs is `param=column`",
+                        "for example `payer_name=payer_name`; `of=lowest,highest` names the columns that it is of",
+                    ));
+                }
+            }
         }
-        Ok(Inputs { query, given })
+        Ok(Inputs { query, of, given })
     }
 
     fn schema(&self, value: &str) -> Result<u32, HeaderError> {

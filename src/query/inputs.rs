@@ -6,11 +6,16 @@ use crate::model::{Column, Row};
 /// The parameter of a query of inputs that takes the scope of a row.
 const SCOPE: &str = "scope";
 
+/// The hidden column of a row that names the query of its inputs.
+pub(crate) const HIDDEN_INPUTS: &str = "_inputs";
+
 /// The query that lists what a row was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
     /// Which query it is.
     pub query: InputQuery,
+    /// The columns whose figures it lists the inputs of; none for all that no other query is of.
+    pub of: Vec<String>,
     /// Parameter of that query, and the column of the row that gives its value.
     pub given: Vec<(String, String)>,
 }
@@ -31,7 +36,9 @@ impl Inputs {
             InputQuery::Named(_) => None,
             InputQuery::InColumn(column) => Some(column.as_str()),
         };
-        named.into_iter().chain(self.given.iter().map(|(_, column)| column.as_str()))
+        let named = named.filter(|column| *column != HIDDEN_INPUTS);
+        let of = self.of.iter().map(String::as_str);
+        named.into_iter().chain(of).chain(self.given.iter().map(|(_, column)| column.as_str()))
     }
 
     /// The name of the query; none when the row has a gap in its place.
@@ -39,6 +46,7 @@ impl Inputs {
     pub fn name(&self, columns: &[Column], row: &Row) -> Option<String> {
         match &self.query {
             InputQuery::Named(name) => Some(name.clone()),
+            InputQuery::InColumn(column) if column == HIDDEN_INPUTS => row.inputs.clone(),
             InputQuery::InColumn(column) => value_of(column, columns, row),
         }
     }
@@ -89,6 +97,7 @@ mod tests {
         let query = Query::parse("q.sql", &sql).expect("it is sound");
         let inputs = Inputs {
             query: InputQuery::InColumn("listing".to_owned()),
+            of: Vec::new(),
             given: vec![("who".to_owned(), "payer".to_owned())],
         };
         let columns = ["listing", "payer"].map(|name| Column::new(name, name, "", ColumnKind::Text));

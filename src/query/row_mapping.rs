@@ -3,27 +3,61 @@
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
 //! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
 //! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both
-//! taken from the first row, `_key` what names the row in the ids of its cells. None of them is shown as a column.
+//! taken from the first row, `_key` what names the row in the ids of its cells, `_inputs` the query that lists what the
+//! row is made of. None of them is shown as a column.
 
 use chrono::NaiveDate;
 use rusqlite::Row as SqlRow;
 use rusqlite::types::{FromSql, ValueRef};
 
 use super::error::QueryError;
+use super::inputs::HIDDEN_INPUTS;
 use super::statement::Query;
 use crate::domain::{Decimal, Missing, Money};
 use crate::header::sentence_case;
 use crate::model::{Cell, Column, ColumnKind, Gap, Origin, Row, Value};
 
-const HIDDEN: [&str; 9] =
-    ["_file", "_line", "_import", "_filled_by", "_note", "_rows", "_points", "_scope", "_key"];
+/// A result column that no table shows.
+#[derive(Clone, Copy)]
+enum Hidden {
+    File,
+    Line,
+    Import,
+    FilledBy,
+    Note,
+    Rows,
+    Points,
+    Scope,
+    Key,
+    Inputs,
+}
+
+impl Hidden {
+    /// Its names, in the order of the variants.
+    const NAMES: [&str; 10] = [
+        "_file",
+        "_line",
+        "_import",
+        "_filled_by",
+        "_note",
+        "_rows",
+        "_points",
+        "_scope",
+        "_key",
+        HIDDEN_INPUTS,
+    ];
+
+    const fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
 
 /// Which result column goes where.
 pub(crate) struct Plan<'q> {
     query: &'q Query,
     columns: Vec<Column>,
     shown: Vec<Shown>,
-    hidden: [Option<usize>; HIDDEN.len()],
+    hidden: [Option<usize>; Hidden::NAMES.len()],
 }
 
 /// A column that is shown.
@@ -39,7 +73,7 @@ struct Shown {
 impl<'q> Plan<'q> {
     /// Lays out the result columns; for a query of the catalogue, holds them to the header.
     pub(crate) fn new(query: &'q Query, names: &[&str]) -> Result<Self, QueryError> {
-        let hidden = HIDDEN.map(|wanted| names.iter().position(|name| *name == wanted));
+        let hidden = Hidden::NAMES.map(|wanted| names.iter().position(|name| *name == wanted));
         let mut plan = Self { query, columns: Vec::new(), shown: Vec::new(), hidden };
         for (at, name) in names.iter().enumerate() {
             if hidden.contains(&Some(at)) || is_companion(names, name) {
@@ -139,12 +173,16 @@ impl<'q> Plan<'q> {
         }
         self.origin(row)
             .and_then(|origin| {
-                let filled_by = hidden(row, self.hidden[3], HIDDEN[3])?;
-                let points: Option<String> = hidden(row, self.hidden[6], HIDDEN[6])?;
-                let scope = hidden(row, self.hidden[7], HIDDEN[7])?;
-                let key = hidden(row, self.hidden[8], HIDDEN[8])?;
-                let points = points.as_deref().map_or(Vec::new(), points_of);
-                Ok(Row { cells, origin, filled_by, key, points, scope })
+                let points: Option<String> = self.hidden(row, Hidden::Points)?;
+                Ok(Row {
+                    cells,
+                    origin,
+                    filled_by: self.hidden(row, Hidden::FilledBy)?,
+                    key: self.hidden(row, Hidden::Key)?,
+                    points: points.as_deref().map_or(Vec::new(), points_of),
+                    scope: self.hidden(row, Hidden::Scope)?,
+                    inputs: self.hidden(row, Hidden::Inputs)?,
+                })
             })
             .map_err(|wrong| QueryError::Cell {
                 message: format!("query `{}`, row {number}: {}", self.query.name, wrong.message),
@@ -154,17 +192,17 @@ impl<'q> Plan<'q> {
 
     /// What the row says of the whole table.
     pub(crate) fn note(&self, row: &SqlRow<'_>) -> Result<Option<String>, QueryError> {
-        self.of_table(row, 4)
+        self.of_table(row, Hidden::Note)
     }
 
     /// How many rows the row says that there are, those that were not asked for included.
     pub(crate) fn rows(&self, row: &SqlRow<'_>) -> Result<Option<u64>, QueryError> {
-        let rows: Option<i64> = self.of_table(row, 5)?;
+        let rows: Option<i64> = self.of_table(row, Hidden::Rows)?;
         Ok(rows.and_then(|rows| u64::try_from(rows).ok()))
     }
 
-    fn of_table<T: FromSql>(&self, row: &SqlRow<'_>, at: usize) -> Result<Option<T>, QueryError> {
-        hidden(row, self.hidden[at], HIDDEN[at]).map_err(|wrong| QueryError::Cell {
+    fn of_table<T: FromSql>(&self, row: &SqlRow<'_>, which: Hidden) -> Result<Option<T>, QueryError> {
+        self.hidden(row, which).map_err(|wrong| QueryError::Cell {
             message: format!("query `{}`: {}", self.query.name, wrong.message),
             hint: wrong.hint,
         })
@@ -172,9 +210,11 @@ impl<'q> Plan<'q> {
 
     /// Where the row was published; a row that stands for none leaves all three null.
     fn origin(&self, row: &SqlRow<'_>) -> Result<Option<Origin>, Wrong> {
-        let [file, line, import, ..] = self.hidden;
-        let parts: (Option<String>, Option<i64>, Option<i64>) =
-            (hidden(row, file, HIDDEN[0])?, hidden(row, line, HIDDEN[1])?, hidden(row, import, HIDDEN[2])?);
+        let parts: (Option<String>, Option<i64>, Option<i64>) = (
+            self.hidden(row, Hidden::File)?,
+            self.hidden(row, Hidden::Line)?,
+            self.hidden(row, Hidden::Import)?,
+        );
         match parts {
             (Some(file), Some(line), Some(import_id)) => {
                 let line = u64::try_from(line)
@@ -188,6 +228,16 @@ impl<'q> Plan<'q> {
                     .to_owned(),
             }),
         }
+    }
+
+    /// A hidden column as its type; `None` when it is null or not selected.
+    fn hidden<T: FromSql>(&self, row: &SqlRow<'_>, which: Hidden) -> Result<Option<T>, Wrong> {
+        let Some(at) = self.hidden[which as usize] else { return Ok(None) };
+        row.get(at).map_err(|e| Wrong {
+            message: format!("`{}` cannot be used: {e}", which.name()),
+            hint: "`_line`, `_import` and `_rows` are whole numbers, the other hidden columns texts"
+                .to_owned(),
+        })
     }
 
     fn cell(&self, row: &SqlRow<'_>, column: &Column, shown: Shown) -> Result<Cell, Wrong> {
@@ -259,16 +309,6 @@ fn undeclared(name: &str) -> Column {
         // Nobody marks it here: it is taken for what the views have under its name.
         names: crate::db::is_name_in_views(name),
     }
-}
-
-/// A hidden column as its type; `None` when it is null or not selected.
-fn hidden<T: FromSql>(row: &SqlRow<'_>, at: Option<usize>, name: &str) -> Result<Option<T>, Wrong> {
-    let Some(at) = at else { return Ok(None) };
-    row.get(at).map_err(|e| Wrong {
-        message: format!("`{name}` cannot be used: {e}"),
-        hint: "`_file`, `_filled_by`, `_note`, `_points` and `_key` are texts, `_line` and `_import` whole numbers"
-            .to_owned(),
-    })
 }
 
 fn value_at<'r>(row: &'r SqlRow<'_>, at: usize) -> Result<ValueRef<'r>, Wrong> {

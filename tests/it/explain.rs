@@ -239,3 +239,61 @@ fn a_field_of_the_first_page_is_explained() {
         assert!(run.stdout.contains(said), "{arguments:?}: {}", run.stdout);
     }
 }
+
+/// The titles and rows of the tables that an answer lists after its statements.
+fn made_of(workspace: &Workspace, code: &str, row: &str, column: &str) -> String {
+    let report = workspace.run(&["report", "code", code, "--format", "json"]).expect_code(0).json();
+    let tables: Vec<Value> = report["sections"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|section| section["tables"].as_array().cloned().unwrap_or_default())
+        .collect();
+    let rows = tables.iter().flat_map(|table| table["rows"].as_array().cloned().unwrap_or_default());
+    let id = rows
+        .map(|row| row["_id"].as_str().unwrap_or_default().to_owned())
+        .find(|id| id.contains(row))
+        .unwrap_or_else(|| panic!("no row {row}"));
+    let answer =
+        workspace.run(&["explain", &format!("{id}.{column}"), "--format", "json"]).expect_code(0).json();
+    let listed = answer["sections"][0]["tables"].as_array().cloned().unwrap_or_default();
+    listed[1..].iter().map(|table| format!("{} {}\n", table["title"], table["rows"])).collect()
+}
+
+#[test]
+fn a_figure_lists_the_rows_that_it_is_made_of_and_no_others() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    workspace.write(
+        "rates.csv",
+        payer_csv(&[
+            "Aetna,HMO,CPT,47371,,outpatient,facility,22,case rate,9000,,2025-10-01,,",
+            "Cigna,A,CPT,47371,,outpatient,facility,22,case rate,8000,,2025-10-01,,",
+            "Cigna,B,CPT,47371,,outpatient,facility,22,case rate,7000,,2025-10-01,,",
+        ]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (row, column, said, not_said) in [
+        ("hospital-outpatient", "amount", "10411.22", "1182.39"),
+        ("ambulatory-surgical", "amount", "5120.5", "1182.39"),
+        ("professional-fee-facilit", "amount", "1182.39", "10411.22"),
+        ("professional-fee-facilit", "lowest", "WISCONSIN", "10411.22"),
+        ("professional-fee-facilit", "change", "1230.14", "Made of: Medicare amount by setting"),
+        ("code-billing-rules:code=47371.mue", "value", "Medically unlikely edits", "Total RVU"),
+        ("code-payer-rates:code=47371.aetna", "rate", "9000.0", "10411.22"),
+        ("code-payer-rates:code=47371.aetna", "medicare", "10411.22", "9000.0"),
+        ("code-payer-rates:code=47371.aetna", "share", "10411.22", "7000.0"),
+        ("code-payer-rates:code=47371.cigna", "highest", "7000.0", "9000.0"),
+    ] {
+        let listed = made_of(&workspace, "47371", row, column);
+        assert!(listed.contains(said) && !listed.contains(not_said), "{row}.{column}:\n{listed}");
+    }
+    // The figures of several rates are on no one line of a file.
+    let query = ["query", "run", "code-payer-rates", "--param", "code=47371", "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    let line = |payer: &str| {
+        let row = rows.iter().find(|row| row["payer_name"] == payer).expect("a payer");
+        row["_source"]["line"].as_u64()
+    };
+    assert_eq!((line("Aetna"), line("Cigna")), (Some(2), None));
+}

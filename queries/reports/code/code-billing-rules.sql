@@ -12,7 +12,7 @@
 -- column: value text "As the file prints it."
 -- column: in_words text title="In words" "What it means, with the modifiers that it decides."
 -- column: state text "in force; outdated where a later quarter has begun, of units and pairs, or a later year."
--- inputs: medicare-rules
+-- inputs: query=_inputs
 -- tags: code, medicare
 WITH own AS MATERIALIZED (
     SELECT rvu.*, release.file_name, release.import_id
@@ -185,7 +185,14 @@ SELECT rule, value, reason AS value_na,
        CASE
            WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
            ELSE to_import
-       END AS _filled_by
+       END AS _filled_by,
+       CASE dataset
+           WHEN 'mue' THEN 'medicare-unit-limits'
+           WHEN 'ncci-ptp' THEN 'ncci-pairs'
+           WHEN 'opps' THEN 'medicare-facility'
+           WHEN 'laboratory' THEN 'medicare-schedules'
+           ELSE 'medicare-rules'
+       END AS _inputs
 FROM (
     SELECT line.*, paid_by, own.period AS quarter, CASE
                WHEN value IS NOT NULL THEN NULL

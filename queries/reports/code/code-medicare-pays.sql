@@ -26,7 +26,9 @@
 -- column: edition text "Schedule and release."
 -- column: state text
 --   "in force, or outdated where a later year, of a drug a later quarter, has begun or has a file loaded."
--- inputs: medicare-amounts
+-- inputs: query=_inputs
+-- inputs: medicare-range of=lowest,lowest_in,highest,highest_in
+-- inputs: medicare-history of=change
 -- tags: code, medicare
 WITH newest_year AS (
     SELECT max(CASE WHEN has_begun THEN year END) AS year, count(year) AS known, count(*) AS releases FROM released
@@ -375,7 +377,13 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
            ELSE 'in force'
        END AS state,
        CASE WHEN paid.year IS NULL THEN amount_na END AS state_na,
-       file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
+       file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by,
+       CASE
+           WHEN position IN (3, 4) THEN 'medicare-facility'
+           WHEN setting = 'Anesthesia' THEN 'medicare-anesthesia'
+           WHEN position = 0 THEN 'medicare-schedules'
+           ELSE 'medicare-amounts'
+       END AS _inputs
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 1) AS amount, amount_na,
            before IS NULL AS uncompared, before, year - 1 AS before_year, calculation, NULL AS why,

@@ -12,7 +12,7 @@ use super::sheet::place_of;
 use crate::domain::text::{count, grouped};
 use crate::domain::{Missing, command_word, line_in_words};
 use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
-use crate::query::{Catalogue, Limits, Params, Query};
+use crate::query::{Catalogue, Inputs, Limits, Params, Query};
 use crate::report::assemble::{Draft, assemble, named};
 use crate::report::comments;
 use crate::report::error::ReportError;
@@ -98,8 +98,11 @@ struct Work<'a> {
     /// The imports behind the figures.
     imports: BTreeSet<i64>,
     /// The inputs of the row asked for last: the cells of one row mostly come together.
-    last_inputs: Option<((String, String), Vec<Table>)>,
+    last_inputs: Option<(InputsKey, Vec<Table>)>,
 }
+
+/// A table, a row of it, and the column where that has inputs other than the row's.
+type InputsKey = (String, String, Option<String>);
 
 /// Statements about the figure: what, and the statement.
 type Statements = Vec<(&'static str, String)>;
@@ -136,13 +139,18 @@ impl<'a> Work<'a> {
 
     /// The rows that the figure's row was made of, by the queries that its own names for it.
     fn inputs(&mut self, id: &CellId, found: &Found<'_>) -> Result<Vec<Table>, ReportError> {
-        let row = (id.table_and_asked(), id.row_key.clone());
-        if let Some((_, tables)) = self.last_inputs.as_ref().filter(|(last, _)| *last == row) {
+        let table = &found.held.table;
+        let column = &table.columns[found.column].name;
+        let all = found.held.query.map_or(&[][..], |query| &query.inputs);
+        let has_some = all.iter().any(|inputs| inputs.of.contains(column));
+        let key = (id.table_and_asked(), id.row_key.clone(), has_some.then(|| column.clone()));
+        if let Some((_, tables)) = self.last_inputs.as_ref().filter(|(last, _)| *last == key) {
             return Ok(tables.clone());
         }
-        let table = &found.held.table;
         let mut tables = Vec::new();
-        for inputs in found.held.query.iter().flat_map(|query| &query.inputs) {
+        let is_of_column =
+            |inputs: &&Inputs| if has_some { inputs.of.contains(column) } else { inputs.of.is_empty() };
+        for inputs in all.iter().filter(is_of_column) {
             let Some(name) = inputs.name(&table.columns, found.row()) else { continue };
             let query = self.catalogue.get(&name)?;
             let params = inputs.params(&query.params, &id.asked, &table.columns, found.row());
@@ -162,7 +170,7 @@ impl<'a> Work<'a> {
             }
             tables.push(listed);
         }
-        self.last_inputs = Some((row, tables.clone()));
+        self.last_inputs = Some((key, tables.clone()));
         Ok(tables)
     }
 

@@ -18,6 +18,7 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Ve
         })
         .collect();
     scored.sort_unstable();
+    scored.dedup();
     scored.into_iter().map(|(_, name)| name).take(3).collect()
 }
 
@@ -42,6 +43,6 @@ mod tests {
         let known = ["47371", "47370", "00100"];
         assert_eq!(nearest("47317", known), ["47371", "47370"]);
         assert!(nearest("99999", known).is_empty());
-        assert_eq!(nearest("cigan", ["aetna", "cigna"]), ["cigna"]);
+        assert_eq!(nearest("cigan", ["aetna", "cigna", "cigna"]), ["cigna"], "each once");
     }
 }

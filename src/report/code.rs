@@ -353,15 +353,15 @@ fn params_of(scope: &CodeScope) -> Params {
     }
 }
 
-/// Tables of the amounts of a locality: payers are compared with it, and it stands beside the national fee. The
-/// localities of a code are a table of their own.
-const OF_LOCALITY: [&str; 3] = ["payer-against-medicare", "code-payer-rates", "code-medicare-pays"];
+/// The table of all localities, which is the same whatever locality the others are compared with: they all read the
+/// one amount, and their cells are asked for with it.
+const OF_ALL_LOCALITIES: &str = "medicare-by-locality";
 
 /// The parameters that a query takes of those that the report has.
 fn params_for(query: &Query, scope: &CodeScope) -> Params {
     let takes = |name: &str| {
         query.params.iter().any(|param| param.name == name)
-            && (name != "locality" || OF_LOCALITY.contains(&query.name.as_str()))
+            && (name != "locality" || query.name != OF_ALL_LOCALITIES)
     };
     let mut params = Params::default();
     for (name, value) in params_of(scope).iter().filter(|(name, _)| takes(name)) {

@@ -288,12 +288,24 @@ fn a_figure_lists_the_rows_that_it_is_made_of_and_no_others() {
         let listed = made_of(&workspace, "47371", row, column);
         assert!(listed.contains(said) && !listed.contains(not_said), "{row}.{column}:\n{listed}");
     }
-    // The figures of several rates are on no one line of a file.
-    let query = ["query", "run", "code-payer-rates", "--param", "code=47371", "--format", "json"];
-    let rows = workspace.run(&query).expect_code(0).rows();
-    let line = |payer: &str| {
-        let row = rows.iter().find(|row| row["payer_name"] == payer).expect("a payer");
-        row["_source"]["line"].as_u64()
-    };
-    assert_eq!((line("Aetna"), line("Cigna")), (Some(2), None));
+}
+
+#[test]
+fn a_cell_of_a_report_with_a_locality_is_explained_with_it() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    workspace.write(
+        "rates.csv",
+        payer_csv(&["Aetna,HMO,CPT,47371,,,professional,22,fee schedule,1500,,2026-01-01,,"]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let asked = ["report", "code", "47371", "--locality", "02102/01", "--format", "json"];
+    let report = workspace.run(&asked).expect_code(0).json();
+    let mut compared = 0;
+    for id in cells(&report).iter().filter(|id| id.ends_with(".medicare") && id.contains("aetna")) {
+        let answer = answers(&workspace.run(&["explain", id, "--format", "json"]).expect_code(0));
+        assert_eq!(answer[id]["Shows"], "$1,460.85", "Alaska's amount in {id}");
+        compared += 1;
+    }
+    assert!(compared >= 2, "{compared} tables compare with Medicare");
 }

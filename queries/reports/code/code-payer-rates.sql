@@ -466,13 +466,10 @@ SELECT payer.name AS payer_name,
            END AS share_na,
        CASE WHEN rate IS NULL THEN shown.wanted ELSE compared_with.medicare_filled_by END AS share_filled_by,
        imports,
-       -- Of several rates no line states what the row shows; the column of imports names the files.
-       CASE WHEN files = 0 THEN expected.file_name WHEN files = 1 AND shown.rates <= 1 THEN shown.file_name END
-           AS _file,
-       CASE WHEN files = 0 THEN expected.source_line WHEN files = 1 AND shown.rates <= 1 THEN shown.first_line END
-           AS _line,
-       CASE WHEN files = 0 THEN expected.import_id WHEN files = 1 AND shown.rates <= 1 THEN shown.stated_by END
-           AS _import,
+       -- Of several files the column of imports names each.
+       CASE files WHEN 0 THEN expected.file_name WHEN 1 THEN shown.file_name END AS _file,
+       CASE files WHEN 0 THEN expected.source_line WHEN 1 THEN shown.first_line END AS _line,
+       CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        -- What lists the Medicare amount.
        CASE
            WHEN CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END LIKE 'physician fee schedule%'

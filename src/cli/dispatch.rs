@@ -71,6 +71,12 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
             "leave `--output` out",
         ));
     }
+    if context.format().is_some() && !has_form(&command) {
+        return Err(Failure::usage(
+            "this command has no result that `--format` could give another form",
+            "leave `--format` out",
+        ));
+    }
     if context.output_path().is_some_and(|path| is_one_file(path, &context.db)) {
         return Err(Failure::usage(
             format!("`{}` is the database; nothing was written", context.db.display()),
@@ -127,6 +133,17 @@ const fn gives_result(command: &Command) -> bool {
         Command::Export(_) => false,
         #[cfg(feature = "xlsx")]
         Command::Review(args) => args.gives_result(),
+        _ => true,
+    }
+}
+
+/// Whether `--format` has a place: a result, findings, or files for reviewers.
+fn has_form(command: &Command) -> bool {
+    if gives_result(command) || tells_findings(command) {
+        return true;
+    }
+    match command {
+        Command::Migrate(_) | Command::Payers(_) | Command::Init(_) | Command::Seed(_) => false,
         _ => true,
     }
 }

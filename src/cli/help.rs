@@ -50,7 +50,7 @@ const WITHIN: [(&str, &str, [&str; 2]); 18] = [
         ],
     ),
     ("query", "list", ["ratebook query list", "ratebook query list --queries my-queries"]),
-    ("query", "show", ["ratebook query show ncci-pairs", "ratebook query show my-query.sql"]),
+    ("query", "show", ["ratebook query show ncci-pairs", "ratebook query show ncci-pairs --engine duckdb"]),
     (
         "query",
         "run",

@@ -204,8 +204,9 @@ pub(super) fn raw_in_words(raw: Option<&str>) -> &str {
 /// `aetna.csv, line 7 (import 3)`, or words when a row is not one published line.
 pub(super) fn origin_in_words(origin: Option<&Origin>) -> String {
     match origin {
-        Some(Origin { file, line, import_id }) => {
-            format!("{} (import {import_id})", line_in_words(file, *line))
+        Some(Origin { file, line, import_id, goes_on }) => {
+            let below = if *goes_on { " and below" } else { "" };
+            format!("{}{below} (import {import_id})", line_in_words(file, *line))
         }
         None => "no published line".to_owned(),
     }

@@ -160,9 +160,7 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     let has_value = |row: &&Row| row.cells.iter().skip(1).any(|cell| cell.as_gap().is_none());
     for row in table.rows.iter().filter(has_value) {
         let Some(origin) = &row.origin else { continue };
-        // The line of a row that speaks for several rates is that of the first.
-        let rates = cell_of(table, row, "rates").and_then(Cell::plain);
-        let goes_on = rates.is_some_and(|rates| rates != "0" && rates != "1");
+        let goes_on = origin.goes_on;
         match files.iter_mut().find(|file| file.1 == origin.import_id && file.0 == origin.file) {
             Some(file) => {
                 (file.2, file.3) = (file.2.min(origin.line), file.3.max(origin.line));
@@ -173,6 +171,9 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     }
     let mut others: BTreeSet<i64> =
         table.rows.iter().filter(has_value).flat_map(|row| table.imports_behind(row)).collect();
+    // Of a file that a row of several files names beside others, the lines are not known.
+    let unplaced = table.rows.iter().filter(has_value).filter(|row| row.origin.is_none());
+    let unplaced: BTreeSet<i64> = unplaced.flat_map(|row| table.imports_behind(row)).collect();
     others.retain(|import| files.iter().all(|file| file.1 != *import));
     if files.len() + others.len() > 3 {
         return format!("{} files, named in the workbook and under Sources", files.len() + others.len());
@@ -180,6 +181,7 @@ pub(super) fn sources_in_words(table: &Table) -> String {
     let mut words: Vec<String> = files
         .iter()
         .map(|(file, import, first, last, goes_on)| match goes_on {
+            _ if unplaced.contains(import) => format!("{file} (import {import})"),
             true => format!("{} and below (import {import})", line_in_words(file, *first)),
             false => format!("{} (import {import})", lines_in_words(file, *first, *last)),
         })

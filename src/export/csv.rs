@@ -206,10 +206,13 @@ impl<W: Write> Sheet<W> {
 
     fn origin(&mut self, origin: Option<&Origin>) -> csv::Result<()> {
         match origin {
-            Some(Origin { file, line, import_id }) => {
-                self.text(file)?;
-                self.writer.write_field(line.to_string())?;
-                self.writer.write_field(import_id.to_string())
+            Some(origin) => {
+                self.text(&origin.file)?;
+                match origin.one_line() {
+                    Some(line) => self.writer.write_field(line.to_string())?,
+                    None => self.writer.write_field(NO_ORIGIN)?,
+                }
+                self.writer.write_field(origin.import_id.to_string())
             }
             None => [NO_ORIGIN; 3].iter().try_for_each(|word| self.writer.write_field(word)),
         }

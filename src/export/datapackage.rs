@@ -122,7 +122,7 @@ fn reason_field(name: &str, title: &str) -> Json {
 
 /// The fields that say where a row was published; rows that are no published line have `none`.
 fn origin_fields(names: [&str; 3]) -> [Json; 3] {
-    let none = json!([{ "value": "none", "label": "the row is not one published line" }]);
+    let none = json!([{ "value": "none", "label": "no one published line states the row" }]);
     let whole = |name: &str, title: &str| json!({ "name": name, "title": title, "type": "integer", "missingValues": none });
     [
         json!({ "name": names[0], "title": "File", "type": "string", "missingValues": none }),

@@ -115,7 +115,7 @@ struct SourceObject<'a> {
 #[derive(serde::Serialize)]
 struct SourceObjectOfRow<'a> {
     file: &'a str,
-    line: u64,
+    line: Option<u64>,
     import: i64,
 }
 
@@ -222,7 +222,7 @@ impl<'a> SourceObject<'a> {
 
 impl<'a> SourceObjectOfRow<'a> {
     fn of(origin: &'a Origin) -> Self {
-        Self { file: &origin.file, line: origin.line, import: origin.import_id }
+        Self { file: &origin.file, line: origin.one_line(), import: origin.import_id }
     }
 }
 

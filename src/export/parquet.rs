@@ -133,7 +133,8 @@ impl<'o> ParquetRows<'o> {
             let files =
                 held.iter().map(|row| origin(row).map(|from| ByteArray::from(from.file.into_bytes())));
             put::<ByteArrayType>(&mut group, files)?;
-            let lines = held.iter().map(|row| origin(row).and_then(|from| i64::try_from(from.line).ok()));
+            let lines =
+                held.iter().map(|row| origin(row).and_then(|from| i64::try_from(from.one_line()?).ok()));
             put::<Int64Type>(&mut group, lines)?;
             put::<Int64Type>(&mut group, held.iter().map(|row| origin(row).map(|from| from.import_id)))?;
         }
@@ -323,7 +324,9 @@ fn long_row(
             value,
             Cell::text(table.columns[at].kind.as_str()),
             origin.map_or(none.clone(), |from| Cell::name(&from.file)),
-            origin.map_or(none.clone(), |from| Cell::integer(i64::try_from(from.line).unwrap_or(i64::MAX))),
+            origin
+                .and_then(crate::model::Origin::one_line)
+                .map_or(none.clone(), |line| Cell::integer(i64::try_from(line).unwrap_or(i64::MAX))),
             origin.map_or(none, |from| Cell::integer(from.import_id)),
         ],
         ..Row::default()
@@ -402,7 +405,7 @@ mod tests {
             Cell::Value(Value::Date(day)),
         ];
         let gaps = vec![Cell::gap(Missing::Suppressed); 5];
-        let origin = Some(Origin { file: "a.csv".to_owned(), line: 3, import_id: 14 });
+        let origin = Some(Origin { file: "a.csv".to_owned(), line: 3, import_id: 14, goes_on: false });
         let table = Table {
             id: "t".to_owned(),
             columns: columns.map(|(name, kind)| Column::new(name, name, "", kind)).to_vec(),

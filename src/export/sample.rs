@@ -83,7 +83,8 @@ fn benchmarks() -> Table {
     let money = |text: &str| Cell::Value(Value::Money(Money::new(text.parse().expect("a number"))));
     let decimal = |text: &str| Cell::Value(Value::Decimal(text.parse().expect("a number")));
     let day = Cell::Value(Value::Date(NaiveDate::from_ymd_opt(2026, 9, 30).expect("the day exists")));
-    let origin = |line| Some(Origin { file: "aetna_2026-q3.csv".to_owned(), line, import_id: 3 });
+    let origin =
+        |line| Some(Origin { file: "aetna_2026-q3.csv".to_owned(), line, import_id: 3, goes_on: false });
     let raw =
         Cell::Gap(Gap { reason: Missing::Invalid, raw: Some("12,50 | <b>".to_owned()), filled_by: None });
     let rows = vec![

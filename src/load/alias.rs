@@ -42,6 +42,8 @@ pub struct Matched {
     pub codes_in_conflict: Vec<String>,
     /// The number under which the match can be undone.
     pub import_id: i64,
+    /// The short name of the payer that had the name until now.
+    pub was_of: Option<String>,
 }
 
 /// Published names without a payer, with what they may be.
@@ -88,6 +90,12 @@ pub fn record_alias(
 ) -> Result<Matched, IngestError> {
     let words: Vec<&str> = alias.split_whitespace().collect();
     let alias = &*words.join(" ");
+    if name_letters(alias).is_empty() {
+        return Err(IngestError::Unknown {
+            message: format!("`{alias}` has no letter and no digit by which a name is known"),
+            hint: "`ratebook payers unmatched` lists the published names that lead to no payer".to_owned(),
+        });
+    }
     let transaction = connection.transaction()?;
     let payer_id: Option<i64> = transaction
         .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [payer], |row| row.get(0))
@@ -119,6 +127,12 @@ pub fn record_alias(
     if current.is_some_and(|(_, known, _)| known == payer_id) {
         return Ok(Matched::default());
     }
+    refuse_own_name(&transaction, alias, payer)?;
+    let was_of = current
+        .map(|(_, known, _)| {
+            transaction.query_row("SELECT payer FROM payer WHERE payer_id = ?1", [known], |row| row.get(0))
+        })
+        .transpose()?;
     let replaced = current.map(|(_, _, import_id)| import_id);
     if let Some(import_id) = replaced {
         refuse_where_rates_ended(&transaction, alias, import_id)?;
@@ -151,6 +165,7 @@ pub fn record_alias(
         in_conflict,
         codes_in_conflict,
         import_id: import.import_id,
+        was_of,
     })
 }
 
@@ -217,6 +232,25 @@ fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64
         ),
         hint: format!("`ratebook imports undo {import_id}` takes that match back; then say this one again"),
     })
+}
+
+/// The own name or short name of a payer is of no other.
+fn refuse_own_name(connection: &Connection, alias: &str, payer: &str) -> Result<(), IngestError> {
+    let mut statement = connection.prepare("SELECT payer, name FROM payer WHERE payer <> ?1")?;
+    let others =
+        statement.query_map([payer], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for other in others {
+        let (short, name) = other?;
+        if [&short, &name].iter().any(|known| name_letters(known) == name_letters(alias)) {
+            return Err(IngestError::Unknown {
+                message: format!("`{alias}` is the name of the payer `{short}`; nothing was written"),
+                hint: format!(
+                    "`ratebook query run payers` lists the payers; is `{payer}` the one that is meant?"
+                ),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Rates that files replaced since a match, by their number with the first of those files, and how that is said: rates of

@@ -84,7 +84,7 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
 }
 
 /// Imports that rest on an import directly: what they did would be wrong without it.
-const RESTING: [&str; 5] = [
+const RESTING: [&str; 6] = [
     // Of a file of an archive, the others that are one edition with it.
     "SELECT part.import_id
      FROM import_part AS this JOIN import_part AS part USING (first_import)
@@ -92,6 +92,8 @@ const RESTING: [&str; 5] = [
     // Of a reference file or an alias, those that replaced it.
     "SELECT superseded_by FROM reference_release WHERE import_id = ?1 AND superseded_by IS NOT NULL",
     "SELECT superseded_by FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NOT NULL",
+    // Of a reviewer's workbook, those with newer words of the same reviewer on a cell of it.
+    "SELECT superseded_by FROM review WHERE import_id = ?1 AND superseded_by IS NOT NULL",
     // Of a price file, the later ones of its publisher, of payers' own lists those that state a payer of it; and the
     // names matched later that made editions of it replace one another.
     "SELECT later.import_id
@@ -100,6 +102,7 @@ const RESTING: [&str; 5] = [
      JOIN import AS later ON later.publisher_id = this.publisher_id AND later.import_id > this.import_id
      WHERE this.import_id = ?1 AND later.status = 'applied'
        AND ?1 NOT IN (SELECT import_id FROM reference_release UNION ALL SELECT import_id FROM payer_alias)
+       AND this.format <> 'review-xlsx'
        AND (publisher.kind = 'hospital'
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = later.import_id)

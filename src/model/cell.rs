@@ -52,6 +52,16 @@ pub struct Origin {
     pub line: u64,
     /// The import that took it in.
     pub import_id: i64,
+    /// Whether the row speaks for several lines, of which this is the first.
+    pub goes_on: bool,
+}
+
+impl Origin {
+    /// The one line that states the row; none where it is made of several.
+    #[must_use]
+    pub fn one_line(&self) -> Option<u64> {
+        (!self.goes_on).then_some(self.line)
+    }
 }
 
 impl Cell {

@@ -1,7 +1,7 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
+//! the row's origin and `_lines` of how many lines it is, where they may be several, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
 //! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both
 //! taken from the first row, `_key` what names the row in the ids of its cells, `_inputs` the query that lists what the
 //! row is made of. None of them is shown as a column.
@@ -30,11 +30,12 @@ enum Hidden {
     Scope,
     Key,
     Inputs,
+    Lines,
 }
 
 impl Hidden {
     /// Its names, in the order of the variants.
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
         "_file",
         "_line",
         "_import",
@@ -45,6 +46,7 @@ impl Hidden {
         "_scope",
         "_key",
         HIDDEN_INPUTS,
+        "_lines",
     ];
 
     const fn name(self) -> &'static str {
@@ -219,7 +221,8 @@ impl<'q> Plan<'q> {
             (Some(file), Some(line), Some(import_id)) => {
                 let line = u64::try_from(line)
                     .map_err(|_| Wrong { message: format!("{line} is no line"), hint: String::new() })?;
-                Ok(Some(Origin { file, line, import_id }))
+                let lines: Option<i64> = self.hidden(row, Hidden::Lines)?;
+                Ok(Some(Origin { file, line, import_id, goes_on: lines.is_some_and(|lines| lines > 1) }))
             }
             (None, None, None) => Ok(None),
             _ => Err(Wrong {
@@ -235,8 +238,9 @@ impl<'q> Plan<'q> {
         let Some(at) = self.hidden[which as usize] else { return Ok(None) };
         row.get(at).map_err(|e| Wrong {
             message: format!("`{}` cannot be used: {e}", which.name()),
-            hint: "`_line`, `_import` and `_rows` are whole numbers, the other hidden columns texts"
-                .to_owned(),
+            hint:
+                "`_line`, `_lines`, `_import` and `_rows` are whole numbers, the other hidden columns texts"
+                    .to_owned(),
         })
     }
 

@@ -324,7 +324,7 @@ ORDER BY payer;";
         assert_eq!(table.rows[1].cells[2], Cell::Gap(gap));
         assert_eq!(
             table.rows[1].origin,
-            Some(Origin { file: "rates.csv".to_owned(), line: 3, import_id: 7 })
+            Some(Origin { file: "rates.csv".to_owned(), line: 3, import_id: 7, goes_on: false })
         );
         Query::parse("rates.sql", RATES).expect("it is sound").verify(&database()).expect("it fits");
     }

@@ -106,6 +106,7 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
             file: row.get(7)?,
             line: u64::try_from(row.get::<_, i64>(8)?).unwrap_or(0),
             import_id: row.get(9)?,
+            goes_on: false,
         },
     })
 }

@@ -340,3 +340,27 @@ fn an_output_that_is_the_database_is_refused() {
     workspace.run(&run).expect_code(2).expect_talk(&["`rates` is the database; nothing was written"]);
     assert_eq!(workspace.bytes_of("rates"), before);
 }
+
+#[test]
+fn a_command_says_what_it_does_not_do_with_what_it_is_given() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&["UHC,A,CPT,47371,,,,,,100,,,,"]));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (command, words) in [
+        (&["payers", "alias", " ", "aetna"][..], "has no letter and no digit"),
+        (&["payers", "alias", "Cigna", "aetna"], "`Cigna` is the name of the payer `cigna`"),
+        (&["report", "47371", "47370"], "`ratebook export --code 47371 --code 47370 DIR`"),
+        (&["explain", "47371", "--measure", "foo"], "`ratebook report 47371` lists the measures"),
+        (&["explain", "47371", "--modifier", "ZZ"], "no loaded file has the modifier `ZZ`"),
+        (&["migrate", "verify", "--format", "json"], "leave `--format` out"),
+        (&["migrate", "plan", "--format", "csv"], "leave `--format` out"),
+    ] {
+        let before = workspace.dump();
+        workspace.run(command).expect_code(2).expect_talk(&[words]);
+        assert_eq!(workspace.dump(), before, "{command:?}");
+    }
+    // A name may be corrected, and whose it was is said.
+    workspace.run(&["payers", "alias", "UHC", "unitedhealthcare"]).expect_code(0);
+    let run = workspace.run(&["payers", "alias", "UHC", "aetna"]).expect_code(0);
+    run.expect_talk(&["`UHC` was a name of unitedhealthcare until now", "`ratebook imports undo"]);
+}

@@ -291,6 +291,30 @@ fn a_figure_lists_the_rows_that_it_is_made_of_and_no_others() {
 }
 
 #[test]
+fn a_row_of_several_rates_names_its_file_and_no_line_of_it() {
+    let workspace = Workspace::seeded();
+    let rate = |payer: &str, plan: &str, amount: u32| {
+        format!("{payer},{plan},CPT,47371,,outpatient,facility,22,case rate,{amount},,2025-10-01,,")
+    };
+    let rows = [rate("Aetna", "HMO", 9000), rate("Cigna", "A", 8000), rate("Cigna", "B", 7000)];
+    workspace.write("rates.csv", payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let query = ["query", "run", "code-payer-rates", "--param", "code=47371", "--format"];
+    let source = |format: &str| workspace.run(&[&query[..], &[format]].concat()).expect_code(0);
+    let rows = source("json").rows();
+    let line = |payer: &str| {
+        let row = rows.iter().find(|row| row["payer_name"] == payer).expect("a payer");
+        (row["_source"]["file"].clone(), row["_source"]["line"].as_u64())
+    };
+    assert_eq!(line("Aetna"), ("rates.csv".into(), Some(2)));
+    assert_eq!(line("Cigna"), ("rates.csv".into(), None));
+    let csv = source("csv").stdout;
+    let ends: Vec<&str> = csv.lines().filter_map(|line| line.split(",rates.csv,").nth(1)).collect();
+    assert_eq!(ends, ["2,14", "none,14"]);
+    source("md").expect_stdout(&["rates.csv, line 2 (import 14)", "rates.csv, line 3 and below (import 14)"]);
+}
+
+#[test]
 fn a_cell_of_a_report_with_a_locality_is_explained_with_it() {
     let workspace = Workspace::empty();
     workspace.run(&["init"]).expect_code(0);

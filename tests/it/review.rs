@@ -356,3 +356,29 @@ fn what_is_kept_aside_is_told_by_its_sheet() {
     let said = ["sheet `Data gaps`: there is", "sheet `Rates`: there is", "sheet `Localities`: there is"];
     workspace.run(&["review", "import", "b.xlsx"]).expect_code(1).expect_talk(&said);
 }
+
+#[test]
+fn a_workbook_of_one_reviewer_does_not_rest_on_that_of_another() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let cell = &*spot(&workspace.bytes_of("a.xlsx"), "[pending]").cell;
+    let book = |reviewer: &str, comment: &str| {
+        edited("Rates", &[&["Cell", "Reviewer", "Comment"], &[cell, reviewer, comment]])
+    };
+    for (name, reviewer, comment) in
+        [("one", "MS", "first"), ("two", "KL", "second"), ("three", "MS", "third")]
+    {
+        workspace.write(&format!("{name}.xlsx"), book(reviewer, comment));
+        workspace.run(&["review", "import", &format!("{name}.xlsx")]).expect_code(0);
+    }
+    let id = |file: &str| -> String {
+        workspace
+            .value::<i64>(&format!("SELECT import_id FROM import WHERE file_name = '{file}.xlsx'"))
+            .to_string()
+    };
+    // Newer words of the same reviewer on the cell do.
+    let run = workspace.run(&["imports", "undo", &id("one"), "--yes"]).expect_code(3);
+    run.expect_talk(&[&format!("later imports rest on import {}: {}", id("one"), id("three"))]);
+    workspace.run(&["imports", "undo", &id("two"), "--yes"]).expect_code(0);
+    workspace.run(&["imports", "undo", &id("one"), "--yes", "--cascade"]).expect_code(0);
+}

@@ -41,7 +41,8 @@ SELECT priced.payer_name, priced.amount, priced.amount_na, priced.percentage, pr
                   AND same.percentage IS NOT DISTINCT FROM priced.percentage
         )) AS groups,
        alike.prices, priced.scope, priced.plan, priced.plan_na, priced.publisher, priced.pointer AS first_pointer,
-       priced.file_name AS _file, priced.source_line AS _line, priced.import_id AS _import
+       priced.file_name AS _file, priced.source_line AS _line, priced.import_id AS _import,
+       alike.prices AS _lines
 FROM (
     SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE NOT is_repeated) AS prices
     FROM priced

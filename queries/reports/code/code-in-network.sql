@@ -154,7 +154,7 @@ shown AS (
                SELECT group_concat(named, ', ' ORDER BY named) FROM listed WHERE listed.import_id = counted.import_id
            ), 'no table of contents loaded here lists it') AS listed_for,
            publisher, scope, counted.file_name,
-           counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import,
+           counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import, prices AS _lines,
            'a newer file of ' || publisher AS _filled_by,
            'n counts organizations by their tax identification. Each has one vote, the median of its prices in a '
                || 'scope; percentiles need ' || :min_n
@@ -198,7 +198,7 @@ shown AS (
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
            NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
-           NULL, NULL, NULL,
+           NULL, NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher
                -- In single quotes what a shell would take apart or act on.
                ELSE 'import it again: `ratebook import ' || CASE

@@ -470,6 +470,7 @@ SELECT payer.name AS payer_name,
        CASE files WHEN 0 THEN expected.file_name WHEN 1 THEN shown.file_name END AS _file,
        CASE files WHEN 0 THEN expected.source_line WHEN 1 THEN shown.first_line END AS _line,
        CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
+       CASE files WHEN 1 THEN coalesce(shown.rates, 0) END AS _lines,
        -- What lists the Medicare amount.
        CASE
            WHEN CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END LIKE 'physician fee schedule%'

@@ -80,6 +80,12 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                 "`{name}` is {payer}: {} matched, and every row to come.",
                 count(matched.plans, "published payer and plan", "published payers and plans")
             ));
+            if let Some(other) = &matched.was_of {
+                context.printer.warn(&format!(
+                    "`{name}` was a name of {other} until now; if that is wrong, `ratebook imports undo {}` gives it back",
+                    matched.import_id
+                ));
+            }
             if matched.replaced > 0 {
                 let rates = count(matched.replaced, "rate", "rates");
                 context.printer.say(&format!(

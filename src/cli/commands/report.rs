@@ -67,6 +67,20 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
         && args.subject.bytes().any(|byte| byte.is_ascii_digit())
         && (Code::parse(&args.subject).is_ok() || !args.subject.contains('-'))
         && catalogue.get(&args.subject).is_err();
+    let is_code_of =
+        |text: &String| Code::parse(text).is_ok() && text.bytes().any(|byte| byte.is_ascii_digit());
+    if is_code_of(&args.subject)
+        && args.values.iter().any(is_code_of)
+        && catalogue.get(&args.subject).is_err()
+    {
+        return Err(Failure::usage(
+            "`ratebook report` takes one code",
+            format!(
+                "`ratebook export --code {} --code {} DIR` writes a page and a workbook for each",
+                args.subject, args.values[0]
+            ),
+        ));
+    }
     if is_code {
         args.values = vec![std::mem::replace(&mut args.subject, CODE.to_owned())];
     }

@@ -113,7 +113,8 @@ fn comment(row: &SqlRow<'_>) -> rusqlite::Result<Comment> {
 
 /// The section that lists them.
 pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
-    let spot = |comment: &Comment| shown.spot(&comment.cell_id).ok_or_else(|| GONE.to_owned());
+    let gone = |comment: &Comment| CellId::parse(&comment.cell_id).map_or(GONE.to_owned(), |id| gone(&id));
+    let spot = |comment: &Comment| shown.spot(&comment.cell_id).ok_or_else(|| gone(comment));
     let spots: Vec<_> = comments.iter().map(spot).collect();
     Section {
         id: REVIEW_COMMENTS.to_owned(),
@@ -125,6 +126,12 @@ pub(super) fn section(comments: &[Comment], shown: &Shown<'_>) -> Section {
 
 /// Of a cell that is not there any more.
 pub(super) const GONE: &str = "no longer in this report";
+
+/// The same of a cell, with the words of its row that its id has.
+pub(super) fn gone(id: &CellId) -> String {
+    let row = id.row_key.rsplit_once('-').map_or(&*id.row_key, |(words, _)| words);
+    format!("{GONE}: {}, {row}, {}", id.table, id.column)
+}
 
 /// The comments as a table, each with the cell that it is about, or why there is none. What cells
 /// show is text here, because a gap is counted where it is.

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
 
+use crate::in_network_counts::{file as in_network_file, group};
 use crate::workspace::{Workspace, payer_csv};
 
 /// A workbook with a comment on this cell.
@@ -381,4 +382,30 @@ fn a_workbook_of_one_reviewer_does_not_rest_on_that_of_another() {
     run.expect_talk(&[&format!("later imports rest on import {}: {}", id("one"), id("three"))]);
     workspace.run(&["imports", "undo", &id("two"), "--yes"]).expect_code(0);
     workspace.run(&["imports", "undo", &id("one"), "--yes", "--cascade"]).expect_code(0);
+}
+
+#[test]
+fn a_comment_on_an_in_network_price_is_of_its_list_scope_and_organization() {
+    let workspace = Workspace::seeded();
+    let month = |month: u32, prices: &[(&str, &str)]| {
+        let text = in_network_file(prices).replace("2026-02-01", &format!("2026-{month:02}-01"));
+        let name = format!("2026-{month:02}-01_PPO_in-network-rates.json");
+        workspace.write(&name, text);
+        workspace.run(&["import", &name, "--code", "47371", "--replaces"]).expect_code(0);
+    };
+    let (one, other) = (group("12-3456789"), group("98-7654321"));
+    month(1, &[("1000", &one), ("2000", &other)]);
+    let query = ["query", "run", "code-in-network-prices", "--param", "code=47371", "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    let row = rows.iter().find(|row| row["amount"] == 2000.0).expect("the price");
+    let cell = format!("{}.amount", row["_id"].as_str().expect("an id"));
+    let lines: [&[&str]; 2] =
+        [&["Cell", "Reviewer", "Comment", "Value shown"], &[&cell, "MS", "high", "$2,000.00"]];
+    workspace.write("b.xlsx", edited("Prices", &lines));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);
+    let said = || workspace.run(&["review", "list", "--format", "csv"]).expect_code(0).stdout;
+    month(2, &[("900", &one), ("2100", &other)]);
+    assert!(said().contains("changed: now $2,100.00"), "{}", said());
+    month(3, &[("900", &one)]);
+    assert!(said().contains("no longer in this report: code-in-network-prices, aetna-"), "{}", said());
 }

@@ -12,7 +12,7 @@
 -- param: amount money optional "only prices of so many dollars"
 -- param: percentage decimal optional "only prices of this percentage of charges"
 -- grain: one price
--- key: rate_id
+-- key: payer_name scope providers
 -- column: rate_id int title="Key" "Key of the price in the table `rate`."
 -- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: amount money(USD) "Dollars."
@@ -42,8 +42,11 @@ SELECT rate_id, payer_name, amount, amount_na, percentage, percentage_na,
        groups, scope, expires, expires_na,
        plan, plan_na,
        file_name, source_line, source_byte, pointer,
-       file_name AS _file, source_line AS _line, import_id AS _import
+       file_name AS _file, source_line AS _line, priced.import_id AS _import,
+       -- The price of the next edition for the same organizations is the same cell.
+       concat_ws('|', publisher, plan_key, scope, provider_set.organizations) AS _key
 FROM priced
+JOIN provider_set ON provider_set.provider_set_id = priced.provider_set_id
 WHERE (:publisher IS NULL OR publisher = :publisher) AND (:plan IS NULL OR plan = :plan)
   AND (:scope IS NULL OR scope = :scope)
   AND (:amount IS NULL OR abs(amount - :amount) < 0.00005)

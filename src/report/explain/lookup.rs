@@ -113,7 +113,7 @@ impl<'c> Tables<'c> {
                     id.table
                 ))),
                 Err(ReportError::NoCell { .. } | ReportError::Query(QueryError::Parameter { .. })) => {
-                    Ok(Err(comments::GONE.to_owned()))
+                    Ok(Err(comments::gone(&id)))
                 }
                 Err(error) => Err(error),
             }

@@ -11,7 +11,8 @@
 -- column: what text title="What is missing" "The fact."
 -- column: code code "The code; of many rates, how many codes."
 -- column: filled_by text title="What would fill it" "The file or text, and who has it."
--- column: facts int title="Promised facts" "1 for a promised fact, 0 for what is missing beside them."
+-- column: facts int title="Promised facts"
+--   "1 for a promised fact that could be known, 0 for what is missing beside them or could not be there."
 -- column: cells int "How many cells."
 -- column: reason_group text title="Group" "fixable, absent, withheld or structural."
 -- column: file_name text names title="File" "Where the gap was published."
@@ -81,10 +82,13 @@ promised AS MATERIALIZED (
     WHERE (system, code) IN (SELECT system, code FROM published)
 ),
 gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
-    SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what, 1, 1,
-           words || ': ' || found_at, coalesce(file_name, 'none'), coalesce(source_line, 0)
+    SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what,
+           CASE WHEN reason_group = 'structural' THEN 0 ELSE 1 END, 1,
+           CASE WHEN reason_group = 'structural' THEN action ELSE words || ': ' || found_at END,
+           coalesce(file_name, 'none'), coalesce(source_line, 0)
     FROM promised
     JOIN gap_filler USING (filler)
+    JOIN absent_reason ON absent_reason.reason = promised.status
     WHERE status <> 'known'
     UNION ALL
     SELECT absent_reason.reason, missing.system, missing.first_code

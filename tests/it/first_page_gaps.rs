@@ -147,3 +147,20 @@ fn a_scope_of_old_prices_comes_after_one_of_this_year() {
     let first = workspace.run(&scopes).expect_code(0).stdout;
     assert!(first.lines().nth(1).expect("a scope").contains("negotiated,known,outpatient,"), "{first}");
 }
+
+#[test]
+fn the_list_of_gaps_counts_the_facts_that_completeness_counts() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let report = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).json();
+    let missing = report["facts"]["promised"].as_i64().zip(report["facts"]["known"].as_i64());
+    let missing = missing.map(|(promised, known)| promised - known).expect("the facts");
+    let rows = workspace.run(&["report", "gaps", "47371", "--format", "json"]).expect_code(0).rows();
+    assert_eq!(rows.iter().filter_map(|row| row["facts"].as_i64()).sum::<i64>(), missing);
+    // What could not be there is filled by nothing.
+    let structural: Vec<_> = rows.iter().filter(|row| row["reason_group"] == "structural").collect();
+    assert!(!structural.is_empty());
+    assert!(
+        structural.iter().all(|row| row["filled_by"].as_str().is_some_and(|text| text.contains("othing")))
+    );
+}

@@ -24,11 +24,13 @@ struct Parents {
     next: i64,
     /// TableRows that were there before, as far as a new row refers to them.
     older: FingerprintSet,
+    /// The one of them that was noted last: rows often refer to the same, and of some tables to no other.
+    noted: Option<i64>,
 }
 
 impl Parents {
     fn from(first: i64) -> Self {
-        Self { first, next: first, older: FingerprintSet::default() }
+        Self { first, next: first, older: FingerprintSet::default(), noted: None }
     }
 
     /// Takes the next rows of the table, the last of which has this number. False for rows out of
@@ -41,7 +43,7 @@ impl Parents {
 
     /// False when no row of this id can be there.
     fn refer(&mut self, id: i64) -> bool {
-        if id < self.first {
+        if id < self.first && self.noted.replace(id) != Some(id) {
             self.older.insert(id);
         }
         id < self.next

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::words::{BillingClass, Method, Setting};
+use crate::domain::text::trimmed;
 use crate::domain::{
     Decimal, Known, LineOfBusiness, Missing, PlaceOfService, is_no_last_day, nearest, parse_date,
     parse_period, parse_written_date,
@@ -176,7 +177,7 @@ impl Notice {
 
 /// An amount of dollars: a plain number that is not negative, or a gap marker.
 pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let number = Number::of(cell);
     let value = |value| Ok(AmountReading { value: Ok(value), raw: None, notice: None });
     let reading =
@@ -244,7 +245,7 @@ pub(crate) fn ambiguous(text: &str) -> Fault {
 
 /// A percentage: 62.5 means 62.5 %, and so does `62.5%`. Blank and markers are gaps.
 pub(crate) fn read_percentage(cell: &str) -> Result<Reading<Decimal>, Fault> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     match Number::of_percentage(cell) {
         Number::Blank => Ok(Reading::sound(Err(Missing::NotSupplied))),
         Number::Value(number) => {
@@ -340,7 +341,7 @@ pub(crate) fn read_method(cell: &str) -> Result<Reading<Method>, Fault> {
 
 /// A line of business; blank, markers and `unknown` are gaps.
 pub(crate) fn read_line_of_business(cell: &str) -> Result<Reading<LineOfBusiness>, Fault> {
-    if cell.trim().eq_ignore_ascii_case("unknown") {
+    if trimmed(cell).eq_ignore_ascii_case("unknown") {
         return Ok(Reading::sound(Err(Missing::NotCollected)));
     }
     let words = LineOfBusiness::ALL.map(LineOfBusiness::as_str);
@@ -389,7 +390,7 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
     if let Some(marker) = built_in(cell) {
         return Ok(marker.reading(cell));
     }
-    let day = without_midnight(cell.trim());
+    let day = without_midnight(trimmed(cell));
     read_compact_day(day).or_else(|| parse_written_date(day)).map(|day| Reading::sound(Ok(day))).ok_or_else(
         || Fault::new(rules::NOT_A_DATE, "not a date", "write a day of the calendar as 2026-09-30"),
     )
@@ -435,7 +436,7 @@ pub(crate) fn read_compact_day(cell: &str) -> Option<NaiveDate> {
 /// Free text; blank and markers are gaps.
 pub(crate) fn read_text(cell: &str) -> Reading<&str> {
     match built_in(cell) {
-        None => Reading::sound(Ok(cell.trim())),
+        None => Reading::sound(Ok(trimmed(cell))),
         Some(marker) => marker.reading(cell),
     }
 }

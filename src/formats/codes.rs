@@ -16,7 +16,7 @@ pub(crate) fn read_system(cell: &str) -> Result<CodeSystem, Fault> {
 /// Modifiers as stored; `buffer` is used when the cell is not already in that form. Those that are written
 /// together are divided, which [`together`] says.
 pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Result<&'a str, Fault> {
-    let cell = cell.trim();
+    let cell = text::trimmed(cell);
     let plain = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     if cell.is_empty() || (cell.len() == 2 && cell.as_bytes().iter().all(plain)) {
         return Ok(cell);
@@ -99,7 +99,7 @@ pub(crate) fn read_code<'a>(
 /// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number, and `99213.0` is what
 /// one that became a number is.
 pub(crate) fn as_text(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = text::trimmed(cell);
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let cell = inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim);
     without_point(cell).unwrap_or(cell)

@@ -1,6 +1,7 @@
 //! From a raw text to a reason: the markers that files write where a value should stand.
 
 use crate::domain::Missing;
+use crate::domain::text::trimmed;
 
 /// What a whole cell says when it is not a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ const LENGTHS: u32 = {
 /// to say.
 #[must_use]
 pub fn built_in(cell: &str) -> Option<Marker> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     if cell.len() >= u32::BITS as usize || (LENGTHS >> cell.len()) & 1 == 0 {
         return None;
     }

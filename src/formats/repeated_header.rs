@@ -1,6 +1,6 @@
 //! The header of a table again in its middle: files that were put together have it, and it is no data.
 
-use crate::domain::text::count;
+use crate::domain::text::{count, trimmed};
 use crate::findings::{Finding, Place, rules};
 use crate::source::{NoData, Rows};
 
@@ -63,7 +63,7 @@ impl RepeatedHeader {
 
 /// Whether the current row has these cells. Most rows differ in the first.
 fn is_row(rows: &Rows, cells: &[String]) -> bool {
-    let same = |(cell, other): (&str, &String)| cell.trim() == other.trim();
+    let same = |(cell, other): (&str, &String)| trimmed(cell) == trimmed(other);
     let row = rows.fields();
     row.iter().zip(cells).next().is_some_and(same)
         && row.len() == cells.len()

@@ -20,7 +20,7 @@ macro_rules! words {
             /// Reads the word without regard to case and outer blanks.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
-                let word = word.trim();
+                let word = crate::domain::text::trimmed(word);
                 Self::ALL.iter().copied().find(|known| known.as_str().eq_ignore_ascii_case(word))
             }
         }
@@ -42,7 +42,7 @@ words! {
 impl Setting {
     /// The setting that files abbreviate so.
     pub(crate) fn of_abbreviation(word: &str) -> Option<Self> {
-        let is = |known: &str| word.trim().eq_ignore_ascii_case(known);
+        let is = |known: &str| crate::domain::text::trimmed(word).eq_ignore_ascii_case(known);
         if is("IP") {
             Some(Self::Inpatient)
         } else if is("OP") {

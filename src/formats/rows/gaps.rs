@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::spec::{GapsSpec, NumbersSpec, OtherwiseWord, WhenSpec};
+use crate::domain::text::trimmed;
 use crate::domain::{Decimal, Known, Missing, nearest};
 use crate::formats::cell::{AmountReading, Fault, Notice, ambiguous, read_amount};
 use crate::formats::marker::built_in;
@@ -105,7 +106,7 @@ impl Markers {
 
     /// The gap that a text cell is, by the profile or by the built-in list.
     pub(super) fn gap(&self, cell: &str) -> Option<Gap> {
-        match self.declared(cell.trim()) {
+        match self.declared(trimmed(cell)) {
             Some(Meaning::Gap(reason)) => Some(Gap { reason, ambiguous: false }),
             Some(Meaning::Value) => None,
             None => built_in(cell).map(|marker| Gap { reason: marker.reason, ambiguous: marker.ambiguous }),
@@ -159,7 +160,7 @@ impl Numbers {
     /// An amount cell: the markers of the profile first, then the number, then the built-in list.
     /// `buffer` is room for the number without its punctuation.
     pub(super) fn read(&self, cell: &str, markers: &Markers, buffer: &mut String) -> Result<Printed, Fault> {
-        let cell = cell.trim();
+        let cell = trimmed(cell);
         let declared = markers.declared(cell);
         if let Some(Meaning::Gap(reason)) = declared {
             return Ok(Printed { value: Err(reason), keeps_text: !cell.is_empty(), notice: None });

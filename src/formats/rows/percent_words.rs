@@ -3,6 +3,7 @@
 
 use super::header::words;
 use crate::domain::Decimal;
+use crate::domain::text::trimmed;
 
 /// How a column beside the amounts can say that the number of its row is a percentage or a multiple.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,7 +155,7 @@ pub(super) fn is_share_taken_off(words: &[String]) -> bool {
 /// Whether a cell as a whole is the name of percentages or multiples: `%`, `PCT`, `Percent of BC`, and no number of
 /// them. The first letter alone tells most other texts.
 fn is_percentage_word(cell: &str) -> bool {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
     if !matches!(begins, Some(b'%' | b'p' | b'm' | b'd'))
         || cell.len() > 60
@@ -186,7 +187,7 @@ fn is_percentage_name(text: &str) -> bool {
 
 /// Whether a text is the amount itself as a percentage: `62.5% of charges` beside 62.5.
 fn is_percentage_of(text: &str, amount: Option<Decimal>) -> bool {
-    let text = text.trim();
+    let text = trimmed(text);
     if amount.is_none() || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }

@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::repeats::Repeats;
 use super::spec::ShortWord;
-use crate::domain::text::count;
+use crate::domain::text::{count, trimmed};
 use crate::domain::{Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
@@ -378,7 +378,7 @@ impl<'a> Row<'a, '_> {
         let (column, text) = match from {
             Origin::Nowhere | Origin::Absent => return Some(Err(Missing::NotCollected)),
             Origin::Constant(text) => (None, text.as_str()),
-            Origin::Column(at) => (Some(*at), self.cell(*at).trim()),
+            Origin::Column(at) => (Some(*at), trimmed(self.cell(*at))),
         };
         if let Some(at) = column
             && let Some(Meaning::Gap(reason)) = self.layout.markers[at].declared(text)

@@ -8,7 +8,7 @@ use super::percent_words::Says;
 use super::row::Row;
 use super::share::{Share, share_of};
 use super::spec::OtherwiseWord;
-use crate::domain::text::list;
+use crate::domain::text::{list, trimmed};
 use crate::domain::{Decimal, Known, Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
@@ -164,8 +164,8 @@ impl<'a> Row<'a, '_> {
     /// The name of the payer of the row; blank where a marker such as `N/A` is in its place.
     fn named(&self, from: &'a Origin) -> &'a str {
         let name = match from {
-            Origin::Constant(name) => return name.trim(),
-            from => from.column().map_or("", |at| self.cell(at).trim()),
+            Origin::Constant(name) => return trimmed(name),
+            from => from.column().map_or("", |at| trimmed(self.cell(at))),
         };
         let is_gap = from.column().is_some_and(|at| self.layout.markers[at].gap(name).is_some());
         if is_gap { "" } else { name }
@@ -215,7 +215,7 @@ impl<'a> Row<'a, '_> {
     /// An amount cell by conditions, markers, number style and, last, what the profile says of other
     /// texts; a payer's may be a percentage by its sign. `None` when it is at fault.
     fn amount(&mut self, column: usize, kind: AmountKind) -> Option<Amount> {
-        let cell = self.cell(column).trim();
+        let cell = trimmed(self.cell(column));
         let layout = self.layout;
         let read = self.numbers.read(cell, &layout.markers[column], &mut self.room.buffer);
         let is_gap = !matches!(&read, Ok(Printed { value: Ok(_), .. }));

@@ -117,6 +117,10 @@ pub(super) fn is_total(cell: &str) -> bool {
 
 /// Whether a cell speaks of a total, as the name of a service may do, too.
 fn speaks_of_total(cell: &str) -> bool {
+    // All of the words begin with one of these: most codes have none of them.
+    if !cell.bytes().any(|byte| matches!(byte.to_ascii_lowercase(), b't' | b's' | b'o')) {
+        return false;
+    }
     let mut words = cell.split(|letter: char| !letter.is_alphanumeric());
     words.any(|word| SPEAKS.iter().any(|total| word.eq_ignore_ascii_case(total)))
 }

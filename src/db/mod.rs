@@ -38,7 +38,7 @@ pub use migrate::{
 };
 pub(crate) use shipped::is_name_in_views;
 pub use shipped::shipped_views;
-pub use table_rows::{Import, Inserts, TableRows};
+pub use table_rows::{Import, Insert, Inserts, TableRows};
 pub use take_back::{TakenBack, take_back};
 pub use trouble::Trouble;
 pub use verify::{Verified, is_whole, verify};

@@ -126,29 +126,6 @@ impl TableRows {
         let values: Vec<String> = (0..rows).map(row).collect();
         format!("INSERT INTO {} ({}) VALUES {}", self.table, names.join(", "), values.join(", "))
     }
-
-    /// Binds so many rows from `first` on, and what they share.
-    ///
-    /// # Errors
-    /// When SQLite refuses.
-    pub fn bind(
-        &self,
-        statement: &mut Statement<'_>,
-        (first, rows): (usize, usize),
-        import: &Import,
-    ) -> rusqlite::Result<()> {
-        let width = self.width();
-        let values = &self.values[first * width..(first + rows) * width];
-        for (at, value) in values.iter().enumerate() {
-            statement.raw_bind_parameter(at + 1, Shown { value: *value, texts: &self.texts })?;
-        }
-        for column in &self.columns {
-            if let Role::Shared(shared) = column.role {
-                statement.raw_bind_parameter(values.len() + shared.position(), import.value(shared))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Shared {
@@ -276,11 +253,65 @@ pub struct Inserts<'c> {
     tables: Vec<Table<'c>>,
 }
 
+/// A statement that inserts rows of one table, with what is bound to it.
+#[derive(Debug)]
+pub struct Insert<'c> {
+    statement: Statement<'c>,
+    bound: Vec<Bound>,
+}
+
+impl<'c> Insert<'c> {
+    /// Of a text that has the parameters of [`TableRows::insert_text`] for so many rows; what all rows share is bound.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn of(
+        (connection, sql): (&'c Connection, &str),
+        (table, rows): (&TableRows, usize),
+        import: &Import,
+    ) -> rusqlite::Result<Self> {
+        let mut statement = connection.prepare(sql)?;
+        let values = rows * table.width();
+        for column in &table.columns {
+            if let Role::Shared(shared) = column.role {
+                statement.raw_bind_parameter(values + shared.position(), import.value(shared))?;
+            }
+        }
+        Ok(Self { statement, bound: vec![Bound::Null; values] })
+    }
+
+    /// Binds a parameter that the text has beside those of the rows.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn bind(&mut self, name: &str, value: impl ToSql) -> rusqlite::Result<()> {
+        self.statement.raw_bind_parameter(name, value)
+    }
+
+    /// Inserts as many rows as the text is for, from `first` on, and gives how many were written.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn write(&mut self, rows: &TableRows, first: usize) -> rusqlite::Result<usize> {
+        let values = &rows.values[first * rows.width()..][..self.bound.len()];
+        // A parameter keeps its value until it gets another, and of rates a third is the same from row to row.
+        for (at, (value, bound)) in values.iter().zip(&mut self.bound).enumerate() {
+            // Where a text is says nothing of what it is.
+            if value != bound || matches!(value, Bound::Text { .. }) {
+                let shown = Shown { value: *value, texts: &rows.texts };
+                self.statement.raw_bind_parameter(at + 1, shown)?;
+                *bound = *value;
+            }
+        }
+        self.statement.raw_execute()
+    }
+}
+
 /// The statements of one table, and a place for rows that come alone.
 #[derive(Debug, Default)]
 struct Table<'c> {
     name: &'static str,
-    statements: [Option<Statement<'c>>; SIZES.len()],
+    inserts: [Option<Insert<'c>>; SIZES.len()],
     alone: TableRows,
 }
 
@@ -347,17 +378,18 @@ impl<'c> Table<'c> {
         rows: &TableRows,
     ) -> rusqlite::Result<()> {
         let mut first = 0;
-        for (size, place) in SIZES.into_iter().zip(&mut self.statements) {
+        for (size, place) in SIZES.into_iter().zip(&mut self.inserts) {
             if rows.len - first < size {
                 continue;
             }
-            let statement = match place {
-                Some(statement) => statement,
-                None => place.insert(connection.prepare(&rows.insert_text(size))?),
+            let insert = match place {
+                Some(insert) => insert,
+                None => {
+                    place.insert(Insert::of((connection, &rows.insert_text(size)), (rows, size), import)?)
+                }
             };
             while rows.len - first >= size {
-                rows.bind(statement, (first, size), import)?;
-                statement.raw_execute()?;
+                insert.write(rows, first)?;
                 first += size;
             }
         }

@@ -1,13 +1,13 @@
 //! Loading a seed folder: every file checked, then all of it committed, or nothing.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Statement, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::error::{SeedError, SeedProblem};
 use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
-use crate::db::{Import, TableRows, Trouble};
+use crate::db::{Import, Insert, TableRows, Trouble};
 use crate::domain::text::count;
 use crate::domain::{column_letters, nearest};
 use crate::findings::{Place, Rule, rules};
@@ -155,7 +155,7 @@ fn load_file(
     let import = record(transaction, folder, file, &format, options)?;
     let before = row_count(transaction, table)?;
     let own = folder.publisher_kind == PublisherKind::Analyst;
-    let mut upsert = Upsert { transaction, table, import, own, row: TableRows::default(), statement: None };
+    let mut upsert = Upsert { transaction, table, import, own, row: TableRows::default(), insert: None };
     let mut rows = file.rows()?;
     let order = read_header(&mut rows, file, table)?;
     let mut problems = Vec::new();
@@ -226,7 +226,7 @@ struct Upsert<'t> {
     own: bool,
     row: TableRows,
     /// Made with the first row, which tells the columns.
-    statement: Option<Statement<'t>>,
+    insert: Option<Insert<'t>>,
 }
 
 impl Upsert<'_> {
@@ -234,13 +234,16 @@ impl Upsert<'_> {
     fn write(&mut self, row: &SeedRow) -> rusqlite::Result<u64> {
         self.row.clear();
         self.row.push(row);
-        let statement = match &mut self.statement {
-            Some(statement) => statement,
-            place => place.insert(self.transaction.prepare(&self.table.upsert(&self.row))?),
+        let insert = match &mut self.insert {
+            Some(insert) => insert,
+            place => {
+                let sql = self.table.upsert(&self.row);
+                let mut insert = Insert::of((&**self.transaction, &sql), (&self.row, 1), &self.import)?;
+                insert.bind(":own", self.own)?;
+                place.insert(insert)
+            }
         };
-        self.row.bind(statement, (0, 1), &self.import)?;
-        statement.raw_bind_parameter(":own", self.own)?;
-        Ok(statement.raw_execute()? as u64)
+        Ok(insert.write(&self.row, 0)? as u64)
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Totals {
     names: Vec<usize>,
     /// Columns of amounts, with the sum of those above; none where every row needs a code.
     sums: Vec<(usize, i64)>,
+    /// The code of a row above, which is seldom another one.
+    code: String,
     rows: u64,
     found: u64,
     first: Option<(Place, String)>,
@@ -70,7 +72,11 @@ impl Totals {
     pub(super) fn takes(&mut self, rows: &Rows) -> bool {
         let cell = |at: usize| rows.fields().get(at).unwrap_or("");
         let is_code = |cell: &str| !is_blank(cell) && !is_total(cell) && !speaks_of_total(cell);
-        let is_coded = self.codes.iter().any(|at| is_code(cell(*at)));
+        let is_again = |at: &usize| !self.code.is_empty() && cell(*at) == self.code;
+        let is_coded = self.codes.iter().any(is_again) || {
+            let code = self.codes.iter().map(|at| cell(*at)).find(|cell| is_code(cell));
+            code.map(|code| code.clone_into(&mut self.code)).is_some()
+        };
         let called = || self.names.iter().copied().find(|at| is_total(cell(*at)));
         let summed = || {
             let mut names = self.names.iter().map(|at| cell(*at)).filter(|name| !is_blank(name)).peekable();

@@ -18,6 +18,7 @@ mod name_date;
 mod nearest;
 mod npi;
 mod place;
+mod raised;
 pub mod text;
 mod visible;
 
@@ -46,4 +47,5 @@ pub use name_date::{NameDate, without_date};
 pub use nearest::{did_you_mean, nearest};
 pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};
+pub use raised::{lowered, raised, without_mark};
 pub use visible::{Visible, VisibleWriter, one_line, visible};

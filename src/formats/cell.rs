@@ -9,7 +9,7 @@ use super::words::{BillingClass, Method, Setting};
 use crate::domain::text::trimmed;
 use crate::domain::{
     Decimal, Known, LineOfBusiness, Missing, PlaceOfService, is_no_last_day, nearest, parse_date,
-    parse_period, parse_written_date,
+    parse_period, parse_written_date, without_mark,
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in, uncomputed};
@@ -132,7 +132,10 @@ impl Notice {
             ),
             Self::Punctuated => Fault::new(
                 rules::PUNCTUATED_AMOUNT,
-                match text.contains(char::is_alphabetic) {
+                match text.contains(|sign: char| sign.is_ascii_alphabetic()) {
+                    _ if without_mark(text).is_some() => {
+                        "written with the mark of a footnote, which is left out, and read"
+                    }
                     true => "written with its currency, which is US dollars, and read",
                     false => "written with a dollar sign or separators, and read",
                 },

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Code, CodeSystem, Missing, Modifier, ModifierError, ModifierSet, text};
+use crate::domain::{Code, CodeSystem, Missing, Modifier, ModifierError, ModifierSet, text, without_mark};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, unknown_word};
 use crate::formats::marker::{Marker, built_in};
@@ -96,12 +96,13 @@ pub(crate) fn read_code<'a>(
     Ok((buffer, notice))
 }
 
-/// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number, and `99213.0` is what
-/// one that became a number is.
+/// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number, `99213.0` is what one that
+/// became a number is, and `70450¹` has the mark of a footnote.
 pub(crate) fn as_text(cell: &str) -> &str {
     let cell = text::trimmed(cell);
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let cell = inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim);
+    let cell = without_mark(cell).map_or(cell, |(code, _)| code);
     without_point(cell).unwrap_or(cell)
 }
 
@@ -111,8 +112,13 @@ fn without_point(cell: &str) -> Option<&str> {
     (digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
-/// What is said of a code that was made a number.
+/// What is said of a code that was made a number, or that has the mark of a footnote.
 pub(crate) fn point_taken_away(cell: &str) -> Option<Fault> {
+    if let Some((code, mark)) = without_mark(cell) {
+        let rule = rules::FOOTNOTE_MARK;
+        let message = format!("`{mark}` is the mark of a footnote, and the code is read as {}", code.trim());
+        return Some(Fault::new(rule, message, rule.remedy));
+    }
     let digits = without_point(cell.trim())?;
     let rule = rules::CODE_AS_NUMBER;
     Some(Fault::new(rule, format!("a code that was made a number, read as {digits}"), rule.remedy))

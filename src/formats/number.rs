@@ -28,7 +28,8 @@ pub(crate) enum Number<'a> {
     Signed(&'a str),
     /// More digits than any amount has.
     TooLarge(&'a str),
-    /// A number with a dollar sign or `USD`, with commas before every third digit, or a percentage with its sign.
+    /// A number with a dollar sign or `USD`, with commas before every third digit or the mark of a footnote, or a
+    /// percentage with its sign.
     Punctuated(Decimal, &'a str),
     /// A number of another currency than US dollars.
     Currency(&'a str),
@@ -106,6 +107,9 @@ impl<'a> Number<'a> {
     /// A text that is neither a plain number nor a marker.
     #[cold]
     fn written_otherwise(cell: &'a str) -> Self {
+        if let Some((number, mark)) = without_mark(cell) {
+            return Self::beside_footnote(cell, number, mark);
+        }
         let Some(plain) = plain_dollars(cell) else {
             return match currencies_of(cell) {
                 _ if decimal_comma_of(cell).is_some_and(is_currency) => Self::DecimalComma(cell),
@@ -118,6 +122,17 @@ impl<'a> Number<'a> {
             Number::Rounded(number, _) => Self::Rounded(number, cell),
             Number::Zero(_) => Self::Zero(cell),
             Number::NineNines(_) => Self::NineNines(cell),
+            _ => Self::Unreadable(cell),
+        }
+    }
+
+    /// A number with the raised mark of a footnote at its end. Two raised digits of dollars without a point can be cents.
+    fn beside_footnote(cell: &'a str, number: &str, mark: &str) -> Self {
+        let can_be_cents = mark.chars().count() > 1 && !number.contains('.');
+        match Number::of(number.trim_end()) {
+            Number::Value(number) | Number::Punctuated(number, _) if !can_be_cents => {
+                Self::Punctuated(number, cell)
+            }
             _ => Self::Unreadable(cell),
         }
     }

@@ -20,6 +20,8 @@ mod ods_formats;
 mod packing;
 mod progress;
 mod quotes;
+#[cfg(feature = "xlsx")]
+mod raised;
 mod records;
 mod rejects_marks;
 #[cfg(feature = "xlsx")]
@@ -39,6 +41,8 @@ mod workbook_cells;
 mod workbook_rows;
 #[cfg(feature = "xlsx")]
 mod xls_formats;
+#[cfg(feature = "xlsx")]
+mod xls_raised;
 mod zip_bomb;
 
 pub use contents::Contents;

@@ -16,11 +16,13 @@ use zip::ZipArchive;
 
 use super::contents::Contents;
 use super::ods_formats::in_ods;
+use super::raised::{RichTexts, with_raised};
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
 use super::workbook_cells::{Formats, Merged, RowSource, TypedNumbers};
 use super::workbook_rows::{HeldRows, Look, SheetRows};
 use super::xls_formats::in_xls;
+use super::xls_raised;
 use super::zip_bomb::{ZipBomb, is_bomb};
 use crate::source::IngestError;
 
@@ -187,6 +189,17 @@ struct HeldSheet {
     formats: Formats,
 }
 
+impl HeldSheet {
+    /// Puts texts in the place of those that its cells have.
+    fn write_texts(&mut self, texts: xls_raised::Texts) {
+        for (place, text) in texts {
+            if matches!(self.cells.get_value(place), Some(Data::String(_))) {
+                self.cells.set_value(place, Data::String(text));
+            }
+        }
+    }
+}
+
 impl Book {
     fn open(stored: &Stored, name: &str) -> Result<Self, IngestError> {
         let unreadable = unreadable_of(name);
@@ -195,6 +208,17 @@ impl Book {
             ZipArchive::new(file()?).ok().and_then(|mut zip| made_of_zip(&mut zip)).unwrap_or(Made::Xls);
         if made == Made::Xlsx {
             refuse_huge(file()?, name)?;
+        }
+        let rich = match made {
+            Made::Xlsx => Some(RichTexts::Xlsx),
+            Made::Ods => Some(RichTexts::Ods),
+            Made::Xls => None,
+        };
+        let raised = rich.map(|rich| with_raised(stored, rich, MOST_UNPACKED)).transpose();
+        let raised = raised.map_err(&unreadable)?.flatten();
+        let stored = raised.as_ref().unwrap_or(stored);
+        let file = || stored.open().map_err(&unreadable);
+        if made == Made::Xlsx {
             let book = Xlsx::new(BufReader::new(file()?)).map_err(|error| damaged(name, error))?;
             let inner = Inner::Xlsx(Box::new(book));
             return Ok(Self { name: name.to_owned(), inner, has_bare_numbers: false });
@@ -233,6 +257,9 @@ impl Book {
             has_bare_numbers = found.are_open;
             for (sheet, formats) in held.iter_mut().zip(found.sheets) {
                 sheet.formats = formats;
+            }
+            for (sheet, texts) in held.iter_mut().zip(xls_raised::in_xls(&bytes)) {
+                sheet.write_texts(texts);
             }
         }
         Ok(Self { name: name.to_owned(), inner: Inner::Held(held), has_bare_numbers })

@@ -34,16 +34,38 @@ const FORMULAS: [u16; 3] = [0x0006, 0x0206, 0x0406];
 /// Formats that every old workbook has without saying so: `0%` and `0.00%`.
 const BUILT_IN: [u16; 2] = [9, 10];
 
+/// Where the parts of an old workbook begin.
+pub(super) struct Parts {
+    /// That of the whole workbook.
+    pub(super) start: usize,
+    /// Whether it is of the version of 1997 or a later one.
+    pub(super) is_new: bool,
+    pub(super) sheets: Vec<usize>,
+}
+
+impl Parts {
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        // The part of the whole workbook begins with a record of this kind, in the two versions that there are.
+        let beginnings = [(&b"\x09\x08\x10\0\0\x06\x05\0"[..], true), (b"\x09\x08\x08\0\0\x05\x05\0", false)];
+        let (start, is_new) = beginnings
+            .into_iter()
+            .find_map(|(beginning, is_new)| Some((memchr::memmem::find(bytes, beginning)?, is_new)))?;
+        let of_sheets = records(bytes, start).filter(|(id, data)| *id == SHEET && data.get(5) == Some(&0));
+        let begin = |(_, data): (u16, &[u8])| {
+            let (low, high) = (word(data, 0).unwrap_or_default(), word(data, 2).unwrap_or_default());
+            start + ((usize::from(high) << 16) | usize::from(low))
+        };
+        Some(Self { start, is_new, sheets: of_sheets.map(begin).collect() })
+    }
+}
+
 /// Those of an old workbook.
 pub(super) fn in_xls(bytes: &[u8]) -> OlderFormats {
-    // The part of the whole workbook begins with a record of this kind, in the two versions that there are.
-    let beginnings = [(&b"\x09\x08\x10\0\0\x06\x05\0"[..], true), (b"\x09\x08\x08\0\0\x05\x05\0", false)];
-    let found = beginnings
-        .into_iter()
-        .find_map(|(beginning, is_new)| Some((memchr::memmem::find(bytes, beginning)?, is_new)));
-    let Some((start, is_new)) = found else { return OlderFormats::default() };
+    let Some(Parts { start, is_new, sheets: begins }) = Parts::of(bytes) else {
+        return OlderFormats::default();
+    };
     let mut codes: HashMap<u16, NumberFormat> = BUILT_IN.map(|id| (id, NumberFormat::of("0%"))).into();
-    let (mut styles, mut begins) = (Vec::new(), Vec::new());
+    let mut styles = Vec::new();
     let mut is_used = false;
     for (id, data) in records(bytes, start) {
         match id {
@@ -56,10 +78,6 @@ pub(super) fn in_xls(bytes: &[u8]) -> OlderFormats {
                 // A style that has a name is of no cell.
                 is_used |= format.says_something() && word(data, 4).is_some_and(|flags| flags & 4 == 0);
                 styles.push(format);
-            }
-            SHEET if data.get(5) == Some(&0) => {
-                let (low, high) = (word(data, 0).unwrap_or_default(), word(data, 2).unwrap_or_default());
-                begins.push(start + ((usize::from(high) << 16) | usize::from(low)));
             }
             _ => {}
         }
@@ -123,13 +141,14 @@ fn in_sheet(bytes: &[u8], begin: usize, says: &dyn Fn(u16) -> bool) -> Option<Pl
     has_ended.then_some(places)
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
+/// Two bytes at a place.
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u16> {
     let two = bytes.get(at..at + 2)?;
     Some(u16::from_le_bytes([two[0], two[1]]))
 }
 
 /// The records from here to the end of their part, which others can be within.
-fn records(bytes: &[u8], mut at: usize) -> impl Iterator<Item = (u16, &[u8])> {
+pub(super) fn records(bytes: &[u8], mut at: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut depth = 0_u32;
     let mut is_over = false;
     std::iter::from_fn(move || {

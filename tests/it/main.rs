@@ -125,5 +125,6 @@ mod verdict;
 mod views;
 mod vocabulary;
 mod words;
+mod workbook_cells;
 mod workbooks;
 mod workspace;

@@ -81,7 +81,7 @@ rules! {
     CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
         meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system",
         remedy: "ask the source for the right code or system; in a profile, add its shape to [[codes]]",
-        example: "`G0103` typed CPT, kept as HCPCS; `L08680`, kept as a LOCAL code",
+        example: "`G0103` typed CPT, kept as HCPCS; `L08680`, kept as a LOCAL code; `0120-0129` as a revenue code",
     }
     CODE_NOT_USED = "I216" Warning, OWN, {
         meaning: "the cell has none of the code shapes of the profile and is not used",
@@ -94,7 +94,7 @@ rules! {
         example: "`80% of charges` as an amount, with `otherwise = 'invalid'` in the profile",
     }
     PUNCTUATED_AMOUNT = "I557" Note, OWN, {
-        meaning: "the amount is written with a dollar sign, `USD` or separators of thousands, and is read",
+        meaning: "the amount is written with a dollar sign, `USD`, separators of thousands or the raised mark of a footnote, and is read",
         remedy: "nothing to do if it is read as it is meant",
         example: "`$1,204.10` or `1,204.10 USD` as an amount, read as 1204.10",
     }
@@ -122,6 +122,11 @@ rules! {
         meaning: "a code was made a number on its way, and is read without its decimal point",
         remedy: "ask the source for the file with its codes as text: zeros before them may be lost too",
         example: "`99213.0` as a code, read as 99213",
+    }
+    FOOTNOTE_MARK = "I642" Note, OWN, {
+        meaning: "a code has the raised mark of a footnote at its end, and is read without it",
+        remedy: "look what the footnote says of the code",
+        example: "`70450¹` as a code, read as 70450",
     }
     MODIFIERS_TOGETHER = "I573" Note, OWN, {
         meaning: "modifiers that are run together, or divided by a slash, are read as several",

@@ -1,7 +1,7 @@
 //! The header of a table: the lines above it, and its headings.
 
 use super::spec::HeaderSpec;
-use crate::domain::column_letters;
+use crate::domain::{column_letters, without_mark};
 use crate::findings::Place;
 use crate::source::IngestError;
 use crate::source::{AboveRecords, Rows};
@@ -111,8 +111,9 @@ fn cells(rows: &Rows) -> Vec<String> {
     rows.fields().iter().map(single_blanks).collect()
 }
 
-/// Trimmed, with every run of blanks and line ends made one blank.
+/// Trimmed, with every run of blanks and line ends made one blank, and without the mark of a footnote at its end.
 pub(super) fn single_blanks(text: &str) -> String {
+    let text = without_mark(text).map_or(text, |(text, _)| text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -10,7 +10,7 @@ use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
-use crate::domain::{AMOUNT_COLUMN, Known, column_letters};
+use crate::domain::{AMOUNT_COLUMN, Known, column_letters, without_mark};
 use crate::formats::words::AmountKind;
 
 /// The compiled roles of a file's columns: which holds what, and what is said of rows.
@@ -111,9 +111,9 @@ impl CodeColumn {
     }
 }
 
-/// A name without the separator is a payer whose plan is not supplied.
+/// A name without the separator is a payer whose plan is not supplied; the mark of a footnote is none of it.
 pub(super) fn split_payer<'a>(name: &'a str, separator: Option<&str>) -> (&'a str, Option<&'a str>) {
-    let name = name.trim();
+    let name = without_mark(name).map_or(name, |(name, _)| name).trim();
     let parts = separator.filter(|text| !text.is_empty()).and_then(|separator| name.split_once(separator));
     match parts.map(|(payer, plan)| (payer.trim(), plan.trim())) {
         Some((payer, plan)) if !payer.is_empty() && !plan.is_empty() => (payer, Some(plan)),
@@ -131,5 +131,6 @@ mod tests {
         assert_eq!(split_payer("Aetna: Aetna: Commercial", Some(": ")), ("Aetna", Some("Aetna: Commercial")));
         assert_eq!(split_payer("UHC Commercial", Some(": ")), ("UHC Commercial", None));
         assert_eq!(split_payer("A: B", None), ("A: B", None));
+        assert_eq!(split_payer("Cigna³", None), ("Cigna", None));
     }
 }

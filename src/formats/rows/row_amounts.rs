@@ -190,8 +190,8 @@ impl<'a> Row<'a, '_> {
                 let (payer, plan) = split_payer(name, Some(separator));
                 (payer, plan.ok_or(Missing::NotSupplied))
             }
-            (Origin::Nowhere, None) => (name, Err(Missing::NotSupplied)),
-            (from, _) => (name, self.text(from)),
+            (Origin::Nowhere, None) => (split_payer(name, None).0, Err(Missing::NotSupplied)),
+            (from, _) => (split_payer(name, None).0, self.text(from)),
         };
         // The line of business may be of the amount's column, and is added there.
         PayerPlan { payer, plan, line_of_business: None }

@@ -28,7 +28,7 @@ use super::workbook;
 use super::workbook_cells::TypedNumbers;
 use super::zip_bomb::{BoundedUnpacking, ZipBomb};
 use crate::domain::hex;
-use crate::findings::{Finding, Place, rules};
+use crate::findings::Finding;
 use crate::source::IngestError;
 
 /// A file to take in.
@@ -191,11 +191,11 @@ impl Source {
             .into_iter()
             .chain(separator.filter(|_| self.asked_separator.is_none()))
             .chain(self.record_notices())
-            .chain(self.sheet_notice())
+            .chain(self.sheet_notices())
             .collect()
     }
 
-    fn sheet_notice(&self) -> Option<Finding> {
+    fn sheet_notices(&self) -> Vec<Finding> {
         #[cfg(feature = "xlsx")]
         let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_numbers);
         #[cfg(not(feature = "xlsx"))]

@@ -13,6 +13,10 @@ mod file;
 mod head;
 pub(crate) mod json;
 mod lines;
+#[cfg(feature = "xlsx")]
+mod markup;
+#[cfg(feature = "xlsx")]
+mod merged;
 mod no_table;
 mod number_format;
 #[cfg(feature = "xlsx")]

@@ -1,4 +1,4 @@
-//! What the number formats of a workbook of OpenDocument (.ods) say of its numbers, and which headings are merged: the
+//! What the number formats of a workbook of OpenDocument (.ods) say of its numbers, and which cells are merged: the
 //! library of workbooks does not know them.
 //!
 //! A cell has a style of its own, or that of its row or column; the style leads to one of numbers (OpenDocument 1.3,
@@ -10,17 +10,19 @@ use std::io::Read;
 use calamine::Dimensions;
 use zip::ZipArchive;
 
+use super::markup::{Tag, tags, unescaped};
+use super::merged::Merged;
 use super::number_format::NumberFormat;
 use super::stored::OpenBytes;
-use super::workbook_cells::{Formats, Merged};
+use super::workbook_cells::Formats;
 
 /// Rows and columns that a sheet repeats are looked at up to the last cell that it can have.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 /// More cells with words are none of a table.
 const MOST: usize = 1 << 22;
-/// More merged cells are no headings.
-const MOST_MERGED: usize = 1 << 16;
+/// More merged cells are none of a table.
+const MOST_MERGED: usize = 1 << 20;
 /// Styles that lead to one another further than this are in a circle.
 const DEEPEST: usize = 16;
 
@@ -155,7 +157,7 @@ impl<'t> NumberStyle<'t> {
     }
 }
 
-/// What formats say of the cells of each sheet, and its merged headings.
+/// What formats say of the cells of each sheet, and its merged cells.
 fn sheets<'t>(content: &'t str, mut styles: Styles<'t>) -> Vec<(Formats, Merged)> {
     let mut sheets = Vec::<(HashMap<(u32, u32), usize>, Vec<Dimensions>)>::new();
     let mut columns = Vec::<(u32, &str)>::new();
@@ -182,12 +184,15 @@ fn sheets<'t>(content: &'t str, mut styles: Styles<'t>) -> Vec<(Formats, Merged)
                 let wide = tag.repeated("table:number-columns-repeated");
                 let kind = tag.attribute("office:value-type").unwrap_or_default();
                 let spanned = tag.repeated("table:number-columns-spanned");
+                let down = tag.repeated("table:number-rows-spanned");
                 if let Some((_, merged)) = sheets.last_mut()
-                    && spanned > 1
+                    && (spanned > 1 || down > 1)
                     && merged.len() < MOST_MERGED
                 {
-                    let down = tag.repeated("table:number-rows-spanned");
-                    let last = (row.saturating_add(down - down.min(1)), column.saturating_add(spanned - 1));
+                    let last = (
+                        row.saturating_add(down - down.min(1)),
+                        column.saturating_add(spanned - spanned.min(1)),
+                    );
                     merged.push(Dimensions::new((row, column), last));
                 }
                 if ["float", "percentage", "currency"].contains(&kind)

@@ -15,15 +15,18 @@ use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
 use super::contents::Contents;
+use super::merged::{Filled, Merged};
 use super::ods_formats::in_ods;
 use super::raised::{RichTexts, with_raised};
 use super::rejects_sheet::rows_of_rejects;
 use super::stored::{OpenBytes, Stored};
-use super::workbook_cells::{Formats, Merged, RowSource, TypedNumbers};
+use super::workbook_cells::{Formats, RowSource, TypedNumbers};
 use super::workbook_rows::{HeldRows, Look, SheetRows};
 use super::xls_formats::in_xls;
 use super::xls_raised;
 use super::zip_bomb::{ZipBomb, is_bomb};
+use crate::domain::text::count;
+use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
 /// A workbook that unpacks to more is not read: its texts are held in memory.
@@ -90,6 +93,34 @@ pub(super) struct SheetText {
     /// Whether cells of its workbook may be shown as percentages or with words, and are read as the numbers that they
     /// are.
     pub(super) has_bare_numbers: bool,
+    /// What was made of its merged cells.
+    pub(super) filled: Filled,
+}
+
+impl SheetText {
+    /// What is to be said of its cells.
+    pub(super) fn notices(&self) -> Vec<Finding> {
+        let bare = "numbers of the workbook are shown as percentages or with words, and it is not known which: what \
+                    is shown as 85% is read as 0.85, and `12 days` as 12";
+        let bare = self
+            .has_bare_numbers
+            .then(|| rules::PERCENTAGES_AS_NUMBERS.at(Place::default(), "", bare.to_owned()));
+        let at = |(row, column): (u32, u32)| {
+            let row = u64::from(row) + 1;
+            Place { line: row, row, column: Some(column as usize), ..Place::default() }
+        };
+        let below = self.filled.below.map(|(cells, first)| {
+            let cells = count(cells, "cell has", "cells have");
+            let message = format!("{cells} the text of a cell above that is merged over several rows");
+            rules::MERGED_OVER_ROWS.at(at(first), "", message)
+        });
+        let beside = self.filled.beside.map(|(cells, first)| {
+            let cells = count(cells, "cell is", "cells are");
+            let message = format!("{cells} blank beside a number that is merged over several columns");
+            rules::NUMBER_OVER_COLUMNS.at(at(first), "", message)
+        });
+        bare.into_iter().chain(below).chain(beside).collect()
+    }
 }
 
 /// A sheet as CSV in UTF-8: the one named, or that of rejected rows.
@@ -102,7 +133,12 @@ pub(super) fn as_csv(stored: &Stored, name: &str, sheet: Option<&str>) -> Result
     apart(stored, name, move |book| match &sheet {
         Some(sheet) => book.csv(sheet),
         None => match book.rejects()? {
-            Some(csv) => Ok(SheetText { csv, numbers: Arc::default(), has_bare_numbers: false }),
+            Some(csv) => Ok(SheetText {
+                csv,
+                numbers: Arc::default(),
+                has_bare_numbers: false,
+                filled: Filled::default(),
+            }),
             None => Err(problem(
                 format!("`{}` is a workbook", book.name),
                 "name the sheet that is meant with `--member SHEET`",
@@ -294,7 +330,7 @@ impl Book {
         }
         let name = self.name.clone();
         let unreadable = unreadable_of(&name);
-        let merged = self.merged(sheet)?;
+        let mut merged = self.merged(sheet)?;
         let has_bare_numbers = self.has_bare_numbers;
         self.with_rows(sheet, Look::Formats, |rows| {
             let csv = written(&unreadable, |out| {
@@ -319,7 +355,12 @@ impl Book {
                 Ok(true)
             })?;
             let csv = csv.ok_or_else(|| damaged(&name, "the sheet cannot be read"))?;
-            Ok(SheetText { csv, numbers: Arc::new(rows.numbers()), has_bare_numbers })
+            Ok(SheetText {
+                csv,
+                numbers: Arc::new(rows.numbers()),
+                has_bare_numbers,
+                filled: merged.filled(),
+            })
         })
     }
 
@@ -340,7 +381,7 @@ impl Book {
         Ok(None)
     }
 
-    /// The merged headings of a sheet.
+    /// The merged cells of a sheet.
     fn merged(&mut self, sheet: &str) -> Result<Merged, IngestError> {
         match &mut self.inner {
             Inner::Xlsx(book) => {

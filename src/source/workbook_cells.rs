@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, XlsxCellReader, XlsxError};
+use calamine::{DataRef, ExcelDateTime, XlsxCellReader, XlsxError};
 
 use super::number_format::{NumberFormat, plain_number};
 use crate::source::IngestError;
@@ -67,39 +67,6 @@ impl Formats {
             _ => return None,
         };
         self.formats.get(*self.said.get(&place)?)?.text(number)
-    }
-}
-
-/// Headings that are merged over several columns: row, first and last column.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Merged(Vec<(u32, u32, u32)>);
-
-/// Rows in which headings are.
-const HEADINGS_WITHIN: u32 = 60;
-
-impl Merged {
-    /// Those of one row and of several columns, where headings are.
-    pub(super) fn of(regions: &[Dimensions]) -> Self {
-        let flat = regions.iter().filter(|of| of.start.0 == of.end.0 && of.start.0 < HEADINGS_WITHIN);
-        let wide = flat.filter(|of| of.end.1 > of.start.1 && of.end.1 - of.start.1 < 1000);
-        Self(wide.map(|of| (of.start.0, of.start.1, of.end.1)).collect())
-    }
-
-    /// Gives each column below a merged heading the text of it; a title alone in its row stays one text.
-    pub(super) fn spread(&self, row: u32, cells: &mut Vec<String>) {
-        for (_, first, last) in self.0.iter().filter(|(at, ..)| *at == row) {
-            let (first, last) = (*first as usize, *last as usize);
-            let is_alone =
-                cells.iter().enumerate().all(|(at, cell)| (first..=last).contains(&at) || cell.is_empty());
-            let Some(text) = cells.get(first).filter(|text| !text.is_empty() && !is_alone).cloned() else {
-                continue;
-            };
-            cells.resize(cells.len().max(last + 1), String::new());
-            cells[first + 1..=last]
-                .iter_mut()
-                .filter(|cell| cell.is_empty())
-                .for_each(|cell| cell.clone_from(&text));
-        }
     }
 }
 

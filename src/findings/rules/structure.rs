@@ -148,6 +148,16 @@ rules! {
         remedy: "correct the text in `prefixes` or `suffixes` under [payers]; it must be whole words of the heading",
         example: "`suffixes = [\" Rates\"]` and the heading `Aetna Rate`",
     }
+    MERGED_OVER_ROWS = "I640" Note, OWN, {
+        meaning: "a cell of a sheet is merged over several rows, and each of them is read with its text",
+        remedy: "nothing to do if it holds for each of the rows",
+        example: "`Aetna` merged over six rows of rates",
+    }
+    NUMBER_OVER_COLUMNS = "I641" Warning, OWN, {
+        meaning: "a number of a sheet is merged over several columns, and is read in the first of them; the others are blank there",
+        remedy: "ask the source for which columns it holds; if for each, split the cells in a copy of the sheet and write it into each",
+        example: "150.00 merged over the columns of Aetna and Cigna",
+    }
     PERCENTAGES_AS_NUMBERS = "I575" Warning, OWN, {
         meaning: "an older workbook shows numbers as percentages or with words, and is written so that nobody can say which",
         remedy: "save it as .xlsx and import that: what is shown as 85% is 0.85 here, and `12 days` is 12",

@@ -198,15 +198,17 @@ impl Reading {
     /// The file in the encoding that the command line, ratebook itself, or the profile gives it.
     pub(crate) fn source(&self, file: &Path) -> Result<Source, Failure> {
         let (profile, encoding) = (self.profile.as_ref(), self.encoding);
-        let asked = encoding.or_else(|| profile.and_then(Profile::encoding));
-        let mut source = Source::open(file, asked)?;
+        let of_profile = profile.and_then(Profile::encoding).filter(|_| encoding.is_none());
+        let mut source = Source::open(file, encoding)?;
+        if let Some(of_profile) = of_profile {
+            source = source.with_encoding_of_profile(of_profile);
+        }
         if let Some(separator) = profile.and_then(Profile::separator) {
             source = source.with_separator(separator);
         }
         source = source.with_list(profile.and_then(Profile::list).map(str::to_owned));
         // Rejected rows are saved in UTF-8, whatever the encoding of the file that they came from.
-        let ours = encoding.is_none()
-            && asked.is_some_and(|encoding| encoding != TextEncoding::Utf8)
+        let ours = of_profile.is_some_and(|encoding| encoding != TextEncoding::Utf8)
             && source.contents()?.is_none()
             && is_rejects_file(&source.head()?);
         Ok(if ours { source.with_encoding(TextEncoding::Utf8) } else { source })

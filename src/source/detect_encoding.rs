@@ -12,6 +12,22 @@ use crate::findings::{Finding, Place, rules};
 use crate::source::IngestError;
 
 impl Source {
+    /// The same file read in the encoding that a mapping profile names for files like it. Of those with one byte a
+    /// character any text seems to be one: the bytes may show that it is of another.
+    #[must_use]
+    pub fn with_encoding_of_profile(mut self, encoding: TextEncoding) -> Self {
+        if encoding == TextEncoding::Utf8 || encoding.is_utf_16() {
+            return self.with_encoding(encoding);
+        }
+        self.advised = Some(encoding);
+        self
+    }
+
+    /// The encoding that a profile names for the text. The texts of a workbook have no other than their own.
+    fn advised(&self) -> Result<Option<TextEncoding>, IngestError> {
+        Ok(if self.advised.is_some() && self.is_workbook()? { None } else { self.advised })
+    }
+
     /// The encoding that the bytes tell; looked at as a whole, once.
     pub(super) fn encoding_choice(&self) -> Result<&EncodingChoice, IngestError> {
         if let Some(encoding_choice) = self.encoding_choice.get() {
@@ -46,6 +62,9 @@ fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingChoice, Inges
     let spot = |at: u64| -> Result<String, IngestError> {
         Ok(format!("`{}`: line {}, byte {at}", source.name(), line_of(source, at)?))
     };
+    if let Some(advised) = source.advised()? {
+        return as_advised(source, shown, advised);
+    }
     Ok(match shown {
         EncodingGuess::Utf8 => EncodingChoice::Encoding(TextEncoding::Utf8, None),
         EncodingGuess::Marked(encoding) => {
@@ -76,6 +95,37 @@ fn choose(source: &Source, shown: EncodingGuess) -> Result<EncodingChoice, Inges
             hint: "download it again; the file ends too early",
         },
     })
+}
+
+/// The decision for a file of which a profile names the encoding: that one, unless the bytes plainly are of another.
+fn as_advised(
+    source: &Source,
+    shown: EncodingGuess,
+    advised: TextEncoding,
+) -> Result<EncodingChoice, IngestError> {
+    let plain = match shown {
+        EncodingGuess::Utf8 if !is_ascii(source)? => TextEncoding::Utf8,
+        EncodingGuess::Marked(encoding) => encoding,
+        _ => return Ok(EncodingChoice::Encoding(advised, None)),
+    };
+    let message = format!(
+        "the profile names {}, and the file is plainly {}: the whole file was read as that",
+        advised.as_str(),
+        plain.as_str()
+    );
+    let notice = rules::ENCODING_OF_PROFILE.at(Place::default(), "", message);
+    Ok(EncodingChoice::Encoding(plain, Some(Box::new(notice))))
+}
+
+fn is_ascii(source: &Source) -> Result<bool, IngestError> {
+    let (mut bytes, mut part) = (source.bytes()?, vec![0; 64 * 1024]);
+    loop {
+        match bytes.read(&mut part).map_err(|error| source.problem(error))? {
+            0 => return Ok(true),
+            n if !part[..n].is_ascii() => return Ok(false),
+            _ => {}
+        }
+    }
 }
 
 /// What is said of a file that begins with a byte order mark.

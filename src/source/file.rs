@@ -40,6 +40,8 @@ pub struct Source {
     spooled: Option<NamedTempFile>,
     /// As the user or a profile says; where nobody does, the bytes tell.
     asked: Option<TextEncoding>,
+    /// As a profile says for files like it, which holds unless the bytes plainly show another.
+    pub(super) advised: Option<TextEncoding>,
     pub(super) encoding_choice: OnceLock<EncodingChoice>,
     /// As a profile says; where it does not, the first lines tell.
     asked_separator: Option<Separator>,
@@ -136,6 +138,7 @@ impl Source {
             name,
             spooled: None,
             asked,
+            advised: None,
             encoding_choice: OnceLock::new(),
             asked_separator: None,
             found_separator: OnceLock::new(),
@@ -197,12 +200,9 @@ impl Source {
 
     fn sheet_notices(&self) -> Vec<Finding> {
         #[cfg(feature = "xlsx")]
-        let is_bare = self.sheet.get().is_some_and(|sheet| sheet.has_bare_numbers);
+        return self.sheet.get().map(workbook::SheetText::notices).unwrap_or_default();
         #[cfg(not(feature = "xlsx"))]
-        let is_bare = false;
-        let message = "numbers of the workbook are shown as percentages or with words, and it is not known which: what \
-                       is shown as 85% is read as 0.85, and `12 days` as 12";
-        is_bare.then(|| rules::PERCENTAGES_AS_NUMBERS.at(Place::default(), "", message.to_owned()))
+        Vec::new()
     }
 
     /// Whether somebody said the encoding, or the bytes told it.
@@ -222,7 +222,7 @@ impl Source {
         }
     }
 
-    /// The same file read in another encoding, as a mapping profile may ask.
+    /// The same file read in another encoding.
     #[must_use]
     pub fn with_encoding(self, encoding: TextEncoding) -> Self {
         Self { asked: Some(encoding), ..self }
@@ -313,7 +313,7 @@ impl Source {
         Ok(Some((inner, rest)))
     }
 
-    fn is_workbook(&self) -> Result<bool, IngestError> {
+    pub(super) fn is_workbook(&self) -> Result<bool, IngestError> {
         let unwrapped = self.unwrapped()?;
         Ok(match unwrapped.packing {
             #[cfg(feature = "xlsx")]
@@ -370,6 +370,7 @@ impl Source {
             progress: Arc::clone(&self.progress),
             asked_separator: self.asked_separator,
             asked_list: self.asked_list.clone(),
+            advised: self.advised,
             ..Self::at(self.stored.clone(), name, self.asked)
         }
     }

@@ -218,3 +218,41 @@ fn a_file_is_imported_again_in_the_encoding_that_is_named() {
         column_of(&workspace.database(), "SELECT raw_plan FROM v_rate ORDER BY import_id DESC LIMIT 1");
     assert_eq!(plans, ["Caf\u{e9}"]);
 }
+
+/// A profile is of files like the one that it was written for, and the next may be of another encoding.
+#[test]
+fn a_file_that_plainly_is_of_another_encoding_than_its_profile_names_is_read_as_what_it_is() {
+    let profile = "publisher = 'Dale'\nencoding = 'windows-1252'\nheader = { starts = ['payer', 'code'] }\n\
+        columns = { payer = 'payer', amount = 'amount' }\ncodes = [{ column = 'code', system = 'CPT' }]\n";
+    let text = |payer: &str, amount: u32| format!("payer,code,amount\n{payer},47371,{amount}\n");
+    let western = [b"payer,code,amount\nM\xe9dica,47371,1\n".as_slice()].concat();
+    let files = [
+        (western, None, "windows-1252"),
+        (text("Aetna", 2).into_bytes(), None, "windows-1252"),
+        (text("Médica", 3).into_bytes(), Some("the file is plainly utf-8"), "utf-8"),
+        (format!("\u{feff}{}", text("Aetna", 4)).into_bytes(), Some("the file is plainly utf-8"), "utf-8"),
+        (utf_16(&text("Médica", 5), u16::to_le_bytes), Some("the file is plainly utf-16le"), "utf-16le"),
+    ];
+    for (content, said, encoding) in files {
+        let workspace = Workspace::seeded();
+        workspace.write("p.toml", profile);
+        workspace.write("rates.csv", content);
+        let run = workspace.run(&["import", "rates.csv", "--profile", "p.toml"]).expect_code(0);
+        match said {
+            Some(said) => drop(run.expect_talk(&["I643", "the profile names windows-1252", said])),
+            None => assert!(!run.stderr.contains("I643"), "{}", run.stderr),
+        }
+        let payers =
+            column_of(&workspace.database(), "SELECT raw_payer FROM v_rate WHERE publisher = 'Dale'");
+        assert!(payers == ["Médica"] || payers == ["Aetna"], "{payers:?}");
+        let kept = "SELECT encoding FROM import ORDER BY import_id DESC LIMIT 1";
+        assert_eq!(workspace.value::<String>(kept), encoding);
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("p.toml", profile);
+    workspace.write("rates.csv", text("Médica", 3));
+    let named = ["import", "rates.csv", "--profile", "p.toml", "--encoding", "windows-1252"];
+    workspace.run(&named).expect_code(0);
+    let payers = column_of(&workspace.database(), "SELECT raw_payer FROM v_rate WHERE publisher = 'Dale'");
+    assert_eq!(payers, ["MÃ©dica"]);
+}

@@ -8,6 +8,11 @@ rules! {
         remedy: "if that text is right, `--encoding windows-1252` says so without a warning (`utf-16le` or `utf-16be` for UTF-16); `--encoding utf-8` refuses such a file",
         example: "byte 0xE9, which is `é` in Windows-1252, in a payer's name",
     }
+    ENCODING_OF_PROFILE = "I643" Warning, OWN, {
+        meaning: "the profile names an encoding, the bytes of the file plainly show another, and the file was read as they show",
+        remedy: "take `encoding` out of the profile if the source writes another now; `--encoding` reads the file in the one that is named",
+        example: "`encoding = \"windows-1252\"` and a file in UTF-8 with `Médica`",
+    }
     COLUMN_ABSENT = "I101" Error File, OWN, {
         meaning: "a column that must be there is missing",
         remedy: "rename the column that holds it, or add it",

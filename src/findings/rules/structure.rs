@@ -53,6 +53,11 @@ rules! {
         remedy: "import the file again with another profile if they hold rates",
         example: "`rows = { last = 200 }` for a file of 210 rows",
     }
+    PRICES_AFTER_LAST = "I644" Warning, OWN, {
+        meaning: "rows after the last one that the profile reads have codes and amounts, and are not read",
+        remedy: "if they are prices of the same table, correct `last` in [rows] or take it out and skip what is no data by [[rows.skip]], `ratebook imports undo` the import, and import the file again",
+        example: "`rows = { last = 21 }` for a file whose table has grown to 26 rows",
+    }
     ROWS_SKIPPED = "I109" Note, OWN, {
         meaning: "rows were skipped because a rule of the profile says that they are no data",
         remedy: "look at the first of them; take the rule out of [[rows.skip]] if it holds data",

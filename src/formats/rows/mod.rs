@@ -5,6 +5,7 @@
 
 mod advice;
 mod amount;
+mod beyond;
 mod check;
 mod codes;
 mod contradiction;

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::beyond::Beyond;
 use super::check::Profile;
 use super::gaps::Numbers;
 use super::header::Header;
@@ -14,7 +15,7 @@ use super::memo::Memory;
 use super::repeats;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
-use super::title::{OtherDays, edition, left_out, no_dollars, no_header, titles};
+use super::title::{OtherDays, edition, no_dollars, no_header, titles};
 use super::totals::Totals;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
@@ -176,7 +177,7 @@ impl Reader for TableReader {
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
         let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
-        let (mut beyond, mut skipped, mut cut) = (0, Skipped::default(), None);
+        let (mut beyond, mut skipped, mut cut) = (Beyond::default(), Skipped::default(), None);
         let mut keys = Keys::of(layout.key.clone());
         let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
@@ -188,7 +189,7 @@ impl Reader for TableReader {
                 continue;
             }
             if self.last_row.is_some_and(|last| self.rows.position().row > last) {
-                beyond += 1;
+                beyond.take(&self.rows, layout);
                 self.rows.pass(NoData::Skipped);
                 continue;
             }
@@ -238,11 +239,8 @@ impl Reader for TableReader {
             .chain(days.said())
             .chain(totals.said())
             .chain(cut)
-            .try_for_each(|finding| sink.finding(finding))?;
-        if beyond > 0 {
-            sink.finding(left_out(self.last_row.unwrap_or_default(), beyond))?;
-        }
-        Ok(())
+            .chain(beyond.said(self.last_row))
+            .try_for_each(|finding| sink.finding(finding))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a file says above its first row and below its last, and what is said of it.
+//! What a file says above its first row, and what is said of it.
 
 use chrono::NaiveDate;
 
@@ -162,14 +162,4 @@ pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
         "open the file, look for the row with the column names, and correct [header] in the profile",
     );
     IngestError::Header { file: source.name().to_owned(), findings: vec![fault.at(Place::default(), None)] }
-}
-
-/// Says how much stands behind the last row that the profile reads.
-pub(super) fn left_out(last: u64, beyond: u64) -> Finding {
-    let fault = Fault::new(
-        rules::ROWS_AFTER_LAST,
-        format!("{} after row {last} not read, as [rows] last says", text::count(beyond, "row", "rows")),
-        "import the file again with another profile if they hold rates",
-    );
-    fault.at(Place::default(), None)
 }

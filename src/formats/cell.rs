@@ -12,7 +12,7 @@ use crate::domain::{
     parse_period, parse_written_date, without_mark,
 };
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::marker::{Marker, built_in, uncomputed};
+use crate::formats::marker::{Marker, built_in, failed, uncomputed};
 use crate::formats::number::{Number, decimal_comma_of, nines_as_number, plain_dollars};
 
 /// What is wrong with a cell, or worth a look.
@@ -58,6 +58,8 @@ pub(crate) enum Notice {
     DecimalComma,
     /// A formula of a workbook that no program has computed.
     Formula,
+    /// The error of a formula.
+    Failed,
     /// A percentage below 1.
     Fraction,
     /// A percentage where others have dollars.
@@ -105,12 +107,21 @@ impl<T> Reading<T> {
 impl Marker {
     /// The gap that a cell with this marker is.
     fn reading<T>(self, cell: &str) -> Reading<T> {
-        let formula = || uncomputed(cell).map(|_| Notice::Formula.fault(cell));
+        let formula = || {
+            let notice = Notice::of_formula(cell).filter(|_| self.reason == Missing::Invalid)?;
+            Some(notice.fault(cell))
+        };
         Reading { value: Err(self.reason), notice: self.ambiguous.then(|| ambiguous(cell)).or_else(formula) }
     }
 }
 
 impl Notice {
+    /// What is odd about a marker that is a formula or its error.
+    fn of_formula(cell: &str) -> Option<Self> {
+        let is_failed = failed(cell).map(|_| Self::Failed);
+        is_failed.or_else(|| uncomputed(cell).map(|_| Self::Formula))
+    }
+
     /// As a warning.
     pub(crate) fn fault(self, text: &str) -> Fault {
         match self {
@@ -150,6 +161,11 @@ impl Notice {
                 rules::AMOUNT_KEPT_AS_GAP,
                 "a formula without its result; kept as a gap with its text",
                 "open the workbook in a spreadsheet program, which calculates it, save it, and import it again",
+            ),
+            Self::Failed => Fault::new(
+                rules::AMOUNT_KEPT_AS_GAP,
+                "the error of a formula; kept as a gap with its text",
+                "mend the formula in the workbook, or leave the cell empty if there is no amount; a mapping profile can say what the error means",
             ),
             Self::Fraction => Fault::new(
                 rules::PERCENTAGE_BELOW_ONE,
@@ -192,13 +208,14 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
             Ok(AmountReading { value: Ok(Decimal::ZERO), raw: None, notice: Some(Notice::Zero) })
         }
         Number::NineNines(_) => odd(Notice::Nines),
-        Number::Rounded(..) => odd(Notice::Rounded),
         Number::Punctuated(..) => odd(Notice::Punctuated),
         Number::Currency(_) => odd(Notice::Currency),
         Number::DecimalComma(_) => odd(Notice::DecimalComma),
         Number::Marker(_, marker) if marker.ambiguous => odd(Notice::Ambiguous),
-        Number::Marker(cell, _) if uncomputed(cell).is_some() => odd(Notice::Formula),
-        Number::Blank | Number::Marker(..) => Ok(reading),
+        Number::Marker(cell, _) => Ok(AmountReading { notice: Notice::of_formula(cell), ..reading }),
+        Number::Blank => Ok(reading),
+        Number::Rounded(Decimal::ZERO, cell) => Err(not_an_amount(cell, "too small to be an amount")),
+        Number::Rounded(..) => odd(Notice::Rounded),
         Number::Signed(_) => Err(signed()),
         Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),
         Number::Unreadable(_) => Err(not_an_amount(cell, "not an amount")),

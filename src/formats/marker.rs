@@ -57,6 +57,22 @@ pub fn built_in(cell: &str) -> Option<Marker> {
     found.map(|&(_, reason, ambiguous)| Marker { reason, ambiguous })
 }
 
+/// The errors of formulas.
+const ERRORS: [&str; 9] =
+    ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
+
+/// Whether a cell is the error of a formula; `#N/A` is also a text that means none.
+pub(crate) fn is_error(cell: &str) -> bool {
+    cell.starts_with('#') && ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell))
+}
+
+/// The error of a formula where a number is wanted: what is supplied cannot be used, and a look-up that found nothing is
+/// such an error, too.
+pub(crate) fn failed(cell: &str) -> Option<Marker> {
+    let has_failed = is_error(cell) || cell.eq_ignore_ascii_case("#n/a");
+    has_failed.then_some(Marker { reason: Missing::Invalid, ambiguous: false })
+}
+
 /// A formula of a workbook that no program has computed, where a number is wanted: what is supplied cannot be used. In
 /// a text it is text, and `="00123"` is a spreadsheet's way to write one.
 pub(crate) fn uncomputed(cell: &str) -> Option<Marker> {
@@ -73,6 +89,10 @@ mod tests {
         assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
         assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
         assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
+        for error in ["#DIV/0!", "#ref!", "#N/A"] {
+            assert_eq!(failed(error).map(|m| m.reason), Some(Missing::Invalid), "{error}");
+        }
+        assert!(!is_error("#N/A") && failed("#1").is_none());
         assert_eq!(uncomputed("=B3*1.2").map(|m| m.reason), Some(Missing::Invalid));
         for value in ["=", "=\"00123\""] {
             assert_eq!(uncomputed(value), None, "{value}");

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Decimal, DecimalError, Known, Missing, Money};
-use crate::formats::marker::{Marker, built_in, uncomputed};
+use crate::domain::{Decimal, DecimalError, Known, Missing, Money, without_mark};
+use crate::formats::marker::{Marker, built_in, failed, uncomputed};
 
 /// What is written where a number is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,8 @@ impl<'a> Number<'a> {
                 _ => Self::Value(parsed.value),
             },
             Err(DecimalError::OutOfRange) if !matches!(first, b'-' | b'+') => Self::TooLarge(cell),
-            Err(_) => built_in(cell)
+            Err(_) => failed(cell)
+                .or_else(|| built_in(cell))
                 .or_else(|| uncomputed(cell))
                 .map_or_else(|| Self::written_otherwise(cell), |marker| Self::Marker(cell, marker)),
         }

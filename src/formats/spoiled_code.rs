@@ -4,11 +4,10 @@
 use crate::domain::{is_short_day, parse_date, parse_written_date};
 use crate::findings::rules;
 use crate::formats::cell::Fault;
+use crate::formats::marker::is_error;
 
 /// The longest day with its time of day.
 const LONGEST: usize = "2026-09-30 12:00:00".len();
-/// The errors of formulas; `#N/A` is a text that means none.
-const ERRORS: [&str; 6] = ["#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
 
 /// What is wrong with a cell of codes that a spreadsheet spoiled.
 pub(crate) fn spoiled(cell: &str) -> Option<Fault> {
@@ -35,7 +34,7 @@ pub(crate) fn no_code(text: &str) -> Option<Fault> {
 #[cold]
 fn look_at(cell: &str) -> Option<Fault> {
     let day = cell.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(cell, |(day, _)| day);
-    let (what, help) = if ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell)) {
+    let (what, help) = if is_error(cell) {
         ("the error of a formula and no code", "write the code itself in place of the formula")
     } else if is_shortened(cell) {
         (

@@ -103,13 +103,22 @@ fn typed_cells_are_what_they_are_and_not_what_is_displayed() {
     sheet.write_formula(4, 2, Formula::new("=1/0").set_result("#DIV/0!")).expect("it fits");
     save(&workspace, "typed.xlsx", book);
     let run = workspace.run(&["import", "typed.xlsx"]).expect_code(1);
-    run.expect_talk(&["cell B4", "2026-02-01", "cell C5", "#DIV/0!", "2 accepted, 2 rejected"]);
+    run.expect_talk(&[
+        "cell B4",
+        "2026-02-01",
+        "cell C5",
+        "#DIV/0!",
+        "the error of a formula",
+        "3 accepted, 1 rejected",
+    ]);
     let rates = column_of(
         &workspace.database(),
-        "SELECT code || ' ' || amount || ' ' || coalesce(effective_from, '[' || effective_from_na || ']')
+        "SELECT code || ' ' || coalesce(amount, amount_na || ' ' || amount_raw) || ' '
+                || coalesce(effective_from, '[' || effective_from_na || ']')
          FROM v_code_rate ORDER BY code",
     );
-    assert_eq!(rates, ["47370 1234.5678 2026-02-01", "47371 2469.1356 [not-supplied]"]);
+    let known = ["47370 1234.5678 2026-02-01", "47371 2469.1356 [not-supplied]"];
+    assert_eq!(rates, [&known[..], &["47380 invalid #DIV/0! [not-supplied]"]].concat());
 }
 
 #[test]

@@ -20,6 +20,8 @@ struct Section {
     /// Words before and after the number, currencies among them.
     before: String,
     after: String,
+    /// Zeros, and hyphens between them, where the number is shown with just so many digits.
+    mask: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,7 @@ impl NumberFormat {
                     is_after = false;
                 }
                 '"' => words.extend(signs.by_ref().take_while(|sign| *sign != '"')),
+                '\\' if is_after && signs.peek() == Some(&'-') => section.mask.extend(signs.next()),
                 '\\' => words.extend(signs.next()),
                 // As wide as the next sign, or filled with it.
                 '_' | '*' => drop(signs.next()),
@@ -58,7 +61,12 @@ impl NumberFormat {
                     }
                 }
                 '%' => section.is_percentage = true,
-                '0' | '#' | '?' => is_after = true,
+                '0' | '#' | '?' => {
+                    is_after = true;
+                    // Words between its digits keep a mask from being one, and so do these signs.
+                    section.mask.push(if section.after.is_empty() { sign } else { '?' });
+                }
+                '-' | '.' | ',' | '/' | ':' | 'E' | 'e' if is_after => section.mask.push(sign),
                 'G' | 'g' if next_is(&mut signs, "eneral") => is_after = true,
                 ' ' | '$' | '€' | '£' | '¥' => words.push(sign),
                 _ => {}
@@ -83,7 +91,8 @@ impl NumberFormat {
         if section.is_percentage {
             return Some(format!("{}%", plain_number(number * 100.0)));
         }
-        Some(format!("{}{}{}", section.before, plain_number(number), section.after))
+        let digits = section.masked(number).unwrap_or_else(|| plain_number(number));
+        Some(format!("{}{digits}{}", section.before, section.after))
     }
 
     fn section_of(&self, number: f64) -> Option<&Section> {
@@ -102,7 +111,31 @@ impl NumberFormat {
 
 impl Section {
     fn says_something(&self) -> bool {
-        self.is_percentage || is_no_money(&self.before) || is_no_money(&self.after)
+        self.is_percentage || is_no_money(&self.before) || is_no_money(&self.after) || self.has_mask()
+    }
+
+    /// Whether codes are shown by it: `00000`, `00000-0000-00`.
+    fn has_mask(&self) -> bool {
+        let zeros = self.mask.bytes().filter(|sign| *sign == b'0').count();
+        zeros > 1 && self.mask.bytes().all(|sign| matches!(sign, b'0' | b'-')) && self.mask.ends_with('0')
+    }
+
+    /// The digits of a whole number as the mask shows them: 00100 of 100.
+    fn masked(&self, number: f64) -> Option<String> {
+        if !self.has_mask() || number < 0.0 || number.fract() != 0.0 {
+            return None;
+        }
+        let digits = plain_number(number);
+        let mut left = digits.bytes().rev();
+        let mut shown: Vec<u8> = self
+            .mask
+            .bytes()
+            .rev()
+            .map(|sign| if sign == b'-' { sign } else { left.next().unwrap_or(b'0') })
+            .collect();
+        shown.extend(left);
+        shown.reverse();
+        String::from_utf8(shown).ok()
     }
 }
 
@@ -203,6 +236,15 @@ mod tests {
             ("_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\);_(\"$\"* \"-\"??_);_(@_)", 5.5, None),
             ("[$$-409]#,##0.00", 5.5, None),
             ("#,##0.00\" USD\"", 5.5, None),
+            ("00000", 100.0, Some("00100")),
+            ("00", 1.0, Some("01")),
+            ("00", 123.0, Some("123")),
+            ("\"J\"0000", 100.0, Some("J0100")),
+            ("00000-0000-00", 2_821_501.0, Some("00002-8215-01")),
+            ("00000\\-0000", 1234.0, Some("00000-1234")),
+            ("00\".\"00", 5.0, None),
+            ("000.00", 5.5, None),
+            ("#,##0", 5.0, None),
             ("[Red]0.00", 5.5, None),
             ("General", 5.5, None),
             ("", 5.5, None),

@@ -135,7 +135,8 @@ impl<'t> NumberStyle<'t> {
     /// Takes what is within the style.
     fn take(&mut self, name: &str, tag: &Tag<'t>, is_percentage: bool) {
         match name {
-            "number:number" | "number:scientific-number" | "number:fraction" => self.code.push('0'),
+            "number:number" => self.code.push_str(&"0".repeat(digits_at_least(tag))),
+            "number:scientific-number" | "number:fraction" => self.code.push('0'),
             // What is shown as TRUE is no number, though it is stored as one.
             "number:boolean" => self.code.push_str(OF_BOOLEANS),
             "number:text" | "number:currency-symbol" => {
@@ -219,6 +220,15 @@ fn sheets<'t>(content: &'t str, mut styles: Styles<'t>) -> Vec<(Formats, Merged)
         .into_iter()
         .map(|(said, merged)| (Formats::of_places(said, styles.formats.clone()), Merged::of(&merged)));
     told.collect()
+}
+
+/// The digits that a whole number has at least, with zeros before it; of any other number it is not asked.
+fn digits_at_least(tag: &Tag<'_>) -> usize {
+    const MOST: usize = 15;
+    let of = |name: &str| tag.attribute(name).and_then(|value| value.parse::<usize>().ok());
+    let is_whole =
+        of("number:decimal-places").unwrap_or(0) == 0 && tag.attribute("number:grouping").is_none();
+    of("number:min-integer-digits").filter(|_| is_whole).unwrap_or(1).clamp(1, MOST)
 }
 
 /// The format of what is shown as TRUE or FALSE, and stored as 1 or 0.

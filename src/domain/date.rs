@@ -13,7 +13,7 @@ pub struct DateError(pub String);
 /// When the text is neither, or the day does not exist.
 pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
     let text = text.trim();
-    if let Some(date) = iso_day(text.as_bytes()) {
+    if let Some(date) = iso_day(text.as_bytes()).filter(|day| is_of_records(*day)) {
         return Ok(date);
     }
     let shape_iso = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
@@ -21,7 +21,7 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, DateError> {
     let four_digit_year = shape_iso || text.rsplit('/').next().is_some_and(|year| year.len() == 4);
     NaiveDate::parse_from_str(text, format)
         .ok()
-        .filter(|_| four_digit_year)
+        .filter(|day| four_digit_year && is_of_records(*day))
         .ok_or_else(|| DateError(text.to_owned()))
 }
 
@@ -37,7 +37,12 @@ pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
     };
     let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
     let year = year.parse().ok().filter(|_| year.len() == 4)?;
-    NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?)
+    NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?).filter(|day| is_of_records(*day))
+}
+
+/// Whether a day can be one of a file: `7/1/0026` is a year of two digits that lost its century.
+fn is_of_records(day: NaiveDate) -> bool {
+    day.year() >= 1900
 }
 
 /// Whether a last day says that there is none: 9999-12-31, and the 12/31/2099, 12/31/2199 or 2999-12-31 of systems
@@ -219,7 +224,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 4, 1);
         assert_eq!(parse_date("2026-04-01").ok(), day);
         assert_eq!(parse_date("4/1/2026").ok(), day);
-        for text in ["2026-02-30", "4/1/26", "1/4", "2026-4-1x", "", "20260401"] {
+        for text in ["2026-02-30", "4/1/26", "4/1/0026", "0026-04-01", "1/4", "2026-4-1x", "", "20260401"] {
             assert!(parse_date(text).is_err(), "{text}");
         }
     }

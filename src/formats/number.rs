@@ -150,6 +150,8 @@ impl<'a> Number<'a> {
     /// The number above zero, or why there is none; `blank` is the reason for an empty cell.
     pub(crate) const fn positive(self, blank: Missing) -> Known<Decimal> {
         match self {
+            // What is rounded to nothing is no amount.
+            Self::Rounded(Decimal::ZERO, _) => Err(Missing::Invalid),
             Self::Value(number) | Self::Rounded(number, _) | Self::Punctuated(number, _) => Ok(number),
             Self::Blank => Err(blank),
             Self::NineNines(_) => Err(Missing::Insufficient),

@@ -118,7 +118,25 @@ pub(super) fn is_total(cell: &str) -> bool {
     }
     let outside = cell.split(['(', '[']).next().unwrap_or_default();
     let name = single_blanks(outside.trim_matches(|c: char| !c.is_alphanumeric())).to_ascii_lowercase();
-    WORDS.contains(&name.as_str()) || name.starts_with("grand total ") || name.starts_with("subtotal ")
+    let is_of_part = name.starts_with("subtotal ") && !name.split(' ').any(is_of_surgery);
+    WORDS.contains(&name.as_str()) || name.starts_with("grand total ") || is_of_part
+}
+
+/// Whether a word is that of a procedure: a subtotal hysterectomy leaves a part of the organ.
+fn is_of_surgery(word: &str) -> bool {
+    const ENDS: [&str; 7] = ["ectomy", "ectomies", "otomy", "ostomy", "plasty", "oplasties", "desis"];
+    const WORDS: [&str; 8] = [
+        "resection",
+        "excision",
+        "removal",
+        "amputation",
+        "ablation",
+        "exenteration",
+        "obliteration",
+        "fusion",
+    ];
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    ENDS.iter().any(|end| word.ends_with(end)) || WORDS.contains(&word)
 }
 
 /// Whether a cell speaks of a total, as the name of a service may do, too.
@@ -144,13 +162,12 @@ mod tests {
 
     #[test]
     fn a_service_that_begins_with_the_word_is_no_total() {
-        for cell in
-            ["Total", "GRAND TOTAL:", " Sub-Total ", "Average", "Total (60 rows)", "Grand total of charges"]
+        for cell in ["Total", "GRAND TOTAL:", " Sub-Total ", "Average", "Total (60 rows)", "Subtotal surgery"]
         {
             assert!(is_total(cell), "{cell}");
         }
         for cell in
-            ["Total knee arthroplasty", "Mean corpuscular volume", "Count, reticulocytes", "47371", ""]
+            ["Total knee arthroplasty", "Subtotal hysterectomy", "Subtotal resection, colon", "47371", ""]
         {
             assert!(!is_total(cell), "{cell}");
         }

@@ -97,8 +97,23 @@ impl<'a> Row<'a, '_> {
                 modifiers.clear();
                 modifiers.push_str(read);
             }
-            Err(fault) => self.note(column, self.layout.author.no_such_word(fault)),
+            Err(fault) => {
+                let (column, fault) = self.bad_modifiers(from).unwrap_or((column, fault));
+                self.note(column, self.layout.author.no_such_word(fault));
+            }
         }
+    }
+
+    /// The first column whose own cell is no modifiers, and what is wrong with it.
+    #[cold]
+    fn bad_modifiers(&self, from: &[Origin]) -> Option<(Option<usize>, Fault)> {
+        let mut buffer = String::new();
+        from.iter().filter_map(Origin::column).find_map(|at| {
+            let cell = self.cell(at).trim();
+            let is_gap = self.layout.markers[at].gap(cell).is_some();
+            let read = if is_gap { Ok("") } else { read_modifiers(cell, &mut buffer) };
+            read.err().map(|fault| (Some(at), fault))
+        })
     }
 
     /// The text of a cell of modifiers: none where it is blank or says that there are none.

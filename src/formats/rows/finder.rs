@@ -15,6 +15,7 @@ use super::row_rule::Skip;
 use super::spec::PayerColumns;
 use super::values::Values;
 use crate::domain::Missing;
+use crate::domain::text::{name_key, name_letters};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::reader::PublisherKind;
@@ -332,13 +333,12 @@ impl Finder<'_> {
     /// Notes columns that are of one payer and plan, in whatever words of their headings, where the profile says
     /// nothing that distinguishes their amounts.
     fn same_payers(&mut self, payers: &[PayerColumn], of_column: &[Option<ColumnTerms>]) {
-        let name = |text: &str| single_blanks(text).to_ascii_lowercase();
         // One heading twice under one key was said where it was looked up.
         let said: HashSet<usize> = self.findings.iter().filter_map(|finding| finding.place.column).collect();
         let mut met: HashMap<(String, String), Vec<usize>> = HashMap::new();
         for payer in payers.iter().filter(|payer| !said.contains(&payer.column)) {
-            let plan = payer.plan.as_deref().map_or(String::new(), name);
-            let before = met.entry((name(&payer.payer), plan)).or_default();
+            let plan = payer.plan.as_deref().map_or(String::new(), name_key);
+            let before = met.entry((name_letters(&payer.payer), plan)).or_default();
             let same = before.iter().find(|before| of_column[**before] == of_column[payer.column]);
             match same {
                 Some(first) => self.findings.push(self.second_column("[payers]", *first, payer.column)),

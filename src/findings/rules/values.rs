@@ -79,7 +79,7 @@ rules! {
         example: "`0006-3026-01`, which is read as 00006302601",
     }
     CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
-        meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system",
+        meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system or as it is written",
         remedy: "ask the source for the right code or system; in a profile, add its shape to [[codes]]",
         example: "`G0103` typed CPT, kept as HCPCS; `L08680`, kept as a LOCAL code; `0120-0129` as a revenue code",
     }

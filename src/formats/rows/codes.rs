@@ -112,6 +112,17 @@ impl Codes {
         self.codes.push((system, start..self.text.len()));
     }
 
+    /// What is said of a revenue code that is several: `0120-0129`, `012X`.
+    fn several(&self) -> Option<Fault> {
+        let (system, at) = self.codes.last().filter(|(system, _)| *system == CodeSystem::Rc)?;
+        let code = &self.text[at.clone()];
+        (!code.bytes().all(|byte| byte.is_ascii_digit())).then(|| {
+            let message = format!("not one code of digits; kept as the {system} code {code}");
+            let help = "ask the source for a row for each code, or divide the row in a copy of the file";
+            Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, help)
+        })
+    }
+
     /// Adds a code that is no CPT code though it is called one, and by its shape is one of HCPCS.
     fn retype(&mut self, system: CodeSystem, cell: &str, fault: Fault) -> CodeCell {
         if system != CodeSystem::Cpt || CodeSystem::of_procedure(cell) != Some(CodeSystem::Hcpcs) {
@@ -187,7 +198,7 @@ impl CodeRule {
     /// Reads a cell and the cell that names its system, blank where there is none.
     pub(super) fn read(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
         match self.read_text(cell, system, codes) {
-            CodeCell::Code(None) => CodeCell::Code(point_taken_away(cell)),
+            CodeCell::Code(None) => CodeCell::Code(point_taken_away(cell).or_else(|| codes.several())),
             read => read,
         }
     }
@@ -396,6 +407,8 @@ mod tests {
         assert_eq!(read(&named, "00191", " eapg "), "EAPG 00191");
         assert_eq!(read(&named, "47371", ""), "CPT 47371");
         assert_eq!(read(&named, "473", "RC"), "I214 RC 0473");
+        assert_eq!(read(&named, "0120-0129", "RC"), "I215 RC 0120-0129");
+        assert_eq!(read(&named, "70450¹", "CPT"), "I642 CPT 70450");
         assert_eq!(read(&named, "473", ""), "I201: neither a CPT nor a HCPCS code");
         assert!(read(&named, "47371", "CTP").starts_with("I202: "));
         assert_eq!(read(&named, "", "CTP"), "nothing");

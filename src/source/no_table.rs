@@ -5,7 +5,14 @@ pub(super) fn no_table(text: &str) -> Option<(&'static str, &'static str)> {
     let start: String = text.trim_start_matches('\u{feff}').trim_start().chars().take(2000).collect();
     let start = start.to_ascii_lowercase();
     let again = "download the file again; what came is what the server answered in its place";
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+    let is_page = start.starts_with("<!doctype html") || start.starts_with('<') && start.contains("<html");
+    if is_page && (start.contains("office:excel") || start.contains("<table")) {
+        Some((
+            "a web page",
+            "if a spreadsheet program shows the table in it, save it there as .xlsx or CSV; else download the file again: \
+             it may be what the server answered in its place",
+        ))
+    } else if is_page {
         Some(("a web page", again))
     } else if start.starts_with("version https://git-lfs") {
         Some(("a pointer of Git LFS", "fetch the file itself: `git lfs pull`"))
@@ -15,8 +22,6 @@ pub(super) fn no_table(text: &str) -> Option<(&'static str, &'static str)> {
         None
     } else if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         Some(("an XML spreadsheet", "open it in a spreadsheet program and save it as .xlsx or CSV"))
-    } else if start.contains("<html") {
-        Some(("a web page", again))
     } else if start.contains("<error") {
         Some(("an error message of a server (XML)", again))
     } else {

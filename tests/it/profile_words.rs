@@ -434,3 +434,44 @@ fn an_algorithm_is_words_and_no_number_or_day_in_an_odd_form() {
     let algorithms = "SELECT algorithm FROM v_rate WHERE algorithm IS NOT NULL ORDER BY rate_id";
     assert_eq!(column_of(&workspace.database(), algorithms), told);
 }
+
+#[test]
+fn a_bad_modifier_is_named_by_the_column_it_is_in() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee', modifiers = ['Mod', 'Mod2'] }\n\
+        codes = [{ column = 'Code', system = 'CPT' }]\n";
+    let (_, run) = imported(profile, "Code,Mod,Mod2,Fee\n47371,265,,10\n47370,26,LT5,11\n", 1);
+    run.expect_talk(&["cell B2: `265`", "cell C3: `LT5`"]);
+}
+
+#[test]
+fn two_columns_of_one_payer_however_it_is_spelled_are_refused() {
+    let profile = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'CPT' }]\n\
+        payers = { columns = ['Aetna Inc', 'AETNA, INC.'] }\n";
+    let (_, run) = imported(profile, "Code,Aetna Inc,\"AETNA, INC.\"\n47371,10,11\n", 1);
+    run.expect_talk(&["columns B `Aetna Inc` and C `AETNA, INC.`"]);
+}
+
+#[test]
+fn prices_after_the_last_row_of_a_profile_are_named_and_footnotes_are_not() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee' }\nrows = { last = 2 }\n\
+        codes = [{ column = 'Code', system = 'CPT' }]\n";
+    let (_, run) = imported(profile, "Code,Fee\n47371,10\n47370,11\n47379,12\nSee page 4,\n", 0);
+    run.expect_talk(&[
+        "I644",
+        "2 rows have a code and an amount after row 2",
+        "cell A3: `47370`",
+        "3 rows after row 2",
+    ]);
+    let (_, run) = imported(profile, "Code,Fee\n47371,10\nSee page 4,\nCPT is a trademark,\n", 0);
+    assert!(run.stderr.contains("I108") && !run.stderr.contains("I644"), "{}", run.stderr);
+}
+
+#[test]
+fn an_amount_too_small_to_be_one_and_a_year_without_its_century_are_not_stored() {
+    let profile = "header = { row = 1 }\ncolumns = { gross = 'Fee', effective_from = 'From' }\n\
+        codes = [{ column = 'Code', system = 'CPT' }]\n";
+    let file = "Code,Fee,From\n47371,0.00001,2026-07-01\n47370,11,7/1/0026\n47379,12,7/1/2026\n";
+    let (workspace, run) = imported(profile, file, 1);
+    run.expect_talk(&["too small to be an amount", "`0.00001`", "`7/1/0026`"]);
+    assert_eq!(rates(&workspace), ["CPT 47379 [] - - gross - 12.00"]);
+}

@@ -48,4 +48,4 @@ pub use nearest::{did_you_mean, nearest};
 pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};
 pub use raised::{lowered, raised, without_mark};
-pub use visible::{Visible, VisibleWriter, one_line, visible};
+pub use visible::{Visible, VisibleWriter, hides, one_line, shows_nothing, visible};

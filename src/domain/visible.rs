@@ -54,13 +54,20 @@ impl fmt::Display for Visible<'_> {
 }
 
 /// Whether a character steers a terminal, changes the direction of what follows, or is not seen.
-fn hides(c: char) -> bool {
+#[must_use]
+pub fn hides(c: char) -> bool {
     c.is_control() && c != '\n'
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a text shows nothing: it has blanks and invisible characters alone, or nothing.
+#[must_use]
+pub fn shows_nothing(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || hides(c))
 }
 
 /// The text with such characters written out as `<U+200B>`; a tab is a blank, and the line breaks stay.

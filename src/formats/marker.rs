@@ -1,7 +1,7 @@
 //! From a raw text to a reason: the markers that files write where a value should stand.
 
-use crate::domain::Missing;
 use crate::domain::text::trimmed;
+use crate::domain::{Missing, shows_nothing};
 
 /// What a whole cell says when it is not a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,11 @@ const LENGTHS: u32 = {
 /// to say.
 #[must_use]
 pub fn built_in(cell: &str) -> Option<Marker> {
-    let cell = trimmed(cell);
+    let cell = match trimmed(cell) {
+        // What nobody can see is no text.
+        cell if cell.starts_with(|c: char| !c.is_ascii()) && shows_nothing(cell) => "",
+        cell => cell,
+    };
     if cell.len() >= u32::BITS as usize || (LENGTHS >> cell.len()) & 1 == 0 {
         return None;
     }
@@ -87,6 +91,8 @@ mod tests {
     #[test]
     fn only_whole_cells_are_markers_and_numbers_never() {
         assert_eq!(built_in(" - ").map(|m| m.reason), Some(Missing::NotSupplied));
+        assert_eq!(built_in("\u{200b}\u{feff}").map(|m| m.reason), Some(Missing::NotSupplied));
+        assert_eq!(built_in("\u{200b}Aetna"), None);
         assert_eq!(built_in("*").map(|m| m.reason), Some(Missing::Suppressed));
         assert_eq!(built_in("n/a").map(|m| m.ambiguous), Some(true));
         for error in ["#DIV/0!", "#ref!", "#N/A"] {

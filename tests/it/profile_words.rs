@@ -475,3 +475,37 @@ fn an_amount_too_small_to_be_one_and_a_year_without_its_century_are_not_stored()
     run.expect_talk(&["too small to be an amount", "`0.00001`", "`7/1/0026`"]);
     assert_eq!(rates(&workspace), ["CPT 47379 [] - - gross - 12.00"]);
 }
+
+#[test]
+fn a_blank_name_of_a_payer_or_plan_is_refused_in_a_profile_and_is_none_in_a_cell() {
+    let named = "header = { row = 1 }\ncodes = [{ column = 'Code', system = 'procedure' }]\n[[payers.named]]\ncolumn = 'Fee'\n";
+    let constants = "publisher_kind = 'payer'\nheader = { row = 1 }\ncolumns = { amount = 'Fee' }\n\
+        codes = [{ column = 'Code', system = 'procedure' }]\n[constants]\n";
+    for (profile, said) in [
+        (
+            format!("{named}payer = 'Aetna'\nplan = ''\n"),
+            "[[payers.named]] column `Fee`: plan is blank; leave the key out",
+        ),
+        (
+            format!("{named}payer = 'Aetna'\nplan = '  '\n"),
+            "plan is blank; leave the key out where there is none",
+        ),
+        (format!("{named}payer = 'Aetna'\nplan = 'N/A'\n"), "plan `N/A` names none; leave the key out"),
+        (format!("{named}payer = '\u{200b}'\n"), "payer is blank; write whose prices these are"),
+        (format!("{constants}payer = 'Aetna'\nplan = ''\n"), "[constants] plan is blank; leave the key out"),
+        (format!("{constants}payer = ' '\n"), "[constants] payer is blank; write whose prices these are"),
+        (
+            format!("{constants}payer = 'Aetna'\nnotes = ''\n"),
+            "[constants] notes is blank; leave the key out",
+        ),
+    ] {
+        refused(&profile, said);
+    }
+    let columns = "publisher_kind = 'payer'\nheader = { row = 1 }\ncolumns = { payer = 'Payer', plan = 'Plan', amount = 'Fee' }\n\
+        codes = [{ column = 'Code', system = 'procedure' }]\n";
+    let file = "Code,Payer,Plan,Fee\n47371,Aetna,\u{200b},5\n47370,\u{200b},x,6\n";
+    let (workspace, run) = imported(columns, file, 1);
+    run.expect_talk(&["1 accepted, 1 rejected", "no payer"]);
+    let plans = "SELECT raw_payer || ' ' || coalesce(raw_plan, raw_plan_na) FROM v_code_rate WHERE publisher = 'Dale'";
+    assert_eq!(column_of(&workspace.database(), plans), ["Aetna not-supplied"]);
+}

@@ -7,12 +7,13 @@ use super::percent_words::begins_as_percentage;
 use super::spec::{
     AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, UNNAMED_PAYER, headings,
 };
-use crate::domain::text;
+use crate::domain::{shows_nothing, text};
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
     read_place, read_setting,
 };
 use crate::formats::codes::read_modifiers;
+use crate::formats::marker::built_in;
 
 /// Whether a profile says enough and nothing twice.
 pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
@@ -276,6 +277,15 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
     if let Some(key) = constants.is_column_too(columns) {
         return Err(format!("`{key}` is in [columns] and in [constants]; keep one"));
     }
+    let (payer, plan, notes) = (&constants.payer, &constants.plan, &constants.notes);
+    for (key, text) in [("payer", payer), ("plan", plan), ("notes", notes)] {
+        check_name(&format!("[constants] {key}"), text.as_deref(), key == "payer")?;
+    }
+    for named in spec.payers.iter().flat_map(|payers| &payers.named) {
+        let key = |key: &str| format!("[[payers.named]] column `{}`: {key}", named.column);
+        check_name(&key("payer"), Some(&named.payer), true)?;
+        check_name(&key("plan"), named.plan.as_deref(), false)?;
+    }
     value("setting", constants.setting.as_deref(), read_setting)?;
     value("billing_class", constants.billing_class.as_deref(), read_billing_class)?;
     value("place_of_service", constants.place_of_service.as_deref(), read_place)?;
@@ -308,6 +318,15 @@ fn check_headings(spec: &Spec) -> Result<(), String> {
         }
         None => Ok(()),
     }
+}
+
+/// A name that says that there is none is no name, as in a cell: where a payer is not said there are no rates of one.
+fn check_name(key: &str, name: Option<&str>, is_needed: bool) -> Result<(), String> {
+    let Some(name) = name.filter(|name| built_in(name).is_some()) else { return Ok(()) };
+    let what = if shows_nothing(name) { "is blank".to_owned() } else { format!("`{name}` names none") };
+    let help =
+        if is_needed { "write whose prices these are" } else { "leave the key out where there is none" };
+    Err(format!("{key} {what}; {help}"))
 }
 
 fn value<T>(

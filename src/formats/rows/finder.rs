@@ -14,8 +14,8 @@ use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::PayerColumns;
 use super::values::Values;
-use crate::domain::Missing;
 use crate::domain::text::{name_key, name_letters};
+use crate::domain::{Missing, shows_nothing};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::cell::Fault;
 use crate::formats::reader::PublisherKind;
@@ -290,8 +290,8 @@ impl Finder<'_> {
         let mut payers = Vec::new();
         for named in &spec.named {
             if let Some(column) = self.read(&named.column, "[[payers.named]]", Role::Single) {
-                let plan = named.plan.clone().ok_or(Missing::NotSupplied);
-                payers.push(PayerColumn { column, payer: named.payer.clone(), plan });
+                let plan = named.plan.as_ref().map(|plan| plan.trim().to_owned()).ok_or(Missing::NotSupplied);
+                payers.push(PayerColumn { column, payer: named.payer.trim().to_owned(), plan });
             }
         }
         let others: Vec<usize> = match &spec.columns {
@@ -306,7 +306,7 @@ impl Finder<'_> {
                     let heading = &self.header.headings[*at];
                     let is_used =
                         self.named[*at] || used.iter().any(|name| self.profile.means(name, heading));
-                    !is_used && !heading.is_empty() && !is_errors_heading(heading)
+                    !is_used && !shows_nothing(heading) && !is_errors_heading(heading)
                 };
                 (0..self.named.len()).filter(free).collect()
             }

@@ -10,7 +10,7 @@ use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
-use crate::domain::{AMOUNT_COLUMN, Known, column_letters, without_mark};
+use crate::domain::{AMOUNT_COLUMN, Known, column_letters, shows_nothing, without_mark};
 use crate::formats::words::AmountKind;
 
 /// The compiled roles of a file's columns: which holds what, and what is said of rows.
@@ -116,7 +116,7 @@ pub(super) fn split_payer<'a>(name: &'a str, separator: Option<&str>) -> (&'a st
     let name = without_mark(name).map_or(name, |(name, _)| name).trim();
     let parts = separator.filter(|text| !text.is_empty()).and_then(|separator| name.split_once(separator));
     match parts.map(|(payer, plan)| (payer.trim(), plan.trim())) {
-        Some((payer, plan)) if !payer.is_empty() && !plan.is_empty() => (payer, Some(plan)),
+        Some((payer, plan)) if !shows_nothing(payer) && !shows_nothing(plan) => (payer, Some(plan)),
         _ => (name, None),
     }
 }

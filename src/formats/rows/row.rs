@@ -408,7 +408,7 @@ impl<'a> Row<'a, '_> {
     /// Words, which are never at fault.
     pub(super) fn text(&mut self, from: &'a Origin) -> Known<&'a str> {
         match from {
-            Origin::Constant(text) => Ok(text),
+            Origin::Constant(text) => Ok(text.trim()),
             from => self.read(from, |cell| Ok(read_text(cell))).unwrap_or(Err(Missing::NotSupplied)),
         }
     }

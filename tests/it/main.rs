@@ -89,6 +89,7 @@ mod properties;
 mod proposals;
 mod proposals_columns;
 mod proposals_methods;
+mod proposals_names;
 mod proposals_other_money;
 mod proposals_prices;
 mod proposals_references;

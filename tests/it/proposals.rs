@@ -149,8 +149,8 @@ const CASES: [Case; 14] = [
         stored: &[
             "Aetna_Commercial 47370 inpatient 451.00",
             "Aetna_Commercial 47371 outpatient 450.00",
-            "Cigna_OAP_Negotiated_Charge 47370 inpatient 441.10",
-            "Cigna_OAP_Negotiated_Charge 47371 outpatient 440.10",
+            "Cigna_OAP 47370 inpatient 441.10",
+            "Cigna_OAP 47371 outpatient 440.10",
             "gross 47370 inpatient 901.00",
             "gross 47371 outpatient 900.00",
         ],

@@ -249,7 +249,7 @@ fn a_profit_a_net_charge_and_a_few_percentages_are_no_prices() {
     assert_eq!(found, ["gross"], "{profile}");
     assert!(profile.contains("a few numbers up to 100, again and again"), "{profile}");
     let (profile, _) = stored_of(&few(&["125", "130", "150", "200"]), "amount_kind");
-    assert!(profile.contains("`Aetna Rate`: its 60 amounts are 4 different numbers"), "{profile}");
+    assert!(profile.contains("`Aetna`: its 60 amounts are 4 different numbers"), "{profile}");
 }
 
 /// The list of a private payer, whom a title names, is no public program's.

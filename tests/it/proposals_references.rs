@@ -42,7 +42,7 @@ fn what_a_public_schedule_pays_is_no_price_beside_one() {
         ("CPT,Aetna PPO,Medicaid State,Medicare Rate", &["Aetna PPO 101.25"]),
         // Of one form with the others it is a payer's, and in a fee schedule it is the only subject.
         ("CPT,Aetna,Medicare,Medicaid", &["Aetna 101.25", "Medicaid 301.25", "Medicare 201.25"]),
-        ("CPT,Aetna Rate,Medicare Rate", &["Aetna Rate 101.25", "Medicare Rate 201.25"]),
+        ("CPT,Aetna Rate,Medicare Rate", &["Aetna 101.25", "Medicare 201.25"]),
         ("CPT,Gross Charge,Medicare", &["Medicare 201.25", "gross 101.25"]),
         ("CPT,Medicare Fee", &["fee-schedule 101.25"]),
         // What was allowed at least and at most is a statistic of claims.

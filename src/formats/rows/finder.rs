@@ -476,6 +476,17 @@ fn without_parts<'a>(heading: &'a str, prefixes: &mut Parts<'_>, suffixes: &mut 
     if name.is_empty() { heading } else { name }
 }
 
+/// Payer and plan of a heading, as a profile with these texts around names and this separator reads it.
+pub(super) fn named_by(
+    heading: &str,
+    [prefixes, suffixes]: [&[String]; 2],
+    separator: Option<&str>,
+) -> (String, Option<String>) {
+    let name = without_parts(heading, &mut Parts::of(prefixes), &mut Parts::of(suffixes));
+    let (payer, plan) = split_payer(name, separator);
+    (payer.to_owned(), plan.map(str::to_owned))
+}
+
 /// Whether a word ends between two texts: `Rate |Aetna`, `Rate|: Aetna`, `Rate|Aetna`, `2025|Aetna`, and not
 /// `Net|work`.
 fn is_boundary(before: &str, after: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The header of a table: the lines above it, and its headings.
 
 use super::spec::HeaderSpec;
-use crate::domain::{column_letters, without_mark};
+use crate::domain::{column_letters, hides, without_mark};
 use crate::findings::Place;
 use crate::source::IngestError;
 use crate::source::{AboveRecords, Rows};
@@ -131,7 +131,8 @@ fn begins_with(cells: &[String], starts: &[String]) -> bool {
 pub(in crate::formats) fn words(heading: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let letters: Vec<char> = heading.chars().collect();
+    // What nobody can see divides no word: `Ci\u{200b}gna`.
+    let letters: Vec<char> = heading.chars().filter(|c| !hides(*c)).collect();
     for (at, c) in letters.iter().enumerate() {
         let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1));
         let humps = c.is_uppercase()

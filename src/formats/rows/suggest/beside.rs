@@ -1,6 +1,6 @@
 //! What columns of amounts are beside others of their file: a price is one by its neighbors, too.
 
-use super::heading::{Kind, words};
+use super::heading::{Kind, may_name_payer, unclear_word, words};
 use super::other_money::SUMS;
 use super::sample::ColumnSeen;
 use super::site::place_number;
@@ -56,6 +56,13 @@ pub(super) fn beside_others(
     for at in of(&kinds, &[Kind::Other(SUMS)]) {
         if columns[at].beside.technical && has(at, &["amount", "amt", "reimbursement", "payment"]) {
             kinds[at] = Some(Kind::Fee);
+        }
+    }
+    // The professional component of a payer's price beside the technical one: `Aetna 26`, `Aetna TC`.
+    for at in of(&kinds, &[Kind::Unclear]) {
+        let is_component = unclear_word(&columns[at].heading).is_some_and(|word| word == "26");
+        if is_component && columns[at].beside.technical && may_name_payer(&columns[at].heading) {
+            kinds[at] = Some(Kind::Payer);
         }
     }
     numbered(columns, &mut kinds);

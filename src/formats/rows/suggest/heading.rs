@@ -5,6 +5,7 @@
 //! themselves are in `heading_words.rs`.
 
 pub(super) use crate::formats::rows::header::words;
+use crate::formats::rows::percent_words::names_share_of_charges;
 
 use super::heading_words::{
     GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
@@ -85,7 +86,7 @@ pub(super) fn unclear_word(heading: &str) -> Option<String> {
     match payer_at(&words) {
         Some(_) => unclear_beside_payer(&text, &words),
         None => unclear_beside_price(&words, is_dated(heading))
-            .or_else(|| words.iter().find(|word| is_measure(word)).cloned()),
+            .or_else(|| (0..words.len()).find(|at| measures(&words, *at)).map(|at| words[at].clone())),
     }
 }
 
@@ -116,13 +117,19 @@ fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
         let may_be_any = negotiated || (named && *at >= begins);
         // `Aetna Total` and `Humana Family` are a sum and a premium, `Aetna Total Allowed` and `Humana Family PPO` are not.
         let bare = is_of_sum(word) && !priced || is_of_tier(word) && !priced && !of_product;
-        is_measure(word)
+        measures(words, *at)
             || is_period(words, *at)
             || is_times(words, *at)
             || bare
             || !may_be_any && !is_of_plan(word)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
+}
+
+/// Whether a word says that a number is none of money. A case rate is one, and no case of patients.
+fn measures(words: &[String], at: usize) -> bool {
+    let is_rate = |word: &String| ["rate", "rates"].contains(&word.as_str());
+    is_measure(&words[at]) && !(words[at] == "case" && words.get(at + 1).is_some_and(is_rate))
 }
 
 /// What stands between the name of a payer and that of its plan.
@@ -158,7 +165,7 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
         let numbers =
             dated || is_of_modifiers(before) || ["per", "of"].contains(&before) || word == PROFESSIONAL;
         let known = is_price(word) || is_of_price(word) || is(&["minutes", "minute", "mins"], word);
-        is_measure(word) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
+        measures(words, *at) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
 }
@@ -227,7 +234,7 @@ pub(super) fn kind(heading: &str) -> Kind {
     if ["patient charge", "patient charges"].contains(&joined.as_str()) {
         return Kind::Gross;
     }
-    if text.contains('%') {
+    if text.contains('%') || names_share_of_charges(heading) {
         return Kind::Other(PERCENTAGES);
     }
     if words.iter().any(|word| is_of_modifiers(word)) && !priced {
@@ -373,6 +380,10 @@ mod tests {
             ("Fee effective 7/1/2025", Kind::Fee),
             ("Fee", Kind::Fee),
             ("Price", Kind::Gross),
+            ("Aetna Case Rate", Kind::Payer),
+            ("Case Rate", Kind::Fee),
+            ("Aetna Tech", Kind::Payer),
+            ("Aetna (% of charges)", Kind::Other(PERCENTAGES)),
         ] {
             assert_eq!(kind(heading), named, "{heading}");
         }

@@ -125,7 +125,7 @@ const KINDS_OF_PLAN: &str = "hmo ppo epo pos pffs oap commercial advantage excha
 const PRICES: &str = "fee fees price prices charge charges chg rate rates amount amt allowable allowed \
     allow payment payments reimbursement tariff dollar dollars usd us negotiated contracted contract \
     standard schedule sched specific payer inpatient outpatient ip op er facility nonfacility fac office \
-    professional technical prof tc global component hospital physician non per case diem unit each visit \
+    professional technical tech prof tc global component hospital physician non per case diem unit each visit \
     service item procedure proc new current proposed rental rent purchase used gross total max maximum \
     min minimum discounted cash list base full final program public provider state fully established \
     customary usual ucr expected w with and or of for in the by to without mod modifier modifiers effective \

@@ -10,6 +10,7 @@ mod heading_words;
 mod low_numbers;
 mod method_words;
 mod other_money;
+mod payer_names;
 mod payer_values;
 mod price_list;
 mod procedure_text;

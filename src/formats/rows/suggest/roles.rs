@@ -34,6 +34,7 @@ impl Roles {
         let repeated = Repeated::of(columns);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         payer(&mut roles, columns);
+        plan_beside_payer(&mut roles, columns);
         once(&mut roles);
         systems(&mut roles, columns);
         description(&mut roles, columns);
@@ -81,6 +82,19 @@ fn of_plans(roles: &mut [Role], file: FileKind) -> FileKind {
         *role = Role::Unused(Some(why.to_owned()));
     }
     file
+}
+
+/// Of several columns that speak of payers the one of their plans or products is of these: `Payer.Name` and
+/// `Payer.Plan`.
+fn plan_beside_payer(roles: &mut [Role], columns: &[ColumnSeen]) {
+    let payers: Vec<usize> = (0..roles.len()).filter(|at| roles[*at] == Role::Field("payer")).collect();
+    let is_plan = |at: &usize| {
+        words(&columns[*at].heading).iter().any(|word| ["plan", "plans", "product"].contains(&word.as_str()))
+    };
+    let (plans, others): (Vec<usize>, Vec<usize>) = payers.into_iter().partition(is_plan);
+    if let ([plan], false, false) = (&plans[..], others.is_empty(), roles.contains(&Role::Field("plan"))) {
+        roles[*plan] = Role::Field("plan");
+    }
 }
 
 /// Fields that have one column.

@@ -300,6 +300,12 @@ impl Sample {
 }
 
 impl ColumnSeen {
+    /// A column of which nothing is known but its heading.
+    #[cfg(test)]
+    pub(super) fn headed(heading: &str) -> Self {
+        Self { heading: heading.to_owned(), ..Self::default() }
+    }
+
     fn see(&mut self, cell: &str, row: u64, worth: Worth) {
         if cell.is_empty() {
             return;

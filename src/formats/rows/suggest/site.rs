@@ -26,7 +26,7 @@ impl Beside {
         let words: Vec<Vec<String>> = headings.map(words).collect();
         let places = words.iter().filter(|words| number_of(words).is_some()).count() > 1;
         let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
-        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "global"]), places }
+        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "tech", "global"]), places }
     }
 }
 

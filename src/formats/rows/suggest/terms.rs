@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
-use super::heading_words::names_insurer;
+use super::heading_words::{is_kind_of_plan, names_insurer};
 use super::sample::ColumnSeen;
 use super::site::place_number;
+use crate::domain::line_of_business;
+use crate::formats::rows::percent_words::names_share_of_charges;
 use crate::formats::rows::title::first_day;
 
 /// The day that a heading states, or the first one of its year.
@@ -109,7 +111,10 @@ pub(super) fn named_before_service(heading: &str) -> Option<(String, Option<Stri
         return None;
     }
     let parts: Vec<&str> = heading.split_whitespace().collect();
-    let is_one_of = |part: &str, list: &[&str]| words(part).iter().all(|word| list.contains(&word.as_str()));
+    let is_one_of = |part: &str, list: &[&str]| {
+        let words = words(part);
+        !words.is_empty() && words.iter().all(|word| list.contains(&word.as_str()))
+    };
     let begin = parts.iter().position(|part| is_one_of(part, &SERVICES)).filter(|at| *at > 0)?;
     let (payer, rest) = parts.split_at(begin);
     let services = rest.iter().take_while(|part| !is_one_of(part, &PRICES)).count();
@@ -150,10 +155,34 @@ pub(super) fn named_without_setting(heading: &str, is_paired: bool) -> Option<(S
     (is_paired && !named.is_empty() && named != heading).then(|| divided(named))
 }
 
-fn divided(named: &str) -> (String, Option<String>) {
-    match DIVIDERS.iter().find_map(|divider| named.split_once(divider)) {
-        Some((payer, plan)) => (payer.trim().to_owned(), Some(plan.trim().to_owned())),
-        None => (named.to_owned(), None),
+/// The line of business that a heading of a product names, and no payer: `Medicare Advantage`, `Exchange Rate`.
+pub(super) fn line_named(heading: &str) -> Option<&'static str> {
+    const BESIDE: [&str; 10] =
+        ["care", "group", "small", "large", "individual", "market", "comp", "compensation", "workers", "adv"];
+    let name = bare_name(heading);
+    let is_of_line = |word: &String| {
+        (is_kind_of_plan(word) || BESIDE.contains(&word.as_str()))
+            && !names_insurer(word)
+            && !is_network(word)
+    };
+    let line = line_of_business("", &name);
+    (line != "unknown" && words(&name).iter().all(is_of_line)).then_some(line)
+}
+
+/// Whether a word is a kind of network, which payers have in several lines of business.
+fn is_network(word: &str) -> bool {
+    ["hmo", "ppo", "epo", "pos"].contains(&word)
+}
+
+/// Payer and plan of a name that has a divider between them.
+pub(super) fn divided(named: &str) -> (String, Option<String>) {
+    let Some((payer, plan)) = DIVIDERS.iter().find_map(|divider| named.split_once(divider)) else {
+        return (named.to_owned(), None);
+    };
+    // What is left on one side of the divider alone is the payer, and a plan is never blank.
+    match (payer.trim(), plan.trim()) {
+        ("", name) | (name, "") => (name.to_owned(), None),
+        (payer, plan) => (payer.to_owned(), Some(plan.to_owned())),
     }
 }
 
@@ -190,7 +219,7 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     } else if has(&["purchase"]) || column.beside.rented && has(&["new"]) {
         // `New Price` beside `Current Price` is the next one, and of no equipment.
         own.push(("modifiers", "NU"));
-    } else if has(&["tc", "technical"]) {
+    } else if has(&["tc", "technical", "tech"]) {
         own.push(("modifiers", "TC"));
     } else if number.is_none() && has(&["26"])
         || has(&["professional", "prof"]) && (column.beside.technical || has(&["component"]))
@@ -206,10 +235,15 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     {
         own.push(("billing_class", "professional"));
     }
+    if let Some(line) = line_named(&column.heading) {
+        own.push(("line_of_business", line));
+    }
     if says("per diem") {
         own.push(("method", "per diem"));
     } else if says("case rate") {
         own.push(("method", "case rate"));
+    } else if names_share_of_charges(&column.heading) {
+        own.push(("method", "percent of total billed charges"));
     }
     own
 }

@@ -1,20 +1,19 @@
 //! The part of a proposal that says which columns are of payers.
 
 use super::heading::may_name_payer;
+use super::payer_names::{cleaned, holder, payer_and_plan};
 use super::role::Columns;
 use super::role::Role;
+use super::sample::ColumnSeen;
 use super::terms::named_before_service;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;
+use crate::formats::rows::finder::named_by;
 use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// The columns of payers, each by its heading; of records a heading is a key, after those of the objects it is in.
 pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) {
     let payers = || columns.iter().filter(|(_, role)| matches!(role, Role::PayerAmounts(_)));
-    let headings: Vec<&str> = payers()
-        .filter(|(_, role)| *role == Role::PayerAmounts(None))
-        .map(|(column, _)| column.heading.as_str())
-        .collect();
     if payers().next().is_none() {
         return;
     }
@@ -26,38 +25,95 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
         ),
     );
     line(out, "[payers]");
-    if !headings.is_empty() {
+    let (listed, named) = listed_and_named(columns, of_records);
+    if !listed.headings.is_empty() {
         line(out, "columns = [");
-        headings.iter().for_each(|heading| line(out, &format!("    {},", quoted(heading))));
+        listed.headings.iter().for_each(|heading| line(out, &format!("    {},", quoted(heading))));
         perhaps(out, columns);
         line(out, "]");
-        let prefixes = objects_above(&headings);
-        if of_records && !prefixes.is_empty() {
-            line(out, &format!("prefixes = {}   # not a part of the payers' names", list(prefixes)));
-        }
-        let common = around(&headings);
-        let suffixes: Vec<&str> = common.as_deref().into_iter().chain(settings_after(&headings)).collect();
-        if !suffixes.is_empty() {
-            line(out, &format!("suffixes = {}   # not a part of the payers' names", list(suffixes)));
-        }
-        separator(out, &headings);
+        listed.parts(out);
+        separator(out, &listed);
     }
-    for (column, role) in payers() {
-        let Role::PayerAmounts(Some((payer, plan))) = role else { continue };
+    for (column, (payer, plan)) in named {
         line(out, "[[payers.named]]");
         line(out, &format!("column = {}", quoted(&column.heading)));
         let unsaid = if payer == UNNAMED_PAYER { "   # the file does not say" } else { "" };
-        line(out, &format!("payer = {}{unsaid}", quoted(payer)));
+        line(out, &format!("payer = {}{unsaid}", quoted(&payer)));
         if let Some(plan) = plan {
             let unsaid = if named_before_service(&column.heading).is_some() {
                 "   # services and no plan: their prices are a list of their own, apart from the payer's others"
             } else {
                 ""
             };
-            line(out, &format!("plan = {}{unsaid}", quoted(plan)));
+            line(out, &format!("plan = {}{unsaid}", quoted(&plan)));
         }
     }
 }
+
+/// The headings of payers that say by themselves who it is, and how they say it.
+struct Listed<'c> {
+    headings: Vec<&'c str>,
+    before: Vec<String>,
+    behind: Vec<String>,
+    divider: Option<&'static str>,
+}
+
+impl<'c> Listed<'c> {
+    /// How headings of payers are read.
+    fn of(headings: &[&str], of_records: bool) -> Self {
+        Self {
+            headings: Vec::new(),
+            before: prefixes(headings, of_records),
+            behind: suffixes(headings),
+            divider: divider(headings),
+        }
+    }
+
+    fn read(&self, heading: &str) -> (String, Option<String>) {
+        named_by(heading, [&self.before, &self.behind], self.divider)
+    }
+
+    /// The texts around names that one of the headings has.
+    fn parts(&self, out: &mut String) {
+        let begins = |part: &&String| self.headings.iter().any(|heading| heading.starts_with(part.as_str()));
+        let ends = |part: &&String| self.headings.iter().any(|heading| heading.ends_with(part.as_str()));
+        let before: Vec<&String> = self.before.iter().filter(begins).collect();
+        let behind: Vec<&String> = self.behind.iter().filter(ends).collect();
+        for (key, parts) in [("prefixes", before), ("suffixes", behind)] {
+            if !parts.is_empty() {
+                let parts = list(parts.into_iter().map(String::as_str));
+                line(out, &format!("{key} = {parts}   # not a part of the payers' names"));
+            }
+        }
+    }
+}
+
+/// The columns of payers whose headings say by themselves who it is, and the others with payer and plan.
+fn listed_and_named<'c>(columns: &'c Columns<'_>, of_records: bool) -> (Listed<'c>, Vec<Named<'c>>) {
+    let unnamed = columns.iter().filter(|(_, role)| *role == Role::PayerAmounts(None));
+    let headings: Vec<&str> = unnamed.map(|(column, _)| column.heading.as_str()).collect();
+    let mut listed = Listed::of(&headings, of_records);
+    let mut named = Vec::new();
+    for (column, role) in columns {
+        let column: &'c ColumnSeen = column;
+        match role {
+            Role::PayerAmounts(None) => {
+                let as_read = listed.read(&column.heading);
+                let meant = payer_and_plan(column, of_records, as_read.clone());
+                match meant == as_read {
+                    true => listed.headings.push(&column.heading),
+                    false => named.push((column, meant)),
+                }
+            }
+            Role::PayerAmounts(Some(known)) => named.push((column, cleaned(column, known.clone()))),
+            _ => {}
+        }
+    }
+    (listed, named)
+}
+
+/// A column with its payer and plan.
+type Named<'c> = (&'c ColumnSeen, (String, Option<String>));
 
 /// The columns of money whose headings could name a payer, for a person to decide on.
 fn perhaps(out: &mut String, columns: &Columns<'_>) {
@@ -73,11 +129,16 @@ fn perhaps(out: &mut String, columns: &Columns<'_>) {
     doubtful.for_each(|(column, _)| line(out, &format!("    # {},", quoted(&column.heading))));
 }
 
-fn separator(out: &mut String, headings: &[&str]) {
-    let separator = [": ", " - ", ":", "|"].into_iter().find(|separator| {
+/// What stands between payer and plan in at least a third of the headings.
+fn divider(headings: &[&str]) -> Option<&'static str> {
+    [": ", " - ", ":", "|"].into_iter().find(|separator| {
         headings.iter().filter(|heading| heading.contains(separator)).count() * 3 >= headings.len()
-    });
-    let Some(separator) = separator else {
+    })
+}
+
+fn separator(out: &mut String, listed: &Listed<'_>) {
+    let headings = &listed.headings;
+    let Some(separator) = listed.divider else {
         line(out, "# separator = \": \"   # if headings hold payer and plan");
         return;
     };
@@ -93,17 +154,19 @@ fn separator(out: &mut String, headings: &[&str]) {
 }
 
 /// The keys of objects within records that headings of payers begin with: `Prices.Aetna PPO`.
-fn objects_above<'h>(headings: &[&'h str]) -> Vec<&'h str> {
-    let mut above: Vec<&str> = headings
-        .iter()
-        .filter_map(|heading| {
-            heading.rfind('.').filter(|at| *at > 0 && at + 1 < heading.len()).map(|at| &heading[..=at])
-        })
-        .filter(|above| !above.contains(' '))
-        .collect();
+fn prefixes(headings: &[&str], of_records: bool) -> Vec<String> {
+    let of_records = if of_records { headings } else { &[] };
+    let mut above: Vec<String> =
+        of_records.iter().filter_map(|heading| holder(heading)).map(str::to_owned).collect();
     above.sort_unstable();
     above.dedup();
     above
+}
+
+/// What headings end with that is no part of a name.
+fn suffixes(headings: &[&str]) -> Vec<String> {
+    let settings = settings_after(headings).into_iter().map(str::to_owned);
+    around(headings).into_iter().chain(settings).collect()
 }
 
 /// Words of settings after names of payers, where one payer has several: `Aetna IP`, `Aetna OP`.

@@ -1,0 +1,294 @@
+//! The payer and the plan that a heading names, without the words of its price, setting and component: `Aetna Rate`,
+//! `rate_aetna` and `Aetna (IP)` are Aetna's, and in records so are `Aetna.rate` and `rates.Aetna.PPO`.
+
+use super::heading::words;
+use super::heading_words::{is_kind_of_plan, names_insurer};
+use super::sample::ColumnSeen;
+use super::terms::{divided, own};
+use crate::domain::hides;
+
+/// Words of prices around the name of a payer, in pairs and alone.
+const PAIRS: [[&str; 2]; 15] = [
+    ["standard", "rate"],
+    ["standard", "rates"],
+    ["of", "charges"],
+    ["of", "charge"],
+    ["of", "billed"],
+    ["per", "diem"],
+    ["per", "diems"],
+    ["case", "rate"],
+    ["case", "rates"],
+    ["fee", "schedule"],
+    ["fee", "sched"],
+    ["standard", "charge"],
+    ["standard", "charges"],
+    ["flat", "rate"],
+    ["fixed", "rate"],
+];
+const PRICES: [&str; 24] = [
+    "percent",
+    "percentage",
+    "rate",
+    "rates",
+    "fee",
+    "fees",
+    "price",
+    "prices",
+    "pricing",
+    "amount",
+    "amounts",
+    "amt",
+    "allowed",
+    "allowable",
+    "negotiated",
+    "contracted",
+    "charge",
+    "charges",
+    "payment",
+    "reimbursement",
+    "dollar",
+    "dollars",
+    "perdiem",
+    "diem",
+];
+/// Words in front of a name that say that it is a payer's.
+const CALLED: [&str; 3] = ["payer", "payor", "insurer"];
+const SETTINGS: [&str; 4] = ["ip", "op", "inpatient", "outpatient"];
+const COMPONENTS: [&str; 8] =
+    ["26", "tc", "technical", "tech", "professional", "prof", "component", "global"];
+/// Words of keys of records that hold prices of several payers, and name none.
+const HOLDERS: [&str; 12] = [
+    "payers",
+    "payer",
+    "plans",
+    "plan",
+    "data",
+    "values",
+    "standard",
+    "specific",
+    "insurance",
+    "insurances",
+    "pricing",
+    "by",
+];
+
+/// Payer and plan that a column's heading names, of which the profile by itself would make `as_read`; in records the
+/// keys of a heading are divided by points.
+pub(super) fn payer_and_plan(
+    column: &ColumnSeen,
+    of_records: bool,
+    as_read: (String, Option<String>),
+) -> (String, Option<String>) {
+    let around = Around::of(column);
+    let seen = |text: &str| text.chars().filter(|c| !hides(*c)).collect::<String>();
+    let as_read = (seen(&as_read.0), as_read.1.as_deref().map(seen));
+    if of_records && let Some(named) = of_keys(&column.heading, around) {
+        return named;
+    }
+    // What is left of a divided heading on one side alone is the payer, though no other heading is divided so.
+    let whole = if of_records { as_read.0.clone() } else { seen(&column.heading) };
+    let parts = around.without(divided(&whole));
+    match (&as_read.1, &parts.1) {
+        (None, None) => parts,
+        _ => around.without(as_read),
+    }
+}
+
+/// Payer and plan that are known already, without the words of prices around them.
+pub(super) fn cleaned(column: &ColumnSeen, named: (String, Option<String>)) -> (String, Option<String>) {
+    Around::of(column).without(named)
+}
+
+/// What may stand around a name: words that the profile says of the column's amounts.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    settings: bool,
+    components: bool,
+}
+
+impl Around {
+    fn of(column: &ColumnSeen) -> Self {
+        let said = own(column);
+        let is = |key: &str| said.iter().any(|(stated, _)| *stated == key);
+        Self { settings: is("setting"), components: is("modifiers") || column.beside.technical }
+    }
+
+    /// Whether a word around a name is none of it.
+    fn has(self, word: &str) -> bool {
+        PRICES.contains(&word) || self.settings && SETTINGS.contains(&word)
+    }
+
+    /// Whether a word behind a name is of a component: before one it may be a part of it, as in `Global Health`.
+    fn ends(self, word: &str) -> bool {
+        self.components && COMPONENTS.contains(&word)
+    }
+
+    /// Payer and plan without such words. A plan of nothing else is none; a payer of nothing else is what follows it.
+    fn without(self, (payer, plan): (String, Option<String>)) -> (String, Option<String>) {
+        let plan = plan.and_then(|plan| self.name(&plan).map(str::to_owned));
+        match (self.name(&payer).map(str::to_owned), plan) {
+            (Some(payer), plan) => (payer, plan),
+            (None, Some(plan)) => (plan, None),
+            (None, None) => (payer, None),
+        }
+    }
+
+    /// What is left of a text; none where nothing is.
+    fn name(self, text: &str) -> Option<&str> {
+        let tokens = tokens(text);
+        let words: Vec<String> = tokens.iter().map(|(at, end)| letters(&text[*at..*end])).collect();
+        let (mut first, mut last) = (0, words.len());
+        let is_pair = |at: usize| PAIRS.iter().any(|pair| words[at] == pair[0] && words[at + 1] == pair[1]);
+        while first < last {
+            if last - first > 1 && is_pair(last - 2) {
+                last -= 2;
+            } else if words[last - 1].is_empty() || self.has(&words[last - 1]) || self.ends(&words[last - 1])
+            {
+                last -= 1;
+            } else if last - first > 1 && is_pair(first) {
+                first += 2;
+            } else if self.has(&words[first]) || CALLED.contains(&words[first].as_str()) {
+                first += 1;
+            } else {
+                break;
+            }
+        }
+        let whole = (first, last) == (0, words.len());
+        let name = if first < last { &text[tokens[first].0..tokens[last - 1].1] } else { "" };
+        let count = |sign: char| name.matches(sign).count();
+        // Half of what is in brackets is no name.
+        if whole || count('(') != count(')') {
+            return Some(text.trim()).filter(|text| !text.is_empty());
+        }
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
+        Some(name).filter(|name| !name.is_empty())
+    }
+}
+
+/// Where the words of a heading begin and end: blanks, underscores and humps divide them, and a hyphen or stroke before
+/// a last word of settings.
+fn tokens(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut begin = None;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let is_last = |rest: &str| SETTINGS.contains(&letters(rest).as_str());
+        let divides = c.is_whitespace() || c == '_' || matches!(c, '-' | '/') && is_last(&text[at + 1..]);
+        let humps = c.is_uppercase() && before.is_lowercase();
+        if let Some(start) = begin.filter(|_| divides || humps) {
+            found.push((start, at));
+            begin = None;
+        }
+        if begin.is_none() && !divides {
+            begin = Some(at);
+        }
+        before = c;
+    }
+    found.extend(begin.map(|start| (start, text.len())));
+    found
+}
+
+fn letters(token: &str) -> String {
+    token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Payer and plan of the keys of a record: the payer is the first key that names an insurer, or else the first that is
+/// no word of what holds prices. None where only one key names anything.
+fn of_keys(heading: &str, around: Around) -> Option<(String, Option<String>)> {
+    let keys = keys(heading);
+    let at = keys.iter().position(|key| words(key).iter().any(|word| names_insurer(word)));
+    let at = at.or_else(|| {
+        let is_plan = keys.last().is_some_and(|key| words(key).iter().any(|word| is_kind_of_plan(word)));
+        (0..keys.len()).find(|at| *at + 1 < keys.len() && is_plan && !is_holder(keys[*at]))
+    })?;
+    let plan: Vec<&str> = keys[at + 1..].iter().filter_map(|key| around.name(key)).collect();
+    if plan.is_empty() {
+        return (keys.len() > 1).then(|| around.without(divided(keys[at])));
+    }
+    Some(around.without((keys[at].to_owned(), Some(plan.join(" ")))))
+}
+
+/// The keys of a heading of records: a point between letters divides them.
+fn keys(heading: &str) -> Vec<&str> {
+    let whole = |key: &&str| key.len() > 1 && key.trim() == *key;
+    let keys: Vec<&str> = heading.split('.').collect();
+    if keys.iter().all(whole) { keys } else { vec![heading] }
+}
+
+/// The keys above the last one where they hold prices of several payers, up to and with the point: `Prices.`.
+pub(super) fn holder(heading: &str) -> Option<&str> {
+    let (above, name) = heading.rsplit_once('.')?;
+    let is_payer = words(above).iter().any(|word| names_insurer(word));
+    let is_whole = !above.is_empty() && !name.is_empty() && !above.contains(' ');
+    (is_whole && !is_payer).then(|| &heading[..=above.len()])
+}
+
+/// Whether a key of records is of what holds prices.
+fn is_holder(key: &str) -> bool {
+    words(key).iter().all(|word| {
+        [&PRICES[..], &SETTINGS, &COMPONENTS, &HOLDERS].iter().any(|list| list.contains(&word.as_str()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(heading: &str, of_records: bool) -> String {
+        let column = ColumnSeen::headed(heading);
+        let (payer, plan) = payer_and_plan(&column, of_records, divided(heading));
+        plan.map_or(payer.clone(), |plan| format!("{payer}|{plan}"))
+    }
+
+    #[test]
+    fn words_of_price_setting_and_component_are_no_part_of_a_name() {
+        for (heading, name) in [
+            ("Aetna Rate", "Aetna"),
+            ("Rate Aetna", "Aetna"),
+            ("rate_aetna", "aetna"),
+            ("AetnaRate", "Aetna"),
+            ("Payer Aetna", "Aetna"),
+            ("Aetna Allowed Amt", "Aetna"),
+            ("Aetna Fee Schedule", "Aetna"),
+            ("Aetna Per Diem", "Aetna"),
+            ("Aetna Case Rate", "Aetna"),
+            ("Aetna IP Rate", "Aetna"),
+            ("IP Aetna", "Aetna"),
+            ("Aetna (IP)", "Aetna"),
+            ("Aetna-IP", "Aetna"),
+            ("Aetna 26", "Aetna"),
+            ("Aetna $", "Aetna"),
+            ("Aetna PPO Rate", "Aetna PPO"),
+            ("Aetna % of Charges", "Aetna"),
+            ("Aetna (% of billed charges)", "Aetna"),
+            ("Aetna: Rate", "Aetna"),
+            ("Aetna: PPO Rate", "Aetna|PPO"),
+            ("Negotiated Rate: Aetna PPO", "Aetna PPO"),
+            ("AETNA (AET) negotiated charge", "AETNA (AET)"),
+            ("BCBS_PPO_negotiated_rate", "BCBS_PPO"),
+            ("Ci\u{200b}gna HMO", "Cigna HMO"),
+            ("First Choice Health", "First Choice Health"),
+            ("Blue-Card", "Blue-Card"),
+        ] {
+            assert_eq!(named(heading, false), name, "{heading}");
+        }
+    }
+
+    #[test]
+    fn keys_of_records_are_what_holds_prices_then_the_payer_then_the_plan() {
+        for (heading, name) in [
+            ("Aetna.PPO", "Aetna|PPO"),
+            ("Cigna.Open Access", "Cigna|Open Access"),
+            ("Aetna.inpatient", "Aetna"),
+            ("Aetna.rate", "Aetna"),
+            ("rates.Aetna.PPO", "Aetna|PPO"),
+            ("inpatient.Aetna", "Aetna"),
+            ("Wibble Health.PPO", "Wibble Health|PPO"),
+            ("Aetna Inc. PPO", "Aetna Inc. PPO"),
+        ] {
+            assert_eq!(named(heading, true), name, "{heading}");
+        }
+        assert_eq!(holder("Prices.Aetna PPO"), Some("Prices."));
+        assert_eq!(holder("Aetna.PPO"), None);
+    }
+}

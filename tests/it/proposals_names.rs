@@ -1,0 +1,78 @@
+//! Proposed profiles: whose amounts a column has by its heading, and what else is said of them.
+
+use crate::workspace::{Workspace, column_of};
+
+/// The proposal for a file of this name, kept as `p.toml` with the publisher filled in and imported through it.
+fn imported(name: &str, file: &str) -> (Workspace, String) {
+    let workspace = Workspace::seeded();
+    workspace.write(name, file);
+    let run = workspace.run(&["import", name, "--suggest-profile"]).expect_code(0);
+    let text =
+        run.stdout.replace("write whose file this is", "A publisher").replace("write who pays", "A payer");
+    workspace.write("p.toml", &text);
+    workspace.run(&["import", name, "--profile", "p.toml"]).expect_code(0);
+    (workspace, text)
+}
+
+/// Rows of nine codes, each with these cells behind its description; `#` is another figure in each row.
+fn rows(cells: &str) -> String {
+    (0..9).map(|n| format!("4737{n},a,{}\n", cells.replace('#', &n.to_string()))).collect()
+}
+
+/// What the rates of the first code say.
+fn rates(workspace: &Workspace, columns: &str) -> Vec<String> {
+    let query = format!(
+        "SELECT concat_ws(' ', {columns}, amount) FROM v_code_rate WHERE code = '47370' AND publisher = 'A publisher'
+         ORDER BY source_line, rate_id"
+    );
+    column_of(&workspace.database(), &query)
+}
+
+#[test]
+fn words_of_price_setting_and_component_are_no_part_of_a_payers_name() {
+    let named = "raw_payer, raw_plan, method, setting, nullif(modifiers, '')";
+    for (headings, expected) in [
+        ("Aetna Rate,Cigna Fee Schedule", ["Aetna 940.5", "Cigna 930.25"]),
+        ("Aetna Per Diem,Cigna Case Rate", ["Aetna per diem 940.5", "Cigna case rate 930.25"]),
+        ("rate_aetna,Payer Cigna", ["aetna 940.5", "Cigna 930.25"]),
+        ("Aetna IP Rate,Aetna OP Rate", ["Aetna inpatient 940.5", "Aetna outpatient 930.25"]),
+        ("Aetna (IP),Aetna-OP", ["Aetna inpatient 940.5", "Aetna outpatient 930.25"]),
+        ("Aetna 26,Aetna TC", ["Aetna 26 940.5", "Aetna TC 930.25"]),
+        ("Aetna $,Cigna: PPO Rate", ["Aetna 940.5", "Cigna PPO 930.25"]),
+        ("Ci\u{200b}gna HMO,Aetna", ["Cigna HMO 940.5", "Aetna 930.25"]),
+    ] {
+        let file = format!("CPT,Description,{headings}\n{}", rows("94#.5,93#.25"));
+        let (workspace, text) = imported("prices.csv", &file);
+        assert_eq!(rates(&workspace, named), expected, "{headings}: {text}");
+    }
+}
+
+#[test]
+fn keys_of_records_are_the_payer_and_under_it_the_plan() {
+    let file = |record: &str| {
+        let records = (0..9).map(|n| {
+            format!("{{\"code\":\"4737{n}\",\"description\":\"a\",{}}}", record.replace('#', &n.to_string()))
+        });
+        format!("[{}]", records.collect::<Vec<_>>().join(",\n"))
+    };
+    let named = "raw_payer, raw_plan, setting";
+    for (record, expected) in [
+        (
+            "\"Aetna\":{\"PPO\":94#.5,\"HMO\":95#.5},\"Cigna\":{\"Open Access\":96#.5}",
+            &["Aetna PPO 940.5", "Aetna HMO 950.5", "Cigna Open Access 960.5"][..],
+        ),
+        (
+            "\"rates\":{\"Aetna\":{\"PPO\":94#.5},\"Cigna\":{\"PPO\":95#.5}}",
+            &["Aetna PPO 940.5", "Cigna PPO 950.5"],
+        ),
+        (
+            "\"Aetna\":{\"inpatient\":94#.5,\"outpatient\":95#.5}",
+            &["Aetna inpatient 940.5", "Aetna outpatient 950.5"],
+        ),
+        ("\"Aetna\":{\"rate\":94#.5}", &["Aetna 940.5"]),
+        ("\"Payer\":{\"Name\":\"Aetna\",\"Plan\":\"PPO\"},\"rate\":94#.5", &["Aetna PPO 940.5"]),
+    ] {
+        let (workspace, text) = imported("prices.json", &file(record));
+        assert_eq!(rates(&workspace, named), expected, "{text}");
+    }
+}

@@ -220,6 +220,13 @@ fn a_code_is_the_same_to_every_reader() {
         ("LOCAL", "4.7371E+04", None),
         ("LOCAL", "2025-03-01", None),
         ("CDM", "#REF!", None),
+        ("CPT", "\u{feff}47371", Some("CPT 47371")),
+        // Cells that say their system themselves.
+        ("CPT", "CPT 47371", Some("CPT 47371")),
+        ("HCPCS", "HCPCS:J1745", Some("HCPCS J1745")),
+        ("RC", "RC 0360", Some("RC 0360")),
+        ("MS-DRG", "MS-DRG 101", Some("MS-DRG 101")),
+        ("LOCAL", "CPT 47371", Some("LOCAL CPT 47371")),
     ];
     for (system, code, expected) in cases {
         for kind in ALL {

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Code, CodeSystem, Missing, Modifier, ModifierError, ModifierSet, text, without_mark};
+use crate::domain::{
+    Code, CodeSystem, Missing, Modifier, ModifierError, ModifierSet, hides, text, without_mark,
+};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, unknown_word};
 use crate::formats::marker::{Marker, built_in};
+use crate::formats::said_system::without_said;
 
 /// A code system by its word. A gap here is a fault: a code has a system.
 pub(crate) fn read_system(cell: &str) -> Result<CodeSystem, Fault> {
@@ -74,7 +77,7 @@ pub(crate) fn read_code<'a>(
     buffer: &'a mut String,
 ) -> Result<(&'a str, Option<Fault>), Fault> {
     let printed = cell;
-    let cell = as_text(cell);
+    let cell = without_said(system, as_text(cell));
     let upper = !cell.bytes().any(|byte| byte.is_ascii_lowercase());
     let fits = match system {
         CodeSystem::Cpt => CodeSystem::of_procedure(cell) == Some(CodeSystem::Cpt),
@@ -99,7 +102,11 @@ pub(crate) fn read_code<'a>(
 /// The text of a cell; `="00123"` is a spreadsheet's way to keep one from becoming a number, `99213.0` is what one that
 /// became a number is, and `70450¹` has the mark of a footnote.
 pub(crate) fn as_text(cell: &str) -> &str {
-    let cell = text::trimmed(cell);
+    let cell = match text::trimmed(cell) {
+        cell if cell.is_ascii() => cell,
+        // What nobody can see around a code is no part of it.
+        cell => cell.trim_matches(|c: char| c.is_whitespace() || hides(c)),
+    };
     let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let cell = inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim);
     let cell = without_mark(cell).map_or(cell, |(code, _)| code);

@@ -31,6 +31,7 @@ pub mod release;
 mod repeated_header;
 mod row_width;
 pub mod rows;
+mod said_system;
 mod spoiled_code;
 mod system_words;
 mod unread;

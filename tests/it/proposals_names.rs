@@ -76,3 +76,28 @@ fn keys_of_records_are_the_payer_and_under_it_the_plan() {
         assert_eq!(rates(&workspace, named), expected, "{text}");
     }
 }
+
+#[test]
+fn codes_whose_cells_say_their_system_are_read_as_of_it() {
+    let codes =
+        "SELECT system || ' ' || code FROM item_code JOIN code USING (code_id) ORDER BY item_id, position";
+    let of = |heading: &str, cells: &[&str]| {
+        let rows: String =
+            cells.iter().enumerate().map(|(n, cell)| format!("{cell},a,Aetna,94{n}.5\n")).collect();
+        let (workspace, _) = imported("prices.csv", &format!("{heading},Description,Payer,Rate\n{rows}"));
+        column_of(&workspace.database(), codes)
+    };
+    assert_eq!(
+        of("Code", &["CPT 47371", "CPT-47370", "HCPCS:J1745"]),
+        ["CPT 47371", "CPT 47370", "HCPCS J1745"]
+    );
+    assert_eq!(
+        of("Code", &["CPT\u{ae} 47371", "MS-DRG 101", "RC 0250"]),
+        ["CPT 47371", "MS-DRG 101", "RC 0250"]
+    );
+    assert_eq!(
+        of("DRG", &["MS-DRG 101", "MS-DRG 102", "MS-DRG 470"]),
+        ["MS-DRG 101", "MS-DRG 102", "MS-DRG 470"]
+    );
+    assert_eq!(of("Rev", &["RC 0250", "Rev 251", "RC-0252"]), ["RC 0250", "RC 0251", "RC 0252"]);
+}

@@ -3,6 +3,7 @@
 use super::row::CodeCells;
 use crate::domain::{Code, CodeSystem};
 use crate::formats::codes::as_text;
+use crate::formats::said_system::without_said;
 
 /// The system by a code's type and the code that is stored; in words why it is of another system.
 pub(super) fn code_kept(pair: &CodeCells<'_>) -> (CodeSystem, Code, Option<String>) {
@@ -25,6 +26,7 @@ pub(super) fn fits_its_type(pair: &CodeCells<'_>) -> bool {
 
 /// A code of a system, or in words why it is none.
 fn of_type(system: CodeSystem, printed: &str) -> Result<Code, String> {
+    let printed = without_said(system, printed);
     let code = Code::new(system, printed).map_err(|error| error.to_string())?;
     if system.fits(code.as_str()) {
         return Ok(code);

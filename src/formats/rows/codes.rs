@@ -10,6 +10,7 @@ use crate::formats::cell::Fault;
 use crate::formats::codes::{
     as_text, no_code_marker, point_taken_away, read_code, read_modifiers, read_system,
 };
+use crate::formats::said_system::{agrees, said_system};
 use crate::formats::spoiled_code::spoiled;
 
 /// What is said of a cell that none of several ways can read.
@@ -224,11 +225,15 @@ impl CodeRule {
             };
         }
         let mut unfit = Unfit::Shape;
+        let said = said_system(cell);
         for way in &self.ways {
-            match way.read(cell, codes) {
+            match way.read(way.own_code(cell, said), codes) {
                 Ok(notice) => return CodeCell::Code(notice),
                 Err(why) => unfit = why,
             }
+        }
+        if let Some((system, code)) = said.filter(|(system, code)| self.takes(*system, code)) {
+            return codes.read(system, code).map_or_else(CodeCell::Bad, CodeCell::Code);
         }
         match self.otherwise {
             Otherwise::Skip => CodeCell::Skipped,
@@ -245,6 +250,14 @@ impl CodeRule {
                 (_, fault) => CodeCell::Bad(fault),
             },
         }
+    }
+
+    /// Whether a whole code whose cell says its system is read as one of it: where the profile tells systems by the
+    /// cells alone.
+    fn takes(&self, system: CodeSystem, code: &str) -> bool {
+        let by_cells = self.ways.is_empty() || self.ways.iter().any(|way| way.system.is_none());
+        let is_procedure = matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs);
+        by_cells && (!is_procedure || CodeSystem::of_procedure(code).is_some())
     }
 
     /// Why a cell is refused. What one of several ways has against it does not help.
@@ -280,6 +293,17 @@ impl Way {
             pad: spec.pad.unwrap_or(0),
             split: spec.split,
         })
+    }
+
+    /// The code of a cell that says this way's system before it; shapes and what is taken away are of the whole cell
+    /// where they fit it.
+    fn own_code<'c>(&self, cell: &'c str, said: Option<(CodeSystem, &'c str)>) -> &'c str {
+        let fits = self.strip.is_some() || self.shapes.iter().any(|shape| has_shape(cell, shape));
+        let is_own = |system| match self.system {
+            Some(own) => agrees(system, own),
+            None => matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs),
+        };
+        said.filter(|(system, _)| !fits && is_own(*system)).map_or(cell, |(_, code)| code)
     }
 
     fn read(&self, cell: &str, codes: &mut Codes) -> Result<Option<Fault>, Unfit> {

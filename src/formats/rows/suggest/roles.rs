@@ -285,6 +285,11 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
     if is(&other) {
         return None;
     }
+    match column.said_systems().as_slice() {
+        [] => {}
+        [CodeSystem::Cpt | CodeSystem::Hcpcs] | [_, _, ..] => return Some(Role::Procedure),
+        [system] => return Some(Role::Code(*system)),
+    }
     if says(&OWN) || is(&["eap"]) {
         return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
     }

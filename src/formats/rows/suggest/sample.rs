@@ -19,6 +19,7 @@ use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
+use crate::formats::said_system::said_system;
 use crate::formats::system_words::named_system;
 use crate::source::IngestError;
 use crate::source::Rows;
@@ -114,6 +115,8 @@ pub(super) struct ColumnSeen {
     different: HashSet<u64>,
     /// CPT or HCPCS by shape.
     pub(super) procedures: u64,
+    /// Codes whose cells say their system themselves, `MS-DRG 101`, by the system.
+    pub(super) said: BTreeMap<&'static str, u64>,
     /// A zero before a CPT or HCPCS code, and modifiers behind one.
     pub(super) padded: u64,
     pub(super) with_modifiers: u64,
@@ -327,7 +330,11 @@ impl ColumnSeen {
         if self.decimal_comma.is_none() && shows_decimal_comma(cell) {
             self.decimal_comma = Some(cell.to_owned());
         }
-        self.see_code(cell);
+        let said = said_system(cell);
+        if let Some((system, _)) = said {
+            *self.said.entry(system.as_str()).or_default() += 1;
+        }
+        self.see_code(said.map_or(cell, |(_, code)| code));
         // Those of eight digits are counted with the numbers.
         let is_number = cell.bytes().all(|byte| byte.is_ascii_digit());
         self.days += u64::from(!is_number && read_date(cell).is_ok_and(|day| day.value.is_ok()));
@@ -353,7 +360,7 @@ impl ColumnSeen {
             }
         } else if signed_percentage(cell).is_some() {
             self.percentages += 1;
-        } else if CodeSystem::of_procedure(cell).is_none() {
+        } else if said.is_none() && CodeSystem::of_procedure(cell).is_none() {
             count(&mut self.texts, cell);
             if self.texts.contains_key(cell) {
                 self.first_rows.entry(cell.to_owned()).or_insert(row);
@@ -392,6 +399,12 @@ impl ColumnSeen {
     /// How many cells name a code system.
     pub(super) fn systems(&self) -> u64 {
         self.texts.iter().filter(|(text, _)| named_system(text).is_some()).map(|(_, count)| count).sum()
+    }
+
+    /// The systems that most cells say before their codes.
+    pub(super) fn said_systems(&self) -> Vec<CodeSystem> {
+        let of_cells = 2 * self.said.values().sum::<u64>() > self.filled;
+        self.said.keys().filter(|_| of_cells).filter_map(|system| system.parse().ok()).collect()
     }
 
     /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else

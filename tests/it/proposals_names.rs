@@ -78,6 +78,20 @@ fn keys_of_records_are_the_payer_and_under_it_the_plan() {
 }
 
 #[test]
+fn a_column_of_classes_or_lines_says_them_with_the_meaning_of_each_word() {
+    let cells = |n: usize| [("Prof", "MA"), ("Fac", "HIX"), ("PROF", "Comm")][n % 3];
+    let rows: String =
+        (0..9).map(|n| format!("4737{n},a,{},{},Aetna,94{n}.5\n", cells(n).0, cells(n).1)).collect();
+    let (workspace, text) =
+        imported("prices.csv", &format!("CPT,Description,Billing Class,LOB,Payer,Rate\n{rows}"));
+    assert!(text.contains("\"Fac\" = \"facility\"") && text.contains("\"HIX\" = \"exchange\""), "{text}");
+    let said = "SELECT DISTINCT concat_ws(' ', scope_class, scope_line) FROM v_market_rate
+                WHERE publisher = 'A publisher' ORDER BY 1";
+    let expected = ["facility exchange", "professional Medicare Advantage", "professional commercial"];
+    assert_eq!(column_of(&workspace.database(), said), expected, "{text}");
+}
+
+#[test]
 fn codes_whose_cells_say_their_system_are_read_as_of_it() {
     let codes =
         "SELECT system || ' ' || code FROM item_code JOIN code USING (code_id) ORDER BY item_id, position";

@@ -3,6 +3,7 @@
 
 mod amounts;
 mod beside;
+mod class_words;
 mod edition;
 mod header;
 mod heading;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::amounts::amounts;
+use super::class_words::is_of_classes;
 use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
 use super::payer_values::payer;
@@ -188,6 +189,9 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     }
     if joined == "plan" || joined == "plan name" || joined == "product" {
         return Role::Field("plan");
+    }
+    if is_of_classes(&joined, column) {
+        return Role::Field("billing_class");
     }
     if is(&["setting"])
         || [

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::class_words::class_of;
 use super::edition::edition_after;
 use super::method_words::method_of;
 use super::publisher::publisher;
@@ -17,7 +18,7 @@ use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
 use super::write_rows::{below, left_out, out_of_step, sections};
-use crate::domain::{CodeSystem, text};
+use crate::domain::{CodeSystem, line_of_business, text};
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
@@ -318,6 +319,8 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
             Role::Field("modifiers") => modifier_of,
             Role::Field("place_of_service") => place_of,
             Role::Field("method") => method_of,
+            Role::Field("billing_class") => class_of,
+            Role::Field("line_of_business") => line_of,
             Role::System if system_is_used(columns) => {
                 |text| Some(named_system(text).unwrap_or(CodeSystem::Local).as_str())
             }
@@ -372,6 +375,11 @@ fn place_of(text: &str) -> Option<&'static str> {
 /// Whether an import reads the modifiers of a text without being told.
 fn is_modifiers(role: &Role, text: &str) -> bool {
     *role == Role::Field("modifiers") && read_modifiers(text, &mut String::new()).is_ok()
+}
+
+/// The line of business that a word names: `MA`, `HIX`.
+fn line_of(text: &str) -> Option<&'static str> {
+    Some(line_of_business("", text)).filter(|line| *line != "unknown")
 }
 
 fn setting_of(text: &str) -> Option<&'static str> {

@@ -92,6 +92,39 @@ fn a_column_of_classes_or_lines_says_them_with_the_meaning_of_each_word() {
 }
 
 #[test]
+fn components_and_lines_of_business_are_told_apart_where_each_row_names_its_payer() {
+    let file = format!("CPT,Description,Payer,Global,26,TC\n{}", rows("Aetna,99#.5,93#.5,96#.5"));
+    let (workspace, _) = imported("prices.csv", &file);
+    let expected = ["Aetna 990.5", "Aetna 26 930.5", "Aetna TC 960.5"];
+    assert_eq!(rates(&workspace, "raw_payer, nullif(modifiers, '')"), expected);
+    let file = format!(
+        "CPT,Description,Payer,Commercial,Medicare Advantage,Exchange\n{}",
+        rows("Aetna,99#.5,93#.5,96#.5")
+    );
+    let (workspace, _) = imported("prices.csv", &file);
+    let expected = ["Aetna commercial 990.5", "Aetna Medicare Advantage 930.5", "Aetna exchange 960.5"];
+    let lines = "SELECT concat_ws(' ', raw_payer, scope_line, amount) FROM v_market_rate
+                 WHERE code = '47370' AND publisher = 'A publisher' ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), lines), expected);
+    // A plan is of a row, and no column's: none of them is read as the amount of no plan.
+    let workspace = Workspace::seeded();
+    workspace.write("prices.csv", format!("CPT,Description,Payer,HMO,PPO\n{}", rows("Aetna,99#.5,93#.5")));
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["`HMO`: amounts of one plan or product", "give each plan rows of its own"]);
+}
+
+#[test]
+fn percentages_of_charges_in_columns_of_payers_are_theirs() {
+    let file = format!("CPT,Description,Aetna % of Charges,Cigna (% of charges)\n{}", rows("4#%,3#%"));
+    let (workspace, text) = imported("prices.csv", &file);
+    let expected =
+        ["Aetna percent of total billed charges 40.0", "Cigna percent of total billed charges 30.0"];
+    let query = "SELECT concat_ws(' ', raw_payer, method, percentage) FROM v_code_rate
+                 WHERE code = '47370' AND publisher = 'A publisher' ORDER BY rate_id";
+    assert_eq!(column_of(&workspace.database(), query), expected, "{text}");
+}
+
+#[test]
 fn codes_whose_cells_say_their_system_are_read_as_of_it() {
     let codes =
         "SELECT system || ' ' || code FROM item_code JOIN code USING (code_id) ORDER BY item_id, position";

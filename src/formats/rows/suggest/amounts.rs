@@ -4,16 +4,18 @@ use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
+use super::heading_words::PERCENTAGES;
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
-    bare_name, day_of, named_before_day, named_before_service, named_without_setting, named_without_year,
-    own, rank_of_day, year_and_words,
+    bare_name, day_of, line_named, named_before_day, named_before_service, named_without_setting,
+    named_without_year, own, rank_of_day, year_and_words,
 };
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
+use crate::formats::rows::percent_words::names_share_of_charges;
 use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
@@ -81,9 +83,16 @@ pub(super) fn amounts(
             candidates.push((at, found));
             continue;
         }
-        // A payer may pay percentages of charges alone.
-        if found == Kind::Payer && column.is_of_percentages() {
-            candidates.push((at, found));
+        // A payer may pay percentages of charges alone, and its heading may say so.
+        let of_charges = found == Kind::Other(PERCENTAGES)
+            && names_share_of_charges(&column.heading)
+            && names_private(&column.heading);
+        if (found == Kind::Payer || of_charges) && column.is_of_percentages() {
+            candidates.push((at, Kind::Payer));
+            continue;
+        }
+        if found == Kind::Other(PERCENTAGES) && column.percentages > 0 {
+            roles[at] = Role::Unused(Some(format!("its heading speaks of {PERCENTAGES}")));
             continue;
         }
         if column.amounts == 0
@@ -152,6 +161,7 @@ pub(super) fn amounts(
             .any(|charge| words.iter().any(|word| word == charge))
     };
     if named {
+        let payers = of_rows_plans(roles, columns, payers);
         let negotiated: Vec<usize> = with(Kind::Negotiated).collect();
         let is_alone = negotiated.is_empty() && fee.is_empty() && payers.is_empty();
         let (fee, gross) = match is_alone && !gross.iter().any(is_charge) {
@@ -162,8 +172,10 @@ pub(super) fn amounts(
         if !is_field(roles, "amount") {
             let amount = negotiated.into_iter().chain(fee).chain(payers.iter().copied()).collect::<Vec<_>>();
             // Several only where they are of one kind, and no percentage stands for one of them.
-            let first = amount.first().map(|at| kind(&columns[*at].heading));
-            let same = |at: &usize| Some(kind(&columns[*at].heading)) == first;
+            let found =
+                |at: &usize| candidates.iter().find(|(other, _)| other == at).map(|(_, found)| *found);
+            let first = amount.first().and_then(found);
+            let same = |at: &usize| found(at) == first;
             let most = if roles.contains(&Role::Field("percentage")) { 1 } else { amount.len() };
             let amount: Vec<usize> = amount.into_iter().filter(same).take(most).collect();
             give(roles, columns, &amount, ("amount", today));
@@ -306,6 +318,23 @@ fn products(
     (Vec::new(), true)
 }
 
+/// The columns of payers without those of several products, where each row names its payer: the amounts of each column
+/// may be of a line of business of their own, but not of a plan.
+fn of_rows_plans(roles: &mut [Role], columns: &[ColumnSeen], payers: Vec<usize>) -> Vec<usize> {
+    let is_product = |at: &usize| product(&columns[*at].heading).is_some();
+    let (products, others): (Vec<usize>, Vec<usize>) = payers.iter().copied().partition(is_product);
+    let is_line = |at: &usize| line_named(&columns[*at].heading).is_some();
+    if products.len() < 2 || products.iter().all(is_line) {
+        return payers;
+    }
+    for at in products {
+        let why = "amounts of one plan or product of the payer that each row names, and a profile says the plan by row: \
+                   give each plan rows of its own, with the plan in a column";
+        roles[at] = Role::Unused(Some(why.to_owned()));
+    }
+    others
+}
+
 /// The candidates without those of somebody else where each row, or a title, says which payer pays: what Medicare pays
 /// is beside a payer's price to compare it with, and is never that price.
 fn without_others(
@@ -415,7 +444,12 @@ fn give(
         // A fee has no method by which it is told from another one.
         let mut own = own(&columns[*at]);
         own.retain(|(field, _)| {
-            *field != "method" || key != "amount" || roles.contains(&Role::Field("payer"))
+            let of_payer = roles.contains(&Role::Field("payer"));
+            match *field {
+                "method" => key != "amount" || of_payer,
+                "line_of_business" => key == "amount" && of_payer,
+                _ => true,
+            }
         });
         if given.contains(&own) || (!given.is_empty() && given.iter().any(Vec::is_empty) && own.is_empty()) {
             continue;

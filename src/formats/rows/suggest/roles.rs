@@ -209,7 +209,8 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if says("line of business") || joined == "lob" {
         return Role::Field("line_of_business");
     }
-    if PLACES.iter().any(|place| joined == *place || (place.contains("serv") && says(place))) {
+    let is_place = column.cents == 0 && column.currency == 0;
+    if is_place && PLACES.iter().any(|place| joined == *place || (place.contains("serv") && says(place))) {
         return Role::Field("place_of_service");
     }
     if is(&["description", "desc", "descriptor", "descriptions"]) {

@@ -287,6 +287,7 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
         let says = |key: &str, value: &str| match key {
             // What is a part of a price, or one of rented or used equipment, is not that of the whole.
             "setting" | "modifiers" | "billing_class" => true,
+            "line_of_business" => has("payer"),
             "place_of_service" if value == SURGICAL_CENTER => true,
             "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
             _ => several,

@@ -125,6 +125,21 @@ fn percentages_of_charges_in_columns_of_payers_are_theirs() {
 }
 
 #[test]
+fn a_second_line_of_years_or_modifiers_goes_on_with_the_headings_above_it() {
+    for (second, expected) in [
+        ("2025,2026,2025,2026", &["Aetna 950.5", "Cigna 970.5"][..]),
+        ("26,TC,26,TC", &["Aetna 26 940.5", "Aetna TC 950.5", "Cigna 26 960.5", "Cigna TC 970.5"]),
+    ] {
+        let file = format!(
+            "CPT,Description,Aetna,Aetna,Cigna,Cigna\n,,{second}\n{}",
+            rows("94#.5,95#.5,96#.5,97#.5")
+        );
+        let (workspace, text) = imported("prices.csv", &file);
+        assert_eq!(rates(&workspace, "raw_payer, nullif(modifiers, '')"), expected, "{text}");
+    }
+}
+
+#[test]
 fn codes_whose_cells_say_their_system_are_read_as_of_it() {
     let codes =
         "SELECT system || ' ' || code FROM item_code JOIN code USING (code_id) ORDER BY item_id, position";

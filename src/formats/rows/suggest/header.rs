@@ -54,6 +54,9 @@ pub(super) fn find(lines: &[Line]) -> Option<HeaderGuess> {
     // A header that goes on leaves its first column blank, or has its words there too; a row of data has a code.
     let goes_on = |(below, line): &(usize, &Line)| {
         let others = &lines[at + 2 + below..];
+        if *below == 0 && is_numbered(&lines[at], line) {
+            return true;
+        }
         wordy(line)
             && !is_like_data(line, others)
             && (line.cells.first().is_some_and(String::is_empty)
@@ -140,6 +143,27 @@ fn is_second(header: &Line, line: &Line, below: &[Line]) -> bool {
         && 2 * filled(&line.cells) >= filled(&header.cells)
         && (0..line.cells.len()).any(|at| of_codes(&at))
         && !line.cells.iter().any(means_none)
+}
+
+/// Whether a line has nothing but years, or modifiers, that tell columns of one heading apart: `2025` and `2026` below
+/// `Aetna` that is merged over both.
+fn is_numbered(header: &Line, line: &Line) -> bool {
+    let is_year = |cell: &str| {
+        cell.len() == 4
+            && ["19", "20"].iter().any(|of| cell.starts_with(of))
+            && cell.bytes().all(|b| b.is_ascii_digit())
+    };
+    let is_component = |cell: &str| ["26", "tc", "global"].contains(&cell.to_lowercase().as_str());
+    let filled: Vec<(usize, &str)> =
+        line.cells.iter().map(String::as_str).enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+    let heading = |at: usize| header.cells.get(at).map_or("", String::as_str);
+    let are_alike = |is: &dyn Fn(&str) -> bool| filled.iter().all(|(_, cell)| is(cell));
+    let names: HashSet<(&str, &str)> = filled.iter().map(|(at, cell)| (heading(*at), *cell)).collect();
+    line.cells.first().is_some_and(String::is_empty)
+        && filled.len() > 1
+        && (are_alike(&is_year) || are_alike(&is_component))
+        && names.len() == filled.len()
+        && filled.windows(2).any(|pair| heading(pair[0].0) == heading(pair[1].0))
 }
 
 /// Whether a line of few merged headings, however wide the table is, tells the columns below it apart that have one

@@ -163,3 +163,50 @@ fn codes_whose_cells_say_their_system_are_read_as_of_it() {
     );
     assert_eq!(of("Rev", &["RC 0250", "Rev 251", "RC-0252"]), ["RC 0250", "RC 0251", "RC 0252"]);
 }
+
+#[test]
+fn what_is_left_out_is_counted_and_rows_without_code_and_description_are_said() {
+    let workspace = Workspace::seeded();
+    let headings: String = (0..8).map(|n| format!(",Avg Fee {n}")).collect();
+    workspace.write(
+        "prices.csv",
+        format!("CPT,Description{headings}\n{}", rows("91#.5,92#.5,93#.5,94#.5,95#.5,96#.5,97#.5,98#.5")),
+    );
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["`Avg Fee 4`: its heading speaks of averages; and 3 more"]);
+    let rows: String = (0..9).map(|n| format!("4737{n},a,Aetna,94{n}.5\n,,Cigna,93{n}.5\n")).collect();
+    workspace.write("blank.csv", format!("CPT,Description,Payer,Rate\n{rows}"));
+    let run = workspace.run(&["import", "blank.csv", "--suggest-profile"]).expect_code(0);
+    assert!(
+        run.stdout.contains("# It is blank in 9 of 18 rows; those that have neither are rejected."),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn only_a_name_is_proposed_as_the_publisher() {
+    let records = "\"charges\":[{\"CPT\":\"47371\",\"Description\":\"a\",\"Gross Charge\":\"9.5\"}]";
+    for (file, publisher) in [
+        (
+            format!("{{\"Version\":\"1\",\"Hospital\":\"Mercy General\",{records}}}"),
+            "publisher = \"Mercy General\"",
+        ),
+        (format!("{{\"Version\":\"1\",{records}}}"), "publisher = \"write whose file this is\""),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("prices.json", file);
+        let run = workspace.run(&["import", "prices.json", "--suggest-profile"]).expect_code(0);
+        assert!(run.stdout.contains(publisher), "{}", run.stdout);
+    }
+    let workspace = Workspace::seeded();
+    let titles =
+        "Confidential - do not distribute,,\nAetna vs Cigna comparison,,\nNext review 12/31/2027,,\n\n";
+    workspace.write("prices.csv", format!("{titles}CPT,Description,Gross Charge\n{}", rows("94#.5")));
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(0);
+    let text = run.stdout;
+    assert!(
+        text.contains("publisher = \"write whose file this is\"") && !text.contains("\nedition_from"),
+        "{text}"
+    );
+}

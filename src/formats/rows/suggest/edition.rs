@@ -9,7 +9,7 @@ const CALLED: &str = "effective eff updated update revised revision published po
     date from beginning starting current printed";
 /// Words of days that are another's, or on which something ends.
 const OTHERS: &str = "through thru until till to expire expires expired expiring expiration end ends ended ending supersede \
-    supersedes superseded superseding replaces replaced replacing founded established since incorporated based copyright \
+    supersedes superseded superseding next review reviewed renewal renew renews replaces replaced replacing founded established since incorporated based copyright \
     prior previous previously formerly terminates terminated termination before by licensed born due";
 /// So many words before a day may speak of it.
 const NEAR: usize = 8;
@@ -85,6 +85,7 @@ mod tests {
             "The emergency is to expire at the end of the day on May 11, 2023. Codes will no longer be payable",
             "Since 5/12/1911",
             "Price list",
+            "Next review 12/31/2027",
             "The merger of May 12, 1911 made us what we are",
         ] {
             assert_eq!(edition_after(title), None, "{title}");

@@ -91,12 +91,19 @@ fn percentages_among_dollars(source: &Source, sample: &Sample, roles: &Roles) ->
     })
 }
 
+/// So many columns are named with the reason why they are no prices; of more the number is said.
+const MOST_NAMED: usize = 5;
+
 fn without_amounts(source: &Source, sample: &Sample, roles: &Roles) -> Proposal {
     let doubts = sample.columns.iter().zip(&roles.of_columns).filter_map(|(column, role)| match role {
         Role::Unused(Some(why)) => Some(format!("`{}`: {why}", column.heading)),
         _ => None,
     });
-    let mut doubts: Vec<String> = doubts.take(5).collect();
+    let all: Vec<String> = doubts.collect();
+    let mut doubts: Vec<String> = all.iter().take(MOST_NAMED).cloned().collect();
+    if all.len() > MOST_NAMED {
+        doubts.push(format!("and {} more, each for a reason of this kind", all.len() - MOST_NAMED));
+    }
     let blank = sample.columns.iter().filter(|column| column.filled == 0).count();
     if blank > 0 {
         doubts.push(format!("{blank} of its {} columns are blank", sample.columns.len()));

@@ -11,6 +11,9 @@ const WHO: &str = "hospital hospitals facility provider entity organization org 
 const WHAT: &str = "type class kind category id ids number no npi ccn ein tin address street city state zip county phone \
     region setting status dept department unit network tier fee fees rate rates price charge charges amount code \
     description inpatient outpatient level flag indicator";
+/// Words of titles that speak of the file, its readers or what it compares, and are no name.
+const SAID: &str = "confidential proprietary distribute disclaimer draft copyright version revision prepared printed note notes vs \
+    versus comparison compared sheet page contact phone email";
 /// Words of kinds of hospitals and settings: a text of them alone is no name.
 const KINDS: &str = "short long term acute care general critical access hospital hospitals specialty psychiatric \
     rehabilitation children childrens teaching rural urban inpatient outpatient both facility professional clinic center \
@@ -24,10 +27,19 @@ pub(super) fn publisher<'s>(sample: &'s Sample, columns: &'s Columns<'_>) -> Opt
         (matches!(role, Role::Unused(_)) && is_constant && names_publisher(&column.heading) && is_name(name))
             .then_some(name.as_str())
     });
-    let title = sample.titles.iter().map(|(_, title)| title.as_str());
-    let title = title.filter(|title| title.len() < 100).find(|title| header::dated(title).is_none());
-    let title = title.map(|title| title.split_once("hospital_name: ").map_or(title, |(_, name)| name));
-    constant.or(title)
+    let titles = || sample.titles.iter().map(|(_, title)| title.as_str()).filter(|title| title.len() < 100);
+    let labeled = titles().find_map(|title| {
+        let (label, name) = title.split_once(": ")?;
+        (names_publisher(label) && is_name(name)).then(|| name.trim())
+    });
+    // A value of a JSON text is under a key, which says what it is.
+    let title = titles().filter(|_| sample.list.is_none()).find(|title| may_be_name(title));
+    constant.or(labeled).or(title)
+}
+
+/// Whether a title may be somebody's name: no day is in it, and no word of what is said of a file.
+fn may_be_name(title: &str) -> bool {
+    header::dated(title).is_none() && !words(title).iter().any(|word| has(SAID, word))
 }
 
 fn has(list: &str, word: &str) -> bool {

@@ -73,6 +73,10 @@ pub(super) fn titled_payer<'t>(
 fn of_title(title: &str) -> Option<(String, Option<String>)> {
     let is = |list: &[&str], word: &str| list.contains(&plain(word).as_str());
     let tokens: Vec<&str> = title.split_whitespace().collect();
+    let compares = |token: &&str| ["vs", "versus", "comparison", "compared"].contains(&plain(token).as_str());
+    if tokens.iter().any(compares) {
+        return None;
+    }
     if tokens.len() > 14 || tokens.iter().any(|token| is(&PAID, token)) {
         return None;
     }
@@ -155,6 +159,7 @@ mod tests {
             "CT scan prices",
             "Workers Comp Fee Schedule",
             "Beacon Memorial",
+            "Aetna vs Cigna comparison",
             "What Medicaid pays, other than Aetna",
             "",
         ] {

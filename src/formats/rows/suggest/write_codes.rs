@@ -32,6 +32,14 @@ pub(super) fn codes(out: &mut String, sample: &Sample, columns: &Columns<'_>) {
         line(out, "");
         if any {
             line(out, "# Rows without a code are kept under their description as a local code.");
+            if column.filled < sample.rows {
+                let blank = text::grouped(sample.rows - column.filled);
+                let of = text::grouped(sample.rows);
+                line(
+                    out,
+                    &format!("# It is blank in {blank} of {of} rows; those that have neither are rejected."),
+                );
+            }
         } else {
             line(
                 out,
@@ -130,11 +138,9 @@ fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
         line(out, "otherwise = \"LOCAL\"");
     }
     if !odd.is_empty() {
-        let shown: Vec<String> = odd.iter().take(5).map(|text| text.chars().take(40).collect()).collect();
-        line(
-            out,
-            &format!("# Of no known shape, kept as local codes with a warning: {}", text::list(&shown)),
-        );
+        let shown: Vec<String> = odd.iter().map(|text| text.chars().take(40).collect()).collect();
+        let shown = text::first_of(&shown, 5);
+        line(out, &format!("# Of no known shape, kept as local codes with a warning: {shown}"));
         line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
         let words: Vec<&str> =
             odd.into_iter().filter(|text| !text.contains(|c: char| c.is_ascii_digit())).take(5).collect();

@@ -33,10 +33,16 @@ const WORDS: [(&str, CodeSystem); 26] = [
     ("ndc", CodeSystem::Ndc),
 ];
 
+/// No code with its system and the modifiers behind it is longer.
+const LONGEST: usize = 40;
+
 /// The system that a cell says before its code, and the code with what is behind it. None where the cell does not, or
 /// where what follows cannot be a code of the system.
 pub(in crate::formats) fn said_system(cell: &str) -> Option<(CodeSystem, &str)> {
-    if cell.len() <= 4 || !cell.as_bytes()[0].is_ascii_alphabetic() {
+    // Most cells are texts, or codes that begin otherwise, and are compared with no word.
+    let first = cell.as_bytes().first()?.to_ascii_lowercase();
+    let may_say = (5..=LONGEST).contains(&cell.len()) && b"acdehmnr".contains(&first);
+    if !may_say || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     WORDS.iter().find_map(|(word, system)| {

@@ -101,7 +101,8 @@ fn components_and_lines_of_business_are_told_apart_where_each_row_names_its_paye
         "CPT,Description,Payer,Commercial,Medicare Advantage,Exchange\n{}",
         rows("Aetna,99#.5,93#.5,96#.5")
     );
-    let (workspace, _) = imported("prices.csv", &file);
+    let (workspace, text) = imported("prices.csv", &file);
+    assert!(!text.contains("stated again"), "{text}");
     let expected = ["Aetna commercial 990.5", "Aetna Medicare Advantage 930.5", "Aetna exchange 960.5"];
     let lines = "SELECT concat_ws(' ', raw_payer, scope_line, amount) FROM v_market_rate
                  WHERE code = '47370' AND publisher = 'A publisher' ORDER BY rate_id";

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 use super::super::check::Profile;
 use super::super::reader::TableReader;
 use super::toml_text::printable;
-use crate::domain::text;
+use crate::domain::{LineOfBusiness, text};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::fact::{ChargeFact, EffectFact, ItemFact, RateFact};
 use crate::formats::ledger::Cells;
@@ -236,7 +236,8 @@ impl Sink for Count {
             }
         }
         let charge = self.charges.get(charge.0 as usize).copied().unwrap_or_default();
-        let key = hash((charge, rate.kind, payer, rate.terms.effective_from, rate.terms.method));
+        let line = rate.payer_plan.and_then(|named| named.line_of_business).map(LineOfBusiness::as_str);
+        let key = hash((charge, rate.kind, payer, line, rate.terms.effective_from, rate.terms.method));
         match self.stated.get(&key) {
             Some(first) => self.otherwise += u64::from(*first != scaled),
             None if self.stated.len() < MOST_STATED => {

@@ -10,6 +10,9 @@ use crate::domain::CodeSystem;
 use crate::domain::text;
 use crate::formats::spoiled_code::spoiled;
 
+/// So many texts of a column are shown; of more the number is said.
+const MOST_SHOWN: usize = 5;
+
 pub(super) fn codes(out: &mut String, sample: &Sample, columns: &Columns<'_>) {
     let mut any = false;
     // Billing codes first, the hospital's own numbers last.
@@ -139,7 +142,8 @@ fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
     }
     if !odd.is_empty() {
         let shown: Vec<String> = odd.iter().map(|text| text.chars().take(40).collect()).collect();
-        let shown = text::first_of(&shown, 5);
+        let shown =
+            if shown.len() > MOST_SHOWN { text::first_of(&shown, MOST_SHOWN) } else { text::list(&shown) };
         line(out, &format!("# Of no known shape, kept as local codes with a warning: {shown}"));
         line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
         let words: Vec<&str> =

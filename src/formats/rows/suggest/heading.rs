@@ -11,7 +11,7 @@ use super::heading_words::{
     GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
     is_of_plan, is_of_price, is_of_sum, is_of_tier,
 };
-use super::other_money::other_money;
+use super::other_money::{names_what_has_ended, other_money};
 
 /// What a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub(super) enum Kind {
     /// Nothing that is known: it could name a payer, and as well anything else.
     Open,
 }
+
+/// What a heading of prices speaks of that have ended or are to come.
+pub(super) const NOT_IN_FORCE: &str = "prices that have ended, or are not in force yet";
 
 /// Whether a heading that is left out could name a payer all the same, which a person can tell.
 pub(super) fn may_name_payer(heading: &str) -> bool {
@@ -266,6 +269,9 @@ pub(super) fn kind(heading: &str) -> Kind {
     }
     if let Some(what) = other_money(heading) {
         return Kind::Other(what);
+    }
+    if names_what_has_ended(heading) {
+        return Kind::Other(NOT_IN_FORCE);
     }
     // A discount is what is taken off, as its amount or rate is; a discounted price, or one with a discount, is a price.
     let is_discount = |word: &String| ["discount", "discounts"].contains(&word.as_str());

@@ -40,6 +40,8 @@ pub(super) fn method(roles: &mut [Role], columns: &[ColumnSeen], is_titled: bool
         if !found && (all || is_named && known > 0) {
             found = true;
             *role = Role::Field("method");
+        } else if is_named && found && known > 0 {
+            *role = Role::Unused(Some("a second column of `method`".to_owned()));
         } else if is_named {
             let why = "its heading speaks of the kind of rates, and its cells are no method that is known: amounts of \
                        several kinds are then taken together";

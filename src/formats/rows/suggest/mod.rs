@@ -34,6 +34,7 @@ mod trial;
 mod write;
 mod write_codes;
 mod write_payers;
+mod whose;
 mod write_rows;
 mod written_amount;
 

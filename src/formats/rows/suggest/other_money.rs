@@ -51,6 +51,18 @@ pub(super) fn other_money(heading: &str) -> Option<&'static str> {
     (totals && has(&summed) && !has(&["allow", "allowed", "allowable"])).then_some(SUMS)
 }
 
+/// Words of what has ended, or is not in force yet.
+pub(super) const ENDED: &str = "termed termd term terminated inactive expired retired discontinued deleted obsolete superseded void voided \
+    cancelled canceled closed ended historical archived old prior previous pending proposed draft future requested denied \
+    rejected";
+
+/// Whether a heading says that its prices have ended, or are not in force yet: `Cigna (termed)`, `Aetna (proposed)`.
+/// Long-term care and closed fractures have not.
+pub(super) fn names_what_has_ended(heading: &str) -> bool {
+    let is_ended = |word: &String| ENDED.split(' ').any(|known| known == word);
+    words(heading).iter().any(|word| is_ended(word) && !["term", "closed"].contains(&word.as_str()))
+}
+
 /// Sums, which a component's fee beside them makes a price again.
 pub(super) const SUMS: &str = "counts and sums over services";
 

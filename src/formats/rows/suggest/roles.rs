@@ -15,6 +15,7 @@ use super::sample::{ColumnSeen, Sample};
 use super::titled_payer::titled_payer;
 use crate::domain::CodeSystem;
 use crate::formats::rows::percent_words::names_share_of_charges;
+use super::whose::{SECOND, of_one};
 
 /// The roles of all columns, in order, and the kind of file.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl Roles {
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }
+        of_one(&mut roles, columns, today);
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.
@@ -106,7 +108,7 @@ fn once(roles: &mut [Role]) {
             && *key != "modifiers"
         {
             if taken.contains(key) {
-                *role = Role::Unused(Some(format!("a second column of `{key}`")));
+                *role = Role::Unused(Some(format!("{SECOND}`{key}`")));
             } else {
                 taken.push(key);
             }
@@ -401,7 +403,42 @@ fn percentage(roles: &mut [Role], columns: &[ColumnSeen]) {
     }
 }
 
-/// A column of systems belongs to a column of codes; without one it is nothing.
+/// Codes that another column of codes takes the place of, or that are named beside it, are none of what is priced:
+/// `Old CPT` beside `New CPT`, `Crosswalk Code` beside `CPT`.
+fn other_codes(roles: &mut [Role], columns: &[ColumnSeen]) {
+    const OTHER: [&str; 15] = [
+        "old",
+        "prior",
+        "previous",
+        "former",
+        "deleted",
+        "replaced",
+        "replacement",
+        "crosswalk",
+        "crosswalked",
+        "alternate",
+        "alternative",
+        "equivalent",
+        "related",
+        "comparable",
+        "addon",
+    ];
+    let is_code = |role: &Role| matches!(role, Role::Procedure | Role::Code(_));
+    let is_other = |at: usize| {
+        let words = words(&columns[at].heading);
+        words.iter().any(|word| OTHER.contains(&word.as_str()))
+            || words.windows(2).any(|pair| pair == ["add", "on"])
+    };
+    let codes: Vec<usize> = (0..roles.len()).filter(|at| is_code(&roles[*at])).collect();
+    let (others, own): (Vec<usize>, Vec<usize>) = codes.into_iter().partition(|at| is_other(*at));
+    if let Some(own) = own.first() {
+        let why = format!("its codes are others than those of `{}`, which are priced", columns[*own].heading);
+        others.into_iter().for_each(|at| roles[at] = Role::Unused(Some(why.clone())));
+    }
+}
+
+/// A column of systems belongs to a column of codes; without one it is nothing. One that names other systems beside
+/// codes whose heading and shapes are those of procedures is none: `Fee Schedule Type` with `APC` beside `CPT`.
 fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
     if !roles.contains(&Role::System) {
         return;

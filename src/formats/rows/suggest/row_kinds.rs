@@ -2,7 +2,7 @@
 //! in force or ended. Amounts of several kinds are never one figure: those of the others are left out.
 
 use super::heading::words;
-use super::other_money::other_money;
+use super::other_money::{ENDED, other_money};
 use super::role::{FileKind, Role, is_amount};
 use super::sample::ColumnSeen;
 use crate::formats::rows::percent_words::names_kind_of_rate;
@@ -43,9 +43,6 @@ const OF_KINDS: &str = "gross charge charges price prices rate rates amount amou
     uninsured selfpay min minimum max maximum lowest highest de identified deidentified negotiated contracted payer payor \
     specific standard list billed full chargemaster cdm";
 const STATISTICS: &str = "avg average mean median percentile typical";
-const ENDED: &str = "termed termd term terminated inactive expired retired discontinued deleted obsolete superseded void voided \
-    cancelled canceled closed ended historical archived old prior previous pending proposed draft future requested denied \
-    rejected";
 const IN_FORCE: &str = "active current effective open live approved";
 
 fn has(list: &str, word: &str) -> bool {

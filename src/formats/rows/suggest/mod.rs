@@ -3,6 +3,7 @@
 
 mod amounts;
 mod beside;
+mod claim_forms;
 mod class_words;
 mod edition;
 mod header;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::amounts::amounts;
+use super::claim_forms::{is_of_claims, names_forms};
 use super::class_words::is_of_classes;
 use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
@@ -166,7 +167,13 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
             Role::Unused(None)
         };
     }
-    if (is(&["type", "system"]) || says("code set")) && 4 * column.systems() >= column.filled {
+    if is_of_claims(&words) && names_forms(column) {
+        return Role::Field("billing_class");
+    }
+    if (is(&["type", "system"]) || says("code set"))
+        && !is_of_claims(&words)
+        && 4 * column.systems() >= column.filled
+    {
         return Role::System;
     }
     // Cells with cents are of prices, whatever the heading says.
@@ -445,6 +452,16 @@ fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
     }
     if roles.iter().any(|role| matches!(role, Role::Procedure | Role::Code(_))) {
         return;
+    }
+    let procedures = (0..roles.len()).find(|at| roles[*at] == Role::Procedure);
+    if let Some(codes) = procedures.filter(|at| columns[*at].is_of_procedures()) {
+        let of_others = |(role, column): (&mut Role, &ColumnSeen)| {
+            if *role == Role::System && column.names_other_systems() {
+                let why = format!("it names other code systems than that of `{}`", columns[codes].heading);
+                *role = Role::Unused(Some(why));
+            }
+        };
+        roles.iter_mut().zip(columns).for_each(of_others);
     }
     let heading =
         |column: &ColumnSeen| words(&column.heading).iter().any(|word| word == "code" || word == "codes");

@@ -17,7 +17,7 @@ use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
-use crate::formats::rows::header::single_blanks;
+use crate::formats::rows::header::{single_blanks, words};
 use crate::formats::rows::totals::is_total;
 use crate::formats::said_system::said_system;
 use crate::formats::system_words::named_system;
@@ -466,6 +466,24 @@ impl ColumnSeen {
             Some("its numbers have zeros before them, as codes and ages have")
         } else if self.whole == self.amounts && self.grouped + self.currency == 0 && self.is_unique() {
             Some("its whole numbers are all different, as charge numbers are")
+    /// Whether some texts name systems of other codes than procedures, or none.
+    pub(super) fn names_other_systems(&self) -> bool {
+        let is_of_procedures =
+            |text: &String| matches!(named_system(text), Some(CodeSystem::Cpt | CodeSystem::Hcpcs));
+        !self.texts.keys().all(is_of_procedures)
+    }
+
+    /// Whether the heading says CPT or HCPCS and no other system, and every cell has the shape of such a code.
+    pub(super) fn is_of_procedures(&self) -> bool {
+        let words = words(&self.heading);
+        let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let shaped = self.procedures.max(self.padded).max(self.with_modifiers);
+        is(&["cpt", "cpts", "hcpcs", "hcpc"])
+            && !is(&["drg", "drgs", "apc", "rev", "revenue", "ndc", "icd", "local"])
+            && shaped > 0
+            && shaped == self.filled
+    }
+
         } else if self.above_zero >= ENOUGH && self.most <= 1.0 {
             Some("its numbers are all between 0 and 1, as shares and ratios are")
         } else if self.above_zero >= ENOUGH

@@ -22,8 +22,10 @@ const HEADINGS: [&str; 12] = [
 pub(super) fn class_of(text: &str) -> Option<&'static str> {
     let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     match letters.as_str() {
-        "p" | "pro" | "prof" | "professional" | "physician" | "prf" | "hcfa" | "hcfa1500" | "cms1500" | "1500" | "837p" => Some("professional"),
-        "f" | "fac" | "facility" | "inst" | "institutional" | "hospital" | "hosp" | "ub" | "ub04" | "ub92" | "cms1450" | "1450" | "837i" => Some("facility"),
+        "p" | "pro" | "prof" | "professional" | "physician" | "prf" | "hcfa" | "hcfa1500" | "cms1500"
+        | "1500" | "837p" => Some("professional"),
+        "f" | "fac" | "facility" | "inst" | "institutional" | "hospital" | "hosp" | "ub" | "ub04"
+        | "ub92" | "cms1450" | "1450" | "837i" => Some("facility"),
         "b" | "both" | "profac" | "proffac" | "professionalfacility" | "facilityprofessional" => Some("both"),
         _ => None,
     }

@@ -10,13 +10,14 @@ use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
 use super::payer_values::payer;
 use super::repeated::Repeated;
+use super::right_table::leave_right;
 use super::role::{FileKind, Role, is_amount};
 use super::row_kinds::{LeftRows, row_kinds};
 use super::sample::{ColumnSeen, Sample};
 use super::titled_payer::titled_payer;
+use super::whose::{SECOND, of_one};
 use crate::domain::CodeSystem;
 use crate::formats::rows::percent_words::names_share_of_charges;
-use super::whose::{SECOND, of_one};
 
 /// The roles of all columns, in order, and the kind of file.
 #[derive(Debug)]
@@ -36,9 +37,11 @@ impl Roles {
         let mut roles: Vec<Role> = columns.iter().map(|column| of_words(column, sample.rows)).collect();
         let repeated = Repeated::of(columns);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
+        leave_right(&mut roles, sample);
         payer(&mut roles, columns);
         plan_beside_payer(&mut roles, columns);
         once(&mut roles);
+        other_codes(&mut roles, columns);
         systems(&mut roles, columns);
         description(&mut roles, columns);
         // A column that nothing else is known of may name the payer of all rows, too.
@@ -51,11 +54,11 @@ impl Roles {
         percentage(&mut roles, columns);
         method(&mut roles, columns, titled.is_some() && file == FileKind::PayerList);
         let (file, left) = row_kinds(&mut roles, columns, file, titled.is_some());
+        of_one(&mut roles, columns, today);
         let file = of_plans(&mut roles, file);
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }
-        of_one(&mut roles, columns, today);
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.

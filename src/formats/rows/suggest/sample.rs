@@ -8,6 +8,7 @@ use csv::StringRecord;
 use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::{LowNumbers, Worth, is_of_services};
 use super::procedure_text::{ProcedureText, is_hyphenated};
+use super::second_table::{Above, Next};
 use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
 use super::written_amount::{digits, looks_like_amount, plain, shape};
@@ -42,6 +43,9 @@ const MOST_TEXTS: usize = 200;
 /// A line with one text: its row, its column, and the text.
 type Section = (u64, usize, String);
 
+/// Fewer rows do not show what a table has.
+const FEWEST: u64 = 5;
+
 /// What was seen.
 #[derive(Debug)]
 pub(super) struct Sample {
@@ -62,6 +66,8 @@ pub(super) struct Sample {
     pub(super) last: Option<u64>,
     /// Lines with one text below the first table: names of further tables, or footnotes.
     pub(super) below: Vec<(u64, String)>,
+    /// Whether some of them have several cells, and are of another table.
+    pub(super) below_are_cells: bool,
     /// Lines with one text within it, and in which column.
     pub(super) sections: Vec<Section>,
 }
@@ -81,6 +87,9 @@ pub(super) struct ColumnSeen {
     /// Whether it is a key of JSON records with lists or records under it.
     pub(super) nested: bool,
     pub(super) filled: u64,
+    /// The first and the last row where it is filled.
+    pub(super) first_row: u64,
+    pub(super) last_row: u64,
     /// Plain or printed numbers.
     pub(super) amounts: u64,
     /// Percentages with their sign.
@@ -199,6 +208,7 @@ impl Sample {
             first: None,
             last: None,
             below: Vec::new(),
+            below_are_cells: false,
             sections: Vec::new(),
         }
     }
@@ -207,7 +217,8 @@ impl Sample {
     fn count(&mut self, rows: &mut Rows) -> Result<(), IngestError> {
         let mut behind_header = 0;
         let mut last = self.header_row;
-        let mut sections = Vec::new();
+        let (mut sections, mut held) = (Vec::new(), Vec::new());
+        let mut above = self.header_row;
         while rows.advance()? {
             // A record that is rejected as a whole shows nothing.
             if rows.record_fault().is_some() {
@@ -218,6 +229,8 @@ impl Sample {
             if row < self.header_row || cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
+            let after_blank = row > above + 1;
+            above = row;
             behind_header += 1;
             if behind_header <= self.header_lines {
                 continue;
@@ -237,14 +250,56 @@ impl Sample {
                 continue;
             }
             if self.last.is_none() && self.rows < MOST_ROWS {
-                self.rows += 1;
-                self.first.get_or_insert(row);
-                last = row;
-                self.see(cells, row);
+                match self.next(cells, after_blank, !held.is_empty()) {
+                    Next::Row => {
+                        held.drain(..).for_each(|(row, cells)| self.take_row(&cells, row));
+                        last = row;
+                        self.take_row(cells, row);
+                    }
+                    Next::Held => held.push((row, cells.clone())),
+                    Next::Header => {
+                        held.push((row, cells.clone()));
+                        self.end_at(last, &mut held);
+                    }
+                }
             }
         }
+        self.end_at(last, &mut held);
         self.take_sections(&mut sections, None, last);
         Ok(())
+    }
+
+    fn take_row(&mut self, cells: &StringRecord, row: u64) {
+        self.rows += 1;
+        self.first.get_or_insert(row);
+        self.see(cells, row);
+    }
+
+    /// What a line is after the rows that were seen; before there are some it is one of them.
+    fn next(&self, cells: &StringRecord, after_blank: bool, held: bool) -> Next {
+        if self.rows < FEWEST || self.list.is_some() {
+            return Next::Row;
+        }
+        let above = self.columns.iter().map(|column| Above {
+            heading: &column.heading,
+            of_numbers: 2 * column.amounts > column.filled,
+            of_codes: 10 * (column.procedures + column.padded + column.with_modifiers) >= 9 * self.rows,
+        });
+        let cells: Vec<&str> = cells.iter().collect();
+        Next::of(&above.collect::<Vec<_>>(), &cells, after_blank, held)
+    }
+
+    /// Ends the table, where lines of several cells below it are none of its rows.
+    fn end_at(&mut self, last: u64, held: &mut Vec<(u64, StringRecord)>) {
+        if held.is_empty() || self.last.is_some() {
+            return;
+        }
+        self.last = Some(last);
+        self.below_are_cells = true;
+        let joined = |cells: &StringRecord| {
+            cells.iter().map(single_blanks).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
+        };
+        self.below.extend(held.drain(..).map(|(row, cells)| (row, joined(&cells))));
     }
 
     /// A line with one text: the table ends with one that says something else of the amounts below it.
@@ -313,6 +368,10 @@ impl ColumnSeen {
         if cell.is_empty() {
             return;
         }
+        if self.filled == 0 {
+            self.first_row = row;
+        }
+        self.last_row = row;
         self.filled += 1;
         if self.different.len() < MOST_DIFFERENT {
             let mut hasher = DefaultHasher::new();
@@ -407,6 +466,24 @@ impl ColumnSeen {
         self.said.keys().filter(|_| of_cells).filter_map(|system| system.parse().ok()).collect()
     }
 
+    /// Whether some texts name systems of other codes than procedures, or none.
+    pub(super) fn names_other_systems(&self) -> bool {
+        let is_of_procedures =
+            |text: &String| matches!(named_system(text), Some(CodeSystem::Cpt | CodeSystem::Hcpcs));
+        !self.texts.keys().all(is_of_procedures)
+    }
+
+    /// Whether the heading says CPT or HCPCS and no other system, and every cell has the shape of such a code.
+    pub(super) fn is_of_procedures(&self) -> bool {
+        let words = words(&self.heading);
+        let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let shaped = self.procedures.max(self.padded).max(self.with_modifiers);
+        is(&["cpt", "cpts", "hcpcs", "hcpc"])
+            && !is(&["drg", "drgs", "apc", "rev", "revenue", "ndc", "icd", "local"])
+            && shaped > 0
+            && shaped == self.filled
+    }
+
     /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else
     /// there, as charge numbers have.
     pub(super) fn has_attached(&self) -> bool {
@@ -466,24 +543,6 @@ impl ColumnSeen {
             Some("its numbers have zeros before them, as codes and ages have")
         } else if self.whole == self.amounts && self.grouped + self.currency == 0 && self.is_unique() {
             Some("its whole numbers are all different, as charge numbers are")
-    /// Whether some texts name systems of other codes than procedures, or none.
-    pub(super) fn names_other_systems(&self) -> bool {
-        let is_of_procedures =
-            |text: &String| matches!(named_system(text), Some(CodeSystem::Cpt | CodeSystem::Hcpcs));
-        !self.texts.keys().all(is_of_procedures)
-    }
-
-    /// Whether the heading says CPT or HCPCS and no other system, and every cell has the shape of such a code.
-    pub(super) fn is_of_procedures(&self) -> bool {
-        let words = words(&self.heading);
-        let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-        let shaped = self.procedures.max(self.padded).max(self.with_modifiers);
-        is(&["cpt", "cpts", "hcpcs", "hcpc"])
-            && !is(&["drg", "drgs", "apc", "rev", "revenue", "ndc", "icd", "local"])
-            && shaped > 0
-            && shaped == self.filled
-    }
-
         } else if self.above_zero >= ENOUGH && self.most <= 1.0 {
             Some("its numbers are all between 0 and 1, as shares and ratios are")
         } else if self.above_zero >= ENOUGH

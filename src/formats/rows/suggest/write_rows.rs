@@ -9,8 +9,12 @@ use crate::domain::text;
 /// Says what stands below the first table.
 pub(super) fn below(out: &mut String, sample: &Sample) {
     let Some(last) = sample.last else { return };
-    let n = text::count(sample.below.len() as u64, "line", "lines");
-    line(out, &format!("\n# Below row {last} the table is followed by {n} with a single text, such as:"));
+    let [one, several] = match sample.below_are_cells {
+        true => ["line that is none of its rows", "lines that are none of its rows"],
+        false => ["line with a single text", "lines with a single text"],
+    };
+    let lines = text::count(sample.below.len() as u64, one, several);
+    line(out, &format!("\n# Below row {last} the table is followed by {lines}, such as:"));
     for (row, text) in sample.below.iter().take(8) {
         line(out, &format!("#   row {row}: {}", text.chars().take(80).collect::<String>()));
     }
@@ -32,7 +36,8 @@ pub(super) fn below(out: &mut String, sample: &Sample) {
     );
     line(out, "[rows]");
     line(out, &format!("last = {last}"));
-    if let Some(first) = sample.columns.first().filter(|column| !column.heading.is_empty()) {
+    let first = sample.columns.first().filter(|column| !column.heading.is_empty());
+    if let Some(first) = first.filter(|_| !sample.below_are_cells) {
         line(out, "# If they are footnotes, take `last` out and pass them over:");
         line(out, "# [[rows.skip]]");
         line(out, &format!("# column = {}", quoted(&first.heading)));

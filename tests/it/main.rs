@@ -90,6 +90,7 @@ mod proposals;
 mod proposals_columns;
 mod proposals_methods;
 mod proposals_names;
+mod proposals_of_one;
 mod proposals_other_money;
 mod proposals_prices;
 mod proposals_references;

@@ -459,6 +459,13 @@ fn give(
     }
 }
 
+/// Whether a heading says of which unit of time or service a price is: `Rate per hour`, `Hourly Rate`.
+fn is_of_unit(heading: &str) -> bool {
+    const UNITS: [&str; 10] =
+        ["per", "each", "hourly", "daily", "weekly", "monthly", "hour", "visit", "min", "minutes"];
+    words(heading).iter().any(|word| UNITS.contains(&word.as_str()))
+}
+
 /// Says of columns of money that got no role that they are left out.
 fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnSeen], today: NaiveDate) {
     for (at, found) in candidates {
@@ -475,6 +482,9 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
                 Kind::Fee if is_alone => {
                     "an amount beside those of payers, and nothing says whether it is what is charged \
                      (`gross`) or what a schedule pays (`amount`)"
+                }
+                _ if is_of_unit(&columns[*at].heading) => {
+                    "an amount of another unit than the one above, and a profile has no word for units"
                 }
                 _ if day_of(&columns[*at].heading).is_some() => of_another_day(&columns[*at].heading, today),
                 _ => "another amount, and nothing says how it differs from the one above",

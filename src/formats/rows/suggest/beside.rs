@@ -52,6 +52,8 @@ pub(super) fn beside_others(
                 Some(Kind::Doubtful("its cells are one number for all codes, as a conversion factor is"));
         }
     }
+    of_units(columns, &mut kinds, has);
+    of_anesthesia(columns, &mut kinds, has);
     // The total of a professional and a technical component is the fee of the global service.
     for at in of(&kinds, &[Kind::Other(SUMS)]) {
         if columns[at].beside.technical && has(at, &["amount", "amt", "reimbursement", "payment"]) {
@@ -70,6 +72,44 @@ pub(super) fn beside_others(
     statistics(columns, &mut kinds, has);
     bounds(given, columns, &mut kinds, has);
     kinds
+}
+
+/// What is paid for a unit is no fee beside base units, by which it is multiplied.
+fn of_units(columns: &[ColumnSeen], kinds: &mut [Option<Kind>], has: impl Fn(usize, &[&str]) -> bool) {
+    let is_of_base = |at: usize| {
+        has(at, &["base", "basic", "asa", "anesthesia"]) && has(at, &["unit", "units", "value", "values"])
+    };
+    if !(0..columns.len()).any(is_of_base) {
+        return;
+    }
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        let is_price = matches!(kind, Some(Kind::Fee | Kind::Gross | Kind::Payer | Kind::Negotiated));
+        if is_price && has(at, &["unit", "units"]) {
+            *kind = Some(Kind::Doubtful(
+                "what is paid for a unit, and the units beside it are multiplied by it, as by a conversion factor",
+            ));
+        }
+    }
+}
+
+/// The fee of anesthesia is none of the service beside the fees of others who take part in it.
+fn of_anesthesia(columns: &[ColumnSeen], kinds: &mut [Option<Kind>], has: impl Fn(usize, &[&str]) -> bool) {
+    const ANESTHESIA: [&str; 5] = ["anesthesia", "anesthesiologist", "anesthetist", "crna", "anes"];
+    let is_other = |at: usize| {
+        columns[at].amounts > 0
+            && has(at, &["fee", "fees", "rate", "rates", "allowed"])
+            && !has(at, &ANESTHESIA)
+    };
+    if !(0..columns.len()).any(is_other) {
+        return;
+    }
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        if *kind == Some(Kind::Fee) && has(at, &ANESTHESIA) {
+            *kind = Some(Kind::Doubtful(
+                "the fee of anesthesia, beside those of others, and a profile has no word for it",
+            ));
+        }
+    }
 }
 
 /// Columns of money whose headings are only a component, a place or a year are fees where others of the file are too.

@@ -9,6 +9,8 @@ const ENOUGH: u64 = 3;
 const MOST_OF_MULTIPLES: f64 = 5.0;
 /// No major operation costs so little, and nobody agrees on a smaller share.
 const SHARES: std::ops::RangeInclusive<f64> = 10.0..=100.0;
+/// Nobody agrees on so little for an operation or a visit, and zero or a cent stands for no price.
+const SHARES_OF_ONE: std::ops::Range<f64> = 0.05..1.0;
 /// Other prices of the file that are at least so many times as much are dollars.
 const FAR: f64 = 5.0;
 
@@ -77,6 +79,7 @@ pub(super) struct LowNumbers {
 #[derive(Debug, Default, Clone, Copy)]
 struct Range {
     count: u64,
+    shares: u64,
     least: f64,
     most: f64,
 }
@@ -86,6 +89,7 @@ impl Range {
         self.least = if self.count == 0 { number } else { self.least.min(number) };
         self.most = self.most.max(number);
         self.count += 1;
+        self.shares += u64::from(SHARES_OF_ONE.contains(&number));
     }
 }
 
@@ -103,6 +107,12 @@ impl LowNumbers {
     /// they are as low, the services are.
     pub(super) fn why<'o>(&self, mut others: impl Iterator<Item = &'o Self>) -> Option<String> {
         let (some, much) = (self.some, self.much);
+        if some.shares >= ENOUGH && 10 * some.shares >= some.count && some.most > MOST_OF_MULTIPLES {
+            let shares = some.shares;
+            return Some(format!(
+                "{shares} of its numbers are less than 1 for operations and visits, as shares are, among dollars"
+            ));
+        }
         let (most, what) = if some.count >= ENOUGH && some.most <= MOST_OF_MULTIPLES {
             (some.most, "operations and visits too, as multiples of a schedule are")
         } else if much.count >= ENOUGH
@@ -134,11 +144,14 @@ mod tests {
         assert!(multiples.is_some_and(|why| why.contains("1.40 for operations and visits")));
         let shares = why(&[("47371", 62.5), ("47370", 95.0), ("27447", 40.0), ("99213", 110.0)]);
         assert!(shares.is_some_and(|why| why.contains("95.00 for major operations")));
+        let mixed = why(&[("47371", 0.65), ("99213", 92.1), ("99214", 0.7), ("45378", 0.7)]);
+        assert!(mixed.is_some_and(|why| why.contains("3 of its numbers are less than 1")));
         for sound in [
             &[("80053", 1.25), ("85025", 1.1), ("36415", 3.0), ("J1100", 0.12), ("93000", 5.0)][..],
             &[("99213", 92.1), ("99214", 60.0), ("20610", 61.0), ("11900", 40.0)],
             &[("47371", 62.5), ("47370", 1500.0), ("27447", 40.0)],
             &[("47371", 1.25), ("47370", 1.3)],
+            &[("47371", 900.0), ("47370", 0.65), ("99213", 0.01), ("99214", 0.0), ("45378", 80.0)],
             &[("47371", 5.25), ("47370", 6.25), ("47382", 7.25)],
         ] {
             assert_eq!(why(sound), None, "{sound:?}");

@@ -453,9 +453,6 @@ fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
     if !roles.contains(&Role::System) {
         return;
     }
-    if roles.iter().any(|role| matches!(role, Role::Procedure | Role::Code(_))) {
-        return;
-    }
     let procedures = (0..roles.len()).find(|at| roles[*at] == Role::Procedure);
     if let Some(codes) = procedures.filter(|at| columns[*at].is_of_procedures()) {
         let of_others = |(role, column): (&mut Role, &ColumnSeen)| {
@@ -465,6 +462,9 @@ fn systems(roles: &mut [Role], columns: &[ColumnSeen]) {
             }
         };
         roles.iter_mut().zip(columns).for_each(of_others);
+    }
+    if roles.iter().any(|role| matches!(role, Role::Procedure | Role::Code(_))) {
+        return;
     }
     let heading =
         |column: &ColumnSeen| words(&column.heading).iter().any(|word| word == "code" || word == "codes");

@@ -17,6 +17,8 @@ pub(super) struct Beside {
     pub(super) rented: bool,
     /// Whether one is of the technical component or of the global service: then another is of the professional one.
     pub(super) technical: bool,
+    /// Whether one is the fee of a clinician: then that of the facility is of another bill, and of no place.
+    pub(super) professional: bool,
     /// Whether several are numbers of places of service.
     pub(super) places: bool,
 }
@@ -26,7 +28,16 @@ impl Beside {
         let words: Vec<Vec<String>> = headings.map(words).collect();
         let places = words.iter().filter(|words| number_of(words).is_some()).count() > 1;
         let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
-        Self { rented: has(&RENTED), technical: has(&["tc", "technical", "tech", "global"]), places }
+        let is = |words: &[String], list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let professional = words.iter().any(|words| {
+            is(words, &CLINICIANS) && is(words, &PRICES) && !is(words, &["facility", "fac", "component"])
+        });
+        Self {
+            rented: has(&RENTED),
+            technical: has(&["tc", "technical", "tech", "global"]),
+            professional,
+            places,
+        }
     }
 }
 
@@ -43,6 +54,10 @@ fn number_of(words: &[String]) -> Option<&'static str> {
     let mut listed = listed.filter_map(|line| line.split(',').next());
     listed.find(|place| is_place && *place == number.as_str())
 }
+
+/// Words of those who bill a fee beside that of the facility, and of prices.
+const CLINICIANS: [&str; 5] = ["professional", "prof", "physician", "surgeon", "clinician"];
+const PRICES: [&str; 7] = ["fee", "fees", "rate", "rates", "amount", "allowed", "price"];
 
 /// Words of rented and used equipment.
 const RENTED: [&str; 5] = ["rental", "rent", "rr", "used", "ue"];

@@ -210,7 +210,10 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     } else if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
         own.push(("place_of_service", "11"));
     } else if has(&["facility", "fac"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
-        own.push(("place_of_service", "22"));
+        own.push(match column.beside.professional {
+            true => ("billing_class", "facility"),
+            false => ("place_of_service", "22"),
+        });
     }
     if has(&["rental", "rent"]) {
         own.push(("modifiers", "RR"));

@@ -229,7 +229,7 @@ fn columns_of(query: &Query, memory: &Connection) -> Result<Vec<Given>, LakeErro
 }
 
 /// Columns that every query may have beside those that it declares, and that hold numbers.
-const NUMBERED: [&str; 3] = ["_line", "_import", "_rows"];
+const NUMBERED: [&str; 4] = ["_line", "_lines", "_import", "_rows"];
 
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

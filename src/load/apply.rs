@@ -23,7 +23,7 @@ use super::import::{finish_import, insert_import, refuse_known, write_causes, wr
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
-use super::older::{refuse_older_edition, refuse_older_than_replaced};
+use super::older::{refuse_days_that_go_back, refuse_older_edition, refuse_older_than_replaced};
 use super::options::{ApplyOptions, Mode};
 use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
@@ -188,8 +188,7 @@ fn apply_one(
     store_superseded(transaction, import_id)?;
     let mut replaces = replaced(transaction, &publication, &totals)?;
     if by_plan {
-        let stating = (import_id, first_rate);
-        refuse_older_than_replaced(transaction, stating, &publication, options, first_import)?;
+        refuse_older_than_replaced(transaction, import_id, &publication, options, first_import)?;
     }
     let (began_by, began_at) = share.begin(import_id, first_rate);
     let today = (options.clock)().date_naive();
@@ -204,6 +203,10 @@ fn apply_one(
     let held = held(&losses, totals.rows.rejected, publication.scope, options);
     let of_parts = parts.iter().flat_map(|(_, part)| &part.causes);
     guard(&held, &of_parts.chain(&causes).cloned().collect::<Vec<_>>(), options)?;
+    if by_plan {
+        let stating = (import_id, first_rate);
+        refuse_days_that_go_back(transaction, stating, &publication, options, first_import)?;
+    }
     store_parts(transaction, import_id, &parts)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);

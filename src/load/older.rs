@@ -44,14 +44,13 @@ pub(super) fn refuse_older_edition(
 
 /// Holds a payer's list that is older than what it takes the place of; lists of other payers and plans may be newer.
 ///
-/// Where a list has no edition, the date in its file's name is its day, and where that says nothing, the first days of
-/// its rates do.
+/// Where a list has no edition, the date in its file's name is its day.
 ///
 /// # Errors
 /// When it is older and that is not accepted, or the database refuses.
 pub(super) fn refuse_older_than_replaced(
     transaction: &Transaction<'_>,
-    (import_id, first_rate): (i64, i64),
+    import_id: i64,
     publication: &Publication,
     options: &ApplyOptions,
     before: Option<i64>,
@@ -59,10 +58,7 @@ pub(super) fn refuse_older_than_replaced(
     if accepted(options, rules::OLDER_EDITION) {
         return Ok(());
     }
-    let own = Dated {
-        file: options.file_name.clone(),
-        edition: publication.edition.as_ref().ok().map(ToString::to_string),
-    };
+    let own = Dated::of(publication, options);
     let replaced = replaced_files(transaction, import_id, before)?;
     for other in &replaced {
         if own.is_before(other) == Some(true) {
@@ -74,8 +70,27 @@ pub(super) fn refuse_older_than_replaced(
             )));
         }
     }
+    Ok(())
+}
+
+/// Holds a payer's list of which no day is known, and whose rates begin before those that they replace. What is held as
+/// not in force is, or is accepted as that.
+///
+/// # Errors
+/// When it is older and that is not accepted, or the database refuses.
+pub(super) fn refuse_days_that_go_back(
+    transaction: &Transaction<'_>,
+    (import_id, first_rate): (i64, i64),
+    publication: &Publication,
+    options: &ApplyOptions,
+    before: Option<i64>,
+) -> Result<(), IngestError> {
+    if [rules::OLDER_EDITION, rules::NOT_IN_FORCE].into_iter().any(|rule| accepted(options, rule)) {
+        return Ok(());
+    }
+    let own = Dated::of(publication, options);
     // Files whose days are known need no evidence of their rates.
-    if replaced.iter().all(|other| own.is_before(other).is_some()) {
+    if replaced_files(transaction, import_id, before)?.iter().all(|other| own.is_before(other).is_some()) {
         return Ok(());
     }
     match days_that_go_back(transaction, import_id, first_rate, before)? {
@@ -98,6 +113,11 @@ struct Dated {
 }
 
 impl Dated {
+    fn of(publication: &Publication, options: &ApplyOptions) -> Self {
+        let edition = publication.edition.as_ref().ok().map(ToString::to_string);
+        Self { file: options.file_name.clone(), edition }
+    }
+
     /// Its edition, else the date in its name.
     fn date(&self) -> Option<NameDate> {
         NameDate::of_path(self.edition.as_deref().unwrap_or(&self.file))

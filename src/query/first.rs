@@ -33,7 +33,7 @@ impl Query {
         }
         // SQLite keeps no more than the first rows while it sorts.
         let first = self.around("SELECT * FROM (", &format!(") LIMIT {}", most.saturating_add(1)));
-        let mut table = first.run_within(conn, params, &Limits::default().with_rows(u64::MAX))?;
+        let mut table = first.run_within(conn, params, &Limits::OF_A_DOCUMENT)?;
         if table.rows.len() as u64 <= most {
             return Ok((table, 0));
         }
@@ -51,7 +51,7 @@ impl Query {
     ) -> Result<(Table, u64), QueryError> {
         let limited = params.clone().with(FIRST, most.to_string());
         let mut counted = Counted { table: self.empty_table(params), all: 0 };
-        self.stream(conn, &limited, &Limits::default().with_rows(u64::MAX), &mut counted)?;
+        self.stream(conn, &limited, &Limits::OF_A_DOCUMENT, &mut counted)?;
         let Counted { mut table, all } = counted;
         table.chart = self.chart_of(&table.columns);
         Ok((table, all.saturating_sub(most)))

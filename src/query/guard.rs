@@ -37,6 +37,11 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Of what ratebook makes itself, a report or the way back from one of its cells: no more than a query that never
+    /// ends or fills the memory is stopped. A code may have as many plans as a payer, and a payer's have names.
+    pub const OF_A_DOCUMENT: Self =
+        Self { time: Duration::from_mins(10), rows: u64::MAX, cell_bytes: 64 << 20 };
+
     /// The same limits with another number of rows: for results that are passed on row by row.
     #[must_use]
     pub const fn with_rows(self, rows: u64) -> Self {

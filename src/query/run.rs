@@ -138,7 +138,7 @@ impl Query {
     /// The number that the query gives in place of its rows.
     pub(super) fn count(&self, conn: &Connection, params: &Params) -> Result<u64, QueryError> {
         let values = bind(&self.name, &self.params, params)?;
-        self.number(conn, &self.sql, &values, &Limits::default())
+        self.number(conn, &self.sql, &values, &Limits::OF_A_DOCUMENT)
     }
 
     fn number(

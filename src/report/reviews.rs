@@ -18,7 +18,7 @@ pub fn of_reviews(
     catalogue: &Catalogue,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let mut tables = Tables::new(catalogue, Limits::default(), created.date_naive());
+    let mut tables = Tables::new(catalogue, Limits::OF_A_DOCUMENT, created.date_naive());
     let mut table = tables.reviews(connection)?;
     table.layout = Layout::List;
     let section = Section {

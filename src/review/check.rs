@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::time::Duration;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -13,9 +12,6 @@ use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
 use crate::model::{CellId, Table};
 use crate::query::{Catalogue, Limits, Params, QueryError};
-
-/// How long the table of a cell may take.
-const LONGEST: Duration = Duration::from_mins(10);
 
 /// What a verdict can be.
 const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
@@ -219,11 +215,9 @@ fn run(
     id: &CellId,
     today: NaiveDate,
 ) -> Result<Option<Keyed>, QueryError> {
-    // A workbook of a whole database has more rows than a result on a terminal.
-    let limits = Limits { rows: u64::MAX, time: LONGEST, ..Limits::default() };
     let table = catalogue.get(&id.table).and_then(|query| {
         let asked = query.with_today(Params::from_pairs(&id.asked), today);
-        query.run_within(connection, &asked, &limits)
+        query.run_within(connection, &asked, &Limits::OF_A_DOCUMENT)
     });
     match table {
         Ok(table) => {

@@ -278,6 +278,21 @@ fn a_code_with_no_data_at_all_has_one_honest_page() {
 }
 
 #[test]
+fn a_payer_with_the_longest_list_of_plans_has_a_report() {
+    let name = "x".repeat(1_000);
+    let rates: Vec<String> = (0..1_100)
+        .map(|n| format!("Aetna,{n} {name},CPT,47371,,outpatient,facility,,case rate,{}.25,,,,", 5_000 + n))
+        .collect();
+    let workspace = Workspace::with_payer_csv(&rates.iter().map(String::as_str).collect::<Vec<_>>());
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let page = report(&workspace, "47371", "table");
+    assert!(page.contains("1,100 plans") && !page.contains(&name), "{page}");
+    let explained =
+        workspace.run(&["explain", "47371", "--payer", "aetna", "--field", "highest"]).expect_code(0).stdout;
+    assert!(explained.contains("6,099.25"), "{explained}");
+}
+
+#[test]
 fn a_list_of_ten_thousand_rates_is_cut_with_its_count_in_every_format() {
     let rates: Vec<String> = (0..10_020)
         .map(|n| format!("Aetna,Plan {n},CPT,47371,,outpatient,facility,,case rate,{}.25,,,,", 5_000 + n))

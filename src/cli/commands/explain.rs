@@ -96,7 +96,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     }
     let today = Context::day_of(&connection, args.as_of, created)?;
     let options =
-        ExplainOptions { limits: Limits::default(), min_cell: context.written.min_cell, created, today };
+        ExplainOptions { limits: Limits::OF_A_DOCUMENT, min_cell: context.written.min_cell, created, today };
     let code = match target(args)? {
         Target::Cells(ids) => {
             let report = report::of_cells(&connection, &catalogue, &ids, &options)?;

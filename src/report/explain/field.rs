@@ -61,7 +61,7 @@ pub fn cells_of(
     let mut known = Vec::new();
     let mut without_rows = Vec::new();
     // An id is the same on any day, but which rates are in effect is not.
-    let mut tables = Tables::new(catalogue, Limits::default(), today);
+    let mut tables = Tables::new(catalogue, Limits::OF_A_DOCUMENT, today);
     for name in looked_through().filter(|name| of_table.is_none_or(|wanted| wanted == *name)) {
         let query = catalogue.get(name)?;
         if payer_name.is_some() && !query.columns.iter().any(|column| column.name == "payer_name") {

@@ -51,7 +51,7 @@ pub(in crate::report) struct Tables<'c> {
 impl<'c> Tables<'c> {
     /// `today` is the day from which the age of data is counted.
     pub(in crate::report) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
-        Self { catalogue, today, limits: limits.with_rows(limits.rows.max(MOST_ROWS)), held: HashMap::new() }
+        Self { catalogue, today, limits: limits.with_rows(MOST_ROWS), held: HashMap::new() }
     }
 
     /// The cell of an id.

@@ -68,7 +68,7 @@ const NO_RATES: &str =
     concat!("No source states a payer's rate for this code. To fill: ", brings_rates!(), ".");
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 21] = [
+pub(super) const SHARED: [&str; 23] = [
     "medicare/released",
     "medicare/repeated",
     "medicare/leading",
@@ -90,6 +90,8 @@ pub(super) const SHARED: [&str; 21] = [
     "market/tallied",
     "market/stated",
     "market/voting",
+    "in-network/priced",
+    "in-network/vote",
 ];
 
 /// Rows of the report's code alone.
@@ -173,10 +175,12 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("market/chosen", &["market/raw"]),
     ("market/middle", &["market/raw"]),
     ("market/tallied", &["market/raw"]),
+    ("in-network/priced", &["in_network_rate"]),
+    ("in-network/vote", &["in-network/priced"]),
     ("code-in-network", &["in_network_rate", "import_filter"]),
-    ("code-in-network-lines", &["in_network_rate"]),
-    ("code-in-network-amounts", &["in_network_rate"]),
-    ("code-in-network-prices", &["in_network_rate"]),
+    ("code-in-network-lines", &["in-network/priced"]),
+    ("code-in-network-amounts", &["in-network/priced"]),
+    ("code-in-network-prices", &["in-network/priced"]),
     ("code-bundles", &["item_component"]),
     ("code-changes", &["rate"]),
     ("code-conflicts", &["market/current"]),

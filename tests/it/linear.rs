@@ -1,5 +1,5 @@
 //! Four times as much of anything takes the processor at most six times as long: no reader looks at all
-//! that it has for each thing that it reads.
+//! that it has for each thing that it reads, and no report at all prices for each price.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -92,13 +92,34 @@ fn item(codes: &str, charges: &str) -> String {
     )
 }
 
-/// The processor's time in the program for a dry import of the file. A clock on the wall would count
-/// what every other program of the machine does meanwhile, the system's time how memory is handed out.
-fn processor_time(workspace: &Workspace, file: &str, content: Vec<u8>) -> Duration {
-    workspace.write(file, content);
+/// A payer's in-network file with `n` prices of one code, each another amount.
+fn prices(n: usize) -> String {
+    let price = |i| {
+        format!(
+            "{{\"provider_references\": [1], \"negotiated_prices\": [{{\"negotiated_type\": \"negotiated\",
+              \"negotiated_rate\": {i}.5, \"expiration_date\": \"9999-12-31\", \"service_code\": [\"11\"],
+              \"billing_class\": \"professional\", \"setting\": \"outpatient\",
+              \"billing_code_modifier\": [\"{:02}\"]}}]}}",
+            22 + i % 60
+        )
+    };
+    format!(
+        "{{\"reporting_entity_name\": \"Hill\", \"reporting_entity_type\": \"payer\", \"last_updated_on\": \"2026-01-01\",
+          \"version\": \"2.0.0\", \"provider_references\": [{{\"provider_group_id\": 1, \"network_name\": [\"PPO\"],
+          \"provider_groups\": [{{\"npi\": [1234567893], \"tin\": {{\"type\": \"ein\", \"value\": \"12-3456789\",
+          \"business_name\": \"Hill\"}}}}]}}], \"in_network\": [{{\"negotiation_arrangement\": \"ffs\", \"name\": \"A\",
+          \"billing_code_type\": \"CPT\", \"billing_code_type_version\": \"2026\", \"billing_code\": \"99213\",
+          \"description\": \"A\", \"negotiated_rates\": [{}]}}]}}",
+        list(n, price)
+    )
+}
+
+/// The processor's time in the program. A clock on the wall would count what every other program of the machine does
+/// meanwhile, the system's time how memory is handed out.
+fn processor_time(workspace: &Workspace, arguments: &[&str]) -> Duration {
     // The shell says its children's times last, the program's and the system's: `0m0.55s 0m0.06s`.
     let script = "\"$@\"; code=$?; times >&2; exit $code";
-    let program = workspace.command(&["import", file, "--dry-run"]);
+    let program = workspace.command(arguments);
     let mut command = Command::new("/bin/sh");
     command.args(["-c", script, "sh"]).arg(program.get_program()).args(program.get_args());
     command.env_clear().current_dir(workspace.path("")).stdin(Stdio::null());
@@ -128,10 +149,32 @@ fn four_times_as_much_takes_at_most_six_times_as_long() {
         // The least of some runs: a processor that is shared or hot takes longer, and never less long.
         let (mut once, mut four) = (Duration::MAX, Duration::MAX);
         let is_linear = (0..5).any(|_| {
-            once = once.min(processor_time(&workspace, file, make(n)));
-            four = four.min(processor_time(&workspace, file, make(4 * n)));
+            let time = |n| {
+                workspace.write(file, make(n));
+                processor_time(&workspace, &["import", file, "--dry-run"])
+            };
+            once = once.min(time(n));
+            four = four.min(time(4 * n));
             four <= 6 * once + Duration::from_millis(100)
         });
         assert!(is_linear, "{what}: {n} in {once:?}, {} in {four:?}, over six times as long", 4 * n);
     }
+}
+
+#[test]
+fn a_report_on_four_times_as_many_prices_takes_at_most_six_times_as_long() {
+    let with = |n| {
+        let workspace = Workspace::seeded();
+        workspace.write("a.json", prices(n));
+        workspace.run(&["import", "a.json", "--all-codes"]).expect_code(0);
+        workspace
+    };
+    let (few, many) = (with(1_500), with(6_000));
+    let (mut once, mut four) = (Duration::MAX, Duration::MAX);
+    let is_linear = (0..5).any(|_| {
+        once = once.min(processor_time(&few, &["report", "99213", "--format", "json"]));
+        four = four.min(processor_time(&many, &["report", "99213", "--format", "json"]));
+        four <= 6 * once
+    });
+    assert!(is_linear, "1,500 prices in {once:?}, 6,000 in {four:?}, over six times as long");
 }

@@ -6,6 +6,7 @@
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one price
+-- key: rate_id
 -- column: rate_id int "The price."
 -- column: publisher_id int "The payer's list."
 -- column: publisher text names "Payer and list."
@@ -37,7 +38,35 @@
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
-SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
+-- Prices of one list may be many: what is sorted to find equal and unequal ones is narrow, what tells most of them apart
+-- first.
+WITH of_code AS MATERIALIZED (
+    SELECT price.*, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
+           concat_ws('', networks) AS named, nullif(concat_ws('; ', amount, percentage || ' percent'), '') AS figure,
+           CASE WHEN price.system = :system THEN 0 ELSE 1 END AS for_all
+    FROM (
+        SELECT :system AS system, :code AS code
+        UNION
+        SELECT known.system, known.code FROM code AS known WHERE known.system = 'CSTM-ALL'
+    ) AS sought
+    JOIN v_in_network_rate AS price ON price.system = sought.system AND price.code = sought.code
+),
+judged AS MATERIALIZED (
+    SELECT rate_id, first_network, last_network, figure IS NOT NULL AND lowest <> highest AS is_open,
+           figure IS NOT NULL AND lowest = highest AND rate_id > first_id AS is_repeated
+    FROM (
+        SELECT rate_id, figure, min(named) OVER (PARTITION BY publisher_id) AS first_network,
+               max(named) OVER (PARTITION BY publisher_id) AS last_network,
+               min(figure) OVER same_price AS lowest, max(figure) OVER same_price AS highest,
+               min(CASE WHEN figure IS NOT NULL THEN rate_id END) OVER same_price AS first_id
+        FROM of_code
+        WINDOW same_price AS (
+            PARTITION BY provider_set_id, item_id, publisher_id, plan_key, negotiated_type, arrangement, billing_class,
+                         setting, places, modifiers, CASE WHEN in_effect = 1 THEN '' ELSE effective_to END
+        )
+    ) AS compared
+)
+SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
        plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement, arrangement_na,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
@@ -49,30 +78,6 @@ SELECT rate_id, publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan
            || CASE WHEN for_all = 1 THEN 'for all codes; ' ELSE '' END || scope
            || CASE WHEN first_network < last_network THEN '; network ' || coalesce(networks, '[' || networks_na || ']')
                ELSE '' END AS scope,
-       coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
-           AND count(*) OVER same_price > 1 AND count(amount) OVER same_price + count(percentage) OVER same_price > 1
-           AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
-               <> max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE) AS is_open,
-       coalesce((amount IS NOT NULL OR percentage IS NOT NULL)
-           AND rate_id > min(CASE WHEN amount IS NOT NULL OR percentage IS NOT NULL THEN rate_id END) OVER same_price
-           AND min(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price
-               = max(nullif(concat_ws('; ', amount, percentage || ' percent'), '')) OVER same_price, FALSE)
-           AS is_repeated
-FROM (
-    SELECT *, min(named) OVER (PARTITION BY publisher_id) AS first_network,
-           max(named) OVER (PARTITION BY publisher_id) AS last_network
-    FROM (
-        SELECT price.*, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
-               concat_ws('', networks) AS named, CASE WHEN price.system = :system THEN 0 ELSE 1 END AS for_all
-        FROM (
-            SELECT :system AS system, :code AS code
-            UNION
-            SELECT known.system, known.code FROM code AS known WHERE known.system = 'CSTM-ALL'
-        ) AS sought
-        JOIN v_in_network_rate AS price ON price.system = sought.system AND price.code = sought.code
-    ) AS asked
-)
-WINDOW same_price AS (
-    PARTITION BY publisher_id, item_id, plan_key, negotiated_type, arrangement, billing_class, setting, places,
-                 modifiers, CASE WHEN in_effect = 1 THEN '' ELSE effective_to END, provider_set_id
-);
+       coalesce(is_open, FALSE) AS is_open, coalesce(is_repeated, FALSE) AS is_repeated
+FROM of_code
+JOIN judged ON judged.rate_id = of_code.rate_id;

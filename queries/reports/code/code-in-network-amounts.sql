@@ -21,25 +21,17 @@
 -- inputs: code-in-network-prices publisher=publisher plan=plan scope=scope amount=amount percentage=percentage
 -- tags: code, payer, in-network
 
+-- Who is paid an amount is counted for all amounts at once: a code may have as many of them as prices.
+WITH paid AS MATERIALIZED (
+    SELECT publisher_id, plan_key, scope, amount, percentage,
+           count(DISTINCT CASE WHEN tin IS NOT NULL THEN who END) AS organizations,
+           count(DISTINCT provider_group_id) AS groups
+    FROM (SELECT DISTINCT publisher_id, plan_key, scope, amount, percentage, provider_set_id FROM priced) AS paid_set
+    LEFT JOIN v_provider_group USING (provider_set_id)
+    GROUP BY publisher_id, plan_key, scope, amount, percentage
+)
 SELECT priced.payer_name, priced.amount, priced.amount_na, priced.percentage, priced.percentage_na,
-       (SELECT count(DISTINCT who)
-        FROM v_provider_group
-        WHERE tin IS NOT NULL AND provider_set_id IN (
-            SELECT provider_set_id FROM priced AS same
-            WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
-              AND same.scope = priced.scope
-              AND same.amount IS NOT DISTINCT FROM priced.amount
-                  AND same.percentage IS NOT DISTINCT FROM priced.percentage
-        )) AS organizations,
-       (SELECT count(DISTINCT provider_group_id)
-        FROM v_provider_group
-        WHERE provider_set_id IN (
-            SELECT provider_set_id FROM priced AS same
-            WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
-              AND same.scope = priced.scope
-              AND same.amount IS NOT DISTINCT FROM priced.amount
-                  AND same.percentage IS NOT DISTINCT FROM priced.percentage
-        )) AS groups,
+       paid.organizations, paid.groups,
        alike.prices, priced.scope, priced.plan, priced.plan_na, priced.publisher, priced.pointer AS first_pointer,
        priced.file_name AS _file, priced.source_line AS _line, priced.import_id AS _import,
        alike.prices AS _lines
@@ -49,5 +41,8 @@ FROM (
     GROUP BY publisher_id, plan_key, scope, amount, amount_na, percentage, percentage_na
 ) AS alike
 JOIN priced ON priced.rate_id = alike.rate_id
+JOIN paid
+    ON paid.publisher_id = priced.publisher_id AND paid.plan_key = priced.plan_key AND paid.scope = priced.scope
+   AND paid.amount IS NOT DISTINCT FROM priced.amount AND paid.percentage IS NOT DISTINCT FROM priced.percentage
 ORDER BY priced.payer_name, priced.publisher, priced.plan_key, priced.scope, priced.amount IS NULL, priced.amount,
          priced.percentage, priced.amount_na;

@@ -54,17 +54,21 @@ counted AS (
            count(*) FILTER (WHERE NOT is_repeated AND groups = 0) AS without_providers,
            count(*) FILTER (WHERE is_open) AS in_conflict, count(*) FILTER (WHERE is_repeated) AS repeated,
            gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason,
-           CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage,
-           (SELECT count(DISTINCT provider_group_id)
-            FROM v_provider_group
-            WHERE tin IS NULL AND provider_set_id IN (
-                SELECT provider_set_id FROM priced AS same
-                WHERE same.publisher_id = priced.publisher_id AND same.plan_key = priced.plan_key
-                  AND same.scope = priced.scope
-            )) AS unknown_groups
-    FROM (
-        SELECT *, max(import_id) OVER (PARTITION BY publisher_id, plan_key, scope) AS newest FROM priced
-    ) AS priced
+           CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage
+    FROM priced
+    JOIN (
+        SELECT publisher_id, plan_key, scope, max(import_id) AS newest
+        FROM priced
+        GROUP BY publisher_id, plan_key, scope
+    ) AS newest_file USING (publisher_id, plan_key, scope)
+    GROUP BY publisher_id, plan_key, scope
+),
+-- Groups that a file does not describe.
+undescribed AS MATERIALIZED (
+    SELECT publisher_id, plan_key, scope, count(DISTINCT provider_group_id) AS unknown_groups
+    FROM (SELECT DISTINCT publisher_id, plan_key, scope, provider_set_id FROM priced) AS paid_set
+    JOIN v_provider_group USING (provider_set_id)
+    WHERE tin IS NULL
     GROUP BY publisher_id, plan_key, scope
 ),
 -- Lists of which no file has a price of the code: read for it or not.
@@ -165,7 +169,8 @@ shown AS (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
                one.billing_class, one.places, one.modifiers, one.negotiated_type, one.arrangement, one.import_id,
                one.for_all, one.file_name, one.source_line,
-               coalesce(paid, 0) AS paid, organizations, lowest, highest, middle, p25, p75,
+               coalesce(unknown_groups, 0) AS unknown_groups, coalesce(paid, 0) AS paid, organizations,
+               lowest, highest, middle, p25, p75,
                CASE WHEN organizations >= :min_n THEN NULL WHEN lowest IS NOT NULL THEN 'insufficient' ELSE reason END
                    AS few
         FROM counted
@@ -173,6 +178,9 @@ shown AS (
         LEFT JOIN figures
             ON figures.publisher_id = counted.publisher_id AND figures.plan_key = counted.plan_key
            AND figures.scope = counted.scope
+        LEFT JOIN undescribed
+            ON undescribed.publisher_id = counted.publisher_id AND undescribed.plan_key = counted.plan_key
+           AND undescribed.scope = counted.scope
     ) AS counted
     LEFT JOIN place_of_service AS place ON place.place_of_service = counted.places
     LEFT JOIN v_medicare_comparable AS medicare

@@ -15,12 +15,13 @@ FROM lake_rate AS line
 JOIN lake_import AS file ON file.part = line.part
 JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.list_key = file.list_key
 LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
-LEFT JOIN lake_whole AS whole ON whole.series_key = file.series_key
+-- Whatever the newest file of a list states is current: only rates of the others are looked up.
+LEFT JOIN lake_whole AS whole ON whole.series_key = file.later_key
 LEFT JOIN lake_contract AS contract
-    ON contract.series_key = file.series_key
+    ON contract.series_key = file.later_key
    AND contract.whose = coalesce(payer.whose, line.payer_key, '') AND contract.plan_key = coalesce(line.plan_key, '')
 LEFT JOIN lake_code AS asked
-    ON asked.series_key = file.series_key
+    ON asked.series_key = file.later_key
    AND asked.system = line.system AND asked.code = line.code
 LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
 WHERE file.import_id >= coalesce(whole.newest, 0) AND file.import_id >= coalesce(contract.newest, 0)

@@ -79,7 +79,9 @@ FROM (
                nullif(substr(coalesce(', ' || rate.setting, '') || coalesce(', ' || CASE
                    WHEN rate.billing_class = 'professional' THEN place.setting || ' setting'
                    WHEN rate.place_of_service = '24' THEN 'surgical center'
-                   WHEN rate.place_of_service NOT IN ('19', '21', '22', '23', '51', '61')
+                   -- A longer list is a table to DuckDB, with which every rate is joined.
+                   WHEN NOT (rate.place_of_service IN ('19', '21', '22')
+                       OR rate.place_of_service IN ('23', '51', '61'))
                    THEN 'place of service ' || rate.place_of_service
                END, ''), 3), ''),
                '[' || replace(rate.setting_na, 'not-supplied', 'not-collected') || ']'

@@ -241,6 +241,8 @@ impl Printer<'_> {
             ("percentile_cont", 2) => format!("quantile_cont({}, {}){filter}", first, written[1]),
             ("gap_reason" | "gap_summary" | "applicable", 1..) => {
                 let cells = written.get(1).map_or("1", String::as_str);
+                // Of a hundred cells one is a gap, and a list of all would take longer than the rest of the statement.
+                let filter = if name == "applicable" { filter } else { of_gaps(&filter, first) };
                 if spark {
                     let cell = format!("named_struct('r', {first}, 'n', CAST({cells} AS BIGINT))");
                     format!("{name}_of(collect_list({cell}){filter})")
@@ -400,6 +402,15 @@ fn is_condition(argument: &[Token<'_>]) -> bool {
         && argument.iter().zip(depth).any(|(token, depth)| depth == 0 && compares(token))
 }
 
+/// A filter that lets only those of its rows through where a reason is stated.
+fn of_gaps(filter: &str, reason: &str) -> String {
+    let stated = format!("({reason}) IS NOT NULL");
+    match filter.strip_prefix(" FILTER (WHERE ").and_then(|rest| rest.strip_suffix(')')) {
+        Some(condition) => format!(" FILTER (WHERE ({condition}) AND {stated})"),
+        None => format!(" FILTER (WHERE {stated})"),
+    }
+}
+
 /// The larger or smaller of several values; SQLite's is null where one of them is.
 fn scalar(function: &str, written: &[String]) -> String {
     let nulls: Vec<String> = written.iter().map(|value| format!("({value}) IS NULL")).collect();
@@ -499,8 +510,18 @@ mod tests {
             ),
             (
                 "SELECT gap_reason(x_na, n) FILTER (WHERE n > 0) FROM t",
-                "SELECT gap_reason_of(list({'r': CAST(x_na AS VARCHAR), 'n': CAST(n AS BIGINT)}) FILTER (WHERE n > 0)) FROM t",
-                "SELECT gap_reason_of(collect_list(named_struct('r', x_na, 'n', CAST(n AS BIGINT))) FILTER (WHERE n > 0)) FROM t",
+                "SELECT gap_reason_of(list({'r': CAST(x_na AS VARCHAR), 'n': CAST(n AS BIGINT)}) FILTER (WHERE (n > 0) AND (x_na) IS NOT NULL)) FROM t",
+                "SELECT gap_reason_of(collect_list(named_struct('r', x_na, 'n', CAST(n AS BIGINT))) FILTER (WHERE (n > 0) AND (x_na) IS NOT NULL)) FROM t",
+            ),
+            (
+                "SELECT gap_summary(x_na) FROM t",
+                "SELECT gap_summary_of(list({'r': CAST(x_na AS VARCHAR), 'n': CAST(1 AS BIGINT)}) FILTER (WHERE (x_na) IS NOT NULL)) FROM t",
+                "SELECT gap_summary_of(collect_list(named_struct('r', x_na, 'n', CAST(1 AS BIGINT))) FILTER (WHERE (x_na) IS NOT NULL)) FROM t",
+            ),
+            (
+                "SELECT applicable(x_na) FROM t",
+                "SELECT applicable_of(list({'r': CAST(x_na AS VARCHAR), 'n': CAST(1 AS BIGINT)})) FROM t",
+                "SELECT applicable_of(collect_list(named_struct('r', x_na, 'n', CAST(1 AS BIGINT)))) FROM t",
             ),
             (
                 "SELECT v.value FROM t JOIN json_each('[\"' || replace(t.m, '|', '\",\"') || '\"]') AS v ON TRUE",

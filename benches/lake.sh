@@ -46,22 +46,27 @@ if command -v duckdb > /dev/null; then
     "$ratebook" init --db rates.db --quiet
     "$ratebook" import --db rates.db --quiet payer.csv > /dev/null || true
     "$ratebook" publish --into lake --quiet payer.csv > /dev/null || true
-    columns='system, code, count(amount) AS known, count(*) AS rates, median(amount) AS middle'
-    cat > stored.sql <<- SQL
-		SELECT $columns, percentile_cont(amount, 0.9) AS high, gap_summary(amount_na) AS gaps
+    cat > percentiles.sql <<- SQL
+		-- title: Percentiles of all codes
+		-- column: system text "Code system."
+		-- column: code code "Code."
+		-- column: known int "Rates with an amount."
+		-- column: rates int "Rates."
+		-- column: middle money(USD) "Median."
+		-- column: high money(USD) "90th percentile."
+		-- column: gaps text "Gaps by reason."
+		SELECT system, code, count(amount) AS known, count(*) AS rates, median(amount) AS middle,
+		       CASE WHEN count(amount) = 0 THEN gap_reason(amount_na) END AS middle_na, percentile_cont(amount, 0.9) AS high,
+		       CASE WHEN count(amount) = 0 THEN gap_reason(amount_na) END AS high_na, gap_summary(amount_na) AS gaps
 		FROM v_market_rate GROUP BY system, code ORDER BY system, code;
 	SQL
-    cat > of-lake.sql <<- SQL
-		.read lake/engine/duckdb/views.sql
-		COPY (SELECT $columns, quantile_cont(amount, 0.9) AS high FROM v_market_rate GROUP BY system, code ORDER BY system, code)
-		TO 'of-lake.csv' (HEADER FALSE);
-	SQL
+    asked=(--quiet --format csv --force --max-seconds 600 --max-rows 1000000)
     for ((pair = 0; pair < pairs; pair++)); do
-        measure "percentiles, database       " "$ratebook" query run --db rates.db --quiet --format csv --output stored.csv \
-            --max-seconds 600 --max-rows 1000000 stored.sql
-        measure "percentiles, DuckDB on lake " duckdb -batch -bail :memory: -c '.read of-lake.sql'
+        measure "percentiles, database       " "$ratebook" query run --db rates.db "${asked[@]}" --output stored.csv percentiles.sql
+        measure "percentiles, DuckDB on lake " "$ratebook" query run --lake lake --engine duckdb "${asked[@]}" \
+            --output of-lake.csv percentiles.sql
     done
-    echo "groups: $(($(wc -l < stored.csv) - 1)) of the database, $(wc -l < of-lake.csv) of the lake"
+    echo "groups: $(($(wc -l < stored.csv) - 1)) of the database, $(($(wc -l < of-lake.csv) - 1)) of the lake"
 fi
 
 # Four files by one publisher, and by two at once.

@@ -38,8 +38,7 @@
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
--- Prices of one list may be many: what is sorted to find equal and unequal ones is narrow, what tells most of them apart
--- first.
+-- Prices of one list may be many: what is sorted to find equal and unequal ones is narrow, what tells most apart first.
 WITH of_code AS MATERIALIZED (
     SELECT price.*, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
            concat_ws('', networks) AS named, nullif(concat_ws('; ', amount, percentage || ' percent'), '') AS figure,
@@ -66,8 +65,9 @@ judged AS MATERIALIZED (
         )
     ) AS compared
 )
-SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na,
-       plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement, arrangement_na,
+SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan,
+       raw_plan_na AS plan_na, plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement,
+       arrangement_na,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,

@@ -5,6 +5,7 @@ mod amounts;
 mod beside;
 mod claim_forms;
 mod class_words;
+mod codes_seen;
 mod edition;
 mod header;
 mod heading;

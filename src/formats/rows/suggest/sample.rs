@@ -7,7 +7,7 @@ use csv::StringRecord;
 
 use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::{LowNumbers, Worth, is_of_services};
-use super::procedure_text::{ProcedureText, is_hyphenated};
+use super::procedure_text::ProcedureText;
 use super::second_table::{Above, Next};
 use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
@@ -18,10 +18,9 @@ use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
 use crate::formats::number::{Number, signed_percentage};
-use crate::formats::rows::header::{single_blanks, words};
+use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
 use crate::formats::said_system::said_system;
-use crate::formats::system_words::named_system;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
@@ -130,7 +129,7 @@ pub(super) struct ColumnSeen {
     pub(super) padded: u64,
     pub(super) with_modifiers: u64,
     /// Modifiers behind a code and a hyphen.
-    attached: u64,
+    pub(super) attached: u64,
     /// Texts that are built-in markers, and how often.
     pub(super) markers: BTreeMap<String, u64>,
     /// Zeros as printed, and how often.
@@ -453,42 +452,6 @@ impl ColumnSeen {
             }
             None => {}
         }
-    }
-
-    /// How many cells name a code system.
-    pub(super) fn systems(&self) -> u64 {
-        self.texts.iter().filter(|(text, _)| named_system(text).is_some()).map(|(_, count)| count).sum()
-    }
-
-    /// The systems that most cells say before their codes.
-    pub(super) fn said_systems(&self) -> Vec<CodeSystem> {
-        let of_cells = 2 * self.said.values().sum::<u64>() > self.filled;
-        self.said.keys().filter(|_| of_cells).filter_map(|system| system.parse().ok()).collect()
-    }
-
-    /// Whether some texts name systems of other codes than procedures, or none.
-    pub(super) fn names_other_systems(&self) -> bool {
-        let is_of_procedures =
-            |text: &String| matches!(named_system(text), Some(CodeSystem::Cpt | CodeSystem::Hcpcs));
-        !self.texts.keys().all(is_of_procedures)
-    }
-
-    /// Whether the heading says CPT or HCPCS and no other system, and every cell has the shape of such a code.
-    pub(super) fn is_of_procedures(&self) -> bool {
-        let words = words(&self.heading);
-        let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-        let shaped = self.procedures.max(self.padded).max(self.with_modifiers);
-        is(&["cpt", "cpts", "hcpcs", "hcpc"])
-            && !is(&["drg", "drgs", "apc", "rev", "revenue", "ndc", "icd", "local"])
-            && shaped > 0
-            && shaped == self.filled
-    }
-
-    /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else
-    /// there, as charge numbers have.
-    pub(super) fn has_attached(&self) -> bool {
-        let is_odd = |text: &String| is_hyphenated(text) && ProcedureText::of(text).is_none();
-        self.attached > 0 && self.procedures > 0 && !self.texts.keys().any(is_odd)
     }
 
     /// How many cells are markers of none, or formulas whose result is not there.

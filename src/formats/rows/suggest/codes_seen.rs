@@ -1,0 +1,45 @@
+//! What the cells of a column say of codes and of their systems.
+
+use super::procedure_text::{ProcedureText, is_hyphenated};
+use super::sample::ColumnSeen;
+use crate::domain::CodeSystem;
+use crate::formats::rows::header::words;
+use crate::formats::system_words::named_system;
+
+impl ColumnSeen {
+    /// How many cells name a code system.
+    pub(super) fn systems(&self) -> u64 {
+        self.texts.iter().filter(|(text, _)| named_system(text).is_some()).map(|(_, count)| count).sum()
+    }
+
+    /// The systems that most cells say before their codes.
+    pub(super) fn said_systems(&self) -> Vec<CodeSystem> {
+        let of_cells = 2 * self.said.values().sum::<u64>() > self.filled;
+        self.said.keys().filter(|_| of_cells).filter_map(|system| system.parse().ok()).collect()
+    }
+
+    /// Whether some texts name systems of other codes than procedures, or none.
+    pub(super) fn names_other_systems(&self) -> bool {
+        let is_of_procedures =
+            |text: &String| matches!(named_system(text), Some(CodeSystem::Cpt | CodeSystem::Hcpcs));
+        !self.texts.keys().all(is_of_procedures)
+    }
+
+    /// Whether the heading says CPT or HCPCS and no other system, and every cell has the shape of such a code.
+    pub(super) fn is_of_procedures(&self) -> bool {
+        let words = words(&self.heading);
+        let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let shaped = self.procedures.max(self.padded).max(self.with_modifiers);
+        is(&["cpt", "cpts", "hcpcs", "hcpc"])
+            && !is(&["drg", "drgs", "apc", "rev", "revenue", "ndc", "icd", "local"])
+            && shaped > 0
+            && shaped == self.filled
+    }
+
+    /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else
+    /// there, as charge numbers have.
+    pub(super) fn has_attached(&self) -> bool {
+        let is_odd = |text: &String| is_hyphenated(text) && ProcedureText::of(text).is_none();
+        self.attached > 0 && self.procedures > 0 && !self.texts.keys().any(is_odd)
+    }
+}

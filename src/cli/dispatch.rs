@@ -139,13 +139,9 @@ const fn gives_result(command: &Command) -> bool {
 
 /// Whether `--format` has a place: a result, findings, or files for reviewers.
 fn has_form(command: &Command) -> bool {
-    if gives_result(command) || tells_findings(command) {
-        return true;
-    }
-    match command {
-        Command::Migrate(_) | Command::Payers(_) | Command::Init(_) | Command::Seed(_) => false,
-        _ => true,
-    }
+    let only_acts =
+        matches!(command, Command::Migrate(_) | Command::Payers(_) | Command::Init(_) | Command::Seed(_));
+    !only_acts || gives_result(command) || tells_findings(command)
 }
 
 /// Whether a command changes the database.

@@ -127,12 +127,13 @@ pub fn record_alias(
     if current.is_some_and(|(_, known, _)| known == payer_id) {
         return Ok(Matched::default());
     }
-    refuse_own_name(&transaction, alias, payer)?;
-    let was_of = current
-        .map(|(_, known, _)| {
-            transaction.query_row("SELECT payer FROM payer WHERE payer_id = ?1", [known], |row| row.get(0))
-        })
-        .transpose()?;
+    let was_of = match current {
+        Some((_, known, _)) => {
+            let sql = "SELECT payer FROM payer WHERE payer_id = ?1";
+            Some(transaction.query_row(sql, [known], |row| row.get(0))?)
+        }
+        None => named_so(&transaction, alias, payer)?,
+    };
     let replaced = current.map(|(_, _, import_id)| import_id);
     if let Some(import_id) = replaced {
         refuse_where_rates_ended(&transaction, alias, import_id)?;
@@ -234,23 +235,14 @@ fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64
     })
 }
 
-/// The own name or short name of a payer is of no other.
-fn refuse_own_name(connection: &Connection, alias: &str, payer: &str) -> Result<(), IngestError> {
-    let mut statement = connection.prepare("SELECT payer, name FROM payer WHERE payer <> ?1")?;
-    let others =
-        statement.query_map([payer], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    for other in others {
-        let (short, name) = other?;
-        if [&short, &name].iter().any(|known| name_letters(known) == name_letters(alias)) {
-            return Err(IngestError::Unknown {
-                message: format!("`{alias}` is the name of the payer `{short}`; nothing was written"),
-                hint: format!(
-                    "`ratebook query run payers` lists the payers; is `{payer}` the one that is meant?"
-                ),
-            });
-        }
-    }
-    Ok(())
+/// The short name of another payer that has the name as its own or its short name.
+fn named_so(connection: &Connection, alias: &str, payer: &str) -> Result<Option<String>, IngestError> {
+    let mut statement =
+        connection.prepare("SELECT payer, name FROM payer WHERE payer <> ?1 ORDER BY payer")?;
+    let others = statement.query_map([payer], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let others: Vec<(String, String)> = others.collect::<rusqlite::Result<_>>()?;
+    let is_so = |name: &str| name_letters(name) == name_letters(alias);
+    Ok(others.into_iter().find(|(short, name)| is_so(short) || is_so(name)).map(|(short, _)| short))
 }
 
 /// Rates that files replaced since a match, by their number with the first of those files, and how that is said: rates of

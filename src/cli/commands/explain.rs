@@ -8,9 +8,9 @@ use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SCHEDULES};
-use crate::cli::known_scope::{known_locality, known_modifier};
+use crate::cli::known_scope::known_locality;
 use crate::db::AsOf;
-use crate::domain::{Code, CodeSystem, ModifierSet};
+use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
 use crate::query::{Limits, Params};
 use crate::report::{self, Asked, ExplainOptions};
@@ -113,10 +113,6 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
         context.emit(&report, created)?;
         return Ok(Exit::Done);
     }
-    // What is no modifier at all is for the binding to refuse.
-    let modifiers =
-        args.modifier.as_deref().and_then(|text| ModifierSet::asked_for(text).ok()).unwrap_or_default();
-    modifiers.iter().try_for_each(|modifier| known_modifier(&connection, &code, &modifier))?;
     let params = Params::default().with("system", code.system().as_str()).with("code", code.as_str());
     if args.measure != COMPUTED {
         let query = catalogue.get("explain-figure")?;

@@ -284,6 +284,9 @@ fn a_figure_lists_the_rows_that_it_is_made_of_and_no_others() {
         ("code-payer-rates:code=47371.aetna", "medicare", "10411.22", "9000.0"),
         ("code-payer-rates:code=47371.aetna", "share", "10411.22", "7000.0"),
         ("code-payer-rates:code=47371.cigna", "highest", "7000.0", "9000.0"),
+        ("payer-comparison:code=47371.aetna", "medicare", "10411.22", "9000.0"),
+        ("payer-comparison:code=47371.aetna", "lowest", "9000.0", "10411.22"),
+        ("payer-against-medicare:code=47371.aetna", "medicare_amount", "10411.22", "9000.0"),
     ] {
         let listed = made_of(&workspace, "47371", row, column);
         assert!(listed.contains(said) && !listed.contains(not_said), "{row}.{column}:\n{listed}");

@@ -20,7 +20,7 @@ SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,
            ELSE priced || ' with a dollar amount' END
            || CASE WHEN files > 1 THEN ', in ' || files || ' files' ELSE '' END
            || '; matched by `ratebook payers alias "NAME" PAYER`, listed by `ratebook payers unmatched`' AS in_words,
-       file_name AS _file, source_line AS _line, import_id AS _import
+       file_name AS _file, source_line AS _line, import_id AS _import, names AS _lines
 FROM (
     SELECT count(DISTINCT payer_key) AS names,
            count(DISTINCT CASE WHEN gap = 0 OR marker = 2 THEN payer_key END) AS priced,

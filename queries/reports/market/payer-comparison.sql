@@ -44,6 +44,7 @@
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
+-- inputs: query=_inputs of=medicare,schedule
 -- tags: code, payer, market
 
 WITH expected AS (
@@ -61,7 +62,15 @@ SELECT coalesce(payer.name,
        mean, mean_na, lowest, lowest_na, highest, highest_na, point, point_na, spread, spread_na,
        medicare, medicare_na, medicare_filled_by, medicare_schedule AS schedule,
        lent + known - rates AS elsewhere, gaps, imports,
-       expected.file_name AS _file, expected.source_line AS _line, expected.import_id AS _import,
+       -- The column of imports names the files of what is stated.
+       CASE WHEN imports = 'none' THEN expected.file_name END AS _file,
+       CASE WHEN imports = 'none' THEN expected.source_line END AS _line,
+       CASE WHEN imports = 'none' THEN expected.import_id END AS _import,
+       CASE
+           WHEN medicare_schedule LIKE 'physician fee schedule%' THEN 'medicare-amounts'
+           WHEN substr(medicare_schedule, 1, 4) IN ('OPPS', 'ASC ') THEN 'medicare-facility'
+           ELSE 'medicare-schedules'
+       END AS _inputs,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,

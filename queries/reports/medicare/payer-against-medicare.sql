@@ -43,6 +43,7 @@
 -- column: point decimal title="Single rate"
 --   "The rate of a single contract, as percent of the Medicare amount: no statistic."
 -- inputs: market-rates payer_name=payer_name
+-- inputs: query=_inputs of=medicare_amount,schedule
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
@@ -163,7 +164,12 @@ SELECT coalesce(payer_name,
        round(100.0 * lowest / medicare, 1) AS lowest, coalesce(none, lowest_na) AS lowest_na,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
-       file_name AS _file, source_line AS _line, import_id AS _import,
+       file_name AS _file, source_line AS _line, import_id AS _import, coalesce(rates, 0) AS _lines,
+       CASE
+           WHEN schedule LIKE 'physician fee schedule%' THEN 'medicare-amounts'
+           WHEN substr(schedule, 1, 4) IN ('OPPS', 'ASC ') THEN 'medicare-facility'
+           ELSE 'medicare-schedules'
+       END AS _inputs,
        CASE
            WHEN coalesce(providers, 0) = 0
            THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'

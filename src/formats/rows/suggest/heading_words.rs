@@ -135,6 +135,13 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
     transport billed chargemaster cdm default statewide plan medicaid medicare out network nonfacilty \
     facilty hosp clinic center services hour clinical fixed single flat hourly daily";
 
+/// Words of a price itself, around a payer's name none of it.
+const OF_PRICES: &str = "rate rates fee fees price prices pricing amount amounts amt allowed allowable negotiated \
+    contracted charge charges payment reimbursement dollar dollars percent percentage perdiem diem";
+
+/// Words of the setting of a hospital's price.
+const SETTINGS: &str = "ip op inpatient outpatient";
+
 /// Words that make a number of a plan's or a price's no price, wherever they are beside it.
 const MEASURES: &str = "fraction confidence score rank ranking ranked region zone area basis method policy \
     tier level lvl soi rom severity version variance difference diff cost costs revenue margin share miles \
@@ -146,6 +153,16 @@ const MEASURES: &str = "fraction confidence score rank ranking ranked region zon
     readmission heart pulse case census headcount fte change increase decrease growth source note notes \
     comment comments type class category group relative old prior previous former points tax sum subtotal \
     expense markup reimbursed discount savings";
+
+/// Whether a word is of a price itself.
+pub(super) fn names_price(word: &str) -> bool {
+    has(OF_PRICES, word)
+}
+
+/// Whether a word is of the setting of a hospital's price.
+pub(super) fn names_setting(word: &str) -> bool {
+    has(SETTINGS, word)
+}
 
 /// Whether a word says that a number is none of money, though a payer or a price is named beside it.
 pub(super) fn is_measure(word: &str) -> bool {

@@ -2,12 +2,12 @@
 //! `rate_aetna` and `Aetna (IP)` are Aetna's, and in records so are `Aetna.rate` and `rates.Aetna.PPO`.
 
 use super::heading::words;
-use super::heading_words::{is_kind_of_plan, names_insurer};
+use super::heading_words::{is_kind_of_plan, names_insurer, names_price, names_setting};
 use super::sample::ColumnSeen;
 use super::terms::{divided, own};
 use crate::domain::hides;
 
-/// Words of prices around the name of a payer, in pairs and alone.
+/// Words of prices around the name of a payer, in pairs.
 const PAIRS: [[&str; 2]; 15] = [
     ["standard", "rate"],
     ["standard", "rates"],
@@ -25,35 +25,8 @@ const PAIRS: [[&str; 2]; 15] = [
     ["flat", "rate"],
     ["fixed", "rate"],
 ];
-const PRICES: [&str; 24] = [
-    "percent",
-    "percentage",
-    "rate",
-    "rates",
-    "fee",
-    "fees",
-    "price",
-    "prices",
-    "pricing",
-    "amount",
-    "amounts",
-    "amt",
-    "allowed",
-    "allowable",
-    "negotiated",
-    "contracted",
-    "charge",
-    "charges",
-    "payment",
-    "reimbursement",
-    "dollar",
-    "dollars",
-    "perdiem",
-    "diem",
-];
 /// Words in front of a name that say that it is a payer's.
 const CALLED: [&str; 3] = ["payer", "payor", "insurer"];
-const SETTINGS: [&str; 4] = ["ip", "op", "inpatient", "outpatient"];
 const COMPONENTS: [&str; 8] =
     ["26", "tc", "technical", "tech", "professional", "prof", "component", "global"];
 /// Words of keys of records that hold prices of several payers, and name none.
@@ -115,7 +88,7 @@ impl Around {
 
     /// Whether a word around a name is none of it.
     fn has(self, word: &str) -> bool {
-        PRICES.contains(&word) || self.settings && SETTINGS.contains(&word)
+        names_price(word) || self.settings && names_setting(word)
     }
 
     /// Whether a word behind a name is of a component: before one it may be a part of it, as in `Global Health`.
@@ -172,7 +145,7 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
     let mut begin = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let is_last = |rest: &str| SETTINGS.contains(&letters(rest).as_str());
+        let is_last = |rest: &str| names_setting(&letters(rest));
         let divides = c.is_whitespace() || c == '_' || matches!(c, '-' | '/') && is_last(&text[at + 1..]);
         let humps = c.is_uppercase() && before.is_lowercase();
         if let Some(start) = begin.filter(|_| divides || humps) {
@@ -226,7 +199,8 @@ pub(super) fn holder(heading: &str) -> Option<&str> {
 /// Whether a key of records is of what holds prices.
 fn is_holder(key: &str) -> bool {
     words(key).iter().all(|word| {
-        [&PRICES[..], &SETTINGS, &COMPONENTS, &HOLDERS].iter().any(|list| list.contains(&word.as_str()))
+        let is_of = |list: &[&str]| list.contains(&word.as_str());
+        names_price(word) || names_setting(word) || is_of(&COMPONENTS) || is_of(&HOLDERS)
     })
 }
 

@@ -2,6 +2,7 @@
 //! of workers' compensation head them. `NF Fee` and `F Fee` are a pair; an `F` alone may be anything.
 
 use super::heading::{Kind, kind, words};
+use super::heading_words::names_price;
 
 /// Where a service is provided, to a fee schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,9 @@ impl Beside {
         let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
         let is = |words: &[String], list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let professional = words.iter().any(|words| {
-            is(words, &CLINICIANS) && is(words, &PRICES) && !is(words, &["facility", "fac", "component"])
+            is(words, &CLINICIANS)
+                && words.iter().any(|word| names_price(word))
+                && !is(words, &["facility", "fac", "component"])
         });
         Self {
             rented: has(&RENTED),
@@ -55,9 +58,8 @@ fn number_of(words: &[String]) -> Option<&'static str> {
     listed.find(|place| is_place && *place == number.as_str())
 }
 
-/// Words of those who bill a fee beside that of the facility, and of prices.
+/// Words of those who bill a fee beside that of the facility.
 const CLINICIANS: [&str; 5] = ["professional", "prof", "physician", "surgeon", "clinician"];
-const PRICES: [&str; 7] = ["fee", "fees", "rate", "rates", "amount", "allowed", "price"];
 
 /// Words of rented and used equipment.
 const RENTED: [&str; 5] = ["rental", "rent", "rr", "used", "ue"];

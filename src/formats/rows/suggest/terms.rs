@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
-use super::heading_words::{is_kind_of_plan, names_insurer};
+use super::heading_words::{is_kind_of_plan, names_insurer, names_price};
 use super::sample::ColumnSeen;
 use super::site::place_number;
 use crate::domain::line_of_business;
@@ -50,23 +50,6 @@ pub(super) fn named_without_year(heading: &str) -> (String, Option<String>) {
     divided(&bare_name(heading))
 }
 
-/// Words of prices at the end of a payer's heading, which are no part of its name.
-const PRICES: [&str; 13] = [
-    "rate",
-    "rates",
-    "fee",
-    "fees",
-    "price",
-    "prices",
-    "amount",
-    "amt",
-    "allowed",
-    "allowable",
-    "negotiated",
-    "contracted",
-    "charge",
-];
-
 /// What a heading names, without its year and the words of prices at its end.
 pub(super) fn bare_name(heading: &str) -> String {
     let letters = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -77,7 +60,7 @@ pub(super) fn bare_name(heading: &str) -> String {
             && token.bytes().all(|b| b.is_ascii_digit())
     };
     let mut tokens: Vec<&str> = heading.split_whitespace().filter(|token| !is_year(token)).collect();
-    let is_end = |token: &&str| letters(token).is_empty() || PRICES.contains(&letters(token).as_str());
+    let is_end = |token: &&str| letters(token).is_empty() || names_price(&letters(token));
     while tokens.len() > 1 && tokens.last().is_some_and(is_end) {
         tokens.pop();
     }
@@ -111,14 +94,16 @@ pub(super) fn named_before_service(heading: &str) -> Option<(String, Option<Stri
         return None;
     }
     let parts: Vec<&str> = heading.split_whitespace().collect();
-    let is_one_of = |part: &str, list: &[&str]| {
+    let all = |part: &str, is: &dyn Fn(&str) -> bool| {
         let words = words(part);
-        !words.is_empty() && words.iter().all(|word| list.contains(&word.as_str()))
+        !words.is_empty() && words.iter().all(|word| is(word))
     };
-    let begin = parts.iter().position(|part| is_one_of(part, &SERVICES)).filter(|at| *at > 0)?;
+    let is_service = |part: &str| all(part, &|word| SERVICES.contains(&word));
+    let is_price = |part: &str| all(part, &names_price);
+    let begin = parts.iter().position(|part| is_service(part)).filter(|at| *at > 0)?;
     let (payer, rest) = parts.split_at(begin);
-    let services = rest.iter().take_while(|part| !is_one_of(part, &PRICES)).count();
-    let is_rest = rest.iter().all(|part| is_one_of(part, &SERVICES) || is_one_of(part, &PRICES));
+    let services = rest.iter().take_while(|part| !is_price(part)).count();
+    let is_rest = rest.iter().all(|part| is_service(part) || is_price(part));
     (is_rest && names_insurer(payer[0])).then(|| (payer.join(" "), Some(rest[..services].join(" "))))
 }
 
@@ -143,8 +128,7 @@ pub(super) fn named_without_setting(heading: &str, is_paired: bool) -> Option<(S
         |word: &String| SETTINGS.contains(&word.as_str()) || is_paired && PLACES.contains(&word.as_str());
     let (payer, plan) = divided(heading);
     let of_plan = plan.as_deref().map(words).unwrap_or_default();
-    let is_price = |word: &String| PRICES.contains(&word.as_str());
-    if of_plan.iter().any(is_setting) && of_plan.iter().all(|word| is_setting(word) || is_price(word)) {
+    if of_plan.iter().any(is_setting) && of_plan.iter().all(|word| is_setting(word) || names_price(word)) {
         return Some((payer, None));
     }
     let is_left_out =

@@ -1,6 +1,7 @@
 //! The part of a proposal that says which columns are of payers.
 
 use super::heading::may_name_payer;
+use super::heading_words::names_setting;
 use super::payer_names::{cleaned, holder, payer_and_plan};
 use super::role::Columns;
 use super::role::Role;
@@ -171,10 +172,9 @@ fn suffixes(headings: &[&str]) -> Vec<String> {
 
 /// Words of settings after names of payers, where one payer has several: `Aetna IP`, `Aetna OP`.
 fn settings_after<'h>(headings: &[&'h str]) -> Vec<&'h str> {
-    const SETTINGS: [&str; 4] = ["ip", "op", "inpatient", "outpatient"];
     let parts = |heading: &'h str| {
         let at = heading.rfind(' ')?;
-        let is_setting = SETTINGS.contains(&heading[at + 1..].to_lowercase().as_str());
+        let is_setting = names_setting(&heading[at + 1..].to_lowercase());
         (is_setting && heading[..at].ends_with(char::is_alphanumeric)).then(|| heading.split_at(at))
     };
     let divided: Vec<(&str, &str)> = headings.iter().filter_map(|heading| parts(heading)).collect();

@@ -33,10 +33,10 @@ const WORDS: [(&str, CodeSystem); 26] = [
     ("ndc", CodeSystem::Ndc),
 ];
 
-/// No code with its system and the modifiers behind it is longer.
+/// No code with its system and the modifiers after it is longer.
 const LONGEST: usize = 40;
 
-/// The system that a cell says before its code, and the code with what is behind it. None where the cell does not, or
+/// The system that a cell says before its code, and the code with what is after it. None where the cell does not, or
 /// where what follows cannot be a code of the system.
 pub(in crate::formats) fn said_system(cell: &str) -> Option<(CodeSystem, &str)> {
     // Most cells are texts, or codes that begin otherwise, and are compared with no word.
@@ -78,9 +78,9 @@ fn of_system(system: CodeSystem, code: &str) -> Option<CodeSystem> {
     };
     let is_code = match system {
         CodeSystem::Cpt | CodeSystem::Hcpcs => {
-            let (code, behind) = code.split_at_checked(5)?;
+            let (code, after) = code.split_at_checked(5)?;
             return CodeSystem::of_procedure(code)
-                .filter(|_| !behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
+                .filter(|_| !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
         }
         CodeSystem::Rc => digits(3, 4),
         CodeSystem::AprDrg => digits(3, 4) || code.len() == 5 && code.as_bytes()[3] == b'-',

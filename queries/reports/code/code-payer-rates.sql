@@ -3,7 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged market/chosen
---   market/current market/own-range
+--   market/current market/own-range medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -472,13 +472,7 @@ SELECT payer.name AS payer_name,
        CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        CASE files WHEN 1 THEN coalesce(shown.rates, 0) END AS _lines,
        -- What lists the Medicare amount.
-       CASE
-           WHEN CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END LIKE 'physician fee schedule%'
-           THEN 'medicare-amounts'
-           WHEN substr(CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END, 1, 4) IN ('OPPS', 'ASC ')
-           THEN 'medicare-facility'
-           ELSE 'medicare-schedules'
-       END AS _inputs,
+       coalesce(lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(
            CASE WHEN contracts = 0 THEN shown.wanted END,
            CASE
@@ -507,6 +501,9 @@ SELECT payer.name AS payer_name,
 FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE
+LEFT JOIN lister
+    ON substr(CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END, 1, length(lister.begins))
+        = lister.begins
 LEFT JOIN scoped ON TRUE
 LEFT JOIN disputed ON disputed.disputed_of = shown.grouped
 -- Names that no alias matches have a line of their own, `code-unmatched-line`.

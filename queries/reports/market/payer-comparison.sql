@@ -1,7 +1,7 @@
 -- name: payer-comparison
 -- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
--- with: market/counted market/figures market/voting
+-- with: market/counted market/figures market/voting medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -66,11 +66,7 @@ SELECT coalesce(payer.name,
        CASE WHEN imports = 'none' THEN expected.file_name END AS _file,
        CASE WHEN imports = 'none' THEN expected.source_line END AS _line,
        CASE WHEN imports = 'none' THEN expected.import_id END AS _import,
-       CASE
-           WHEN medicare_schedule LIKE 'physician fee schedule%' THEN 'medicare-amounts'
-           WHEN substr(medicare_schedule, 1, 4) IN ('OPPS', 'ASC ') THEN 'medicare-facility'
-           ELSE 'medicare-schedules'
-       END AS _inputs,
+       coalesce(lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,
@@ -81,5 +77,6 @@ LEFT JOIN chosen ON TRUE
 LEFT JOIN expected ON expected.payer = figures.grouped
 LEFT JOIN payer ON payer.payer = figures.grouped
 JOIN medicare ON TRUE
+LEFT JOIN lister ON substr(medicare_schedule, 1, length(lister.begins)) = lister.begins
 WHERE :payer IS NULL OR figures.grouped = :payer
 ORDER BY figures.grouped IS NULL, providers = 0, coalesce(middle, mean), payer_name;

@@ -6,6 +6,7 @@
 --   the physician fee schedule of its year, a facility's with OPPS (hospital outpatient) or ASC (place of service 24)
 --   of its date, and never one with the other's; a price by the day with none.
 -- with: market/current market/figures market/voting market/token medicare/against
+--   medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -165,11 +166,7 @@ SELECT coalesce(payer_name,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
        file_name AS _file, source_line AS _line, import_id AS _import, coalesce(rates, 0) AS _lines,
-       CASE
-           WHEN schedule LIKE 'physician fee schedule%' THEN 'medicare-amounts'
-           WHEN substr(schedule, 1, 4) IN ('OPPS', 'ASC ') THEN 'medicare-facility'
-           ELSE 'medicare-schedules'
-       END AS _inputs,
+       coalesce(lister.lists, 'medicare-schedules') AS _inputs,
        CASE
            WHEN coalesce(providers, 0) = 0
            THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'
@@ -179,6 +176,7 @@ SELECT coalesce(payer_name,
        scope AS _scope, 'One row per scope of comparable amounts.' || voting AS _note
 FROM shown
 JOIN voting ON TRUE
+LEFT JOIN lister ON substr(schedule, 1, length(lister.begins)) = lister.begins
 -- Before any file of either side is there, a table of nothing but gaps would tell nothing.
 WHERE EXISTS (SELECT 1 FROM v_medicare_release WHERE dataset IN ('fee-schedule', 'opps', 'asc'))
    OR EXISTS (SELECT 1 FROM placed)

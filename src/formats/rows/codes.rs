@@ -252,7 +252,7 @@ impl CodeRule {
         }
     }
 
-    /// Whether a whole code whose cell says its system is read as one of it: where the profile tells systems by the
+    /// Whether a whole code whose cell says its system is read as one of it: where the profile knows systems by the
     /// cells alone.
     fn takes(&self, system: CodeSystem, code: &str) -> bool {
         let by_cells = self.ways.is_empty() || self.ways.iter().any(|way| way.system.is_none());

@@ -36,7 +36,7 @@ impl ColumnSeen {
             && shaped == self.filled
     }
 
-    /// Whether cells have a modifier behind a code and a hyphen: `99202-26`, and none of that shape has anything else
+    /// Whether cells have a modifier after a code and a hyphen: `99202-26`, and none of that shape has anything else
     /// there, as charge numbers have.
     pub(super) fn has_attached(&self) -> bool {
         let is_odd = |text: &String| is_hyphenated(text) && ProcedureText::of(text).is_none();

@@ -145,7 +145,7 @@ fn is_second(header: &Line, line: &Line, below: &[Line]) -> bool {
         && !line.cells.iter().any(means_none)
 }
 
-/// Whether a line has nothing but years, or modifiers, that tell columns of one heading apart: `2025` and `2026` below
+/// Whether a line has nothing but years, or modifiers, by which columns of one heading differ: `2025` and `2026` below
 /// `Aetna` that is merged over both.
 fn is_numbered(header: &Line, line: &Line) -> bool {
     let is_year = |cell: &str| {

@@ -72,7 +72,7 @@ pub(super) fn cleaned(column: &ColumnSeen, named: (String, Option<String>)) -> (
     Around::of(column).without(named)
 }
 
-/// What may stand around a name: words that the profile says of the column's amounts.
+/// What may be around a name: words that the profile says of the column's amounts.
 #[derive(Debug, Clone, Copy)]
 struct Around {
     settings: bool,
@@ -91,7 +91,7 @@ impl Around {
         names_price(word) || self.settings && names_setting(word)
     }
 
-    /// Whether a word behind a name is of a component: before one it may be a part of it, as in `Global Health`.
+    /// Whether a word after a name is of a component: before one it may be a part of it, as in `Global Health`.
     fn ends(self, word: &str) -> bool {
         self.components && COMPONENTS.contains(&word)
     }

@@ -1,4 +1,4 @@
-//! A second table to the right of the first, behind a column that is blank: its cells say nothing of the rows of the
+//! A second table to the right of the first, after a column that is blank: its cells say nothing of the rows of the
 //! first one, however they are called.
 
 use super::role::Role;
@@ -26,7 +26,7 @@ pub(super) fn leave_right(roles: &mut [Role], sample: &Sample) {
     }
 }
 
-/// Whether the columns behind a blank one are a table of their own: they end together before the first table does, or
+/// Whether the columns after a blank one are a table of their own: they end together before the first table does, or
 /// both have codes and prices of their own.
 fn is_table(
     left: &[ColumnSeen],

@@ -55,7 +55,7 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
 struct Listed<'c> {
     headings: Vec<&'c str>,
     before: Vec<String>,
-    behind: Vec<String>,
+    after: Vec<String>,
     divider: Option<&'static str>,
 }
 
@@ -65,13 +65,13 @@ impl<'c> Listed<'c> {
         Self {
             headings: Vec::new(),
             before: prefixes(headings, of_records),
-            behind: suffixes(headings),
+            after: suffixes(headings),
             divider: divider(headings),
         }
     }
 
     fn read(&self, heading: &str) -> (String, Option<String>) {
-        named_by(heading, [&self.before, &self.behind], self.divider)
+        named_by(heading, [&self.before, &self.after], self.divider)
     }
 
     /// The texts around names that one of the headings has.
@@ -79,8 +79,8 @@ impl<'c> Listed<'c> {
         let begins = |part: &&String| self.headings.iter().any(|heading| heading.starts_with(part.as_str()));
         let ends = |part: &&String| self.headings.iter().any(|heading| heading.ends_with(part.as_str()));
         let before: Vec<&String> = self.before.iter().filter(begins).collect();
-        let behind: Vec<&String> = self.behind.iter().filter(ends).collect();
-        for (key, parts) in [("prefixes", before), ("suffixes", behind)] {
+        let after: Vec<&String> = self.after.iter().filter(ends).collect();
+        for (key, parts) in [("prefixes", before), ("suffixes", after)] {
             if !parts.is_empty() {
                 let parts = list(parts.into_iter().map(String::as_str));
                 line(out, &format!("{key} = {parts}   # not a part of the payers' names"));
@@ -130,7 +130,7 @@ fn perhaps(out: &mut String, columns: &Columns<'_>) {
     doubtful.for_each(|(column, _)| line(out, &format!("    # {},", quoted(&column.heading))));
 }
 
-/// What stands between payer and plan in at least a third of the headings.
+/// What is between payer and plan in at least a third of the headings.
 fn divider(headings: &[&str]) -> Option<&'static str> {
     [": ", " - ", ":", "|"].into_iter().find(|separator| {
         headings.iter().filter(|heading| heading.contains(separator)).count() * 3 >= headings.len()

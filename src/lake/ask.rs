@@ -26,7 +26,7 @@ use crate::db::register_functions;
 use crate::domain::text::{NO_THREAD_HINT, name_letters};
 use crate::domain::{Code, visible};
 use crate::model::ColumnKind;
-use crate::query::{Engine, Made, Params, Query, Script};
+use crate::query::{Engine, Made, Params, Query, Script, together};
 
 /// How often is looked whether the engine has ended.
 const LOOK: Duration = Duration::from_millis(10);
@@ -91,8 +91,9 @@ pub fn ask_all(
         std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     register_functions(memory)?;
     let (mut relations, mut statements, mut made) = (BTreeSet::new(), String::new(), Made::default());
-    for (query, params) in asked.iter().filter(|(query, _)| !query.is_of_the_database()) {
-        let script = query.in_engine(runner.engine, params)?;
+    let of_lakes: Vec<&(Query, Params)> =
+        asked.iter().filter(|(query, _)| !query.is_of_the_database()).collect();
+    for ((query, _), script) in of_lakes.iter().zip(together(&of_lakes, runner.engine)?) {
         statements.push_str(&one_of_several(&query.name, &script, &mut made, runner.engine));
         relations.extend(script.reads);
     }

@@ -38,7 +38,7 @@ const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
 
 /// What is worked out once a session: a few rows for each file, which many views read. After a publishing the script is
 /// run again.
-const KEPT: [&str; 9] = [
+const KEPT: [&str; 11] = [
     "lake_record",
     "lake_undone",
     "lake_series",
@@ -48,6 +48,8 @@ const KEPT: [&str; 9] = [
     "lake_whole",
     "lake_contract",
     "lake_code",
+    "code",
+    "v_medicare_release",
 ];
 
 /// A relation and what makes it: a statement, or files that Spark reads by a schema.

@@ -129,7 +129,7 @@ impl Printer<'_> {
 
     /// A CTE. DuckDB works each out before what reads it asks for a code, unless it is told not to, where SQLite does so
     /// only where a text says it; Spark never does.
-    fn cte(&self, cte: &Cte<'_, '_>, recursive: bool) -> String {
+    pub(super) fn cte(&self, cte: &Cte<'_, '_>, recursive: bool) -> String {
         let (head, body) = cte.tokens.split_at(cte.body);
         let body = format!("({})", self.statement(&body[1..body.len() - 1]));
         let word = match (self.engine, head.last()) {

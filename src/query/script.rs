@@ -1,8 +1,8 @@
 //! A query of the catalogue as a script of an engine.
 //!
-//! DuckDB is given one statement. Spark repeats the plan of a CTE for each of its readers, also of one that it caches:
-//! a chain of them is a plan that is not made within a quarter of an hour. So for Spark each CTE is written to a
-//! folder of the session, and read there.
+//! DuckDB is given one statement; of several queries, what they have in common comes before (`together`). Spark
+//! repeats the plan of a CTE for each of its readers, also of one that it caches: a chain of them is a plan that is not
+//! made within a quarter of an hour. So for Spark each CTE is written to a folder of the session, and read there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -106,6 +106,21 @@ impl Query {
     /// # Errors
     /// When a parameter is unknown, missing or not of its type.
     pub fn in_engine(&self, engine: Engine, params: &Params) -> Result<Script, QueryError> {
+        let ((before, statement), reads) =
+            self.in_words_of(engine, params, |printer, found| match engine {
+                Engine::DuckDb => (Vec::new(), printer.statement(found)),
+                Engine::Spark => steps(printer, found),
+            })?;
+        Ok(Script { before, statement, reads })
+    }
+
+    /// What is printed of the query with its parts, and the relations that it reads.
+    pub(super) fn in_words_of<T>(
+        &self,
+        engine: Engine,
+        params: &Params,
+        print: impl FnOnce(&Printer<'_>, &[Token<'_>]) -> T,
+    ) -> Result<(T, BTreeSet<String>), QueryError> {
         let values = bind(&self.name, &self.params, params)?;
         let bound: Vec<_> = self.params.iter().map(|param| (&*param.name, param.kind)).zip(values).collect();
         let literal = |name: &str| {
@@ -115,12 +130,8 @@ impl Query {
         let parts: Vec<Arc<Part>> = self.parts.iter().map(of_a_lake).collect();
         let sql = Inlined::new(&self.text, &tokens(&self.text), &parts, &[]).sql;
         let found = tokens(&sql);
-        let printer = Printer { sql: &sql, engine, literal: &literal };
-        let (before, statement) = match engine {
-            Engine::DuckDb => (Vec::new(), printer.statement(until_end(&found))),
-            Engine::Spark => steps(&printer, until_end(&found)),
-        };
-        Ok(Script { before, statement, reads: relations_of(&sql) })
+        let printed = print(&Printer { sql: &sql, engine, literal: &literal }, until_end(&found));
+        Ok((printed, relations_of(&sql)))
     }
 }
 

@@ -4,6 +4,7 @@ mod as_of;
 mod backup;
 mod columns;
 mod connection;
+mod derived;
 mod dictionary;
 mod error;
 mod fresh;

@@ -8,6 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, ffi};
 
 use super::connection::{open_read_only, open_to_check};
+use super::derived::contradictions;
 use super::dictionary;
 use super::error::DbError;
 use super::fresh::fresh;
@@ -67,11 +68,13 @@ pub fn verify(path: &Path) -> Result<Verified, DbError> {
     }
     if found.different.is_empty() {
         found.sound.push("tables, indexes and views are those that this program makes".to_owned());
-        let miscounted = miscounted(&connection)?;
-        if miscounted.is_none() {
-            found.sound.push("the counts of rates are those of the rates".to_owned());
+        let contradictions = contradictions(&connection)?;
+        if contradictions.is_empty() {
+            found
+                .sound
+                .push("counts of rates, keys of names and codes of items are those of their rows".to_owned());
         }
-        found.damaged.extend(miscounted);
+        found.damaged.extend(contradictions);
     }
     if !own.is_empty() {
         found
@@ -139,37 +142,6 @@ fn in_words(fault: &str, times: u64) -> String {
         1 => format!("{DAMAGED}: {fault}"),
         _ => format!("{DAMAGED}, {} times: {fault}", grouped(times)),
     }
-}
-
-/// Counts of current rates that are kept beside them, against the rates themselves.
-fn miscounted(connection: &Connection) -> Result<Option<String>, DbError> {
-    let differing: i64 = connection.query_row(
-        "WITH held AS (
-             SELECT payer_plan_id, amount_na, count(*) AS rates FROM rate WHERE superseded_by IS NULL
-             GROUP BY payer_plan_id, amount_na
-         ),
-         kept AS (
-             SELECT payer_plan_id, reason_id AS amount_na, sum(rates) AS rates
-             FROM rate_tally LEFT JOIN absent_reason USING (reason)
-             GROUP BY payer_plan_id, reason_id HAVING sum(rates) <> 0
-         )
-         SELECT count(*) FROM (
-             SELECT payer_plan_id, amount_na
-             FROM (SELECT * FROM held EXCEPT SELECT * FROM kept)
-             UNION
-             SELECT payer_plan_id, amount_na
-             FROM (SELECT * FROM kept EXCEPT SELECT * FROM held)
-         )",
-        [],
-        |row| row.get(0),
-    )?;
-    let differing = differing.unsigned_abs();
-    Ok((differing > 0).then(|| {
-        format!(
-            "`rate_count` has other counts than there are rates, for {}",
-            count(differing, "group", "groups")
-        )
-    }))
 }
 
 /// Kind and text of everything that a database holds, by name.

@@ -164,7 +164,7 @@ fn verify_says_what_it_checked() {
         ok: no page of the file is damaged, and every row keeps the rules of its table
         ok: every reference has its row
         ok: tables, indexes and views are those that this program makes
-        ok: the counts of rates are those of the rates
+        ok: counts of rates, keys of names and codes of items are those of their rows
         ");
     });
 }
@@ -238,14 +238,28 @@ fn verify_finds_rows_that_break_the_rules_of_their_table_also_where_it_may_not_w
 }
 
 #[test]
-fn verify_finds_counts_that_are_not_those_of_the_rates() {
-    for sql in ["UPDATE rate_count SET rates = rates + 1", "DELETE FROM rate_count"] {
+fn verify_finds_what_rows_say_otherwise_than_those_that_they_follow_from() {
+    for (sql, words) in [
+        (
+            "UPDATE rate_count SET rates = rates + 1",
+            "`rate_count` has other counts than there are rates, for 1 group",
+        ),
+        ("DELETE FROM rate_count", "`rate_count` has other counts than there are rates, for 1 group"),
+        (
+            "UPDATE payer_plan SET payer_key = 'cigna'",
+            "`payer_plan` has another `payer_key` than its names have, in 1 row",
+        ),
+        (
+            "UPDATE payer_alias SET payer_key = 'none' WHERE alias = 'Aetna'",
+            "`payer_alias` has another `payer_key` than its names have, in 1 row",
+        ),
+        ("DELETE FROM item_code", "1 item of a price file has no code"),
+    ] {
         let workspace = Workspace::seeded();
         workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]));
         workspace.run(&["import", "rates.csv"]).expect_code(0);
         workspace.run(&["migrate", "verify"]).expect_code(0);
-        workspace.database().execute_batch(sql).expect("it can be changed");
-        let words = "`rate_count` has other counts than there are rates, for 1 group";
+        assert!(workspace.database().execute(sql, []).expect("it can be changed") > 0, "{sql}");
         workspace.run(&["migrate", "verify"]).expect_code(1).expect_talk(&[words]);
     }
 }

@@ -58,7 +58,12 @@ SELECT base.system, base.code, 'professional', base.setting, effect.modifier, ba
            THEN 'not-collected' ELSE effect.thousandths_na END),
        base.import_id, base.file_name, base.source_line
 FROM medicare_locality_cents AS base
-JOIN medicare_modifier_effect AS effect ON effect.code_id = base.code_id AND effect.release_id = base.release_id
+JOIN medicare_modifier_effect AS effect
+    ON effect.code_id = base.code_id
+   AND effect.release_id = base.release_id
+   -- The same once more: an engine of lakes that is asked for a code so reads the effects of that code alone.
+   AND effect.system = base.system
+   AND effect.code = base.code
 LEFT JOIN medicare_denied_repeat AS repeat
     ON effect.newest AND repeat.code_id = effect.code_id AND repeat.modifier = effect.modifier
 WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year

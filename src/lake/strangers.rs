@@ -37,23 +37,38 @@ pub fn foreign(root: &Path) -> Result<Vec<String>, LakeError> {
 pub fn strangers(root: &Path) -> Result<Vec<String>, LakeError> {
     let mut strangers = foreign(root)?;
     for folder in [RATES, PROVIDERS, COMPONENTS, REJECTS] {
-        let mut names = names(root, folder)?;
-        names.retain(|name| is_name_of_part(folder, name));
-        names.sort();
-        for name in names {
-            let part = name.split('-').next().unwrap_or_default();
-            let record = root.join(RECORDS).join(format!("{part}.json"));
-            let has_record =
-                record.try_exists().map_err(|source| LakeError::Read { path: record, source })?;
-            if part != EMPTY && !has_record {
-                strangers.push(format!(
-                    "`{folder}/{name}` has no record, and no row of it is shown: publish its file again, or remove it \
-                     when no publisher is at work"
-                ));
-            }
-        }
+        let (_, mut unrecorded) = by_record(root, folder)?;
+        unrecorded.sort();
+        strangers.extend(unrecorded.into_iter().map(|name| {
+            format!(
+                "`{folder}/{name}` has no record, and no row of it is shown: publish its file again, or remove it when \
+                 no publisher is at work"
+            )
+        }));
     }
     Ok(strangers)
+}
+
+/// The files of a folder of parts whose rows are believed, where there are others: a copy of a part under another name
+/// has rows that are those of the part. `None` where every file has its record.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn recorded(root: &Path, folder: &str) -> Result<Option<Vec<String>>, LakeError> {
+    let (recorded, unrecorded) = by_record(root, folder)?;
+    Ok((!unrecorded.is_empty()).then_some(recorded))
+}
+
+/// The files of a folder that are named as parts are, with and without a record.
+fn by_record(root: &Path, folder: &str) -> Result<(Vec<String>, Vec<String>), LakeError> {
+    let (mut recorded, mut unrecorded) = (Vec::new(), Vec::new());
+    for name in names(root, folder)?.into_iter().filter(|name| is_name_of_part(folder, name)) {
+        let part = name.split('-').next().unwrap_or_default();
+        let record = root.join(RECORDS).join(format!("{part}.json"));
+        let has_record = record.try_exists().map_err(|source| LakeError::Read { path: record, source })?;
+        if part == EMPTY || has_record { recorded.push(name) } else { unrecorded.push(name) }
+    }
+    Ok((recorded, unrecorded))
 }
 
 /// The names in a folder of a lake; none where the folder is missing.

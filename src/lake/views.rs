@@ -18,7 +18,7 @@ use super::hospitals::name_hospitals;
 use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, TABLES, UNDONE, folders_of_views};
 use super::put::put;
 use super::record::Record;
-use super::strangers::strangers;
+use super::strangers::{recorded, strangers};
 use super::whole::readable_records;
 use crate::db::shipped_views;
 use crate::domain::{Group, Missing, visible};
@@ -172,7 +172,7 @@ fn place<'r>(
 }
 
 fn relations(root: &Path, engine: Engine) -> Result<BTreeMap<String, Relation>, LakeError> {
-    let mut made: Vec<(String, String)> = files(root, engine);
+    let mut made: Vec<(String, String)> = files(root, engine)?;
     made.push(("lake_hospital".to_owned(), hospitals(root, engine)?));
     for name in small_tables(root)? {
         let file = format!("{TABLES}/{name}.parquet");
@@ -289,14 +289,14 @@ JOIN (
 }
 
 /// What only the engine can say: where the files are, and how their records are read.
-fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
+fn files(root: &Path, engine: Engine) -> Result<Vec<(String, String)>, LakeError> {
     let part = DIGIT.repeat(EMPTY.len());
-    let parts = |folder: &str| parquet(root, &format!("{folder}/{part}-*.parquet"), engine);
-    let mut made: Vec<(String, String)> =
+    let mut made: Vec<(String, String)> = Vec::new();
+    for (name, folder) in
         [("lake_stored_rate", RATES), ("lake_provider", PROVIDERS), ("lake_component", COMPONENTS)]
-            .into_iter()
-            .map(|(name, folder)| (name.to_owned(), parts(folder)))
-            .collect();
+    {
+        made.push((name.to_owned(), parts(root, folder, engine)?));
+    }
     made.push(("lake_rate".to_owned(), "SELECT * FROM lake_stored_rate".to_owned()));
     let json = |folder: &str, columns: &[(&str, &str)]| {
         json(&format!("{}/{folder}/{part}.json", plain(root, engine)), columns, engine)
@@ -327,7 +327,26 @@ fn files(root: &Path, engine: Engine) -> Vec<(String, String)> {
             listed("states", "stated")
         ),
     ));
-    made
+    Ok(made)
+}
+
+/// The rows of all parts in a folder. Files without a record are left out by name: they may be copies of others.
+fn parts(root: &Path, folder: &str, engine: Engine) -> Result<String, LakeError> {
+    let Some(names) = recorded(root, folder)? else {
+        let part = DIGIT.repeat(EMPTY.len());
+        return Ok(parquet(root, &format!("{folder}/{part}-*.parquet"), engine));
+    };
+    let folder = format!("{}/{folder}", plain(root, engine));
+    Ok(match engine {
+        Engine::DuckDb => {
+            let paths: Vec<String> =
+                names.iter().map(|name| engine.quoted(&format!("{folder}/{name}"))).collect();
+            format!("SELECT * FROM read_parquet([{}])", paths.join(", "))
+        }
+        Engine::Spark => {
+            format!("SELECT * FROM parquet.`{}/{{{}}}`", folder.replace('`', "``"), names.join(","))
+        }
+    })
 }
 
 /// The members of a record that queries read.

@@ -127,7 +127,17 @@ fn what_no_record_names_is_said_once_and_no_row_of_it_is_shown() {
         }
     }
     workspace.write("lake/rate/others.parquet", "not ours");
+    // A copy under another name has the rows of its part: they count once.
+    let part = workspace
+        .names("lake/rate")
+        .into_iter()
+        .find(|name| *name != orphan && !name.starts_with("00000000"));
+    let part = part.expect("the part of `a.csv`");
+    let copy = "aaaaaaaaaaaaaaaa-1.parquet";
+    std::fs::copy(workspace.path("lake/rate").join(&part), workspace.path("lake/rate").join(copy))
+        .expect("a copy");
     let said = [
+        format!("`rate/{copy}` has no record"),
         format!("`rate/{orphan}` has no record"),
         "`rate/others.parquet` is no part of the lake: skipped".to_owned(),
     ];

@@ -77,9 +77,12 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
             "leave `--format` out",
         ));
     }
-    if context.output_path().is_some_and(|path| is_one_file(path, &context.db)) {
+    if let Some(path) = context.output_path().filter(|path| is_of_database(path, &context.db)) {
         return Err(Failure::usage(
-            format!("`{}` is the database; nothing was written", context.db.display()),
+            match is_one_file(path, &context.db) {
+                true => format!("`{}` is the database; nothing was written", context.db.display()),
+                false => format!("SQLite keeps `{}` for the database; nothing was written", path.display()),
+            },
             "name another file by `--output`",
         ));
     }
@@ -105,6 +108,18 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Completions(args) => commands::completions::run(context, &args),
         Command::Man(args) => commands::man::run(context, &args, &Cli::command()),
     }
+}
+
+/// Whether a path leads to the database, or to where SQLite looks for the rest of an interrupted command.
+fn is_of_database(path: &Path, database: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = |path: &Path| match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.canonicalize().ok(),
+        _ => Path::new(".").canonicalize().ok(),
+    };
+    let is_kept = |kept: &str| name(path) == name(database).map(|name| name + kept);
+    is_one_file(path, database)
+        || folder(path) == folder(database) && ["-journal", "-wal", "-shm"].into_iter().any(is_kept)
 }
 
 /// Whether two paths lead to one file that is there.

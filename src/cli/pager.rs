@@ -3,19 +3,21 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use crate::domain::words_of_command;
+
 /// What `less` does unless `LESS` says otherwise: end where one screen is enough, keep colors, leave the text.
 const LESS: &str = "FRX";
 
 /// Shows a text in the pager; false when there is none, and the text is still to be printed.
 pub(super) fn show(text: &[u8]) -> bool {
     let asked = std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty());
-    let mut words = asked.as_deref().unwrap_or("less").split_whitespace();
-    let Some(program) = words.next() else { return false };
+    let words = words_of_command(asked.as_deref().unwrap_or("less")).unwrap_or_default();
+    let Some((program, arguments)) = words.split_first() else { return false };
     if program == "cat" {
         return false;
     }
     let mut command = Command::new(program);
-    command.args(words).stdin(Stdio::piped());
+    command.args(arguments).stdin(Stdio::piped());
     if std::env::var_os("LESS").is_none() {
         command.env("LESS", LESS);
     }

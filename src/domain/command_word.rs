@@ -38,6 +38,15 @@ pub fn file_word(file: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words of a command that a user gives as one text, such as `--engine-command`: quotes keep blanks together, as in
+/// a shell. `None` where a quote is not closed.
+#[must_use]
+pub fn words_of_command(command: &str) -> Option<Vec<String>> {
+    // The paths of Windows have the sign that takes the meaning from the next.
+    let command = if cfg!(windows) { command.replace('\\', "\\\\") } else { command.to_owned() };
+    shlex::split(&command)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +67,8 @@ mod tests {
         ] {
             assert_eq!(command_word(word), written);
         }
+        assert_eq!(words_of_command("'a b/duck' -x").expect("two words"), ["a b/duck", "-x"]);
+        assert_eq!(words_of_command("it's"), None);
         assert_eq!(quoted_word("Aetna"), "\"Aetna\"");
         assert_eq!(file_word("-x.csv"), "./-x.csv");
         assert_eq!(file_word("-x y.csv"), "\"./-x y.csv\"");

@@ -28,7 +28,7 @@ pub use cell::{
     parse_cell_name,
 };
 pub use code::{Code, CodeError, CodeSystem};
-pub use command_word::{command_word, file_word, quoted_word};
+pub use command_word::{command_word, file_word, quoted_word, words_of_command};
 pub use company::company;
 pub use date::{
     DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, month_of,
@@ -48,4 +48,4 @@ pub use nearest::{did_you_mean, nearest};
 pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};
 pub use raised::{lowered, raised, without_mark};
-pub use visible::{Visible, VisibleWriter, hides, one_line, shows_nothing, visible};
+pub use visible::{Visible, VisibleWriter, hides, meant, one_line, shows_nothing, visible};

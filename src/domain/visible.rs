@@ -70,6 +70,21 @@ pub fn shows_nothing(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || hides(c))
 }
 
+/// The text that [`visible`] shows so: a name that was copied from a message is the name that the file has.
+#[must_use]
+pub fn meant(shown: &str) -> Cow<'_, str> {
+    let Some(at) = shown.find("<U+") else { return Cow::Borrowed(shown) };
+    let (before, rest) = shown.split_at(at);
+    let sign = rest.split_once('>').and_then(|(mark, after)| {
+        let sign = u32::from_str_radix(&mark[3..], 16).ok().and_then(char::from_u32)?;
+        (sign == '\n' || hides(sign)).then_some((sign, after))
+    });
+    Cow::Owned(match sign {
+        Some((sign, after)) => format!("{before}{sign}{}", meant(after)),
+        None => format!("{before}<U+{}", meant(&rest[3..])),
+    })
+}
+
 /// The text with such characters written out as `<U+200B>`; a tab is a blank, and the line breaks stay.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {

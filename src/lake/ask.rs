@@ -24,7 +24,7 @@ use super::layout::Lake;
 use super::views::{Session, is_shared, probe, script};
 use crate::db::register_functions;
 use crate::domain::text::{NO_THREAD_HINT, name_letters};
-use crate::domain::{Code, visible};
+use crate::domain::{Code, visible, words_of_command};
 use crate::model::ColumnKind;
 use crate::query::{Engine, Made, Params, Query, Script, together};
 
@@ -275,20 +275,26 @@ fn sql_value(value: Option<&Value>, is_number: bool) -> SqlValue {
 
 impl Runner {
     /// The program and its arguments, without the script.
-    fn program(&self) -> (String, Vec<String>) {
+    fn program(&self) -> Result<(String, Vec<String>), LakeError> {
         let usual = match self.engine {
             Engine::DuckDb => "duckdb -batch -bail -jsonlines :memory:",
             // Nothing is kept between two runs, so that no catalog of Hive is made in the folder of the caller.
             Engine::Spark => "spark-sql --conf spark.sql.catalogImplementation=in-memory -S -f",
         };
         let given = self.command.as_deref().unwrap_or(usual);
-        let mut words = given.split_whitespace().map(str::to_owned);
-        (words.next().unwrap_or_default(), words.collect())
+        let words = words_of_command(given).unwrap_or_default();
+        match words.split_first() {
+            Some((program, arguments)) => Ok((program.clone(), arguments.to_vec())),
+            None => Err(LakeError::Usage {
+                message: format!("`{given}` is no command"),
+                hint: "name a program and its arguments, each with blanks in quotes".to_owned(),
+            }),
+        }
     }
 
     /// Runs a script, and gives what the engine printed.
     fn run(&self, script: &str) -> Result<String, LakeError> {
-        let (program, arguments) = self.program();
+        let (program, arguments) = self.program()?;
         let mut command = Command::new(&program);
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         // Spark reads a script from a file alone.
@@ -394,7 +400,8 @@ impl Runner {
                         self.engine.as_str(),
                         self.time.as_secs()
                     ),
-                    hint: "ask for one code or payer, or allow more with `--max-seconds`".to_owned(),
+                    hint: "allow more with `--max-seconds`, or ask for less: one code or one payer"
+                        .to_owned(),
                 });
             }
             thread::sleep(LOOK);

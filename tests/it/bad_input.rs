@@ -338,6 +338,12 @@ fn an_output_that_is_the_database_is_refused() {
     let before = workspace.bytes_of("rates");
     let run = ["report", "47371", "--db", "rates", "--output", "rates", "--format", "csv", "--force"];
     workspace.run(&run).expect_code(2).expect_talk(&["`rates` is the database; nothing was written"]);
+    // SQLite takes a file of these names for the rest of a command that was interrupted.
+    for kept in ["rates-journal", "rates-wal", "./rates-shm"] {
+        let run = ["report", "47371", "--db", "rates", "--output", kept, "--format", "csv"];
+        workspace.run(&run).expect_code(2).expect_talk(&[&format!("SQLite keeps `{kept}` for the database")]);
+    }
+    assert_eq!(workspace.names("."), ["rates"]);
     assert_eq!(workspace.bytes_of("rates"), before);
 }
 

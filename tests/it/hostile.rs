@@ -41,6 +41,30 @@ fn no_text_of_a_file_begins_a_line_of_its_own() {
 }
 
 #[test]
+fn the_command_that_matches_a_name_of_unseen_characters_matches_it() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        payer_csv(&["\"Line\nTwo\",,CPT,47371,,,,,,100,,,,", "Ze\u{200b}ta,,CPT,47371,,,,,,200,,,,"]),
+    );
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for shown in ["Line<U+000A>Two", "Ze<U+200B>ta"] {
+        workspace
+            .run(&["payers", "alias", shown, "aetna"])
+            .expect_code(0)
+            .expect_talk(&["1 published payer and plan matched"]);
+    }
+    let matched =
+        workspace.run(&["query", "run", "code-rates", "--param", "code=47371", "--format", "json"]).rows();
+    assert!(matched.len() == 2 && matched.iter().all(|row| row["payer_name"] == "Aetna"), "{matched:?}");
+    // What no message writes is a name as it is.
+    workspace
+        .run(&["payers", "alias", "A<U+0041>B", "aetna"])
+        .expect_code(0)
+        .expect_talk(&["`A<U+0041>B` is"]);
+}
+
+#[test]
 fn a_heading_without_end_is_cut_in_messages() {
     let workspace = Workspace::seeded();
     let heading = "z".repeat(1_000_000);

@@ -508,6 +508,12 @@ fn an_engine_that_is_not_there_or_fails_is_told_in_words() {
     ask(&["--engine-command", "no-such-engine"])
         .expect_code(4)
         .expect_talk(&["`no-such-engine` cannot be started", "pip install duckdb-cli"]);
+    ask(&["--engine-command", "'no such' engine"])
+        .expect_code(4)
+        .expect_talk(&["`no such` cannot be started"]);
+    for none in ["", "  ", "it's"] {
+        ask(&["--engine-command", none]).expect_code(2).expect_talk(&["is no command", "in quotes"]);
+    }
     ask(&["--engine-command", "false"]).expect_code(4).expect_talk(&["duckdb refused the query"]);
     ask(&["--engine-command", "echo words"]).expect_code(4).expect_talk(&["gave no row of JSON: words"]);
     ask(&["--engine-command", "sleep 20", "--max-seconds", "1"])

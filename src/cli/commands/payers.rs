@@ -7,8 +7,8 @@ use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::db;
-use crate::domain::Missing;
 use crate::domain::text::{count, first_of};
+use crate::domain::{Missing, meant};
 use crate::load::{Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
@@ -74,6 +74,7 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                 Err(ReportError::NotMatched { .. } | ReportError::UnknownPayer { .. }) => payer.clone(),
                 named => named?,
             };
+            let name = &*meant(name);
             let matched = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.same_file()?;
             context.printer.say(&format!(

@@ -14,7 +14,7 @@ use super::record::{
 use super::stored::{Stored, rates_where};
 use crate::domain::utc_text;
 use crate::formats::formats;
-use crate::load::{ITEMS_OF_FILTER, replaced_until};
+use crate::load::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS, replaced_until};
 
 /// What became of the imports of a database.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -77,11 +77,9 @@ impl PriceImport {
             Scope::Codes if !whole => format!("item.item_id IN ({ITEMS_OF_FILTER})"),
             Scope::Publisher | Scope::Codes => "?2 = ?2".to_owned(),
             // The names of payers lead to contracts, of which a file may state one under several names.
-            Scope::Plans if !self.only_adds => "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
-                 SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
-                 JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
-                 WHERE stated_plan.import_id = ?2))"
-                .to_owned(),
+            Scope::Plans if !self.only_adds => {
+                format!("(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN ({PLANS_OF_CONTRACTS}))")
+            }
             // What only adds leaves the other lines of business of a plan in force: the part has them, too.
             Scope::Plans => format!("(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN ({OTHER_LINES}))"),
         }

@@ -407,13 +407,13 @@ impl<'c> Stored<'c> {
             }
         }
         let mut statement = self.connection.prepare(
-            "SELECT position, line, byte_offset, raw,
-                    (SELECT group_concat(rule || ': ' || message, '; ')
-                     FROM (SELECT rule, message FROM import_finding AS finding
-                           WHERE finding.import_id = import_reject.import_id
-                             AND finding.reject = import_reject.position
-                           ORDER BY finding.position))
-             FROM import_reject WHERE import_id = ?1 ORDER BY position",
+            "WITH said AS MATERIALIZED (
+                 SELECT reject, group_concat(rule || ': ' || message, '; ' ORDER BY position) AS findings
+                 FROM import_finding WHERE import_id = ?1 AND reject IS NOT NULL GROUP BY reject
+             )
+             SELECT position, line, byte_offset, raw, findings
+             FROM import_reject LEFT JOIN said ON said.reject = import_reject.position
+             WHERE import_id = ?1 ORDER BY position",
         )?;
         let mut rows = statement.query([import_id])?;
         while let Some(row) = rows.next()? {

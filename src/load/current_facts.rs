@@ -116,6 +116,14 @@ pub const ITEMS_OF_FILTER: &str = "
      UNION ALL
      SELECT item_id FROM code JOIN item_code USING (code_id) WHERE code.system = 'CSTM-ALL'";
 
+/// Published payers and plans under the contracts that the import `?2` states: a file may state one under several
+/// names. Keys of contracts are worked out once; SQLite would compare each with each.
+pub const PLANS_OF_CONTRACTS: &str = "
+     WITH contract AS MATERIALIZED (SELECT payer_plan_id, contract_key FROM payer_contract)
+     SELECT same.payer_plan_id FROM stated_plan JOIN contract USING (payer_plan_id)
+     JOIN contract AS same ON same.contract_key = contract.contract_key
+     WHERE stated_plan.import_id = ?2";
+
 impl Edition {
     /// The current prices of a payer's own or other rates of a publisher, each as a rate of its contract; of an import
     /// that reads some codes only theirs.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::current_facts::ITEMS_OF_FILTER;
+use super::current_facts::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS};
 use super::import_records::publisher;
 use crate::formats::reader::{Publication, PublisherKind};
 
@@ -73,10 +73,8 @@ impl ListFile {
                 ITEMS_OF_FILTER.replace("?2", &import_id)
             ),
             Covers::Plans => format!(
-                "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN (
-                     SELECT same.payer_plan_id FROM stated_plan JOIN payer_contract USING (payer_plan_id)
-                     JOIN payer_contract AS same ON same.contract_key = payer_contract.contract_key
-                     WHERE stated_plan.import_id = {import_id}))"
+                "(rate.payer_plan_id IS NULL OR rate.payer_plan_id IN ({}))",
+                PLANS_OF_CONTRACTS.replace("?2", &import_id)
             ),
         }
     }

@@ -52,7 +52,7 @@ mod writer;
 pub use alias::{Matched, Unmatched, match_own_names, record_alias, unmatched_payers};
 pub use apply::{apply, apply_all};
 pub use causes::groups_by_rule_alone;
-pub use current_facts::ITEMS_OF_FILTER;
+pub use current_facts::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS};
 pub use facts::{FileRead, TakesRows, read_facts};
 pub use followed::followed_codes;
 pub use guards::lifts;

@@ -122,11 +122,12 @@ const RESTING: [&str; 6] = [
            AND item.publisher_id = (SELECT publisher_id FROM import WHERE import_id = ?1)
      )",
     // Of an alias, the later files that replaced rates of another spelling by it.
-    "SELECT import.import_id
+    "WITH contract AS MATERIALIZED (SELECT payer_plan_id, contract_key FROM payer_contract)
+     SELECT import.import_id
      FROM payer_alias
      JOIN payer_plan ON payer_plan.payer_key = payer_alias.payer_key
-     JOIN payer_contract AS spelling USING (payer_plan_id)
-     JOIN payer_contract AS other ON other.contract_key = spelling.contract_key AND other.payer_plan_id <> spelling.payer_plan_id
+     JOIN contract AS spelling USING (payer_plan_id)
+     JOIN contract AS other ON other.contract_key = spelling.contract_key AND other.payer_plan_id <> spelling.payer_plan_id
      JOIN stated_plan ON stated_plan.payer_plan_id IN (spelling.payer_plan_id, other.payer_plan_id)
      JOIN import ON import.import_id = stated_plan.import_id
      JOIN publisher USING (publisher_id)

@@ -3,7 +3,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::delta::{PAIRS, SAME_RATE, warn};
+use super::delta::{PAIRS, SAME_RATE, lay_beside, warn};
 use super::sink::Totals;
 use crate::domain::line_in_words;
 use crate::findings::rules;
@@ -40,6 +40,7 @@ pub(super) fn apply_corrections(
     file_name: &str,
     totals: &mut Totals,
 ) -> Result<(), IngestError> {
+    lay_beside(transaction, first_rate)?;
     let same_rate = format!(
         "WITH candidate AS MATERIALIZED (SELECT new.rate_id AS new_id, old.rate_id AS old_id {PAIRS}),
              same_rate AS MATERIALIZED ({SAME_RATE})"

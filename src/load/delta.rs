@@ -12,13 +12,38 @@ use crate::domain::{Decimal, Money, line_in_words};
 use crate::findings::{Place, Rule, rules};
 use crate::source::IngestError;
 
-/// New rates beside the current ones of the same charge, kind, payer and plan.
+/// New rates beside the current ones of the same charge, kind, payer and plan, which [`lay_beside`] has laid out.
 pub(super) const PAIRS: &str = "FROM rate AS new
-     JOIN rate AS old ON old.charge_id = new.charge_id AND old.amount_kind_id = new.amount_kind_id
      LEFT JOIN temp.contract_of_plan AS new_contract ON new_contract.payer_plan_id = new.payer_plan_id
-     LEFT JOIN temp.contract_of_plan AS old_contract ON old_contract.payer_plan_id = old.payer_plan_id
+     JOIN temp.rate_beside AS beside ON beside.charge_id = new.charge_id AND beside.amount_kind_id = new.amount_kind_id
+         AND beside.contract = ifnull(new_contract.contract, 0)
+     JOIN rate AS old ON old.rate_id = beside.rate_id
      JOIN terms ON terms.terms_id = new.terms_id
-     WHERE new_contract.contract IS old_contract.contract AND new.rate_id >= ?1 AND old.rate_id < ?1 AND old.superseded_by IS NULL";
+     WHERE new.rate_id >= ?1 AND old.superseded_by IS NULL";
+
+/// Lays the current rates of the charges that new rates are of beside the tables, found by charge, kind and contract: a
+/// code of many plans would be compared plan by plan.
+pub(super) fn lay_beside(transaction: &Transaction<'_>, first_rate: i64) -> rusqlite::Result<()> {
+    transaction.execute_batch(
+        "DROP TABLE IF EXISTS temp.rate_beside;
+         CREATE TEMP TABLE rate_beside (
+             charge_id INTEGER NOT NULL, amount_kind_id INTEGER NOT NULL, contract INTEGER NOT NULL,
+             rate_id INTEGER NOT NULL,
+             PRIMARY KEY (charge_id, amount_kind_id, contract, rate_id)
+         ) STRICT, WITHOUT ROWID",
+    )?;
+    transaction.execute(
+        "INSERT INTO temp.rate_beside
+         SELECT charge_id, amount_kind_id, ifnull(contract, 0), rate_id
+         FROM (SELECT DISTINCT charge_id FROM rate WHERE rate_id >= ?1)
+         JOIN rate USING (charge_id)
+         LEFT JOIN temp.contract_of_plan USING (payer_plan_id)
+         WHERE rate_id < ?1 AND superseded_by IS NULL
+         ORDER BY 1, 2, 3, 4",
+        [first_rate],
+    )?;
+    Ok(())
+}
 
 /// A rate that says nothing: its amount is blank, and no percentage or algorithm stands for it.
 const BLANK: &str = "AND new.amount IS NULL AND new.amount_raw IS NULL AND terms.percentage IS NULL AND terms.algorithm_id IS NULL";
@@ -114,6 +139,7 @@ pub(super) fn apply_delta(
         let ids = statement.query_map([first_rate], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
     };
+    lay_beside(transaction, first_rate)?;
     say_blanks(transaction, first_rate, totals)?;
     let mut delete =
         transaction.prepare("DELETE FROM rate WHERE rate_id = ?1 RETURNING payer_plan_id, amount_na")?;
@@ -138,7 +164,7 @@ pub(super) fn apply_delta(
             totals.superseded += 1;
         }
     }
-    Ok(transaction.execute_batch("DROP TABLE temp.stated_again")?)
+    Ok(transaction.execute_batch("DROP TABLE temp.stated_again; DROP TABLE temp.rate_beside")?)
 }
 
 fn lay_stated_again(transaction: &Transaction<'_>, again: &HashSet<i64>) -> Result<(), IngestError> {

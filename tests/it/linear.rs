@@ -142,22 +142,27 @@ fn of_times(line: &str) -> Duration {
     Duration::from_secs_f64(60.0 * minutes + seconds)
 }
 
+/// Holds the time of `four` against six times that of `once`. The least of some runs counts: a processor that is shared
+/// or hot takes longer, and never less long.
+fn expect_linear(what: &str, once: impl Fn() -> Duration, four: impl Fn() -> Duration) {
+    let (mut less, mut more) = (Duration::MAX, Duration::MAX);
+    let is_linear = (0..5).any(|_| {
+        less = less.min(once());
+        more = more.min(four());
+        more <= 6 * less + Duration::from_millis(100)
+    });
+    assert!(is_linear, "{what}: {less:?}, and four times as many in {more:?}, over six times as long");
+}
+
 #[test]
 fn four_times_as_much_takes_at_most_six_times_as_long() {
     let workspace = Workspace::seeded();
     for (what, file, n, make) in SUBJECTS {
-        // The least of some runs: a processor that is shared or hot takes longer, and never less long.
-        let (mut once, mut four) = (Duration::MAX, Duration::MAX);
-        let is_linear = (0..5).any(|_| {
-            let time = |n| {
-                workspace.write(file, make(n));
-                processor_time(&workspace, &["import", file, "--dry-run"])
-            };
-            once = once.min(time(n));
-            four = four.min(time(4 * n));
-            four <= 6 * once + Duration::from_millis(100)
-        });
-        assert!(is_linear, "{what}: {n} in {once:?}, {} in {four:?}, over six times as long", 4 * n);
+        let time = |n| {
+            workspace.write(file, make(n));
+            processor_time(&workspace, &["import", file, "--dry-run"])
+        };
+        expect_linear(what, || time(n), || time(4 * n));
     }
 }
 
@@ -170,11 +175,32 @@ fn a_report_on_four_times_as_many_prices_takes_at_most_six_times_as_long() {
         workspace
     };
     let (few, many) = (with(1_500), with(6_000));
-    let (mut once, mut four) = (Duration::MAX, Duration::MAX);
-    let is_linear = (0..5).any(|_| {
-        once = once.min(processor_time(&few, &["report", "99213", "--format", "json"]));
-        four = four.min(processor_time(&many, &["report", "99213", "--format", "json"]));
-        four <= 6 * once
-    });
-    assert!(is_linear, "1,500 prices in {once:?}, 6,000 in {four:?}, over six times as long");
+    let report = |workspace| processor_time(workspace, &["report", "99213", "--format", "json"]);
+    expect_linear("1,500 prices", || report(&few), || report(&many));
+}
+
+#[test]
+fn plans_of_one_code_and_rejected_rows_are_added_to_and_published_in_linear_time() {
+    let with = |n: usize| {
+        let workspace = Workspace::seeded();
+        let of = |notes: &str, bad: &str| {
+            let plan =
+                |i: usize| format!("Aetna,Plan {i},47371,{i}.5,{notes}\nAetna,Plan {i},47371,{bad}{i},\n");
+            let rows: String = (0..n).map(plan).collect();
+            format!("payer,plan,code,amount,notes\n{rows}")
+        };
+        workspace.write("a.csv", of("", "none "));
+        workspace.write("b.csv", of("other terms", "none "));
+        workspace.run(&["import", "a.csv"]).expect_code(1);
+        workspace
+    };
+    let (few, many) = (with(1_500), with(6_000));
+    let add = |workspace| processor_time(workspace, &["import", "b.csv", "--adds", "--dry-run"]);
+    expect_linear("1,500 plans added to", || add(&few), || add(&many));
+    let publish = |workspace: &Workspace| {
+        let took = processor_time(workspace, &["publish", "--into", "lake"]);
+        std::fs::remove_dir_all(workspace.path("lake")).expect("it was made");
+        took
+    };
+    expect_linear("1,500 plans published", || publish(&few), || publish(&many));
 }

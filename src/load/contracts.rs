@@ -10,8 +10,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use super::price_records::{
-    NewPayerPlan, NewStatedPlan, as_spoken, family_key, identity_of_contract, identity_of_payer_plan,
-    line_of, plan_key,
+    NewPayerPlan, NewStatedPlan, PlanKeys, identity_of_contract, identity_of_payer_plan, line_of_name,
 };
 use crate::db::Link;
 use crate::domain::text::{list, name_letters};
@@ -53,6 +52,7 @@ struct Plan {
     spelled: Fingerprint,
     /// Of the payer's name as it is compared.
     payer: usize,
+    /// Known once the file states it.
     line: Line,
     /// How often the file states it.
     stated: u64,
@@ -162,6 +162,9 @@ impl Contracts {
         let known = self.by_names.get(&names.0).copied();
         let at = known.unwrap_or_else(|| self.add(self.next_plan, named));
         let plan = &mut self.plans[at];
+        if plan.stated == 0 {
+            plan.line = Line::of(named);
+        }
         plan.stated += 1;
         let spelled = plan.spelled;
         let contract = &mut self.contracts[plan.contract];
@@ -176,12 +179,13 @@ impl Contracts {
 
     fn add(&mut self, id: i64, named: &PayerPlan<'_>) -> usize {
         let payer = name_letters(named.payer);
-        let plan = plan_key(named);
-        let spelled = identity_of_contract(&payer, &plan);
+        let of_name = line_of_name(named);
+        let keys = PlanKeys::of_line(named, of_name);
+        let spelled = identity_of_contract(&payer, &keys.plan);
         let next = self.names.len();
         let name = *self.names.entry(payer.clone()).or_insert(next);
         let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));
-        let identity = identity_of_contract(&payer, &plan);
+        let identity = identity_of_contract(&payer, &keys.plan);
         let both =
             named.plan.map_or_else(|_| named.payer.to_owned(), |plan| format!("{} {plan}", named.payer));
         let contract = *self.by_identity.entry(identity.0).or_insert(self.contracts.len());
@@ -190,21 +194,30 @@ impl Contracts {
             Some(contract) if contract.stated => {}
             Some(contract) => contract.named_by = named_by,
             None => {
-                let line = line_of(named);
-                let family = identity_of_contract(&payer, &family_key(named));
+                let line = keys.line;
+                let family = identity_of_contract(&payer, &keys.family);
                 let (most, stated, split) = (0, false, Vec::new());
                 let contract = Contract { named_by, most, payer, identity, family, line, stated, split };
                 self.contracts.push(contract);
             }
         }
         self.by_names.insert(identity_of_payer_plan(named).0, named_by);
-        for same in [PayerPlan { line_of_business: None, ..*named }, as_spoken(named)] {
-            if plan_key(&same) == plan {
+        // With the line of business that its names say, stated or not, it is the same plan.
+        for line_of_business in [None, of_name] {
+            let same = PayerPlan { line_of_business, ..*named };
+            if PlanKeys::of_line(&same, of_name).plan == keys.plan {
                 self.by_names.insert(identity_of_payer_plan(&same).0, named_by);
             }
         }
-        let line = Line::of(named);
-        self.plans.push(Plan { id, name: both, contract, spelled, payer: name, line, stated: 0 });
+        self.plans.push(Plan {
+            id,
+            name: both,
+            contract,
+            spelled,
+            payer: name,
+            line: Line::Other,
+            stated: 0,
+        });
         self.next_plan = self.next_plan.max(id + 1);
         self.plans.len() - 1
     }

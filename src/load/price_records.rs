@@ -241,8 +241,9 @@ impl Record for NewPayerPlan<'_> {
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_letters(self.fact.payer));
-        out.aside("plan_key", &*plan_key(&self.fact));
-        let stated = line_of(&self.fact).map(LineOfBusiness::as_str);
+        let keys = PlanKeys::of(&self.fact);
+        out.aside("plan_key", &*keys.plan);
+        let stated = keys.line.map(LineOfBusiness::as_str);
         let read = || line_of_business(self.fact.payer, self.fact.plan.unwrap_or_default());
         out.aside("line_of_business", stated.unwrap_or_else(read));
         out.aside("line_is_stated", i64::from(stated.is_some()));
@@ -251,7 +252,7 @@ impl Record for NewPayerPlan<'_> {
 }
 
 /// The line of business that the payer's name says, where the plan's does not say another.
-fn line_of_name(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
+pub(super) fn line_of_name(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
     let line = LineOfBusiness::from_word(line_of_business(fact.payer, ""))?;
     let of_both = line_of_business(fact.payer, fact.plan.unwrap_or_default());
     (of_both == line.as_str()).then_some(line)
@@ -259,8 +260,8 @@ fn line_of_name(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
 
 /// The line of business that a plan may have in one file and lack in the next: as the file states it, or commercial by
 /// the payer's name. Any other that the name says, as in `Aetna Medicare`, makes another product of the payer.
-pub(super) fn line_of(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
-    match line_of_name(fact) {
+fn line_of(fact: &PayerPlan<'_>, of_name: Option<LineOfBusiness>) -> Option<LineOfBusiness> {
+    match of_name {
         Some(line)
             if line != LineOfBusiness::Commercial && fact.line_of_business.is_none_or(|one| one == line) =>
         {
@@ -270,32 +271,38 @@ pub(super) fn line_of(fact: &PayerPlan<'_>) -> Option<LineOfBusiness> {
     }
 }
 
-/// A plan as plans are compared: its name, before it the company of the payer that the payer's name names, and after it
-/// the line of business that its file states or the payer's name says. `Aetna Commercial` and `Aetna Medicare` may lead
-/// to one payer, and never are one plan of it; nor are plans of two licensees of one brand.
-pub(super) fn plan_key(fact: &PayerPlan<'_>) -> String {
-    match line_of(fact) {
-        Some(line) => format!("{} [{}]", family_key(fact), line.as_str()),
-        None => family_key(fact),
-    }
+/// How plans are compared.
+pub(super) struct PlanKeys {
+    /// The line of business that a plan may have in one file and lack in the next: see [`line_of`].
+    pub(super) line: Option<LineOfBusiness>,
+    /// The plan: its name, before it the company of the payer that the payer's name names, and after it the line of
+    /// business that its file states or the payer's name says. `Aetna Commercial` and `Aetna Medicare` may lead to one
+    /// payer, and never are one plan of it; nor are plans of two licensees of one brand.
+    pub(super) plan: String,
+    /// The same without the line of business that the next file may lack.
+    pub(super) family: String,
 }
 
-/// The same without the line of business that the next file may lack.
-pub(super) fn family_key(fact: &PayerPlan<'_>) -> String {
-    let name = fact.plan.map(name_key).unwrap_or_default();
-    let name = match company(fact.payer) {
-        "" => name,
-        company => format!("{company}: {name}"),
-    };
-    match line_of_name(fact).filter(|_| line_of(fact).is_none()) {
-        Some(line) => format!("{name} [{}]", line.as_str()),
-        None => name,
+impl PlanKeys {
+    pub(super) fn of(fact: &PayerPlan<'_>) -> Self {
+        Self::of_line(fact, line_of_name(fact))
     }
-}
 
-/// A plan with the line of business that its names say; stated or not, it is the same plan.
-pub(super) fn as_spoken<'a>(fact: &PayerPlan<'a>) -> PayerPlan<'a> {
-    PayerPlan { line_of_business: line_of_name(fact), ..*fact }
+    /// The same where it is known what line of business the payer's name says.
+    pub(super) fn of_line(fact: &PayerPlan<'_>, of_name: Option<LineOfBusiness>) -> Self {
+        let line = line_of(fact, of_name);
+        let name = fact.plan.map(name_key).unwrap_or_default();
+        let name = match company(fact.payer) {
+            "" => name,
+            company => format!("{company}: {name}"),
+        };
+        let family = match of_name.filter(|_| line.is_none()) {
+            Some(line) => format!("{name} [{}]", line.as_str()),
+            None => name,
+        };
+        let plan = line.map_or_else(|| family.clone(), |line| format!("{family} [{}]", line.as_str()));
+        Self { line, plan, family }
+    }
 }
 
 /// A payer and plan that a file states.

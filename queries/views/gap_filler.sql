@@ -32,6 +32,8 @@ WITH filled (filler, words, found_at, command) AS (
     ('price-file', 'a hospital or payer price file',
      'a hospital''s website, footer link "Price Transparency"; or your own list of rates', 'ratebook import FILE'),
     ('corrected', 'a corrected price file', 'the publisher of the price file', 'ratebook import FILE'),
+    ('in-force', 'a price file with rates in force that are no tokens', 'the publisher of the price file',
+     'ratebook import FILE'),
     ('modifier-text', 'texts on modifiers', 'your own code_modifiers.csv', 'ratebook seed DIR'),
     ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
     ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),

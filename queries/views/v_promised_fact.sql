@@ -221,7 +221,8 @@ fact AS (
     )
     UNION ALL
     SELECT system, code, 'Negotiated rates', 8, payer, 'negotiated rate', coalesce(found, reason),
-           CASE WHEN found IS NULL THEN 'price-file' ELSE 'corrected' END, file_name, source_line
+           CASE WHEN found IS NULL THEN 'price-file' WHEN found = 'no-record' THEN 'in-force' ELSE 'corrected' END,
+           file_name, source_line
     FROM (
         SELECT expected.system, expected.code, payer.name AS payer, coalesce(expected.reason, 'known') AS reason,
                expected.file_name, expected.source_line,

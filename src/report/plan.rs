@@ -138,6 +138,7 @@ pub(super) const FRONT: Front = Front {
         worked("v_medicare_unit_limit", OF_CODE),
         worked("medicare_utilization_figure", OF_CODE),
         worked("v_benchmark", OF_CODE),
+        worked("payer_listed", OF_CODE),
         worked("payer_expected", OF_CODE),
     ],
     readers: &[

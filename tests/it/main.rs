@@ -82,6 +82,7 @@ mod odd_figures;
 mod older_lists;
 mod packed;
 mod parts;
+mod payer_known;
 mod plausible;
 mod profile;
 mod profile_words;

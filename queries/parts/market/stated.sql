@@ -27,18 +27,12 @@ FROM (
         FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
-        SELECT expected.payer, NULL, NULL, NULL, coalesce(own.amount_na, expected.reason, 'no-record'), NULL, FALSE,
-               FALSE, NULL, NULL, 1, NULL, NULL
-        FROM payer_expected AS expected
         -- Where the payer's own in-network file has a rate, no file of those counted here has.
-        LEFT JOIN (
-            SELECT payer,
-                   CASE WHEN count(nullif(stated_as, 'gap')) > 0 THEN 'no-record' ELSE gap_reason(amount_na, rates)
-                       END AS amount_na
-            FROM lots
-            WHERE amount_kind = 'in-network'
-            GROUP BY payer
-        ) AS own ON own.payer = expected.payer
+        SELECT expected.payer, NULL, NULL, NULL,
+               coalesce(CASE WHEN expected.found = 'known' THEN 'no-record' ELSE expected.found END, expected.reason,
+                   'no-record'),
+               NULL, FALSE, FALSE, NULL, NULL, 1, NULL, NULL
+        FROM payer_expected AS expected
         WHERE expected.system = :system AND expected.code = :code
     )
 ) AS stated

@@ -8,12 +8,10 @@
 -- column: least_price decimal "The smallest amount that is a price."
 
 SELECT CASE
-           WHEN :system = 'HCPCS' AND substr(:code, 1, 1) = 'J' THEN 0
            WHEN EXISTS (
                SELECT 1
-               FROM code
-               JOIN medicare_drug_limit AS drug USING (code_id)
-               WHERE code.system = :system AND code.code = :code AND drug.payment < :least * 10000
+               FROM drug_price
+               WHERE drug_price.system = :system AND drug_price.code = :code AND drug_price.lowest < :least * 10000
            ) THEN 0
            ELSE :least
        END AS least_price;

@@ -382,7 +382,7 @@ SELECT payer.name AS payer_name,
                            || coalesce(disputed.in_words, 'several figures for one price: table Rates in conflict')
                        ELSE ', no amount in dollars'
                    END
-               WHEN lent = 0 AND imports = 'none' AND expected.found = 'known'
+               WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
                WHEN rates_beside + lines_beside > 0 THEN NULL
@@ -485,7 +485,7 @@ SELECT payer.name AS payer_name,
                    || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
                        WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
                        ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`'
-               WHEN imports = 'none' AND expected.found = 'known'
+               WHEN imports = 'none' AND expected.found IS NOT NULL
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
            END,
@@ -512,7 +512,7 @@ LEFT JOIN expected ON expected.payer = shown.whose
 -- A payer to whom the code does not apply is shown where a file has a rate of it.
 WHERE nth_beside = 1
   AND (expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
-      OR expected.found = 'known')
+      OR expected.found IS NOT NULL)
 ORDER BY CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
          CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
          coalesce(shown.rate, last_point) DESC, payer_name;

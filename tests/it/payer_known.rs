@@ -1,0 +1,165 @@
+//! A payer is known in the completeness of a code where its row of rates has a figure, and is one gap elsewhere: with
+//! the reason that the row has, whichever page, format or engine shows it.
+
+use crate::comparable::{rows, shown};
+use crate::lake_engines::{compare, engine};
+use crate::workspace::{Workspace, column_of};
+
+/// Payers that the publication of 47371 lists: as a file names them, and as reports do.
+const PAYERS: [[&str; 2]; 4] =
+    [["Aetna", "Aetna"], ["Cigna", "Cigna"], ["UHC", "UnitedHealthcare"], ["BCBS", "Blue Cross Blue Shield"]];
+
+/// A rate of a payer by its plan, amount, percentage, and first and last day.
+fn rate(payer: &str, [plan, amount, percentage, from, until]: [&str; 5]) -> String {
+    let method = if percentage.is_empty() { "case rate" } else { "percent of total billed charges" };
+    format!("{payer},{plan},CPT,47371,,outpatient,facility,,{method},{amount},{percentage},{from},{until},")
+}
+
+fn with(rates: &[String]) -> Workspace {
+    let rates: Vec<&str> = rates.iter().map(String::as_str).collect();
+    let workspace = Workspace::with_payer_csv(&rates);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    workspace
+}
+
+fn status(workspace: &Workspace, payer: &str) -> String {
+    let facts = "SELECT who || ': ' || status || ' ' || filler FROM v_promised_fact
+                 WHERE code = '47371' AND area = 'Negotiated rates'";
+    let facts = column_of(&workspace.database(), facts);
+    let own = facts.iter().find_map(|fact| fact.strip_prefix(&format!("{payer}: ")));
+    own.expect("the payer is promised").to_owned()
+}
+
+/// Known and fillable facts, and those that nobody fills, are all that is promised.
+fn adds_up(workspace: &Workspace) {
+    let sum = |query: &str, column: &str| -> i64 {
+        rows(workspace, query, &["code=47371"]).iter().filter_map(|row| row[column].as_i64()).sum()
+    };
+    let known = sum("code-coverage", "known");
+    assert_eq!(sum("code-fills", "facts"), sum("code-coverage", "applicable"));
+    assert_eq!(sum("code-gaps", "facts") + known, sum("code-coverage", "applicable"));
+}
+
+#[test]
+fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_row() {
+    const CORRECTED: &str = "a corrected price file";
+    const IN_FORCE: &str = "a price file with rates in force that are no tokens";
+    let plain = ["PPO", "5200.00", "", "", ""];
+    let cases: [(&str, &[[&str; 5]], &str, &str); 12] = [
+        ("one figure", &[plain], "known", ""),
+        ("a percentage", &[["PPO", "", "45", "", ""]], "known", ""),
+        ("a conflict", &[plain, ["PPO", "5900.00", "", "", ""]], "invalid", CORRECTED),
+        (
+            "a conflict of percentages",
+            &[["PPO", "", "45", "", ""], ["PPO", "", "55", "", ""]],
+            "invalid",
+            CORRECTED,
+        ),
+        (
+            "a conflict beside a plan without",
+            &[plain, ["PPO", "5900.00", "", "", ""], ["HMO", "4000.00", "", "", ""]],
+            "known",
+            "",
+        ),
+        ("a token", &[["PPO", "0.50", "", "", ""]], "no-record", IN_FORCE),
+        ("a sentinel", &[["PPO", "999999999", "", "", ""]], "insufficient", CORRECTED),
+        ("ended", &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"]], "no-record", IN_FORCE),
+        ("to come", &[["PPO", "5200.00", "", "2099-01-01", ""]], "no-record", IN_FORCE),
+        (
+            "ended, and one to come",
+            &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"], ["PPO", "5300.00", "", "2099-01-01", ""]],
+            "no-record",
+            IN_FORCE,
+        ),
+        (
+            "a token and a sentinel",
+            &[["PPO", "0.50", "", "", ""], ["HMO", "999999999", "", "", ""]],
+            "insufficient",
+            CORRECTED,
+        ),
+        (
+            "one after the other",
+            &[["PPO", "5200.00", "", "2020-01-01", ""], ["PPO", "5300.00", "", "2021-01-01", ""]],
+            "known",
+            "",
+        ),
+    ];
+    // Several payers of one code, as a code has them.
+    for cases in cases.chunks(PAYERS.len()) {
+        let stated = cases
+            .iter()
+            .zip(PAYERS)
+            .flat_map(|((_, rates, ..), [payer, _])| rates.iter().map(move |cells| rate(payer, *cells)));
+        let workspace = with(&stated.collect::<Vec<_>>());
+        let table = rows(&workspace, "code-payer-rates", &["code=47371"]);
+        let gaps = workspace.run(&["report", "gaps", "--format", "json"]).expect_code(0).rows();
+        for ((what, _, expected, filled_by), [_, payer]) in cases.iter().zip(PAYERS) {
+            let status = status(&workspace, payer);
+            assert!(status.starts_with(expected), "{what}: {status}");
+            let row = table.iter().find(|row| row["payer_name"] == payer).expect("its row");
+            let has_figure = row["lowest"].is_number() || shown(row, "based_on").contains("percentage");
+            assert_eq!(has_figure, *expected == "known", "{what}: {row}");
+            let name = format!("{payer}: negotiated rate");
+            let gap = gaps.iter().find(|gap| gap["what"].as_str() == Some(&*name));
+            assert_eq!(gap.is_none(), has_figure, "{what}");
+            if let Some(gap) = gap {
+                assert_eq!(shown(row, "lowest"), *expected, "{what}: {row}");
+                assert_eq!(gap["reason"], *expected, "{what}");
+                assert!(shown(gap, "filled_by").starts_with(filled_by), "{what}: {gap}");
+            }
+        }
+        adds_up(&workspace);
+    }
+}
+
+#[test]
+fn what_is_known_of_a_payer_is_the_same_in_a_lake() {
+    let workspace = with(&[
+        rate("Aetna", ["PPO", "5200.00", "", "", ""]),
+        rate("Aetna", ["PPO", "5900.00", "", "", ""]),
+        rate("Cigna", ["PPO", "0.50", "", "", ""]),
+        rate("UnitedHealthcare", ["PPO", "5200.00", "", "2020-01-01", "2020-12-31"]),
+        rate("BCBS", ["PPO", "5100.00", "", "2020-01-01", ""]),
+        rate("BCBS", ["PPO", "5200.00", "", "2021-01-01", ""]),
+    ]);
+    for (payer, expected) in [
+        ("Aetna", "invalid corrected"),
+        ("Cigna", "no-record in-force"),
+        ("UnitedHealthcare", "no-record in-force"),
+        ("Blue Cross Blue Shield", "known corrected"),
+    ] {
+        assert_eq!(status(&workspace, payer), expected, "{payer}");
+    }
+    adds_up(&workspace);
+    let Some(engine) = engine() else { return };
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for query in ["code-fills", "code-gaps", "code-payer-rates"] {
+        assert!(compare(&workspace, &engine, (query, "lake"), "47371") > 0, "{query}");
+    }
+}
+
+#[test]
+fn a_payer_s_own_list_is_known_unless_it_states_two_prices_for_the_same_providers() {
+    let price = |amount: &str| {
+        format!(
+            r#"{{"negotiated_type":"negotiated","negotiated_rate":{amount},"expiration_date":"9999-12-31","service_code":["22"],"billing_class":"professional"}}"#
+        )
+    };
+    for (prices, expected) in
+        [(price("1500.25"), "known"), (format!("{},{}", price("1500.25"), price("1700.50")), "invalid")]
+    {
+        let workspace = Workspace::seeded();
+        let text = format!(
+            r#"{{"reporting_entity_name":"Aetna","reporting_entity_type":"issuer","last_updated_on":"2026-02-01","version":"1.3.1","in_network":[{{"negotiation_arrangement":"ffs","name":"x","billing_code_type":"CPT","billing_code_type_version":"2026","billing_code":"47371","description":"x","negotiated_rates":[{{"provider_groups":[{{"npi":[1234567893],"tin":{{"type":"ein","value":"12-3456789"}}}}],"negotiated_prices":[{prices}]}}]}}]}}"#
+        );
+        workspace.write("2026-02-01_gold_in-network-rates.json", text);
+        workspace.run(&["import", "2026-02-01_gold_in-network-rates.json", "--all-codes"]).expect_code(0);
+        assert_eq!(status(&workspace, "Aetna"), format!("{expected} corrected"));
+        let table = rows(&workspace, "code-payer-rates", &["code=47371"]);
+        let row = table.iter().find(|row| row["payer_name"] == "Aetna").expect("its row");
+        let own = "only the payer's own file, under In-network rates";
+        assert_eq!(shown(row, "based_on"), own, "{row}");
+        assert_eq!(shown(row, "lowest"), if expected == "known" { "no-record" } else { expected }, "{row}");
+        adds_up(&workspace);
+    }
+}

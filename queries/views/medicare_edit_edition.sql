@@ -1,17 +1,19 @@
 -- view: medicare_edit_edition
 -- title: Editions of claim edits
 -- description: Loaded editions of the NCCI PTP edits and the medically unlikely edits, and which of them is in force:
---   the newest of its kind, whatever part of the table another edition is of. Beside it the fee schedule that
---   says which codes are gone: the whole one in force, where it is not older than the edition.
+--   the newest of its kind, whatever part of the table another edition is of, and extracts that came after it
+--   (`medicare_later_extract`). Beside it the fee schedule that says which codes are gone: the whole one in force,
+--   where it is not older than the edition.
 -- grain: one release
 -- column: release_id int "Key of the release in `v_medicare_release`."
 -- column: dataset code "ncci-ptp or mue."
 -- column: period text "Year and month of the edition."
 -- column: part text "Service type, and the part of the table."
 -- column: edition_date date "First day of the edition, or the day that the publisher put on the file."
--- column: replaced_by text "Period of the edition of the kind that is in force, where this is not; null otherwise."
--- column: extract_period text "Period of a newer extract, which speaks for the codes that it lists alone; else null."
--- column: extract_id int "Its release."
+-- column: replaced_by text "Period of the whole edition that is in force, where this is older; null otherwise."
+-- column: kind text "Service type: editions of a kind follow one another."
+-- column: precedence text "Order in which editions are in force, as in `v_medicare_release`."
+-- column: extract int "1 for an extract, which speaks for the codes that it lists alone; 0 for a whole edition."
 -- column: schedule_id int "Release of the fee schedule that codes may be gone from; null where none says so."
 -- column: schedule text "Its name."
 -- column: import_id int "Import of the row; `v_import` has the file."
@@ -19,21 +21,18 @@
 
 WITH edition AS (
     -- An extract replaces no edition: it says nothing of the codes that it does not list.
-    SELECT *, max(CASE WHEN extract THEN NULL ELSE precedence END) OVER same_kind AS newest_whole,
-           max(CASE WHEN extract THEN precedence END) OVER same_kind AS newest_extract,
-           max(CASE WHEN extract THEN precedence || '/' || release_id END) OVER same_kind AS extract_release
-    FROM v_medicare_release
-    WHERE dataset IN ('ncci-ptp', 'mue')
-    WINDOW same_kind AS (PARTITION BY dataset, substr(part, 1, instr(part || ' f', ' f') - 1))
+    SELECT *, max(CASE WHEN extract = 1 THEN NULL ELSE precedence END) OVER same_kind AS newest_whole
+    FROM (
+        SELECT *, substr(part, 1, instr(part || ' f', ' f') - 1) AS kind
+        FROM v_medicare_release
+        WHERE dataset IN ('ncci-ptp', 'mue')
+    )
+    WINDOW same_kind AS (PARTITION BY dataset, kind)
 )
 SELECT edition.release_id, edition.dataset, edition.period, edition.part,
        coalesce(edition.edition, edition.period || '-01') AS edition_date,
-       CASE WHEN edition.newest_whole > edition.precedence THEN substr(edition.newest_whole, 2)
-           WHEN edition.extract THEN substr(nullif(edition.newest_extract, edition.precedence), 2) END AS replaced_by,
-       CASE WHEN edition.newest_extract > edition.precedence THEN substr(edition.newest_extract, 2) END
-           AS extract_period,
-       CASE WHEN edition.newest_extract > edition.precedence
-           THEN CAST(substr(edition.extract_release, 10) AS INTEGER) END AS extract_id,
+       CASE WHEN edition.newest_whole > edition.precedence THEN substr(edition.newest_whole, 2) END AS replaced_by,
+       edition.kind, edition.precedence, edition.extract,
        schedule.release_id AS schedule_id, schedule.label AS schedule,
        edition.import_id, edition.file_name
 FROM edition

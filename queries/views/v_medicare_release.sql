@@ -2,8 +2,9 @@
 -- title: Medicare releases
 -- description: Current releases of Medicare files: one of each dataset, period and part. An extract that ratebook
 --   ships is left out as soon as a whole file of its year, or of a later one, is loaded. A publisher's file with less
---   than half of the rows of an older one is taken for an excerpt, in whatever order they were imported; one of
---   utilization stays beside whole files of other years. A release whose first day is to come is in force from that
+--   than half of the rows of an older one is taken for an excerpt, in whatever order they were imported, and so is one
+--   of claim edits with far fewer rows than a whole one has (`medicare_whole`); one of utilization stays beside whole
+--   files of other years. A release whose first day is to come is in force from that
 --   day on (a file of HCPCS at once: its rows have days of their own); where none has begun, the first that will.
 -- grain: one release
 -- column: release_id int "Key of the release in `v_medicare_release`."
@@ -65,7 +66,7 @@ FROM (
                AS precedence,
            CASE WHEN has_begun = 1 THEN '1' || period WHEN period = first_in_year THEN '0' || period ELSE '' END
                AS precedence_in_year,
-           extract OR (dataset <> 'utilization'
+           extract OR few OR (dataset <> 'utilization'
                AND 2 * size < coalesce(
                    max(CASE WHEN extract THEN NULL ELSE size END) OVER (PARTITION BY dataset, kind ORDER BY period),
                    0)) AS excerpt
@@ -80,6 +81,13 @@ FROM (
         FROM (
             SELECT release.*, import.rows_accepted AS rows, import.format_version, import.edition, import.edition_na,
                    import.file_name,
+                   -- Of utilization the import counted the codes.
+                   dataset <> 'utilization' AND EXISTS (
+                       SELECT 1
+                       FROM medicare_whole AS whole
+                       WHERE whole.dataset = release.dataset AND release.part LIKE whole.kind AND whole.decides = 1
+                         AND import.rows_accepted < whole.fewest
+                   ) AS few,
                    -- A list without a period begins with letters; the rows of HCPCS have days of their own.
                    CASE WHEN release.period <= today.day OR release.period >= 'a' OR dataset = 'hcpcs' THEN 1 ELSE 0 END
                        AS has_begun,

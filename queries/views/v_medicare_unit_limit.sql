@@ -18,20 +18,19 @@
 -- column: source_line int "Line of the source file, counted from 1."
 
 SELECT code.system, code.code, unit.code_id, edition.period, edition.edition_date,
-       CASE
-           WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
-           WHEN edition.extract_id IS NOT NULL AND EXISTS (
-               SELECT 1
-               FROM medicare_unit_limit AS newer
-               WHERE newer.release_id = edition.extract_id AND newer.code_id = unit.code_id
-           ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
+       coalesce('no: the edition of ' || edition.replaced_by || ' is in force', 'no: the edition of ' || (
+           SELECT max(later.later_period)
+           FROM medicare_later_extract AS later
+           JOIN medicare_unit_limit AS newer ON newer.release_id = later.later_id
+           WHERE later.release_id = unit.release_id AND newer.code_id = unit.code_id
+       ) || ' is in force', CASE
            WHEN EXISTS (
                SELECT 1
                FROM medicare_gone_code AS gone
                WHERE gone.code_id = unit.code_id AND gone.release_id = edition.schedule_id
            ) THEN 'no: ' || code.code || ' is not in the fee schedule ' || edition.schedule
            ELSE 'yes'
-       END AS in_force,
+       END) AS in_force,
        edition.part AS service_type,
        unit.units, unit.adjudication,
        CASE unit.adjudication

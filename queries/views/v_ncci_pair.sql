@@ -32,14 +32,13 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
            ELSE 'not applicable: the edit was never in force or is gone'
        END AS modifier_meaning,
        pair.rationale,
-       CASE
-           WHEN edition.replaced_by IS NOT NULL THEN 'no: the edition of ' || edition.replaced_by || ' is in force'
-           WHEN edition.extract_id IS NOT NULL AND EXISTS (
-               SELECT 1
-               FROM ncci_pair AS newer
-               WHERE newer.release_id = edition.extract_id AND newer.column_1_id = pair.column_1_id
-                 AND newer.column_2_id = pair.column_2_id
-           ) THEN 'no: the edition of ' || edition.extract_period || ' is in force'
+       coalesce('no: the edition of ' || edition.replaced_by || ' is in force', 'no: the edition of ' || (
+           SELECT max(later.later_period)
+           FROM medicare_later_extract AS later
+           JOIN ncci_pair AS newer ON newer.release_id = later.later_id
+           WHERE later.release_id = pair.release_id AND newer.column_1_id = pair.column_1_id
+             AND newer.column_2_id = pair.column_2_id
+       ) || ' is in force', CASE
            WHEN pair.effective_to IS NOT NULL THEN 'no: deleted on ' || pair.effective_to
            WHEN pair.modifier_indicator = '9' THEN 'no: modifier indicator 9'
            WHEN EXISTS (
@@ -53,7 +52,7 @@ SELECT paid.system AS system_1, paid.code AS code_1, denied.system AS system_2, 
                WHERE gone.code_id = pair.column_2_id AND gone.release_id = edition.schedule_id
            ) THEN 'no: ' || denied.code || ' is not in the fee schedule ' || edition.schedule
            ELSE 'yes'
-       END AS in_force,
+       END) AS in_force,
        edition.period, edition.edition_date, edition.part,
        edition.import_id, edition.file_name, pair.source_line
 FROM ncci_pair AS pair

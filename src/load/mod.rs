@@ -16,6 +16,7 @@ mod corrections;
 mod current_facts;
 mod delta;
 mod dictionary;
+mod excerpts;
 mod facts;
 mod followed;
 mod foreign_keys;

@@ -1,11 +1,10 @@
 //! One reference file, one transaction: a release is written whole, and replaces the one before it.
 
-use std::collections::BTreeMap;
-
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, params};
 
 use super::causes::Causes;
 use super::dictionary::Codes;
+use super::excerpts::{self, Shipped};
 use super::guards::{Loss, accepted, guard, held, of_file};
 use super::import::{finish_import, insert_import, refuse_known, write_causes};
 use super::import_records::{NewReject, publisher};
@@ -15,7 +14,7 @@ use super::sink::Totals;
 use super::variant::{by_amounts, refuse_contradicted};
 use super::writer::Writer;
 use crate::db::{Binder, Column, Import, Link, Record, Shared};
-use crate::domain::text::{count, grouped};
+use crate::domain::text::grouped;
 use crate::domain::{CodeSystem, Missing, utc_text};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::ledger::Cells;
@@ -49,7 +48,7 @@ pub fn apply_references(
     let mut keep = true;
     for (mut reader, options) in files {
         keep &= options.mode == Mode::Apply;
-        let outcome = write_release(&transaction, reader.as_mut(), &options);
+        let outcome = write_release(&transaction, reader.as_mut(), &options, Shipped::No);
         outcomes.push(outcome.map_err(|error| of_file(error, &options.file_name))?);
     }
     match keep {
@@ -73,21 +72,16 @@ pub fn apply_extract(
         Some(current) if !current.extract => return Ok(None),
         _ => {}
     }
-    let outcome = write_release(transaction, reader.as_mut(), options)?;
-    mark_extract(transaction, outcome.import_id)?;
+    let outcome = write_release(transaction, reader.as_mut(), options, Shipped::Yes)?;
+    excerpts::mark_extract(transaction, outcome.import_id)?;
     Ok(Some(outcome))
-}
-
-/// What an extract leaves out is not known to be nowhere.
-fn mark_extract(transaction: &Transaction<'_>, import_id: i64) -> Result<(), IngestError> {
-    transaction.execute("UPDATE reference_release SET extract = 1 WHERE import_id = ?1", [import_id])?;
-    Ok(())
 }
 
 fn write_release(
     transaction: &Transaction<'_>,
     reader: &mut dyn ReferenceReader,
     options: &ApplyOptions,
+    shipped: Shipped,
 ) -> Result<Outcome, IngestError> {
     let publication = reader.publication().clone();
     refuse_known(transaction, (publication.format, None), options)?;
@@ -133,12 +127,14 @@ fn write_release(
     if let Stated::Said(said) = release.variant {
         refuse_contradicted(transaction, &release, (release_id, import_id), (said, &options.file_name))?;
     }
-    totals.causes.extend(shorter_than_before(transaction, &release, table, release_id)?);
+    totals.causes.extend(excerpts::looked_at(
+        transaction,
+        &release,
+        table,
+        (release_id, import_id),
+        shipped,
+    )?);
     totals.causes.extend(not_begun(transaction, &release, options)?);
-    if let Some(cause) = of_few_codes(transaction, &release, table, release_id)? {
-        mark_extract(transaction, import_id)?;
-        totals.causes.push(cause);
-    }
     write_causes(&mut writer, &totals.causes)?;
     let previous = current.map(|current| current.release_id);
     let changes =
@@ -254,101 +250,6 @@ fn not_begun(
             release.period
         );
         Cause::of(rules::RELEASE_NOT_BEGUN.at(Place::default(), "", message))
-    }))
-}
-
-/// A release with less than half of the rows of an older one is taken for an excerpt (`v_medicare_release`), which
-/// says nothing of the codes that it leaves out. That is said, whichever of the two is imported last.
-fn shorter_than_before(
-    transaction: &Transaction<'_>,
-    release: &Release,
-    table: Table,
-    release_id: i64,
-) -> Result<Option<Cause>, IngestError> {
-    if HANDED_OUT_FILTERED.iter().any(|(dataset, _)| *dataset == release.dataset) {
-        return Ok(None);
-    }
-    let mut statement = transaction.prepare(
-        "SELECT release_id, period, part FROM reference_release
-         WHERE dataset = ?1 AND superseded_by IS NULL AND NOT extract",
-    )?;
-    let loaded = statement.query_map([release.dataset], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-    })?;
-    // Files and rows of each period.
-    let mut sizes: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-    for one in loaded {
-        let (one_id, period, part) = one?;
-        if kind_of(&part) == kind_of(&release.part) {
-            let whole = if kind_of(&part) == part { 1 } else { FILES_OF_PAIRS };
-            let (files, rows) = sizes.entry(period).or_default();
-            *files += 1;
-            *rows += whole * rows_of(transaction, table, one_id)?;
-        }
-    }
-    let Some(own) = sizes.get(&release.period).map(|(files, rows)| rows / files) else { return Ok(None) };
-    let mut beside = sizes.iter().map(|(period, (files, rows))| (period, rows / files));
-    let older = beside.clone().rfind(|(period, size)| **period < release.period && 2 * own < *size);
-    let newer = beside.find(|(period, size)| **period > release.period && 2 * size < own);
-    let rows = rows_of(transaction, table, release_id)?;
-    let message = match (older, newer) {
-        (Some((period, size)), _) => format!(
-            "the file has {}, that of {period} {}: it is taken for an excerpt, and what it leaves out stays as the \
-             older one has it",
-            count(rows, "row", "rows"),
-            grouped(size)
-        ),
-        (None, Some((period, size))) => format!(
-            "the file of {period}, which is loaded, has {}, this one {}: that one is taken for an excerpt, and what it \
-             leaves out is in force as this one has it",
-            count(size, "row", "rows"),
-            grouped(rows)
-        ),
-        (None, None) => return Ok(None),
-    };
-    Ok(Some(Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))))
-}
-
-fn rows_of(transaction: &Transaction<'_>, table: Table, release_id: i64) -> Result<u64, IngestError> {
-    let sql = format!("SELECT count(*) FROM {} WHERE release_id = ?1", table.name);
-    let n: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
-    Ok(u64::try_from(n).unwrap_or(0))
-}
-
-/// `practitioner` of `practitioner f1`: one of the four files that a table of pairs of codes comes in.
-fn kind_of(part: &str) -> &str {
-    match part.split_at_checked(part.len().saturating_sub(3)) {
-        Some((kind, file)) if file.starts_with(" f") => kind,
-        _ => part,
-    }
-}
-
-/// In how many files CMS divides the pairs of codes, where they are not in one.
-const FILES_OF_PAIRS: u64 = 4;
-
-/// The datasets that the publisher also hands out filtered, and the codes below which a file is no whole one by far.
-const HANDED_OUT_FILTERED: [(&str, u64); 1] = [("utilization", 1000)];
-
-/// What a filtered file leaves out, the whole one may have.
-fn of_few_codes(
-    transaction: &Transaction<'_>,
-    release: &Release,
-    table: Table,
-    release_id: i64,
-) -> Result<Option<Cause>, IngestError> {
-    let Some((_, fewest)) = HANDED_OUT_FILTERED.iter().find(|(dataset, _)| *dataset == release.dataset)
-    else {
-        return Ok(None);
-    };
-    let sql = format!("SELECT count(DISTINCT code_id) FROM {} WHERE release_id = ?1", table.name);
-    let codes: i64 = transaction.query_row(&sql, [release_id], |row| row.get(0))?;
-    let codes = u64::try_from(codes).unwrap_or(0);
-    Ok((codes < *fewest).then(|| {
-        let message = format!(
-            "the file has {}, a whole one thousands: it is an excerpt, and codes that it leaves out stay [pending]",
-            count(codes, "code", "codes")
-        );
-        Cause::of(rules::FEW_CODES.at(Place::default(), "", message))
     }))
 }
 

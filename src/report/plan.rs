@@ -129,6 +129,7 @@ pub(super) const FRONT: Front = Front {
         Worked { key: Some("code"), ..worked("hcpcs_code", None) },
         worked("medicare_unlisted", None),
         worked("medicare_edit_edition", None),
+        worked("medicare_later_extract", None),
         worked("medicare_other_schedule", OF_CODE),
         worked("medicare_fee_missing", OF_CODE),
         worked("medicare_component", BESIDE),

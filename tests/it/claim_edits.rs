@@ -1,6 +1,6 @@
 //! NCCI PTP edits and medically unlikely edits: which edition is in force, and what is no longer.
 
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, payer_csv, published, repository};
 
 /// An edition of pairs as CMS lays them out; a pair is its codes, first and last day, and indicator.
 fn pairs(rows: &[&str]) -> String {
@@ -19,12 +19,26 @@ fn limits(rows: &[&str]) -> String {
         .fold("hcpcs_code,mue_value,mai,mue_rationale\n".to_owned(), |text, row| text + row + ",Reason\n")
 }
 
+/// As many others as make a table whole: they begin with 2, as none of the rows above does.
+fn whole_pairs(rows: &[&str]) -> String {
+    let others = (20_000..30_000).map(|other| format!("10021\t{other}\t\t20200101\t*\t0\tReason\n"));
+    pairs(rows) + &others.collect::<String>()
+}
+
+fn whole_limits(rows: &[&str]) -> String {
+    let others = (20_000..21_000).map(|other| format!("{other},1,2,Reason\n"));
+    limits(rows) + &others.collect::<String>()
+}
+
 fn workspace() -> Workspace {
     let workspace = Workspace::seeded();
-    workspace.write("ccipra-v320r0-f1.txt", pairs(&["47371 47370 20200101 * 1", "47371 99024 20200101 * 0"]));
+    workspace.write(
+        "ccipra-v320r0-f1.txt",
+        whole_pairs(&["47371 47370 20200101 * 1", "47371 99024 20200101 * 0"]),
+    );
     workspace.write(
         "ccipra-v321r0-f2.txt",
-        pairs(&[
+        whole_pairs(&[
             "47371 47370 20200101 * 1",
             "47371 47382 20200101 20251231 1",
             "47371 70450 20200101 20200101 9",
@@ -37,7 +51,7 @@ fn workspace() -> Workspace {
         ("mue_practitioner_2026Q2.csv", &["47371,2,3", "47399,1,3"]),
         ("mue_outpatient_2026Q1.csv", &["47371,3,3"]),
     ] {
-        workspace.write(name, limits(rows));
+        workspace.write(name, whole_limits(rows));
     }
     for name in ["ccipra-v320r0-f1.txt", "ccipra-v321r0-f2.txt"] {
         workspace.run(&["import", name]).expect_code(0);
@@ -56,7 +70,7 @@ fn listed(workspace: &Workspace) -> Vec<String> {
     column_of(
         &workspace.database(),
         "SELECT code_1 || ' ' || code_2 || ' ' || period || ' ' || edition_date || ': ' || in_force
-         FROM v_ncci_pair ORDER BY period, code_1, code_2",
+         FROM v_ncci_pair WHERE code_1 <> '10021' ORDER BY period, code_1, code_2",
     )
 }
 
@@ -98,7 +112,7 @@ fn an_edit_of_a_code_that_is_gone_from_the_fee_schedule_is_not_in_force() {
     let limits = column_of(
         &workspace.database(),
         "SELECT service_type || ' ' || code || ' ' || edition_date || ': ' || in_force FROM v_medicare_unit_limit
-         WHERE file_name LIKE 'mue_%' ORDER BY 1",
+         WHERE file_name LIKE 'mue_%' AND code NOT LIKE '2%' ORDER BY 1",
     );
     assert_eq!(
         limits,
@@ -184,7 +198,7 @@ fn a_limit_that_the_newest_edition_leaves_out_is_shown_as_no_limit_of_today() {
         ("mue_practitioner_2024Q3.csv", &["47371,1,2", "99213,2,3"][..]),
         ("mue_practitioner_2026Q3.csv", &["99213,2,3"]),
     ] {
-        workspace.write(name, limits(rows));
+        workspace.write(name, whole_limits(rows));
         workspace.run(&["import", name]).expect_code(0);
     }
     assert_eq!(of("code-billing-rules", "MUE, units a day", "value"), ["", "no-record"]);
@@ -208,10 +222,63 @@ fn a_part_of_a_newer_release_leaves_the_others_pending() {
     workspace.write("ccipra-v321r0-f1.txt", pairs(&["00100 00102 20200101 * 0"]));
     workspace.run(&["import", "ccipra-v321r0-f1.txt"]).expect_code(0).expect_talk(&["I540"]);
     assert_eq!(edits(&workspace), ("247".into(), serde_json::Value::Null));
-    let part: Vec<String> = (0..300).map(|nth| format!("00100 {:05} 20200101 * 0", 10_000 + nth)).collect();
-    let part: Vec<&str> = part.iter().map(String::as_str).collect();
-    workspace.write("ccipra-v322r0-f1.txt", pairs(&part));
+    workspace.write("ccipra-v322r0-f1.txt", whole_pairs(&[]));
     workspace.run(&["import", "ccipra-v322r0-f1.txt"]).expect_code(0);
     assert_eq!(edits(&workspace), (serde_json::Value::Null, "pending".into()));
     workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&["NCCI PTP edits [pending]"]);
+}
+
+/// Rows of some codes say nothing of others, and of a code not all.
+#[test]
+fn an_excerpt_of_the_edits_says_nothing_of_what_it_leaves_out() {
+    let workspace = Workspace::seeded();
+    let rule = |code: &str, rule: &str, column: &str| {
+        let asked = ["query", "run", "code-billing-rules", "--param", code, "--format", "json"];
+        let rows = workspace.run(&asked).expect_code(0).rows();
+        let row = rows.iter().find(|row| row["rule"] == rule).expect("the rule").clone();
+        row[column].as_str().or(row[format!("{column}_na")].as_str()).unwrap_or_default().to_owned()
+    };
+    let import = |name: &str, text: String| {
+        workspace.write(name, text);
+        workspace.run(&["import", name]).expect_code(0).stderr
+    };
+    import("own.csv", payer_csv(&["Aetna,,CPT,47380,,,,,,90.00,,,,"]));
+    let said =
+        import("ccipra-v320r0-f1.txt", pairs(&["47371 47370 20200101 * 1", "47381 47371 20200101 * 0"]));
+    assert!(said.contains("warning[I541] the file has 2 pairs of codes, a whole one thousands"), "{said}");
+    let said = import("mue_practitioner_2026Q1.csv", limits(&["47371,1,2"]));
+    assert!(said.contains("warning[I541] the file has 1 code, a whole one thousands"), "{said}");
+    // An excerpt of a later month has other codes, and one of them again.
+    import("mue_practitioner_2026Q2.csv", limits(&["47370,2,2"]));
+    import("mue_practitioner_2026Q3.csv", limits(&["47370,3,2"]));
+    for (code, units, pairs) in
+        [("code=47371", "1", "2"), ("code=47370", "3", "1"), ("code=47380", "pending", "pending")]
+    {
+        assert_eq!(rule(code, "MUE, units a day", "value"), units, "{code}");
+        assert_eq!(rule(code, "NCCI PTP edits", "value"), pairs, "{code}");
+    }
+    let words = "1 open with a modifier, 1 never (2026-01, as far as the imported excerpt goes)";
+    assert_eq!(rule("code=47371", "NCCI PTP edits", "in_words"), words);
+    // The whole tables know which codes they leave out, and take the place of the excerpts.
+    let said = import("ccipra-v322r0.txt", whole_pairs(&["47371 47370 20200101 * 1"]));
+    assert!(!said.contains("I541"), "{said}");
+    import("mue_practitioner_2026Q4.csv", whole_limits(&["47371,2,2"]));
+    for (code, units, pairs) in
+        [("code=47371", "2", "1"), ("code=47370", "no-record", "1"), ("code=47380", "no-record", "no-record")]
+    {
+        assert_eq!(rule(code, "MUE, units a day", "value"), units, "{code}");
+        assert_eq!(rule(code, "NCCI PTP edits", "value"), pairs, "{code}");
+    }
+    assert_eq!(rule("code=47371", "NCCI PTP edits", "in_words"), "1 open with a modifier, 0 never (2026-07)");
+}
+
+#[test]
+fn an_excerpt_of_another_table_is_said_to_be_one() {
+    let workspace = Workspace::seeded();
+    for name in ["relative-values-2026.csv", "opps-addendum-b-oct-2025.csv", "asc-addendum-bb-apr-2026.csv"] {
+        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        let said = workspace.run(&["import", &file]).expect_code(0).stderr;
+        let words = "far fewer than a whole one: it looks like an excerpt";
+        assert!(said.contains("warning[I541]") && said.contains(words), "{name}: {said}");
+    }
 }

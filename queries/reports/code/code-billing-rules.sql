@@ -33,6 +33,7 @@ unit AS (
 ),
 pair AS (
     SELECT modifier_indicator, period, file_name, source_line, import_id,
+           (SELECT max(extract) FROM released WHERE released.import_id = v_ncci_pair.import_id) AS extract,
            row_number() OVER (ORDER BY import_id, source_line) AS nth
     FROM v_ncci_pair
     WHERE in_force = 'yes'
@@ -151,7 +152,9 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     UNION ALL
     SELECT 10, 'NCCI PTP edits', CASE WHEN count(*) = 0 THEN NULL ELSE CAST(count(*) AS TEXT) END,
            count(*) FILTER (WHERE modifier_indicator = '1') || ' open with a modifier, '
-               || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period) || ')',
+               || count(*) FILTER (WHERE modifier_indicator = '0') || ' never (' || max(period)
+               -- An excerpt may list some pairs of a code and leave out others.
+               || CASE WHEN max(extract) = 1 THEN ', as far as the imported excerpt goes)' ELSE ')' END,
            'ncci', 'ncci-ptp', max(CASE WHEN nth = 1 THEN file_name END), max(CASE WHEN nth = 1 THEN source_line END),
            min(import_id)
     FROM pair

@@ -54,8 +54,8 @@ rules! {
         example: "medically unlikely edits of July for 25 codes, after those of April for 15,087",
     }
     FEW_CODES = "I541" Warning, OWN, {
-        meaning: "a file of Medicare that is handed out filtered has far fewer codes than a whole one: it is taken for an excerpt, which says nothing of the codes that it leaves out",
-        remedy: "its figures are kept; import the whole file for those of other codes",
+        meaning: "a file of Medicare has far fewer codes, pairs of codes or localities than a whole one: it is an excerpt, which says nothing of those that it leaves out",
+        remedy: "its figures are kept; import the whole file for those of other codes and localities",
         example: "a file of the utilization of 2023 with 8 codes, where a whole one has more than 10,000",
     }
     PARTS_OF_ANOTHER_NUMBER = "I543" Warning, OWN, {

@@ -43,7 +43,7 @@ pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_networ
 pub use missing::{Group, Known, Missing, UNEXPLAINED_MARKER, UnknownReason, as_data};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;
-pub use name_date::{NameDate, without_date};
+pub use name_date::{NameDate, undated, without_date};
 pub use nearest::{did_you_mean, nearest};
 pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::month_of;
+use super::{is_month_name, month_of};
 
 /// The years a date may be of.
 const YEARS: std::ops::RangeInclusive<u32> = 2000..=2099;
@@ -65,6 +65,63 @@ pub fn without_date(name: &str) -> String {
     let Some(found) = Found::within(name) else { return name.to_owned() };
     let after = name[found.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
     format!("{}{after}", &name[..found.start])
+}
+
+/// The words and numbers of a name without those of its days, months, quarters and years: names of the same are of one
+/// table. A number beside a date is no part of it: `Region 1 2026` and `Region 2 2026` are two tables.
+#[must_use]
+pub fn undated(name: &str) -> String {
+    let mut rest = name.to_lowercase();
+    let mut has_date = false;
+    while let Some(found) = Found::within(&rest) {
+        rest.replace_range(found.start..found.end, " ");
+        has_date = true;
+    }
+    let mut words = letters_and_numbers(&rest);
+    let is_short = |word: Option<&&str>| word.is_some_and(|word| short_number(word));
+    let is_period = |word: &str| matches!(word, "fy" | "cy") || is_month_name(word);
+    has_date |= words.iter().any(|word| is_year(word) || is_period(word));
+    let mut at = 0;
+    while let Some(word) = words.get(at).copied() {
+        // The day or the year of a month, the year of a fiscal year, the number of a quarter beside a year.
+        let has_number = is_period(word) || (word == "q" && has_date);
+        if has_number && is_short(words.get(at + 1)) {
+            words.remove(at + 1);
+        } else if is_month_name(word) && at > 0 && is_short(words.get(at - 1)) {
+            at -= 1;
+            words.remove(at);
+        }
+        if is_year(word) || is_period(word) || (word == "q" && has_date) {
+            words.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    words.join(" ")
+}
+
+/// Runs of letters, and runs of digits.
+fn letters_and_numbers(text: &str) -> Vec<&str> {
+    let mut runs = Vec::new();
+    for word in words(text) {
+        let mut rest = word.text;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find(|c: char| c.is_numeric() != first.is_numeric()).unwrap_or(rest.len());
+            runs.push(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    runs
+}
+
+fn short_number(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A year of a price file or of what it is based on.
+fn is_year(word: &str) -> bool {
+    let is_of_century = word.starts_with("19") || word.starts_with("20");
+    word.len() == 4 && is_of_century && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A run of letters and digits.
@@ -338,6 +395,35 @@ mod tests {
         for name in ["rates.csv", "plan-20-10.csv", "group-202613.csv", "jan.csv", "GOLD-2026.csv", "Q3.csv"]
         {
             assert_eq!(NameDate::of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_day_a_month_and_a_year_are_no_part_of_a_table_s_name() {
+        for (name, left) in [
+            ("Professional", "professional"),
+            ("Facility 2026", "facility"),
+            ("facility_FY27", "facility"),
+            ("facility FY 2027", "facility"),
+            ("2026", ""),
+            ("Q1 2026", ""),
+            ("Q1", "q 1"),
+            ("Oct 2026", ""),
+            ("Oct 26 IP", "ip"),
+            ("2026-10-01 IP.csv", "ip csv"),
+            ("facility_20261001.csv", "facility csv"),
+            ("facility_20261001T120000Z.csv", "facility csv"),
+            ("01OCT2026 facility", "facility"),
+            ("October 1, 2026 facility", "facility"),
+            ("Region 1", "region 1"),
+            ("Region 2", "region 2"),
+            ("Region 1 2026", "region 1"),
+            ("Region 2 2026-10-01", "region 2"),
+            ("2026-10 part 3", "part 3"),
+            ("rates 2026Q3 tier 2", "rates tier 2"),
+            ("Sheet1", "sheet 1"),
+        ] {
+            assert_eq!(undated(name), left, "{name}");
         }
     }
 

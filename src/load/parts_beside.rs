@@ -12,8 +12,8 @@ use super::current_facts::EarlierRates;
 use super::options::ApplyOptions;
 use super::outcome::Cause;
 use super::sink::Totals;
-use crate::domain::is_month_name;
 use crate::domain::text::{count, first_of};
+use crate::domain::undated;
 use crate::findings::{Place, rules};
 use crate::source::IngestError;
 
@@ -84,53 +84,4 @@ fn files(transaction: &Transaction<'_>, rates: &EarlierRates) -> Result<String, 
 /// The table's own name in that of its file.
 pub(super) fn table_of(file_name: &str) -> &str {
     file_name.rsplit('/').next().unwrap_or(file_name)
-}
-
-/// The words and numbers of a table's name without those of a day, month, quarter or year.
-pub(super) fn undated(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let mut words: Vec<String> = Vec::new();
-    let mut last = None;
-    for c in lower.chars() {
-        let kind = (c.is_numeric(), c.is_alphanumeric());
-        match words.last_mut().filter(|_| kind.1 && last == Some(kind)) {
-            Some(word) => word.push(c),
-            None if kind.1 => words.push(c.to_string()),
-            None => {}
-        }
-        last = Some(kind);
-    }
-    let is_year = |word: &String| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let has_date = words.iter().any(|word| is_year(word) || is_month_name(word) || word == "fy");
-    let is_date = |word: &String| {
-        is_year(word)
-            || is_month_name(word)
-            || matches!(word.as_str(), "fy" | "cy" | "q")
-            || (word.len() <= 2 && word.chars().all(char::is_numeric))
-    };
-    words.retain(|word| !(has_date && is_date(word)));
-    words.join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::undated;
-
-    #[test]
-    fn a_day_a_month_and_a_year_are_no_part_of_a_table_s_name() {
-        for (name, left) in [
-            ("Professional", "professional"),
-            ("Facility 2026", "facility"),
-            ("facility_FY27", "facility"),
-            ("2026", ""),
-            ("Q1 2026", ""),
-            ("Oct 2026", ""),
-            ("2026-10-01 IP.csv", "ip csv"),
-            ("Region 1", "region 1"),
-            ("Region 2", "region 2"),
-            ("Sheet1", "sheet 1"),
-        ] {
-            assert_eq!(undated(name), left, "{name}");
-        }
-    }
 }

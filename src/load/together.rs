@@ -14,12 +14,13 @@ use super::current_facts::Edition;
 use super::hospitals::described;
 use super::import::write_causes;
 use super::options::ApplyOptions;
-use super::parts_beside::{table_of, undated};
+use super::parts_beside::table_of;
 use super::rate_counts::{forget_superseded, store_superseded};
 use super::sink::Totals;
 use super::whose::{Hospitals, Whose};
 use super::writer::Writer;
 use crate::domain::text::publisher_letters;
+use crate::domain::undated;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 

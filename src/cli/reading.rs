@@ -13,7 +13,7 @@ use crate::findings::Finding;
 use crate::formats::rows::Profile;
 use crate::formats::{
     Bundle, CodeFilter, Detected, OpenOptions, Publication, Reader, ReferenceFormat, ReferenceReader,
-    Unpacked, detect,
+    Unpacked, detect, payer_with_list,
 };
 use crate::load::ApplyOptions;
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
@@ -95,22 +95,54 @@ impl ReadArgs {
             profile: self.profile.as_deref().map(Profile::load).transpose()?,
             encoding: self.encoding.as_deref().map(parse_encoding).transpose()?,
             member: self.member.clone(),
-            publisher: self.publisher.clone(),
+            publisher: self.publisher(),
             options,
             said: self.of_some_formats(),
         })
     }
 
+    /// Whose file it is, where that is said: of a payer's own list with the name of the list, as a file that says so
+    /// itself.
+    fn publisher(&self) -> Option<String> {
+        let name = self.publisher.as_deref()?;
+        Some(match &self.series {
+            Some(series) => payer_with_list(name, series),
+            None => name.to_owned(),
+        })
+    }
+
+    /// Those of its options that are given.
+    pub(crate) fn given(&self) -> Vec<&'static str> {
+        let all = [
+            ("--profile", self.profile.is_some()),
+            ("--member", self.member.is_some()),
+            ("--publisher", self.publisher.is_some()),
+            ("--code", !self.code.is_empty()),
+            ("--codes", self.codes.is_some()),
+            ("--all-codes", self.all_codes),
+            ("--series", self.series.is_some()),
+            ("--provider-files", self.provider_files.is_some()),
+            ("--encoding", self.encoding.is_some()),
+        ];
+        said(all)
+    }
+
     /// Those of its options that say nothing to most formats.
     fn of_some_formats(&self) -> Vec<&'static str> {
         let all = [
+            ("--publisher", self.publisher.is_some()),
             ("--code", !self.code.is_empty()),
             ("--codes", self.codes.is_some()),
             ("--series", self.series.is_some()),
             ("--provider-files", self.provider_files.is_some()),
         ];
-        all.into_iter().filter_map(|(option, is_said)| is_said.then_some(option)).collect()
+        said(all)
     }
+}
+
+/// The options that are given, of all these.
+pub(crate) fn said<const N: usize>(all: [(&'static str, bool); N]) -> Vec<&'static str> {
+    all.into_iter().filter_map(|(option, is_said)| is_said.then_some(option)).collect()
 }
 
 impl Reading {
@@ -162,10 +194,20 @@ impl Reading {
             Some(Detected::Prices(format)) => (format.name(), format.options()),
             Some(Detected::Reference(format)) => (format.name, ReferenceFormat::OPTIONS),
         };
-        let Some(unread) = self.said.iter().find(|option| !options.contains(*option)) else { return Ok(()) };
+        // Of prices these are read whatever the format.
+        let of_prices: &[&str] = match detected {
+            Some(Detected::Reference(_)) => &[],
+            _ => &["--publisher", "--adds"],
+        };
+        let is_unread = |option: &&&str| !options.contains(*option) && !of_prices.contains(*option);
+        let Some(unread) = self.said.iter().find(is_unread) else { return Ok(()) };
         let hint = match *unread {
             "--edition" => "leave it out: the file states its day itself",
             "--variant" => "leave it out: it is of Medicare's files with a conversion factor",
+            "--publisher" => "leave it out: the file is known by what it is, whoever hands it out",
+            "--adds" => {
+                "leave it out, and import the whole file: a release takes the place of the one before as a whole"
+            }
             _ => "leave it out: it is of payers' own JSON files (in-network prices, allowed amounts)",
         };
         let message = format!("`{unread}` says nothing of `{}`, which is read as {format}", source.name());

@@ -43,6 +43,7 @@ pub use fact::{ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, SameBy, St
 pub use filter::CodeFilter;
 pub use first_row::look_at_first_row;
 pub use format::{Format, Sniff};
+pub use in_network::payer_with_list;
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
 pub use options::{OpenOptions, Variant};

@@ -80,6 +80,7 @@ mod moment;
 mod next_rates;
 mod odd_figures;
 mod older_lists;
+mod options_together;
 mod packed;
 mod parts;
 mod payer_known;

@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::{Failure, SCHEDULES};
 use crate::cli::known_scope::known_locality;
+use crate::cli::reading::said;
 use crate::db::AsOf;
 use crate::domain::{Code, CodeSystem};
 use crate::model::{CellId, Report, Table};
@@ -85,6 +86,7 @@ enum SettingChoice {
 
 pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure> {
     if let Some(rules) = explain_rule::named(&args.targets)? {
+        args.refuse_unread(&args.of_a_code(), "a rule", "leave it out: a rule says the same of every code")?;
         explain_rule::run(context, &rules)?;
         return Ok(Exit::Done);
     }
@@ -99,6 +101,11 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
         ExplainOptions { limits: Limits::OF_A_DOCUMENT, min_cell: context.written.min_cell, created, today };
     let code = match target(args)? {
         Target::Cells(ids) => {
+            args.refuse_unread(
+                &args.of_a_code(),
+                "the id of a cell",
+                "leave it out: the id has all of the cell's scope",
+            )?;
             let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
             context.emit(&report, created)?;
             return Ok(Exit::Done);
@@ -106,6 +113,9 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
         Target::Code(code) => code,
     };
     if args.payer.is_some() || args.field.is_some() {
+        let hint = "leave it out: it is of the arithmetic of the Medicare amount. A figure of another scope is \
+                    explained by the id of its cell";
+        args.refuse_unread(&args.of_the_arithmetic(), "a figure of a report", hint)?;
         let field = args.field.as_deref().unwrap_or(FIELD);
         let asked = (args.payer.as_deref(), field);
         let ids = report::cells_of(&connection, &catalogue, &code, asked, today)?;
@@ -115,6 +125,8 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     }
     let params = Params::default().with("system", code.system().as_str()).with("code", code.as_str());
     if args.measure != COMPUTED {
+        let hint = format!("leave it out: it is of `{COMPUTED}` alone, which is computed");
+        args.refuse_unread(&args.of_the_arithmetic(), "a published measure", &hint)?;
         let query = catalogue.get("explain-figure")?;
         let params = params.with("measure", args.measure.as_str());
         return shown(
@@ -182,9 +194,6 @@ fn target(args: &ExplainArgs) -> Result<Target, Failure> {
     {
         return Ok(Target::Code(code));
     }
-    if args.payer.is_some() || args.field.is_some() {
-        return Err(Failure::usage("`--payer` and `--field` go with one code", SHAPE));
-    }
     let ids = args.targets.iter().map(|text| {
         CellId::parse(text)
             .ok_or_else(|| Failure::usage(format!("`{text}` is neither a code nor the id of a cell"), SHAPE))
@@ -193,14 +202,38 @@ fn target(args: &ExplainArgs) -> Result<Target, Failure> {
 }
 
 impl ExplainArgs {
+    /// Those of its options that ask for one of the ways in which the fee schedule pays.
+    fn of_the_arithmetic(&self) -> Vec<&'static str> {
+        said([
+            ("--locality", self.locality.is_some()),
+            ("--modifier", self.modifier.is_some()),
+            ("--setting", self.setting.is_some()),
+            ("--year", self.year.is_some()),
+            ("--gpci-year", self.gpci_year.is_some()),
+            ("--qualifying-apm", self.qualifying_apm),
+        ])
+    }
+
+    /// Those that are of a code.
+    fn of_a_code(&self) -> Vec<&'static str> {
+        let own = said([
+            ("--payer", self.payer.is_some()),
+            ("--field", self.field.is_some()),
+            ("--measure", self.measure != COMPUTED),
+        ]);
+        [own, self.of_the_arithmetic()].concat()
+    }
+
+    /// Refuses an option that would be left unread.
+    fn refuse_unread(&self, given: &[&str], explained: &str, hint: &str) -> Result<(), Failure> {
+        let Some(option) = given.first() else { return Ok(()) };
+        let targets = self.targets.join(" ");
+        Err(Failure::usage(format!("`{option}` says nothing of `{targets}`, {explained}"), hint))
+    }
+
     /// Whether no option asks for one of the ways in which the fee schedule pays.
-    const fn asks_for_all(&self) -> bool {
-        self.setting.is_none()
-            && self.locality.is_none()
-            && self.modifier.is_none()
-            && self.year.is_none()
-            && self.gpci_year.is_none()
-            && !self.qualifying_apm
+    fn asks_for_all(&self) -> bool {
+        self.of_the_arithmetic().is_empty()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::cli::interrupt;
 use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::proposal;
-use crate::cli::reading::{Opened, ReadArgs, Reading};
+use crate::cli::reading::{Opened, ReadArgs, Reading, said};
 use crate::cli::rejects::{in_words, save_rejects};
 use crate::db;
 use crate::domain::text::list;
@@ -118,6 +118,7 @@ enum TemplateKind {
 }
 
 pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure> {
+    refuse_beside_print(args)?;
     if let Some(kind) = args.template {
         context.deliver(match kind {
             TemplateKind::PayerRates => payer_rates_template(),
@@ -136,9 +137,9 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
             format!("write `edition = \"{day}\"` at the head of the profile"),
         ));
     }
-    let of_medicare = [("--edition", args.edition.is_some()), ("--variant", args.variant.is_some())];
-    reading.said.extend(of_medicare.into_iter().filter_map(|(option, is_said)| is_said.then_some(option)));
+    reading.said.extend(args.of_some_files());
     if args.suggest_profile {
+        reading.said.extend(args.of_storing());
         return proposal::propose(context, &args.files, &reading);
     }
     if context.output_path().is_some() && !context.tsv && context.format() != Some(Format::JSON) {
@@ -170,6 +171,47 @@ pub(crate) fn run(context: &Context, args: &ImportArgs) -> Result<Exit, Failure>
     }
     result.close(context)?;
     Ok(exit)
+}
+
+impl ImportArgs {
+    /// Those of its own options that say nothing to some files.
+    fn of_some_files(&self) -> Vec<&'static str> {
+        said([
+            ("--edition", self.edition.is_some()),
+            ("--variant", self.variant.is_some()),
+            ("--adds", self.adds),
+        ])
+    }
+
+    /// Those that say how a file is stored.
+    fn of_storing(&self) -> Vec<&'static str> {
+        said([
+            ("--replaces", self.replaces),
+            ("--accept", !self.accept.is_empty()),
+            ("--all-codes", self.read.all_codes),
+            ("--licensed-descriptors", self.licensed_descriptors),
+            ("--narrate", self.narrate),
+        ])
+    }
+}
+
+/// What is printed in place of an import reads no file and no option of one.
+fn refuse_beside_print(args: &ImportArgs) -> Result<(), Failure> {
+    let (printed, hint) = match (args.template, args.formats) {
+        (Some(_), _) => ("--template", "a file to start from"),
+        (None, true) => ("--formats", "the list of formats"),
+        (None, false) => return Ok(()),
+    };
+    let beside = [args.read.given(), args.of_some_files(), args.of_storing()].concat();
+    let beside = match (args.files.first(), beside.first()) {
+        (Some(file), _) => format!("`{}`", file.display()),
+        (None, Some(option)) => format!("`{option}`"),
+        (None, None) => return Ok(()),
+    };
+    Err(Failure::usage(
+        format!("`{printed}` only prints {hint}: {beside} would be left unread"),
+        format!("run `{printed}` alone, then `ratebook import FILE`"),
+    ))
 }
 
 /// What all files of one command share.

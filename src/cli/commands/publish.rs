@@ -15,7 +15,7 @@ use crate::cli::import_result::ImportResult;
 use crate::cli::interrupt;
 use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
-use crate::cli::reading::{Opened, ReadArgs, Reading};
+use crate::cli::reading::{Opened, ReadArgs, Reading, said};
 use crate::db;
 use crate::domain::sha256_hex;
 use crate::domain::text::{count, grouped};
@@ -76,6 +76,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
              current after it",
         ));
     }
+    refuse_without_files(args)?;
     let options = OpenOptions {
         edition: args.edition,
         variant: None,
@@ -102,7 +103,7 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         context.printer.say(&format!("{file}, part {part}: {done}."));
     }
     if args.files.is_empty() && args.undo.is_empty() {
-        return from_database(context, args, &lake);
+        return from_database(context, &lake);
     }
     if !lake.has_tables() {
         lake.write_tables(&vocabulary)?;
@@ -135,6 +136,25 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     Ok(exit)
 }
 
+/// Options of files say nothing where none is named; `--undo` would take back all the same.
+fn refuse_without_files(args: &PublishArgs) -> Result<(), Failure> {
+    if !args.files.is_empty() {
+        return Ok(());
+    }
+    let own = said([
+        ("--dry-run", args.dry_run),
+        ("--edition", args.edition.is_some()),
+        ("--narrate", args.narrate),
+    ]);
+    let given = [own, args.read.given()].concat();
+    let Some(option) = given.first() else { return Ok(()) };
+    let hint = match args.undo.is_empty() {
+        true => "name the files, or leave it out to publish what the database holds",
+        false => "leave it out: `--undo` takes the part back at once",
+    };
+    Err(Failure::usage(format!("`{option}` is of files, and no file is named"), hint))
+}
+
 /// The vocabulary and the names of payers that ratebook ships: what a file says does not depend on whose
 /// machine publishes it.
 fn vocabulary() -> Result<Connection, Failure> {
@@ -145,13 +165,7 @@ fn vocabulary() -> Result<Connection, Failure> {
 }
 
 /// Every import of prices that the lake does not have, and the small tables.
-fn from_database(context: &Context, args: &PublishArgs, lake: &Lake) -> Result<Exit, Failure> {
-    if args.dry_run || args.edition.is_some() {
-        return Err(Failure::usage(
-            "`--dry-run` and `--edition` are of files, and no file is named",
-            "name the files, or leave the options out to publish what the database holds",
-        ));
-    }
+fn from_database(context: &Context, lake: &Lake) -> Result<Exit, Failure> {
     let mut connection = context.read()?;
     interrupt::stop_statements(&mut connection)?;
     let published = lake.publish_database(&connection, clock(), |file, rates| {

@@ -248,6 +248,14 @@ fn one_file_each(
             "use `--each code`, or a query that takes a payer: `ratebook report payer-comparison CODE --each payer`",
         ));
     }
+    if each == CODE
+        && let Some(code) = args.values.first()
+    {
+        return Err(Failure::usage(
+            format!("`--each code` writes a file for every code, and `{code}` is named"),
+            "leave the code out, or leave `--each` out",
+        ));
+    }
     let listing = if each == CODE { "code-list" } else { "payer-ids" };
     let values = catalogue.get(listing)?.run(connection, &Params::default())?;
     let query = if of_codes { None } else { Some(query_of(catalogue, &mut args)?) };

@@ -128,7 +128,7 @@ impl General {
             format,
             format_version: text(version, Missing::NotSupplied).map(str::to_owned),
             publisher_kind: PublisherKind::Payer,
-            publisher: publisher(entity, &series),
+            publisher: payer_with_list(entity, &series),
             edition: day(self.get("last_updated_on")),
             scope: Scope::Publisher,
             codes: None,
@@ -156,7 +156,8 @@ pub(super) fn day(text: &str) -> Known<NaiveDate> {
 }
 
 /// The payer with the list that the file is of, where the name of the file says more than the payer.
-fn publisher(entity: &str, series: &str) -> String {
+#[must_use]
+pub fn payer_with_list(entity: &str, series: &str) -> String {
     let entity = &*entity.split_whitespace().collect::<Vec<_>>().join(" ");
     match (entity, series) {
         ("", series) => format!("unknown payer of {series}"),
@@ -173,8 +174,8 @@ mod tests {
 
     #[test]
     fn a_list_called_as_the_payer_has_no_name_of_its_own() {
-        assert_eq!(publisher("Evry Health", "Evry-Health"), "Evry Health");
-        assert_eq!(publisher("Evry Health", "ppo"), "Evry Health: ppo");
+        assert_eq!(payer_with_list("Evry Health", "Evry-Health"), "Evry Health");
+        assert_eq!(payer_with_list("Evry Health", "ppo"), "Evry Health: ppo");
     }
 
     #[test]

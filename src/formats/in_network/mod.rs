@@ -23,3 +23,4 @@ mod spool;
 mod unread;
 
 pub(crate) use format::FORMATS;
+pub use general::payer_with_list;

@@ -80,3 +80,44 @@ fn lists_of_two_licensees_with_one_name_are_two_lists() {
     }
     compare(&workspace, &engine, ("code-in-network", "lake"), "47371");
 }
+
+/// Legal names lead to their payer or are said to lead to none; none of them makes one of two licensees.
+#[test]
+fn a_legal_name_leads_to_its_payer_and_no_two_licensees_are_one() {
+    let blue = "blue-cross-blue-shield";
+    let names = [
+        ("Aetna Life Insurance Company", "aetna #1"),
+        ("Aetna Life Insurance Co.", "aetna #1"),
+        ("AETNA, INC.", "aetna #1"),
+        ("Cigna Health and Life Insurance Co.", "cigna #3"),
+        ("Cigna Health & Life Insurance Company", "cigna #3"),
+        ("UnitedHealthcare of Texas, Inc.", "unitedhealthcare #4"),
+        ("UnitedHealthcare Insurance Company of New York", "unitedhealthcare #4"),
+        ("Blue Cross and Blue Shield of Texas, a Division of HCSC", "blue-cross-blue-shield #2 texas"),
+        ("BCBS of Texas", "blue-cross-blue-shield #2 texas"),
+        ("BCBS of Illinois", "blue-cross-blue-shield #2 illinois"),
+        ("BlueCross BlueShield of Tennessee, Inc.", "blue-cross-blue-shield #2 tennessee"),
+        ("BCBS", "blue-cross-blue-shield #2"),
+        // Nobody said whose these are: they stay as published, and the import says so.
+        ("Blue Cross and Blue Shield of Texas Holdings", "none bluecrossandblueshieldoftexasholdings texas"),
+        ("Health Care Service Corporation", "none healthcareservicecorporation"),
+    ];
+    let rows = names.map(|(name, _)| {
+        format!("\"{name}\",PPO,CPT,99213,,outpatient,professional,22,fee schedule,100.00,,,,")
+    });
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let workspace = Workspace::seeded();
+    workspace.write("all.csv", payer_csv(&rows));
+    let said = workspace.run(&["import", "all.csv"]).expect_code(0);
+    said.expect_talk(&["2 published names are not matched to a payer", "`Health Care Service Corporation`"]);
+    let led =
+        "SELECT raw_payer || '|' || coalesce(payer, 'none') || ' ' || replace(replace(replace(contract_key,
+                   '; ppo', ''), ': ppo', ''), ';', '')
+               FROM v_payer_plan JOIN payer_contract USING (payer_plan_id)";
+    let led = column_of(&workspace.database(), led);
+    for (name, expected) in names {
+        let found = led.iter().find_map(|line| line.strip_prefix(&format!("{name}|")));
+        assert_eq!(found, Some(expected), "{name}");
+    }
+    assert_eq!(led.iter().filter(|line| line.contains(blue)).count(), 5);
+}

@@ -300,6 +300,23 @@ fn a_text_or_percentage_beside_another_figure_for_one_price_is_an_open_conflict(
     assert!(report.stdout.contains("rate of the year"), "{}", report.stdout);
 }
 
+/// What the notes say beside figures in conflict is shown with them: which of them holds for the code stays open.
+#[test]
+fn notes_that_tell_figures_apart_are_beside_them_in_the_table_of_conflicts() {
+    let row = |amount: &str, notes: &str| {
+        format!("Oscar,All,HCPCS,J0206,,outpatient,facility,,fee schedule,{amount},,,,{notes}")
+    };
+    let workspace =
+        imported(&[&row("6.85", "OP High Cost Drugs"), &row("5.67", "Other Pharmacy"), &row("5.43", "")]);
+    let query = ["query", "run", "code-conflicts", "--param", "system=HCPCS", "--param", "code=J0206"];
+    let rows = workspace.run(&[&query[..], &["--format", "json"]].concat()).expect_code(0).rows();
+    let notes: Vec<_> = rows.iter().map(|row| (row["amount"].as_f64(), row["notes"].as_str())).collect();
+    assert_eq!(
+        notes,
+        [(Some(6.85), Some("OP High Cost Drugs")), (Some(5.67), Some("Other Pharmacy")), (Some(5.43), None)]
+    );
+}
+
 /// Two rates of a payer's plan that are stated with other notes, an amount and a gap, beside other rates of it.
 pub(crate) const STATED_AGAIN: [&str; 8] = [
     "Cigna,PPO,CPT,47371,,outpatient,facility,,case rate,150,,,,by appendix B",

@@ -30,6 +30,7 @@
 -- column: source_line int "Its line."
 -- column: source_byte int "Its first byte."
 -- column: pointer text "Its JSON pointer."
+-- column: notes text names "What the payer adds."
 -- column: in_effect int "0 after its expiration date, when it has a scope of its own; 1 before."
 -- column: expires date "Its expiration date."
 -- column: for_all int "1 for a price for all codes (CSTM-ALL), 0 for one of the code."
@@ -71,7 +72,7 @@ SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, 
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,
-       import_id, file_name, source_line, source_byte, pointer,
+       import_id, file_name, source_line, source_byte, pointer, notes, notes_na,
        in_effect, effective_to AS expires, effective_to_na AS expires_na, for_all,
        -- A list may be of several networks, whose prices are of different products.
        CASE WHEN in_effect THEN '' ELSE 'expired ' || effective_to || '; ' END

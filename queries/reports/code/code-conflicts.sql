@@ -2,8 +2,8 @@
 -- title: Rates in conflict
 -- description: Current rates of which a source states different figures, in dollars, percent or words, for the same
 --   payer, plan, codes, modifiers, setting, place of service, method and days: negotiated rates, rates of payers' own
---   in-network files (also for the same providers) and amounts of public fee schedules. Which one holds is open: ask
---   who publishes the file.
+--   in-network files (also for the same providers) and amounts of public fee schedules. Notes may say for which
+--   services each figure is; which one holds for the code is open: ask who publishes the file.
 -- with: market/current in-network/priced
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -22,6 +22,7 @@
 -- column: amount money(USD) "Dollars."
 -- column: percentage decimal title="Percent of charges" "Negotiated percentage; 62.5 is 62.5 percent."
 -- column: algorithm text names "How the allowed amount is found, in the file's words."
+-- column: notes text names "What the file says beside it, such as for which services each figure is."
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- column: pointer text title="JSON pointer" "Its place in a payer's own file."
@@ -43,8 +44,8 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
        method, method_na,
        concat_ws('; ', CASE WHEN cents IS NOT NULL THEN printf('$%,d.%02d', cents / 100, cents % 100) END,
            percentage || ' percent', algorithm) AS stated,
-       amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, file_name, source_line, pointer,
-       pointer_na,
+       amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, notes, notes_na, file_name,
+       source_line, pointer, pointer_na,
        -- A price of a payer's own file goes by its place in it.
        CASE WHEN contract IS NOT NULL
            THEN concat_ws('; ', contract, publisher, amount_kind, setting, modifiers, method) END AS _key,
@@ -53,7 +54,8 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
 FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
            CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
-           percentage_na, algorithm, algorithm_na, file_name, source_line, import_id, rate_id, NULL AS pointer,
+           percentage_na, algorithm, algorithm_na, notes, notes_na, file_name, source_line, import_id, rate_id,
+           NULL AS pointer,
            'not-applicable' AS pointer_na, contract
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
@@ -62,7 +64,8 @@ FROM (
            CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,
            CASE WHEN setting LIKE '[%' THEN trim(setting, '[]') END, modifiers,
            CAST(round(amount * 100) AS INTEGER), negotiated_type, NULL, amount, amount_na, percentage,
-           percentage_na, NULL, 'not-applicable', file_name, source_line, import_id, rate_id, pointer, NULL, NULL
+           percentage_na, NULL, 'not-applicable', notes, notes_na, file_name, source_line, import_id, rate_id,
+           pointer, NULL, NULL
     FROM priced
     WHERE is_open AND for_all = 0 AND (:modifier IS NULL OR modifiers = :modifier)
 )

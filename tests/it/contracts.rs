@@ -230,7 +230,12 @@ fn a_match_by_which_rates_ended_is_taken_back_before_another_takes_its_place() {
         .expect_code(2)
         .expect_talk(&["2 rates ended by that; nothing was written", &taken_back]);
     assert_eq!(workspace.dump(), before);
-    workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    let undone = workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
+    assert!(
+        undone.stderr.contains("Took back 1 import") && !undone.stderr.contains("same file"),
+        "{}",
+        undone.stderr
+    );
     workspace.run(&["payers", "alias", "Zeta", "aetna"]).expect_code(0);
     assert_eq!(rates(&workspace), (3, 0));
 }

@@ -216,7 +216,15 @@ fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit
     let connection = context.read()?;
     known(&connection, id)?;
     let chain = plan_undo(&connection, id, later)?;
+    let mut again = "";
     for import_id in &chain {
+        if has_file(&connection, *import_id)? {
+            again = if chain.len() > 1 {
+                " The same files can be imported again."
+            } else {
+                " The same file can be imported again."
+            };
+        }
         let (added, changed) = facts_of(&connection, *import_id)?;
         let added = count(added, "fact", "facts");
         let changed = if changed > 0 { format!(" and changed {}", grouped(changed)) } else { String::new() };
@@ -230,12 +238,18 @@ fn take_back(context: &Context, id: i64, yes: bool, later: Later) -> Result<Exit
     let done = undo(&mut context.write()?, id, later, clock())?;
     context.same_file()?;
     context.printer.say(&format!(
-        "Took back {}: {} removed, {} current again. The same file can be imported again.",
+        "Took back {}: {} removed, {} current again.{again}",
         count(done.imports.len() as u64, "import", "imports"),
         count(done.removed, "fact", "facts"),
         count(done.revived, "earlier fact", "earlier facts"),
     ));
     Ok(Exit::Done)
+}
+
+/// Whether an import is of a file: a match of names is an event of its own.
+fn has_file(connection: &Connection, import_id: i64) -> rusqlite::Result<bool> {
+    let sql = "SELECT format <> 'payer-alias' FROM import WHERE import_id = ?1";
+    connection.query_row(sql, [import_id], |row| row.get(0))
 }
 
 /// Asks on a terminal; elsewhere `--yes` is the only way.

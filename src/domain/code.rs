@@ -209,15 +209,43 @@ impl CodeSystem {
 
     /// A drug code (NDC) with hyphens in the eleven digits of a claim: five of the labeler, four of the product and two
     /// of the package, of which a label leaves out one zero that leads. Ten digits without hyphens do not say where.
+    /// What is said after it, `(2 mL)`, is no part of it.
     #[must_use]
     pub fn digits_of_drug(self, text: &str) -> Option<String> {
-        let mut parts = text.split('-');
-        let (labeler, product, package) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_drug = self == Self::Ndc
-            && parts.next().is_none()
-            && matches!((labeler.len(), product.len(), package.len()), (4 | 5, 4, 2) | (5, 3, 2) | (5, 4, 1))
-            && [labeler, product, package].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let (code, words) = self.drug_and_words(text)?;
+        let mut parts = code.split('-');
+        let (labeler, product, package) = (parts.next()?, parts.next(), parts.next());
+        let (Some(product), Some(package), None) = (product, package, parts.next()) else {
+            return (!words.is_empty() && code.len() == 11 && product.is_none()).then(|| code.to_owned());
+        };
+        let is_drug =
+            matches!((labeler.len(), product.len(), package.len()), (4 | 5, 4, 2) | (5, 3, 2) | (5, 4, 1));
         is_drug.then(|| format!("{labeler:0>5}{product:0>4}{package:0>2}"))
+    }
+
+    /// What is said after a drug code (NDC), as of its package: `(2 mL)`. None where nothing is.
+    #[must_use]
+    pub fn words_after_drug(self, text: &str) -> Option<&str> {
+        self.digits_of_drug(text)?;
+        self.drug_and_words(text).map(|(_, words)| words).filter(|words| !words.is_empty())
+    }
+
+    /// The digits and hyphens that a drug code begins with, and what is in brackets or in words after them.
+    fn drug_and_words(self, text: &str) -> Option<(&str, &str)> {
+        // Words are shorter, and another code has more digits.
+        const LONGEST: usize = 60;
+        const MOST_DIGITS: usize = 8;
+        if self != Self::Ndc || !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '-')).unwrap_or(text.len());
+        let (code, rest) = text.split_at(end);
+        let words = rest.trim();
+        let in_brackets = words.starts_with(['(', '[']) && words.ends_with([')', ']']);
+        let in_words = rest.starts_with(char::is_whitespace) && words.contains(char::is_alphabetic);
+        let is_short =
+            words.len() <= LONGEST && words.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS;
+        (words.is_empty() || is_short && (in_brackets || in_words)).then_some((code, words))
     }
 
     /// Whether a code of the system groups services, so that an item with another code too is priced as that one: a
@@ -380,6 +408,13 @@ mod tests {
             ("6-3026-1", "6-3026-1"),
             ("50242-06A-01", "50242-06A-01"),
             ("50242-060-01-2", "50242-060-01-2"),
+            // What is said of the package is no part of the code.
+            ("00006-3026-01 (4 mL)", "00006302601"),
+            ("0006-3026-01[10]", "00006302601"),
+            ("0006-3026-01 4 ml vial", "00006302601"),
+            ("00006302601 (4 mL)", "00006302601"),
+            ("0006-3026-01 4", "0006-3026-01 4"),
+            ("0006-3026-01 or 0006-3026-02", "0006-3026-01 OR 0006-3026-02"),
         ] {
             assert_eq!(Code::new(CodeSystem::Ndc, text).expect("a code").as_str(), whole, "{text}");
         }

@@ -136,11 +136,16 @@ pub(crate) fn no_code_marker(cell: &str) -> Option<Marker> {
     built_in(cell)
 }
 
-/// What is said of a code that lacks leading zeros, has more of them than codes of its system have, or has hyphens.
+/// What is said of a code that lacks leading zeros, has more of them than codes of its system have, or has hyphens or
+/// words after it.
 pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
     if let Some(digits) = system.digits_of_drug(cell) {
         let rule = rules::DRUG_CODE_WITH_HYPHENS;
-        return Some(Fault::new(rule, format!("a drug code with hyphens, read as {digits}"), rule.remedy));
+        let message = match system.words_after_drug(cell) {
+            Some(words) => format!("a drug code, read as {digits} without what is said after it, `{words}`"),
+            None => format!("a drug code with hyphens, read as {digits}"),
+        };
+        return Some(Fault::new(rule, message, rule.remedy));
     }
     let whole = system.without_surplus_zeros(cell);
     if whole.len() < cell.len() {

@@ -86,6 +86,7 @@ mod parts;
 mod payer_known;
 mod plausible;
 mod profile;
+mod profile_months;
 mod profile_words;
 mod properties;
 mod proposals;

@@ -74,9 +74,9 @@ rules! {
         example: "`360` as a revenue code, which is read as 0360",
     }
     DRUG_CODE_WITH_HYPHENS = "I260" Note, OWN, {
-        meaning: "a drug code (NDC) with hyphens is kept in the eleven digits of a claim: five, four and two, with the zero that a label leaves out",
+        meaning: "a drug code (NDC) with hyphens is kept in the eleven digits of a claim: five, four and two, with the zero that a label leaves out; what is said after it, as of the package, is no part of it, and a profile keeps it as the note of a rate that has none",
         remedy: "nothing: files with and without hyphens then name one drug; ten digits without hyphens stay as they are",
-        example: "`0006-3026-01`, which is read as 00006302601",
+        example: "`0006-3026-01`, which is read as 00006302601, and so is `0006-3026-01 (4 mL)`",
     }
     CODE_SHAPE_UNEXPECTED = "I215" Warning, OWN, {
         meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system or as it is written",

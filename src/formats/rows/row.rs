@@ -10,19 +10,20 @@ use super::memo::{Days, Found, Memory, Site};
 use super::repeats::Repeats;
 use super::spec::ShortWord;
 use crate::domain::text::{count, trimmed};
-use crate::domain::{Known, LineOfBusiness, Missing, Money};
+use crate::domain::{CodeSystem, Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
     read_place, read_setting, read_text,
 };
-use crate::formats::codes::read_modifiers;
+use crate::formats::codes::{as_text, read_modifiers};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::formats::row_width::short_row;
+use crate::formats::said_system::without_said;
 use crate::formats::words::{AmountKind, Method};
 use crate::source::{IngestError, Rows};
 
@@ -100,7 +101,7 @@ impl<'a> Row<'a, '_> {
         let line = self.read(&fields.line_of_business, read_line_of_business);
         self.of_payer_columns();
         self.refuse_percentages(method);
-        let notes = self.text(&fields.notes);
+        let notes = self.text(&fields.notes).or_else(|gap| self.after_drug().ok_or(gap));
         if self.findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             return None;
         }
@@ -411,6 +412,16 @@ impl<'a> Row<'a, '_> {
             Origin::Constant(text) => Ok(text.trim()),
             from => self.read(from, |cell| Ok(read_text(cell))).unwrap_or(Err(Missing::NotSupplied)),
         }
+    }
+
+    /// What is said after the drug code of the row, `(2 mL)`, which is a note of its rates. Such a code is noticed.
+    fn after_drug(&self) -> Option<&'a str> {
+        let mut noticed = self.findings.iter();
+        if !noticed.any(|finding| finding.rule == rules::DRUG_CODE_WITH_HYPHENS) {
+            return None;
+        }
+        let mut cells = self.layout.codes.iter().map(|codes| as_text(self.cell(codes.column)));
+        cells.find_map(|cell| CodeSystem::Ndc.words_after_drug(without_said(CodeSystem::Ndc, cell)))
     }
 
     fn site(&mut self, fields: &'a Fields, memory: &Memory) -> Option<Found<Site, Site>> {

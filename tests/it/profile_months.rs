@@ -1,0 +1,44 @@
+//! A kept profile on the file of the next month: longer, in other words, of another kind.
+
+use crate::workspace::{Workspace, column_of};
+
+/// A profile of a table whose first row has the headings.
+const SMALL: &str = "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { gross = 'Fee' }\n\
+                     codes = [{ column = 'Code', system = 'procedure' }]\n";
+
+/// The proposal for a file, kept as `p.toml` with the publisher filled in.
+fn proposed(workspace: &Workspace, file: &str, text: &str) -> String {
+    workspace.write(file, text);
+    let run = workspace.run(&["import", file, "--suggest-profile"]).expect_code(0);
+    let text = run.stdout.replace("write whose file this is", "Hill");
+    workspace.write("p.toml", &text);
+    text
+}
+
+/// What is stored of a publisher, as `code, payer or kind, amount`.
+fn stored(workspace: &Workspace) -> Vec<String> {
+    let sql = "SELECT concat_ws(' ', code, coalesce(raw_payer || iif(raw_plan IS NULL, '', '/' || raw_plan), \
+               amount_kind), printf('%.2f', amount)) FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+/// Rows of a table with six codes: `code,cell,amount`.
+fn rows(cells: &[&str]) -> String {
+    let codes = ["47371", "47380", "47381", "47382", "47379", "99213"];
+    let all = codes.iter().enumerate();
+    all.flat_map(|(n, code)| cells.iter().map(move |cell| format!("{code},{cell},{}.50\n", 300 + n * 7)))
+        .collect()
+}
+
+#[test]
+fn what_is_said_after_a_drug_code_is_a_note_and_no_part_of_it() {
+    let workspace = Workspace::seeded();
+    workspace.write("may.csv", "NDC,Fee\n00069-0809-01 (2 mL),5.00\n00069-0809-02 10 mL vial,6.00\n");
+    workspace.write("p.toml", SMALL.replace("'Code', system = 'procedure'", "'NDC', system = 'NDC'"));
+    let run = workspace.run(&["import", "may.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&[
+        "note[I260] NDC: a drug code, read as 00069080901 without what is said after it, `(2 mL)`",
+    ]);
+    let sql = "SELECT code || ' ' || notes FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), sql), ["00069080901 (2 mL)", "00069080902 10 mL vial"]);
+}

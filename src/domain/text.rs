@@ -60,6 +60,47 @@ pub fn name_letters(name: &str) -> String {
     if letters.is_empty() { name.trim().to_owned() } else { letters }
 }
 
+/// What stands before and after the first divider of a name, whichever dash, blank or full-width sign it is written with:
+/// `Cigna \u{2013} HMO` is divided by ` - ` as `Cigna - HMO` is.
+#[must_use]
+pub fn divided_by<'a>(name: &'a str, divider: &str) -> Option<(&'a str, &'a str)> {
+    if divider.is_empty() || name.is_ascii() {
+        return name.split_once(divider).filter(|_| !divider.is_empty());
+    }
+    name.char_indices().find_map(|(at, _)| {
+        let after = without_divider(&name[at..], divider)?;
+        Some((&name[..at], after))
+    })
+}
+
+/// Whether two texts are the same to a reader, whichever dashes, blanks and full-width signs they are written with;
+/// without regard to the case of ASCII.
+#[must_use]
+pub fn reads_as(text: &str, other: &str) -> bool {
+    let plain = |text: &str| text.chars().map(plain_sign).collect::<String>();
+    text.eq_ignore_ascii_case(other)
+        || !(text.is_ascii() && other.is_ascii()) && plain(text).eq_ignore_ascii_case(&plain(other))
+}
+
+/// What is after a divider that a text begins with.
+fn without_divider<'a>(text: &'a str, divider: &str) -> Option<&'a str> {
+    divider.chars().try_fold(text, |rest, wanted| {
+        let mut letters = rest.chars();
+        (letters.next().map(plain_sign) == Some(plain_sign(wanted))).then_some(letters.as_str())
+    })
+}
+
+/// A dash as a hyphen, a blank of any width as a space, and a full-width sign as the one of ASCII.
+fn plain_sign(c: char) -> char {
+    const FULL_WIDTH: u32 = 0xfee0;
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
+        c if c.is_whitespace() => ' ',
+        c => c,
+    }
+}
+
 /// The payer and the list of a publication: `Aetna: Gold PPO` is the list `Gold PPO` of Aetna, and `Aetna` all of it.
 #[must_use]
 pub fn payer_and_list(publisher: &str) -> (&str, &str) {
@@ -130,6 +171,25 @@ mod tests {
             publisher_letters("Local Health, Inc.: Gold"),
             publisher_letters("LOCAL HEALTH INC: gold")
         );
+    }
+
+    #[test]
+    fn a_name_is_divided_by_any_dash_blank_or_full_width_sign() {
+        for name in [
+            "Cigna - HMO",
+            "Cigna \u{2013} HMO",
+            "Cigna \u{2014} HMO",
+            "Cigna\u{a0}\u{2011}\u{a0}HMO",
+            "Cigna\u{3000}\u{ff0d}\u{3000}HMO",
+            "Cigna \u{2212}\u{202f}HMO",
+        ] {
+            assert_eq!(divided_by(name, " - "), Some(("Cigna", "HMO")), "{name:?}");
+        }
+        assert_eq!(divided_by("Médica\u{ff1a} HMO", ": "), Some(("Médica", "HMO")));
+        assert_eq!(divided_by("A - B \u{2013} C", " \u{2013} "), Some(("A", "B \u{2013} C")));
+        assert_eq!(divided_by("Médica\u{2013}HMO", " - "), None);
+        assert_eq!(divided_by("Aetna", ""), None);
+        assert!(reads_as("AETNA \u{2013} HMO", "Aetna - HMO") && !reads_as("Médica", "Medica"));
     }
 
     #[test]

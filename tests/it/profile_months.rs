@@ -31,6 +31,31 @@ fn rows(cells: &[&str]) -> String {
 }
 
 #[test]
+fn payer_and_plan_are_divided_by_any_dash_and_blank() {
+    let workspace = Workspace::seeded();
+    let names =
+        ["Aetna \u{2013} HMO", "Cigna \u{2014} PPO", "Humana\u{a0}-\u{a0}HMO", "UHC\u{3000}\u{ff0d} PPO"];
+    let table: String = names.iter().map(|name| format!("47371,{name},5.00\n")).collect();
+    workspace.write("may.csv", format!("Code,Payer,Rate\n{table}"));
+    let profile = "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { payer = 'Payer', amount = 'Rate' }\n\
+                   payers = { separator = ' - ' }\ncodes = [{ column = 'Code', system = 'CPT' }]\n";
+    workspace.write("p.toml", profile);
+    workspace.run(&["import", "may.csv", "--profile", "p.toml"]);
+    let named =
+        ["47371 Aetna/HMO 5.00", "47371 Cigna/PPO 5.00", "47371 Humana/HMO 5.00", "47371 UHC/PPO 5.00"];
+    assert_eq!(stored(&workspace), named);
+    let heads = "CPT,Description,Aetna \u{2013} HMO,Aetna \u{2013} PPO,Cigna \u{2014} HMO";
+    let wide: String = rows(&["words"]).lines().map(|row| format!("{row},401.25,402.75\n")).collect();
+    let kept = proposed(&workspace, "wide.csv", &format!("{heads}\n{wide}"));
+    assert!(kept.contains("separator = \" - \""), "{kept}");
+    // A spreadsheet makes dashes of hyphens, and back.
+    workspace.write("june.csv", format!("{heads}\n{wide}").replace('\u{2013}', "-"));
+    workspace
+        .run(&["import", "june.csv", "--profile", "p.toml", "--dry-run"])
+        .expect_talk(&["6 accepted, 0 rejected"]);
+}
+
+#[test]
 fn what_is_said_after_a_drug_code_is_a_note_and_no_part_of_it() {
     let workspace = Workspace::seeded();
     workspace.write("may.csv", "NDC,Fee\n00069-0809-01 (2 mL),5.00\n00069-0809-02 10 mL vial,6.00\n");

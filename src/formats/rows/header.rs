@@ -1,6 +1,7 @@
 //! The header of a table: the lines above it, and its headings.
 
 use super::spec::HeaderSpec;
+use crate::domain::text::reads_as;
 use crate::domain::{column_letters, hides, without_mark};
 use crate::findings::Place;
 use crate::source::IngestError;
@@ -117,9 +118,9 @@ pub(super) fn single_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two headings name the same column: without regard to case and blanks.
+/// Whether two headings name the same column: without regard to case, blanks and the kind of a dash.
 pub(super) fn is_same(heading: &str, other: &str) -> bool {
-    single_blanks(heading).eq_ignore_ascii_case(&single_blanks(other))
+    reads_as(&single_blanks(heading), &single_blanks(other))
 }
 
 fn begins_with(cells: &[String], starts: &[String]) -> bool {

@@ -10,6 +10,7 @@ use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
+use crate::domain::text::divided_by;
 use crate::domain::{AMOUNT_COLUMN, Known, column_letters, shows_nothing, without_mark};
 use crate::formats::words::AmountKind;
 
@@ -114,7 +115,7 @@ impl CodeColumn {
 /// A name without the separator is a payer whose plan is not supplied; the mark of a footnote is none of it.
 pub(super) fn split_payer<'a>(name: &'a str, separator: Option<&str>) -> (&'a str, Option<&'a str>) {
     let name = without_mark(name).map_or(name, |(name, _)| name).trim();
-    let parts = separator.filter(|text| !text.is_empty()).and_then(|separator| name.split_once(separator));
+    let parts = separator.and_then(|separator| divided_by(name, separator));
     match parts.map(|(payer, plan)| (payer.trim(), plan.trim())) {
         Some((payer, plan)) if !shows_nothing(payer) && !shows_nothing(plan) => (payer, Some(plan)),
         _ => (name, None),

@@ -15,6 +15,7 @@ use super::terms::{
 };
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
+use crate::domain::text::divided_by;
 use crate::formats::rows::percent_words::names_share_of_charges;
 use crate::formats::rows::spec::UNNAMED_PAYER;
 
@@ -54,7 +55,7 @@ pub(super) fn amounts(
     // Where several known payers have their plan after a divider, unknown ones have it too.
     let of_scheme = |divider: &&str| {
         let known = kinds.iter().zip(columns).filter(|(found, _)| **found == Some(Kind::Payer));
-        known.filter(|(_, column)| column.heading.contains(*divider)).count() >= FEWEST_ALIKE
+        known.filter(|(_, column)| divided_by(&column.heading, divider).is_some()).count() >= FEWEST_ALIKE
     };
     let divider = DIVIDERS.into_iter().find(|divider| of_scheme(divider));
     let is_price = |kind: &Option<Kind>| {

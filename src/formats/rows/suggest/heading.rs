@@ -12,6 +12,7 @@ use super::heading_words::{
     is_of_plan, is_of_price, is_of_sum, is_of_tier,
 };
 use super::other_money::{names_what_has_ended, other_money};
+use crate::domain::text::divided_by;
 
 /// What a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +107,7 @@ fn payer_at(words: &[String]) -> Option<usize> {
 fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
     // What is negotiated is a price, with whomever; so is a plan that is known by one of its words.
     let negotiated = is_negotiated(words);
-    let plan = DIVIDERS.iter().find_map(|divider| text.split_once(divider)).map(|(_, plan)| plan);
+    let plan = DIVIDERS.iter().find_map(|divider| divided_by(text, divider)).map(|(_, plan)| plan);
     let of_plan = plan.map(self::words).unwrap_or_default();
     let named = negotiated || of_plan.iter().any(|word| is_kind_of_plan(word));
     let begins = words.len() - of_plan.len();
@@ -142,7 +143,7 @@ pub(super) const DIVIDERS: [&str; 3] = [":", " - ", "|"];
 /// that is known for one, and before it a name that is no measure.
 pub(super) fn is_named_like_others(heading: &str, divider: &str) -> bool {
     let text = outside_brackets(heading);
-    let Some((name, plan)) = text.split_once(divider) else { return false };
+    let Some((name, plan)) = divided_by(&text, divider) else { return false };
     let (name, plan) = (words(name), words(plan));
     let known = plan.iter().any(|word| is_kind_of_plan(word)) || plan.iter().all(|word| is_of_plan(word));
     !name.is_empty() && !plan.is_empty() && known && !name.iter().chain(&plan).any(|word| is_measure(word))

@@ -7,6 +7,7 @@ use super::heading_words::{is_kind_of_plan, names_insurer, names_price};
 use super::sample::ColumnSeen;
 use super::site::place_number;
 use crate::domain::line_of_business;
+use crate::domain::text::divided_by;
 use crate::formats::rows::percent_words::names_share_of_charges;
 use crate::formats::rows::title::first_day;
 
@@ -90,7 +91,7 @@ const SERVICES: [&str; 16] = [
 /// The payer of a heading that names one first and then services, which go for the plan: its prices of them are a list
 /// of their own. None where a divider says what is payer and what is plan.
 pub(super) fn named_before_service(heading: &str) -> Option<(String, Option<String>)> {
-    if DIVIDERS.iter().any(|divider| heading.contains(divider)) {
+    if DIVIDERS.iter().any(|divider| divided_by(heading, divider).is_some()) {
         return None;
     }
     let parts: Vec<&str> = heading.split_whitespace().collect();
@@ -160,7 +161,7 @@ fn is_network(word: &str) -> bool {
 
 /// Payer and plan of a name that has a divider between them.
 pub(super) fn divided(named: &str) -> (String, Option<String>) {
-    let Some((payer, plan)) = DIVIDERS.iter().find_map(|divider| named.split_once(divider)) else {
+    let Some((payer, plan)) = DIVIDERS.iter().find_map(|divider| divided_by(named, divider)) else {
         return (named.to_owned(), None);
     };
     // What is left on one side of the divider alone is the payer, and a plan is never blank.

@@ -133,7 +133,8 @@ fn perhaps(out: &mut String, columns: &Columns<'_>) {
 /// What is between payer and plan in at least a third of the headings.
 fn divider(headings: &[&str]) -> Option<&'static str> {
     [": ", " - ", ":", "|"].into_iter().find(|separator| {
-        headings.iter().filter(|heading| heading.contains(separator)).count() * 3 >= headings.len()
+        let divided = headings.iter().filter(|heading| text::divided_by(heading, separator).is_some());
+        divided.count() * 3 >= headings.len()
     })
 }
 
@@ -144,7 +145,8 @@ fn separator(out: &mut String, listed: &Listed<'_>) {
         return;
     };
     line(out, &format!("separator = {}   # payer before, plan after", quoted(separator)));
-    let without: Vec<&&str> = headings.iter().filter(|heading| !heading.contains(separator)).collect();
+    let without: Vec<&&str> =
+        headings.iter().filter(|heading| text::divided_by(heading, separator).is_none()).collect();
     if !without.is_empty() {
         line(
             out,

@@ -60,6 +60,18 @@ pub fn name_letters(name: &str) -> String {
     if letters.is_empty() { name.trim().to_owned() } else { letters }
 }
 
+/// Forms of companies at the end of a name, which say nothing of whose it is.
+const COMPANIES: [&str; 8] = ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "lp", "pc"];
+
+/// The letters of a name without the form of the company.
+#[must_use]
+pub fn bare_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_company = |word: &&&str| COMPANIES.contains(&&*name_letters(word));
+    let companies = words.iter().rev().take_while(is_company).count();
+    name_letters(&words[..words.len() - companies].join(" "))
+}
+
 /// What stands before and after the first divider of a name, whichever dash, blank or full-width sign it is written with:
 /// `Cigna \u{2013} HMO` is divided by ` - ` as `Cigna - HMO` is.
 #[must_use]

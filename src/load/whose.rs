@@ -8,10 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::domain::text::{name_letters, publisher_letters};
-
-/// Forms of companies at the end of a name, which say nothing of whose it is.
-const COMPANIES: [&str; 8] = ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "lp", "pc"];
+use crate::domain::text::{bare_name, name_letters, publisher_letters};
 
 /// What divides the numbers of several licenses in one cell.
 const BETWEEN_LICENSES: [char; 4] = ['|', ';', ',', '&'];
@@ -156,14 +153,6 @@ impl Described {
             && !self.shares_address_with(other)
             && shared.all(|location| *location == self.name)
     }
-}
-
-/// The letters of a name without the form of the company.
-fn bare_name(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_company = |word: &&&str| COMPANIES.contains(&&*name_letters(word));
-    let companies = words.iter().rev().take_while(is_company).count();
-    name_letters(&words[..words.len() - companies].join(" "))
 }
 
 /// Whose a file is that nobody said to be of another publisher.

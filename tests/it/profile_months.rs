@@ -67,3 +67,54 @@ fn what_is_said_after_a_drug_code_is_a_note_and_no_part_of_it() {
     let sql = "SELECT code || ' ' || notes FROM v_code_rate WHERE publisher = 'Hill' ORDER BY 1";
     assert_eq!(column_of(&workspace.database(), sql), ["00069080901 (2 mL)", "00069080902 10 mL vial"]);
 }
+
+#[test]
+fn a_share_among_dollars_is_doubted_and_a_percentage_with_its_sign_is_one() {
+    let workspace = Workspace::seeded();
+    let wide = "publisher = 'Hill'\nheader = { row = 1 }\npayers = { columns = ['Aetna', 'Cigna'] }\n\
+                codes = [{ column = 'CPT', system = 'CPT' }]\n";
+    workspace.write("p.toml", wide);
+    workspace.write(
+        "may.csv",
+        "CPT,Aetna,Cigna\n99213,65%,0.65\n27447,21000,20000\n80053,0.45,0.50\n27130,65 %,0.01\n",
+    );
+    let run = workspace.run(&["import", "may.csv", "--profile", "p.toml"]).expect_code(0);
+    let run = run.expect_talk(&[
+        "warning[I647] Cigna: 1 amount is less than 1",
+        "line 2, cell C2: `0.65`",
+        "note[I571] Aetna",
+    ]);
+    assert!(
+        !run.stderr.contains("I647] Aetna"),
+        "a laboratory test may cost less than a dollar: {}",
+        run.stderr
+    );
+    let sql = "SELECT printf('%s %s %.0f', code, raw_payer, percentage) FROM v_code_rate
+               WHERE publisher = 'Hill' AND percentage IS NOT NULL ORDER BY 1";
+    assert_eq!(column_of(&workspace.database(), sql), ["27130 Aetna 65", "99213 Aetna 65"]);
+}
+
+#[test]
+fn names_that_differ_by_the_form_of_a_company_are_named() {
+    let workspace = Workspace::seeded();
+    let tall = "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { payer = 'Payer', amount = 'Rate' }\n\
+                codes = [{ column = 'Code', system = 'CPT' }]\n";
+    workspace.write("p.toml", tall);
+    workspace.write(
+        "may.csv",
+        "Code,Payer,Rate\n47371,Aetna,5\n47371,\"AETNA, INC.\",6\n47380,Cigna,7\n47381,CIGNA,8\n",
+    );
+    let run = workspace.run(&["import", "may.csv", "--profile", "p.toml"]);
+    let run =
+        run.expect_talk(&["warning[I648] `Aetna` and `AETNA, INC.` differ by the form of the company alone"]);
+    assert!(!run.stderr.contains("`Cigna`"), "one name is compared without regard to case: {}", run.stderr);
+    workspace.write(
+        "w.toml",
+        "publisher = 'Dale'\nheader = { row = 1 }\npayers = { columns = 'rest' }\n\
+                               codes = [{ column = 'Code', system = 'CPT' }]\n",
+    );
+    workspace.write("wide.csv", "Code,Oscar,Oscar LLC\n47371,5,6\n");
+    workspace
+        .run(&["import", "wide.csv", "--profile", "w.toml"])
+        .expect_talk(&["warning[I648] `Oscar` and `Oscar LLC`"]);
+}

@@ -26,10 +26,12 @@ mod row_amounts;
 mod row_codes;
 mod row_rule;
 mod share;
+mod shares_as_dollars;
 mod spec;
 mod suggest;
 mod title;
 mod totals;
+mod two_names;
 mod values;
 
 pub use check::{Profile, template};

@@ -229,6 +229,9 @@ impl Reader for TableReader {
             sink.repeated(repeats::RULE, &layout.headings[column], count);
         }
         room.above.finish().try_for_each(|finding| sink.finding(finding))?;
+        room.shares.said().try_for_each(|finding| sink.finding(finding))?;
+        layout.payers.iter().for_each(|payer| room.names.take(&payer.payer));
+        room.names.said().into_iter().try_for_each(|finding| sink.finding(finding))?;
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));

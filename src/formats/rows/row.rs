@@ -8,7 +8,9 @@ use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
 use super::repeats::Repeats;
+use super::shares_as_dollars::SharesAsDollars;
 use super::spec::ShortWord;
+use super::two_names::TwoNames;
 use crate::domain::text::{count, trimmed};
 use crate::domain::{CodeSystem, Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
@@ -48,6 +50,9 @@ pub(super) struct Room {
     /// Where a comma may be the decimal point.
     pub(super) commas: Option<DecimalCommas>,
     pub(super) above: AboveBounds,
+    pub(super) shares: SharesAsDollars,
+    /// The payers that rows name.
+    pub(super) names: TwoNames,
     pub(super) repeats: Repeats,
 }
 
@@ -144,7 +149,11 @@ impl<'a> Row<'a, '_> {
             }
         };
         self.rates(line, (item, charge), parsed, sink)?;
+        self.look_for_shares();
         self.compare_with_bounds(parsed);
+        if let Some(named) = parsed.payer_plan {
+            self.room.names.take(named.payer);
+        }
         sink.accepted();
         if silent {
             let ledger = &*self.ledger;
@@ -178,6 +187,16 @@ impl<'a> Row<'a, '_> {
             raw: &self.rows.raw(),
             findings: self.findings,
         })
+    }
+
+    /// Looks at the amounts of the row as shares among dollars.
+    fn look_for_shares(&mut self) {
+        let Room { rates, shares, codes, .. } = &mut *self.room;
+        for Rate { amount, .. } in rates.iter() {
+            if let Ok(value) = amount.value {
+                shares.take((self.rows, self.layout), (amount.column, value), codes.iter());
+            }
+        }
     }
 
     /// Counts the amounts of payers that are above what the row states as gross charge or maximum.

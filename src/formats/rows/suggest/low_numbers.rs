@@ -59,6 +59,11 @@ impl Worth {
     }
 }
 
+/// Whether an amount is a share of one, where a code is of an operation or a visit, which costs more.
+pub(in super::super) fn is_share_of_service<'c>(codes: impl Iterator<Item = &'c str>, amount: f64) -> bool {
+    SHARES_OF_ONE.contains(&amount) && Worth::of_row(codes) != Worth::Any
+}
+
 /// Whether a heading is above codes of services, so that its cells show what they are worth.
 pub(super) fn is_of_services(heading: &str) -> bool {
     let words = words(heading);

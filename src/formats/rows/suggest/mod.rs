@@ -42,5 +42,6 @@ mod write_payers;
 mod write_rows;
 mod written_amount;
 
+pub(super) use low_numbers::is_share_of_service;
 pub(in super::super) use price_list::price_list;
 pub use propose::{Proposal, suggest};

@@ -47,3 +47,78 @@ fn units_in_two_settings_are_no_fees() {
             .expect_talk(&["has no column of prices"]);
     }
 }
+
+/// Rows of six codes with so many different amounts.
+fn priced(columns: usize) -> String {
+    let codes = ["99213", "99214", "27447", "27130", "70450", "47371"];
+    let row = |(n, code): (usize, &&str)| {
+        let amounts: Vec<String> = (0..columns).map(|at| format!("{}.25", 310 + 37 * n + 11 * at)).collect();
+        format!("{code},words of {code},{}\n", amounts.join(","))
+    };
+    codes.iter().enumerate().map(row).collect()
+}
+
+#[test]
+fn fees_of_surgeons_are_professional_and_a_unit_in_a_heading_is_a_note() {
+    let workspace = Workspace::seeded();
+    let proposed = |heads: &str| {
+        let columns = heads.split(',').count() - 2;
+        workspace.write("list.csv", format!("{heads}\n{}", priced(columns)));
+        let run = workspace.run(&["import", "list.csv", "--suggest-profile"]).expect_code(0);
+        let text = run.stdout.replace("write whose file this is", "Hill");
+        workspace.write("p.toml", &text);
+        text
+    };
+    let fees = proposed("CPT,Description,Surgeon Fee,Assistant Fee,Facility Fee");
+    assert!(fees.contains("amount = [\"Surgeon Fee\", \"Facility Fee\"]"), "{fees}");
+    assert!(fees.contains(
+        "[amounts.\"Surgeon Fee\"]   # as its heading says; check it\nbilling_class = \"professional\""
+    ));
+    assert!(fees.contains(
+        "[amounts.\"Facility Fee\"]   # as its heading says; check it\nbilling_class = \"facility\""
+    ));
+    assert!(fees.contains("# \"Assistant Fee\" is left out: "), "{fees}");
+
+    let timed = proposed("CPT,Description,Rate per 15 min");
+    assert!(timed.contains("notes = \"Rate per 15 min\""), "{timed}");
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+    let sql = "SELECT notes FROM v_code_rate WHERE publisher = 'Hill' AND code = '99213'";
+    assert_eq!(column_of(&workspace.database(), sql), ["Rate per 15 min"]);
+
+    let timed = proposed("CPT,Description,Aetna Rate per 15 min,Aetna Rate per visit,Cigna per hour,Cigna");
+    for part in [
+        "column = \"Aetna Rate per 15 min\"\npayer = \"Aetna\"",
+        "notes = \"Aetna Rate per 15 min\"",
+        "# \"Aetna Rate per visit\" is left out: an amount of another unit",
+        "# \"Cigna per hour\" is left out: an amount of another unit",
+        "6 accepted with 12 amounts",
+    ] {
+        assert!(timed.contains(part), "{part}: {timed}");
+    }
+
+    let classes = proposed("CPT,Description,Aetna: Fac,Aetna: Prof,Cigna: Fac,Cigna: Prof");
+    assert!(!classes.contains("plan = ") && !classes.contains("columns = ["), "{classes}");
+    for payer in ["Aetna", "Cigna"] {
+        for (word, class) in [("Fac", "facility"), ("Prof", "professional")] {
+            let said = format!(
+                "[amounts.\"{payer}: {word}\"]   # as its heading says; check it\nbilling_class = \"{class}\""
+            );
+            assert!(classes.contains(&said), "{classes}");
+        }
+    }
+}
+
+#[test]
+fn the_note_of_a_column_comes_before_that_of_the_row_and_distinguishes_nothing() {
+    let workspace = Workspace::seeded();
+    workspace.write("list.csv", "Code,Fee,Note,Other\n47371,5.00,by report,6.00\n47380,6.00,,7.00\n");
+    let profile = "publisher = 'Hill'\nheader = { row = 1 }\ncolumns = { gross = 'Fee', notes = 'Note' }\n\
+                   codes = [{ column = 'Code', system = 'CPT' }]\namounts = { 'Fee' = { notes = 'per 15 min' } }\n";
+    workspace.write("p.toml", profile);
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+    let sql = "SELECT notes FROM v_code_rate WHERE publisher = 'Hill' ORDER BY code";
+    assert_eq!(column_of(&workspace.database(), sql), ["per 15 min; by report", "per 15 min"]);
+    workspace.write("p.toml", profile.replace("gross = 'Fee'", "gross = ['Fee', 'Other']"));
+    let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(2);
+    run.expect_talk(&["nothing distinguishes the amounts of `Fee` and `Other`"]);
+}

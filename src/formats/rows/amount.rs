@@ -30,9 +30,17 @@ pub(super) struct ColumnTerms {
     pub(super) method: Option<Method>,
     pub(super) line_of_business: Option<LineOfBusiness>,
     pub(super) effective_from: Option<NaiveDate>,
+    /// Before those of the row, such as the unit that the amounts are for.
+    pub(super) notes: Option<String>,
 }
 
 impl ColumnTerms {
+    /// Whether all is the same that distinguishes amounts, which notes do not.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        let bare = |terms: &Self| Self { notes: None, ..terms.clone() };
+        bare(self) == bare(other)
+    }
+
     /// Whether the amounts are of another charge than the row's.
     pub(super) const fn is_of_charge(&self) -> bool {
         self.setting.is_some()

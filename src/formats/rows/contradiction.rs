@@ -361,6 +361,7 @@ pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, 
         )?,
         modifiers: modifiers.to_owned(),
         effective_from: value(&key("effective_from"), spec.effective_from.as_deref(), read_first_day)?,
+        notes: spec.notes.as_deref().map(str::trim).filter(|notes| !shows_nothing(notes)).map(str::to_owned),
     })
 }
 
@@ -396,7 +397,7 @@ fn check_amount_columns(spec: &Spec) -> Result<(), String> {
         };
         let of_column = headings.iter().map(of_column).collect::<Result<Vec<_>, _>>()?;
         for (at, heading) in headings.iter().enumerate() {
-            if let Some(before) = (0..at).find(|before| of_column[*before] == of_column[at]) {
+            if let Some(before) = (0..at).find(|before| of_column[*before].is_alike(&of_column[at])) {
                 return Err(format!(
                     "[columns] {key}: nothing distinguishes the amounts of `{}` and `{heading}`; say under \
                      [amounts.\"{heading}\"] which setting, place_of_service, billing_class or modifiers they are for",

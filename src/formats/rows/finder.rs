@@ -339,7 +339,8 @@ impl Finder<'_> {
         for payer in payers.iter().filter(|payer| !said.contains(&payer.column)) {
             let plan = payer.plan.as_deref().map_or(String::new(), name_key);
             let before = met.entry((name_letters(&payer.payer), plan)).or_default();
-            let same = before.iter().find(|before| of_column[**before] == of_column[payer.column]);
+            let terms = |at: usize| of_column[at].clone().unwrap_or_default();
+            let same = before.iter().find(|before| terms(**before).is_alike(&terms(payer.column)));
             match same {
                 Some(first) => self.findings.push(self.second_column("[payers]", *first, payer.column)),
                 None => before.push(payer.column),

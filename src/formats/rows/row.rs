@@ -279,7 +279,17 @@ impl<'a> Row<'a, '_> {
                 Text::Spent | Text::Percentage(_) => "",
                 Text::Printed | Text::Algorithm => self.printed(rate.amount.column).trim(),
             };
+            let joined;
+            let notes = match (of_column.and_then(|of_column| of_column.notes.as_deref()), terms.notes) {
+                (Some(own), Ok(notes)) => {
+                    joined = format!("{own}; {notes}");
+                    Ok(joined.as_str())
+                }
+                (Some(own), Err(_)) => Ok(own),
+                (None, notes) => notes,
+            };
             let terms = TermsFact {
+                notes,
                 method: of_column.and_then(|of_column| of_column.method).map_or(terms.method, Ok),
                 effective_from: of_column
                     .and_then(|of_column| of_column.effective_from)

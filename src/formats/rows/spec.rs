@@ -173,6 +173,8 @@ pub(super) struct AmountSpec {
     pub(super) method: Option<String>,
     pub(super) line_of_business: Option<String>,
     pub(super) effective_from: Option<String>,
+    /// Before those of the row.
+    pub(super) notes: Option<String>,
 }
 
 /// A column that holds codes.

@@ -4,14 +4,14 @@ use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
-use super::heading_words::PERCENTAGES;
+use super::heading_words::{PERCENTAGES, names_price};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::sample::ColumnSeen;
 use super::terms::{
-    bare_name, day_of, line_named, named_before_day, named_before_service, named_without_setting,
-    named_without_year, own, rank_of_day, year_and_words,
+    bare_name, day_of, is_beside_clinician, line_named, named_before_day, named_before_service,
+    named_without_setting, named_without_year, own, rank_of_day, year_and_words,
 };
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
@@ -236,8 +236,13 @@ pub(super) fn amounts(
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, ("gross", today));
     for at in &payers {
         let heading = &columns[*at].heading;
+        if is_of_second_unit(*at, &payers, columns) {
+            roles[*at] = Role::Unused(Some(OF_ANOTHER_UNIT.to_owned()));
+            continue;
+        }
         let without_year = || year_and_words(heading).0.map(|_| named_without_year(heading));
-        let of_setting = || named_without_setting(heading, columns[*at].paired.is_some());
+        let is_of_two = columns[*at].paired.is_some() || is_beside_clinician(&columns[*at]);
+        let of_setting = || named_without_setting(heading, is_of_two);
         let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
         let named = named.or_else(|| named_before_service(heading));
         roles[*at] = Role::PayerAmounts(named);
@@ -461,10 +466,24 @@ fn give(
 }
 
 /// Whether a heading says of which unit of time or service a price is: `Rate per hour`, `Hourly Rate`.
-fn is_of_unit(heading: &str) -> bool {
+pub(super) fn is_of_unit(heading: &str) -> bool {
     const UNITS: [&str; 10] =
         ["per", "each", "hourly", "daily", "weekly", "monthly", "hour", "visit", "min", "minutes"];
     words(heading).iter().any(|word| UNITS.contains(&word.as_str()))
+}
+
+/// Why the price of another unit of a service is left out.
+const OF_ANOTHER_UNIT: &str = "an amount of another unit than that of another column; read it by a profile of its own, with its unit as `notes`";
+
+/// Whether a payer's column is of a unit, and another one of the same payer is of none or comes before it.
+fn is_of_second_unit(at: usize, payers: &[usize], columns: &[ColumnSeen]) -> bool {
+    let of_unit = |at: usize| is_of_unit(&columns[at].heading);
+    let whose = |at: usize| {
+        let words = words(&columns[at].heading).into_iter().take_while(|word| word != "per");
+        words.filter(|word| !names_price(word)).collect::<Vec<_>>()
+    };
+    let is_same = |other: &usize| *other != at && whose(*other) == whose(at);
+    of_unit(at) && payers.iter().filter(|other| is_same(other)).any(|other| *other < at || !of_unit(*other))
 }
 
 /// Says of columns of money that got no role that they are left out.
@@ -484,9 +503,7 @@ fn doubtful(roles: &mut [Role], candidates: &[(usize, Kind)], columns: &[ColumnS
                     "an amount beside those of payers, and nothing says whether it is what is charged \
                      (`gross`) or what a schedule pays (`amount`)"
                 }
-                _ if is_of_unit(&columns[*at].heading) => {
-                    "an amount of another unit than the one above, and a profile has no word for units"
-                }
+                _ if is_of_unit(&columns[*at].heading) => OF_ANOTHER_UNIT,
                 _ if day_of(&columns[*at].heading).is_some() => of_another_day(&columns[*at].heading, today),
                 _ => "another amount, and nothing says how it differs from the one above",
             };

@@ -9,7 +9,7 @@ use crate::formats::rows::percent_words::names_share_of_charges;
 
 use super::heading_words::{
     GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
-    is_of_plan, is_of_price, is_of_sum, is_of_tier,
+    is_of_plan, is_of_price, is_of_sum, is_of_tier, names_clinician,
 };
 use super::other_money::{names_what_has_ended, other_money};
 use crate::domain::text::divided_by;
@@ -116,8 +116,12 @@ fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
         is_kind_of_plan(word) || ["funded", "insured", "market", "business"].contains(&word.as_str())
     };
     let of_product = words.iter().any(of_product);
+    let timed = is_per_minutes(words);
     let odd = |at: &usize| {
         let word = words[*at].as_str();
+        if timed && (word == "per" || word.bytes().all(|byte| byte.is_ascii_digit())) {
+            return false;
+        }
         let may_be_any = negotiated || (named && *at >= begins);
         // `Aetna Total` and `Humana Family` are a sum and a premium, `Aetna Total Allowed` and `Humana Family PPO` are not.
         let bare = is_of_sum(word) && !priced || is_of_tier(word) && !priced && !of_product;
@@ -168,7 +172,10 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
         let before = at.checked_sub(1).map(|before| words[before].as_str()).unwrap_or_default();
         let numbers =
             dated || is_of_modifiers(before) || ["per", "of"].contains(&before) || word == PROFESSIONAL;
-        let known = is_price(word) || is_of_price(word) || is(&["minutes", "minute", "mins"], word);
+        let known = is_price(word)
+            || is_of_price(word)
+            || names_clinician(word)
+            || is(&["minutes", "minute", "mins"], word);
         measures(words, *at) || is_period(words, *at) || !(known || is_number && numbers || negotiated)
     };
     (0..words.len()).find(odd).map(|at| words[at].clone())
@@ -254,7 +261,7 @@ pub(super) fn kind(heading: &str) -> Kind {
     let listed = |list: &str| list.split(' ').any(|known| words.iter().any(|word| word == known));
     let names_payer = payer_at(&words).is_some();
     // `Rate per 15 min` is a rate, and neither the least one nor a number of minutes.
-    let timed = priced && is_per_minutes(&words);
+    let timed = (priced || names_payer) && is_per_minutes(&words);
     for (what, list) in NEVER {
         // A price of a day has both words: `Fee effective 7/1/2025`. `Charge Code` and `Price per Unit` are
         // decided by the noun that they end with.

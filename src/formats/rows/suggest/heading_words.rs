@@ -139,6 +139,9 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
 const OF_PRICES: &str = "rate rates fee fees price prices pricing amount amounts amt allowed allowable negotiated \
     contracted charge charges payment reimbursement dollar dollars percent percentage perdiem diem";
 
+/// Words of those who bill a fee beside that of the facility.
+const CLINICIANS: &str = "professional prof physician surgeon clinician";
+
 /// Words of the setting of a hospital's price.
 const SETTINGS: &str = "ip op inpatient outpatient";
 
@@ -157,6 +160,11 @@ const MEASURES: &str = "fraction confidence score rank ranking ranked region zon
 /// Whether a word is of a price itself.
 pub(super) fn names_price(word: &str) -> bool {
     has(OF_PRICES, word)
+}
+
+/// Whether a word is of a clinician who bills a fee.
+pub(super) fn names_clinician(word: &str) -> bool {
+    has(CLINICIANS, word)
 }
 
 /// Whether a word is of the setting of a hospital's price.

@@ -110,7 +110,9 @@ impl Around {
     fn name(self, text: &str) -> Option<&str> {
         let tokens = tokens(text);
         let words: Vec<String> = tokens.iter().map(|(at, end)| letters(&text[*at..*end])).collect();
-        let (mut first, mut last) = (0, words.len());
+        // The unit of a price ends the name: `Aetna Rate per visit`.
+        let unit = words.iter().skip(1).position(|word| word == "per").map(|at| at + 1);
+        let (mut first, mut last) = (0, unit.unwrap_or(words.len()));
         let is_pair = |at: usize| PAIRS.iter().any(|pair| words[at] == pair[0] && words[at + 1] == pair[1]);
         while first < last {
             if last - first > 1 && is_pair(last - 2) {

@@ -2,7 +2,7 @@
 //! of workers' compensation head them. `NF Fee` and `F Fee` are a pair; an `F` alone may be anything.
 
 use super::heading::{Kind, kind, words};
-use super::heading_words::names_price;
+use super::heading_words::{names_clinician, names_price};
 
 /// Where a service is provided, to a fee schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +31,11 @@ impl Beside {
         let has = |list: &[&str]| words.iter().flatten().any(|word| list.contains(&word.as_str()));
         let is = |words: &[String], list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let professional = words.iter().any(|words| {
-            is(words, &CLINICIANS)
-                && words.iter().any(|word| names_price(word))
+            // `Aetna: Prof` beside `Aetna: Fac` has no word for a price.
+            let is_price = words.iter().any(|word| names_price(word))
+                || words.last().is_some_and(|word| names_clinician(word));
+            words.iter().any(|word| names_clinician(word))
+                && is_price
                 && !is(words, &["facility", "fac", "component"])
         });
         Self {
@@ -57,9 +60,6 @@ fn number_of(words: &[String]) -> Option<&'static str> {
     let mut listed = listed.filter_map(|line| line.split(',').next());
     listed.find(|place| is_place && *place == number.as_str())
 }
-
-/// Words of those who bill a fee beside that of the facility.
-const CLINICIANS: [&str; 5] = ["professional", "prof", "physician", "surgeon", "clinician"];
 
 /// Words of rented and used equipment.
 const RENTED: [&str; 5] = ["rental", "rent", "rr", "used", "ue"];

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::heading::{DIVIDERS, words};
-use super::heading_words::{is_kind_of_plan, names_insurer, names_price};
+use super::heading_words::{is_kind_of_plan, names_clinician, names_insurer, names_price};
 use super::sample::ColumnSeen;
 use super::site::place_number;
 use crate::domain::line_of_business;
@@ -171,6 +171,21 @@ pub(super) fn divided(named: &str) -> (String, Option<String>) {
     }
 }
 
+/// Whether a heading says that its amounts are the facility's: by a word beside that of a price, or as its last word
+/// beside the clinician's.
+fn is_facility(column: &ColumnSeen, words: &[String]) -> bool {
+    let is = |word: &String| ["facility", "fac"].contains(&word.as_str());
+    let is_price =
+        |word: &String| ["fee", "rate", "amount", "allowed", "allowable", "price"].contains(&word.as_str());
+    words.iter().any(is) && words.iter().any(is_price)
+        || column.beside.professional && words.last().is_some_and(is)
+}
+
+/// Whether a heading is that of the facility beside another of the clinician, so that its word for it names no plan.
+pub(super) fn is_beside_clinician(column: &ColumnSeen) -> bool {
+    column.beside.professional && is_facility(column, &words(&column.heading))
+}
+
 /// An ambulatory surgical center.
 pub(super) const SURGICAL_CENTER: &str = "24";
 
@@ -194,7 +209,7 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
         own.push(("place_of_service", paired.site.place()));
     } else if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
         own.push(("place_of_service", "11"));
-    } else if has(&["facility", "fac"]) && has(&["fee", "rate", "amount", "allowed", "allowable", "price"]) {
+    } else if is_facility(column, &words) {
         own.push(match column.beside.professional {
             true => ("billing_class", "facility"),
             false => ("place_of_service", "22"),
@@ -218,7 +233,7 @@ pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     if has(&["opps", "hopd"]) {
         own.retain(|(key, _)| *key != "setting");
         own.extend([("setting", "outpatient"), ("billing_class", "facility")]);
-    } else if has(&["physician", "professional", "prof", "mpfs"])
+    } else if (words.iter().any(|word| names_clinician(word)) || has(&["mpfs"]))
         && !own.iter().any(|(key, _)| *key == "modifiers")
     {
         own.push(("billing_class", "professional"));

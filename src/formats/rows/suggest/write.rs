@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::amounts::is_of_unit;
 use super::class_words::class_of;
 use super::edition::edition_after;
 use super::method_words::method_of;
@@ -294,13 +295,17 @@ fn amounts(out: &mut String, columns: &Columns<'_>) {
         };
         let said: Vec<_> = said.filter(|(key, value)| says(key, value)).collect();
         let day = day_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
-        if said.is_empty() && day.is_none() {
+        let unit = is_of_unit(&column.heading) && !said.iter().any(|(key, _)| *key == "method");
+        if said.is_empty() && day.is_none() && !unit {
             continue;
         }
         line(out, &format!("\n[amounts.{}]   # as its heading says; check it", quoted(&column.heading)));
         said.iter().for_each(|(key, value)| line(out, &format!("{key} = {}", quoted(value))));
         if let Some(day) = day {
             line(out, &format!("effective_from = \"{day}\"   # other columns are of other days"));
+        }
+        if unit {
+            line(out, &format!("notes = {}   # the unit that they are for", quoted(&column.heading)));
         }
     }
 }

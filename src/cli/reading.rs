@@ -271,6 +271,7 @@ impl Reading {
         Ok(ApplyOptions {
             notices: plain.notices.into_iter().chain(stale).collect(),
             profile: self.profile.as_ref().map(|profile| (profile.name.clone(), profile.sha256.clone())),
+            too_old: self.profile.as_ref().and_then(|profile| profile.past_limit(publication, today)),
             freshness: self.profile.as_ref().map(Profile::freshness).unwrap_or_default(),
             publisher: self.publisher.clone(),
             adds_only: is_rejects_file(&source.head()?),

@@ -150,7 +150,15 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
     ];
     let guards = guards.into_iter().filter(|(rule, said, _)| !said.is_empty() && !accepted(options, rule));
     let of_rows = |rule: &Rule| if rule.id == rules::FACTS_REMOVED.id { &*rows } else { "" };
-    guards.map(|(rule, said, lift)| Held { rule, message: named(said) + of_rows(rule), lift }).collect()
+    let guards = guards.map(|(rule, said, lift)| Held { rule, message: named(said) + of_rows(rule), lift });
+    guards.chain(too_old(options)).collect()
+}
+
+/// Data that is older than the profile lets become current.
+fn too_old(options: &ApplyOptions) -> Option<Held> {
+    let rule = rules::DATA_PAST_LIMIT;
+    let message = options.too_old.clone().filter(|_| !accepted(options, rule) && !options.adds_only)?;
+    Some(Held { rule, message, lift: format!("`--accept {rule}` if this is the newest file there is") })
 }
 
 fn of(loss: &Loss) -> String {

@@ -32,6 +32,8 @@ pub struct ApplyOptions {
     pub profile: Option<(String, String)>,
     /// What the data is after how many days, where the profile says so: `stale`, `old`.
     pub freshness: Vec<(&'static str, i64)>,
+    /// Why the data is too old to become current unasked, where the profile says how old it may be.
+    pub too_old: Option<String>,
     /// SHA-256 of the archive whose files of prices are read together, where the file is one of them.
     pub archive: Option<String>,
     /// Whose file it is, where the user says so.
@@ -76,6 +78,7 @@ impl ApplyOptions {
             notices: source.notices(),
             profile: None,
             freshness: Vec::new(),
+            too_old: None,
             archive: None,
             publisher: None,
             adds_only: false,

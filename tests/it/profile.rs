@@ -167,9 +167,19 @@ fn a_key_that_stands_twice_and_data_that_is_too_old_are_told() {
     let limits = workspace.run(&freshness).expect_code(0).stdout;
     assert!(limits.contains("\"200 and 400\"") && limits.contains("\"fresh\""), "{limits}");
     workspace.write("old.toml", format!("{PROFILE}{top}error_after = '200d'\n"));
-    workspace.write("other.csv", "Payer,Code,Rate\nAetna,47371,7\n");
-    let run = workspace.run(&["import", "other.csv", "--profile", "old.toml", "--dry-run"]).expect_code(0);
-    run.expect_talk(&["warning[I110]", "more than the 200 that"]);
+    workspace.write("other.csv", "Payer,Code,Rate\nAetna,47371,7\nAetna,47380,5\n");
+    let import = ["import", "other.csv", "--profile", "old.toml"];
+    let run = workspace.run(&[&import[..], &["--dry-run"]].concat());
+    run.expect_talk(&["warning[I110]", "more than the 200 that", "I507"]);
+    workspace
+        .run(&import)
+        .expect_code(3)
+        .expect_talk(&["more than the 200 that", "`--accept I507` if this is the newest file"]);
+    assert_eq!(current(&workspace), ["47371 5.00", "47371 6.00", "47380 5.00"], "nothing of it is stored");
+    workspace
+        .run(&[&import[..], &["--replaces", "--accept", "I507"]].concat())
+        .expect_talk(&["warning[I110]"]);
+    assert!(current(&workspace).contains(&"47371 7.00".to_owned()));
     workspace.write("wrong.toml", format!("{PROFILE}[freshness]\nwarn_after = '3 months'\n"));
     let run = workspace.run(&["import", "other.csv", "--profile", "wrong.toml"]).expect_code(2);
     run.expect_talk(&["[freshness] warn_after: `3 months`", "\"100d\""]);

@@ -4,13 +4,14 @@ use super::source::OWN;
 use crate::findings::Rule;
 
 /// The guards that `import --accept` lifts.
-pub const LIFTED_BY_ACCEPT: [&Rule; 10] = [
+pub const LIFTED_BY_ACCEPT: [&Rule; 11] = [
     VALUES_LOST,
     FACTS_REMOVED,
     OLDER_EDITION,
     TENFOLD_CHANGE,
     NOT_IN_FORCE,
     ANOTHER_HOSPITAL,
+    DATA_PAST_LIMIT,
     LOCALITY_COUNT,
     INDEX_OUT_OF_RANGE,
     INDICES_DIFFER,
@@ -47,6 +48,11 @@ rules! {
         meaning: "a hospital's file has the name of another one that is known: none of its NPIs, addresses and locations is that of the other, and no license says that they are one; with one license, where NPIs, addresses and locations are all stated and all others",
         remedy: "pass `--publisher NAME` with a name that tells the two apart, such as `--publisher \"Big Health, Austin\"`; `--accept I506` if it is the same hospital",
         example: "two hospitals of one system, each in a file of its own, whose `hospital_name` is that of the system",
+    }
+    DATA_PAST_LIMIT = "I507" Error, OWN, {
+        meaning: "the data is older than `error_after` of the profile allows, and would be current",
+        remedy: "ask the publisher for a newer file; pass `--accept I507` if this is the newest there is",
+        example: "`freshness = { error_after = \"400d\" }` and data of two years ago",
     }
     UNDO_BLOCKED = "I510" Error, OWN, {
         meaning: "the import cannot be undone",

@@ -69,7 +69,7 @@ rules! {
         example: "`Grand Total` in the first column of the last row, and the sum of the column in it",
     }
     DATA_TOO_OLD = "I110" Warning, OWN, {
-        meaning: "the data is older than the profile allows",
+        meaning: "the data is older than the profile allows; past its `error_after` the import is held, too (I507)",
         remedy: "ask the publisher for a newer file",
         example: "`freshness = { warn_after = \"100d\" }` and data of two years ago",
     }

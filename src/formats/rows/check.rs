@@ -168,14 +168,15 @@ impl Profile {
     /// A finding when the data of a file is older than the profile allows.
     #[must_use]
     pub fn stale(&self, publication: &Publication, today: NaiveDate) -> Option<Finding> {
-        let edition = publication.edition.ok()?;
-        let (age, over) = (today - edition, |limit: &Days| (today - edition).num_days() > i64::from(*limit));
-        let limit = self.error_after.filter(over).or(self.warn_after.filter(over))?;
-        let message = format!(
-            "the data is of {edition}, {} old, more than the {limit} that [freshness] allows",
-            text::count(age.num_days().unsigned_abs(), "day", "days")
-        );
+        let limits = [self.error_after, self.warn_after];
+        let message = limits.into_iter().flatten().find_map(|limit| older_than(limit, publication, today))?;
         Some(rules::DATA_TOO_OLD.at(Place::default(), "", message))
+    }
+
+    /// Why the data of a file is too old to become current without a word of the analyst.
+    #[must_use]
+    pub fn past_limit(&self, publication: &Publication, today: NaiveDate) -> Option<String> {
+        older_than(self.error_after?, publication, today)
     }
 
     /// Every heading that the profile reads, as it writes them.
@@ -205,6 +206,16 @@ impl Profile {
         is_same(wanted, heading)
             || spellings.flat_map(|(_, others)| others).any(|other| is_same(other, heading))
     }
+}
+
+/// That the data of a file is older than so many days, in words.
+fn older_than(limit: Days, publication: &Publication, today: NaiveDate) -> Option<String> {
+    let edition = publication.edition.ok()?;
+    let age = (today - edition).num_days();
+    let days = text::count(age.unsigned_abs(), "day", "days");
+    (age > i64::from(limit)).then(|| {
+        format!("the data is of {edition}, {days} old, more than the {limit} that [freshness] allows")
+    })
 }
 
 fn values(spec: &Spec) -> Result<Vec<(String, Values)>, String> {

@@ -31,6 +31,36 @@ fn rows(cells: &[&str]) -> String {
 }
 
 #[test]
+fn keys_that_mean_nothing_for_the_kind_of_a_file_are_refused_or_said() {
+    let workspace = Workspace::seeded();
+    workspace.write("may.csv", "Code,Fee\n47371,5.00\n");
+    workspace.write("may.json", "[{\"Code\":\"47371\",\"Fee\":5.5}]");
+    let run = |text: String, file: &str| {
+        workspace.write("p.toml", text);
+        workspace.run(&["import", file, "--profile", "p.toml", "--dry-run"])
+    };
+    for key in ["row = 1", "starts = ['Code']", "comment = '#'", "lines = 2"] {
+        let seen = run(SMALL.replace("row = 1", &format!("records = '', {key}")), "may.csv").expect_code(2);
+        let name = key.split(' ').next().unwrap_or_default();
+        seen.expect_talk(&[&format!(
+            "[header] records is for JSON, whose keys are the headings, and {name} for"
+        )]);
+    }
+    let seen = run(SMALL.replace("row = 1", "records = ''"), "may.csv").expect_code(2);
+    seen.expect_talk(&[
+        "[header] records: `may.csv` is a table in text and has no list of records",
+        "`row = 1`",
+    ]);
+    run(SMALL.to_owned(), "may.json")
+        .expect_code(0)
+        .expect_talk(&["warning[I645] [header] row of the profile means nothing for JSON records"]);
+    let delimited = format!("delimiter = ';'\n{}", SMALL.replace("row = 1", "records = ''"));
+    run(delimited, "may.json").expect_code(0).expect_talk(&["warning[I645] delimiter of the profile"]);
+    let plain = run(SMALL.replace("row = 1", "records = ''"), "may.json").expect_code(0);
+    assert!(!plain.stderr.contains("I645"), "{}", plain.stderr);
+}
+
+#[test]
 fn payer_and_plan_are_divided_by_any_dash_and_blank() {
     let workspace = Workspace::seeded();
     let names =

@@ -173,6 +173,11 @@ rules! {
         remedy: "save it as .xlsx and import that: what is shown as 85% is 0.85 here, and `12 days` is 12",
         example: "an .xls whose records do not follow one another, with a style `0%`",
     }
+    KEY_NOT_USED = "I645" Warning, OWN, {
+        meaning: "a key of the profile means nothing for the kind of the file, and is not used",
+        remedy: "take it out of the profile, or look whether the profile is for this file",
+        example: "`delimiter = \";\"` for a workbook, or `row = 3` for JSON records",
+    }
     PAYER_ABOVE_BOUNDS = "I561" Warning, OWN, {
         meaning: "the amounts of a payer are above the maximum or the gross charge of their rows in most rows",
         remedy: "look what the column holds: another unit, a total, or charges instead of rates",

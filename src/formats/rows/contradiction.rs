@@ -173,6 +173,13 @@ fn check_header(spec: &Spec) -> Result<(), String> {
     }
     let [row, starts, comment, records] =
         [header.row.is_some(), header.starts.is_some(), header.comment.is_some(), header.records.is_some()];
+    let of_lines =
+        [("row", row), ("starts", starts), ("comment", comment), ("lines", header.lines > 1)].into_iter();
+    if let Some((key, _)) = of_lines.filter(|_| records).find(|(_, is_there)| *is_there) {
+        return Err(format!(
+            "[header] records is for JSON, whose keys are the headings, and {key} for a table of lines; keep one of the two"
+        ));
+    }
     if !(row || starts || comment || records) {
         return Err("[header] needs `row`, `starts` or `comment`; of JSON records `records`".to_owned());
     }

@@ -14,6 +14,7 @@ mod fields;
 mod finder;
 mod gaps;
 mod header;
+mod idle_keys;
 mod layout;
 mod ledger;
 mod memo;

@@ -9,6 +9,7 @@ use super::beyond::Beyond;
 use super::check::Profile;
 use super::gaps::Numbers;
 use super::header::Header;
+use super::idle_keys::idle_keys;
 use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::Memory;
@@ -67,6 +68,7 @@ impl Profile {
 impl TableReader {
     /// Finds the header and lays the profile over it.
     pub(super) fn open(profile: &Profile, source: &Source) -> Result<Self, IngestError> {
+        let idle = idle_keys(profile, source)?;
         let mut rows = Rows::open(source)?;
         let Some(header) = Header::read(&mut rows, &profile.header)? else {
             return Err(no_header(profile, source));
@@ -80,7 +82,7 @@ impl TableReader {
             return Err(IngestError::Header { file: source.name().to_owned(), findings: nested });
         }
         let (edition, undated) = edition(profile, &header, || first_of(source, profile, layout.edition))?;
-        findings.extend(undated);
+        findings.extend(undated.into_iter().chain(idle));
         findings.extend(no_dollars(&header).filter(|_| !layout.amounts().is_empty()));
         let places = if source.is_sheet_as_published() { layout.amounts() } else { Vec::new() };
         let publication = Publication {

@@ -186,6 +186,16 @@ impl Source {
         }
     }
 
+    /// Whether somebody said the encoding, and the bytes would say another.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is damaged.
+    pub fn encoding_is_only_asked(&self) -> Result<bool, IngestError> {
+        let Some(asked) = self.asked else { return Ok(false) };
+        let told = matches!(self.encoding_choice()?, EncodingChoice::Encoding(told, _) if *told == asked);
+        Ok(!told && !self.is_workbook()?)
+    }
+
     /// What is to be said of encoding and separator, where the file told them.
     #[must_use]
     pub fn notices(&self) -> Vec<Finding> {

@@ -31,6 +31,51 @@ fn rows(cells: &[&str]) -> String {
 }
 
 #[test]
+fn a_proposal_for_a_file_with_footnotes_reads_the_longer_file_of_the_next_month() {
+    let workspace = Workspace::seeded();
+    let notes = "Rates hold through June,,\n* By report,,\n";
+    let kept = proposed(&workspace, "may.csv", &format!("CPT,Description,Fee\n{}{notes}", rows(&["words"])));
+    assert!(kept.contains("alone = true") && !kept.contains("\nlast ="), "{kept}");
+    let more = "99214,words,80.00\n99215,words,90.00\n";
+    workspace.write("june.csv", format!("CPT,Description,Fee\n{}{more}{notes}", rows(&["words"])));
+    workspace.run(&["import", "june.csv", "--profile", "p.toml"]).expect_code(0);
+    assert_eq!(stored(&workspace).len(), 8);
+}
+
+#[test]
+fn a_table_ends_where_another_begins_and_nothing_of_that_is_read() {
+    let workspace = Workspace::seeded();
+    let other = "\nModifier,Percent,\n50,150,\n51,50,\n80,16,\n";
+    let kept = proposed(&workspace, "may.csv", &format!("CPT,Description,Fee\n{}{other}", rows(&["words"])));
+    assert!(kept.contains("until = [\"Modifier\", \"Percent\"]") && !kept.contains("\nlast ="), "{kept}");
+    let more = "99214,words,80.00\n99215,words,90.00\n";
+    workspace.write("june.csv", format!("CPT,Description,Fee\n{}{more}{other}", rows(&["words"])));
+    let run = workspace.run(&["import", "june.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["warning[I108] 4 rows after row 10 not read, as [rows] until says"]);
+    assert_eq!(stored(&workspace).len(), 8);
+    // Where the row is called otherwise, what is below would be read as prices.
+    workspace.write("july.csv", format!("CPT,Description,Fee\n{}Mod,Share,\n50,150,\n", rows(&["words"])));
+    let run = workspace.run(&["import", "july.csv", "--profile", "p.toml"]).expect_code(2);
+    run.expect_talk(&["no row of `july.csv` begins with Modifier and Percent", "or take `until` out"]);
+    workspace.write("both.toml", format!("{SMALL}rows = {{ last = 5, until = ['Modifier'] }}\n"));
+    let run = workspace.run(&["import", "may.csv", "--profile", "both.toml"]).expect_code(2);
+    run.expect_talk(&["[rows] last and until", "keep one"]);
+}
+
+#[test]
+fn a_proposal_names_no_encoding_that_the_bytes_say() {
+    let workspace = Workspace::seeded();
+    let text: String = format!("CPT,Description,Fee\n{}", rows(&["caf\u{e9}"]));
+    let bytes: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    workspace.write("may.csv", &bytes);
+    let run = workspace.run(&["import", "may.csv", "--suggest-profile"]).expect_code(0);
+    assert!(run.stdout.contains("\n# encoding = \"windows-1252\""), "{}", run.stdout);
+    let run =
+        workspace.run(&["import", "may.csv", "--suggest-profile", "--encoding", "cp850"]).expect_code(0);
+    run.expect_stdout(&["\nencoding = \"cp850\""]);
+}
+
+#[test]
 fn keys_that_mean_nothing_for_the_kind_of_a_file_are_refused_or_said() {
     let workspace = Workspace::seeded();
     workspace.write("may.csv", "Code,Fee\n47371,5.00\n");

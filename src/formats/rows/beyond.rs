@@ -1,15 +1,20 @@
 //! Rows after the last one that a profile reads: footnotes as a rule, and in a longer file of the same source prices.
 
 use super::codes::{CodeCell, Codes};
+use super::header::begins_with;
 use super::layout::Layout;
 use crate::domain::text;
 use crate::findings::{Finding, Place, rules};
 use crate::formats::number::Number;
 use crate::source::Rows;
 
-/// Counts the rows after the last.
+/// Where the table ends, and what was met after that.
 #[derive(Debug, Default)]
 pub(super) struct Beyond {
+    /// The last row, as the profile says or the row after it showed.
+    last: Option<u64>,
+    /// The cells that the row after it begins with.
+    until: Vec<String>,
     rows: u64,
     /// Those that have a code and an amount, and the first of them with its code.
     priced: u64,
@@ -18,8 +23,25 @@ pub(super) struct Beyond {
 }
 
 impl Beyond {
-    /// Takes a row that is not read.
-    pub(super) fn take(&mut self, rows: &Rows, layout: &Layout) {
+    /// The end that a profile names.
+    pub(super) fn of(last: Option<u64>, until: &[String]) -> Self {
+        Self { last, until: until.to_vec(), ..Self::default() }
+    }
+
+    /// Whether the current row is after the last one. It is counted, and not read.
+    pub(super) fn takes(&mut self, rows: &Rows, layout: &Layout) -> bool {
+        let row = rows.position().row;
+        if self.last.is_none() && !self.until.is_empty() && begins_with(rows.fields().iter(), &self.until) {
+            self.last = Some(row.saturating_sub(1));
+        }
+        let is_after = self.last.is_some_and(|last| row > last);
+        if is_after {
+            self.take(rows, layout);
+        }
+        is_after
+    }
+
+    fn take(&mut self, rows: &Rows, layout: &Layout) {
         self.rows += 1;
         let cell = |at: usize| rows.fields().get(at).unwrap_or("").trim();
         let columns = layout.charges.iter().map(|(_, at)| *at).chain(layout.amount.iter().copied());
@@ -41,15 +63,16 @@ impl Beyond {
     }
 
     /// Says how much is after the last row that the profile reads.
-    pub(super) fn said(self, last: Option<u64>) -> Vec<Finding> {
-        let Some(last) = last.filter(|_| self.rows > 0) else { return Vec::new() };
+    pub(super) fn said(self) -> Vec<Finding> {
+        let Some(last) = self.last.filter(|_| self.rows > 0) else { return Vec::new() };
+        let key = if self.until.is_empty() { "last" } else { "until" };
         let rows = text::count(self.rows, "row", "rows");
-        let message = format!("{rows} after row {last} not read, as [rows] last says");
+        let message = format!("{rows} after row {last} not read, as [rows] {key} says");
         let all = rules::ROWS_AFTER_LAST.at(Place::default(), "", message);
         let priced = self.first.map(|(place, code)| {
             let priced = text::count(self.priced, "row has", "rows have");
             let message =
-                format!("{priced} a code and an amount after row {last}, and [rows] last leaves them out");
+                format!("{priced} a code and an amount after row {last}, and [rows] {key} leaves them out");
             rules::PRICES_AFTER_LAST.at(place, &code, message)
         });
         priced.into_iter().chain([all]).collect()

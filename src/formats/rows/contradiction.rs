@@ -186,6 +186,13 @@ fn check_header(spec: &Spec) -> Result<(), String> {
     if header.comment.as_ref().is_some_and(|mark| mark.trim().is_empty()) {
         return Err("[header] comment: write what comment lines begin with, such as \"#\"".to_owned());
     }
+    let rows = &spec.rows;
+    if rows.last.is_some() && rows.until.is_some() {
+        return Err("[rows] last and until both say where the table ends; keep one".to_owned());
+    }
+    if rows.until.as_ref().is_some_and(|cells| cells.iter().all(|cell| shows_nothing(cell))) {
+        return Err("[rows] until: write the first cells of the row after the table".to_owned());
+    }
     if spec.header.lines == 0 || spec.header.row == Some(0) {
         return Err("[header] `row` and `lines` count from 1".to_owned());
     }

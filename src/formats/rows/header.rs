@@ -50,7 +50,7 @@ impl Header {
                 // The keys of records come below all titles.
                 _ if rows.above_records().is_some() => false,
                 (Some(wanted), _) => row == wanted,
-                (None, Some(starts)) => begins_with(&cells, starts),
+                (None, Some(starts)) => begins_with(cells.iter().map(String::as_str), starts),
                 (None, None) => true,
             };
             if found {
@@ -123,9 +123,9 @@ pub(super) fn is_same(heading: &str, other: &str) -> bool {
     reads_as(&single_blanks(heading), &single_blanks(other))
 }
 
-fn begins_with(cells: &[String], starts: &[String]) -> bool {
-    cells.len() >= starts.len()
-        && starts.iter().zip(cells).all(|(start, cell)| single_blanks(start).eq_ignore_ascii_case(cell))
+/// Whether a row begins with these cells.
+pub(super) fn begins_with<'c>(mut cells: impl Iterator<Item = &'c str>, starts: &[String]) -> bool {
+    starts.iter().all(|start| cells.next().is_some_and(|cell| is_same(start, cell)))
 }
 
 /// The words of a heading in lower case: `ChargeCode`, `CHARGE_CODE` and `Charge Code` are the same two.

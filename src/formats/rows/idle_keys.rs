@@ -64,6 +64,7 @@ pub(super) fn idle_keys(profile: &Profile, source: &Source) -> Result<Vec<Findin
         ("[header] comment", header.comment.is_some() && is_records),
         ("[header] lines", header.lines > 1 && is_records),
         ("[rows] short", profile.short == ShortWord::Reject && is_records),
+        ("[rows] until", !profile.until.is_empty() && is_records),
     ];
     let idle = keys.into_iter().filter(|(_, is_idle)| *is_idle).map(|(key, _)| {
         let message = format!("{key} of the profile means nothing for {}, and is not used", kind.name());

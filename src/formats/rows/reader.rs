@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::beyond::Beyond;
 use super::check::Profile;
 use super::gaps::Numbers;
-use super::header::Header;
+use super::header::{Header, begins_with};
 use super::idle_keys::idle_keys;
 use super::layout::Layout;
 use super::ledger::Ledger;
@@ -16,7 +16,7 @@ use super::memo::Memory;
 use super::repeats;
 use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
-use super::title::{OtherDays, edition, no_dollars, no_header, titles};
+use super::title::{OtherDays, edition, no_dollars, no_end, no_header, titles};
 use super::totals::Totals;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
@@ -33,7 +33,7 @@ pub(super) struct TableReader {
     rows: Rows,
     layout: Layout,
     numbers: Numbers,
-    last_row: Option<u64>,
+    end: Beyond,
     commas: Option<DecimalCommas>,
     /// The text before the day of the data, where a column states it.
     after: String,
@@ -69,6 +69,9 @@ impl TableReader {
     /// Finds the header and lays the profile over it.
     pub(super) fn open(profile: &Profile, source: &Source) -> Result<Self, IngestError> {
         let idle = idle_keys(profile, source)?;
+        if !profile.until.is_empty() && !has_row_after(source, profile)? {
+            return Err(no_end(profile, source));
+        }
         let mut rows = Rows::open(source)?;
         let Some(header) = Header::read(&mut rows, &profile.header)? else {
             return Err(no_header(profile, source));
@@ -101,7 +104,7 @@ impl TableReader {
             rows,
             layout,
             numbers,
-            last_row: profile.last_row,
+            end: Beyond::of(profile.last_row, &profile.until),
             commas: Some(commas),
             after: profile.edition_from.as_ref().map(|from| from.after.clone()).unwrap_or_default(),
             publication,
@@ -125,6 +128,18 @@ fn first_of(
         }
     }
     Ok(None)
+}
+
+/// Whether a file has the row that comes after the table.
+fn has_row_after(source: &Source, profile: &Profile) -> Result<bool, IngestError> {
+    let mut rows = Rows::open(source)?;
+    Header::read(&mut rows, &profile.header)?;
+    while rows.advance()? {
+        if begins_with(rows.fields().iter(), &profile.until) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Keys of records that the profile reads, and that have no single value.
@@ -179,7 +194,7 @@ impl Reader for TableReader {
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
         let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
-        let (mut beyond, mut skipped, mut cut) = (Beyond::default(), Skipped::default(), None);
+        let (mut beyond, mut skipped, mut cut) = (std::mem::take(&mut self.end), Skipped::default(), None);
         let mut keys = Keys::of(layout.key.clone());
         let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
@@ -190,8 +205,7 @@ impl Reader for TableReader {
                 self.rows.pass(NoData::Blank);
                 continue;
             }
-            if self.last_row.is_some_and(|last| self.rows.position().row > last) {
-                beyond.take(&self.rows, layout);
+            if beyond.takes(&self.rows, layout) {
                 self.rows.pass(NoData::Skipped);
                 continue;
             }
@@ -244,7 +258,7 @@ impl Reader for TableReader {
             .chain(days.said())
             .chain(totals.said())
             .chain(cut)
-            .chain(beyond.said(self.last_row))
+            .chain(beyond.said())
             .try_for_each(|finding| sink.finding(finding))
     }
 }

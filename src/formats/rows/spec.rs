@@ -114,6 +114,8 @@ pub(super) struct HeaderSpec {
 #[serde(deny_unknown_fields)]
 pub(super) struct RowsSpec {
     pub(super) last: Option<u64>,
+    /// The first cells of the row after the last.
+    pub(super) until: Option<Vec<String>>,
     #[serde(default)]
     pub(super) skip: Vec<SkipSpec>,
     #[serde(default)]

@@ -143,6 +143,21 @@ impl OtherDays {
     }
 }
 
+/// A file without the row by which the profile knows where its table ends: what is below would be read as prices.
+pub(super) fn no_end(profile: &Profile, source: &Source) -> IngestError {
+    let until = text::list(&profile.until.iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>());
+    IngestError::Profile {
+        profile: profile.name.clone(),
+        message: format!(
+            "[rows] until: no row of `{}` begins with {until}, so that nothing says where its table ends",
+            source.name()
+        ),
+        hint:
+            "write the first cells of the row after its table, or take `until` out where nothing is below it"
+                .to_owned(),
+    }
+}
+
 /// The error for a file that has not the header of the profile.
 pub(super) fn no_header(profile: &Profile, source: &Source) -> IngestError {
     let HeaderSpec { row, starts, comment, records, .. } = &profile.header;

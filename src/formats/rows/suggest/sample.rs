@@ -40,7 +40,7 @@ const MANY: u64 = 20;
 const MOST_TEXTS: usize = 200;
 
 /// A line with one text: its row, its column, and the text.
-type Section = (u64, usize, String);
+pub(super) type Section = (u64, usize, String);
 
 /// Fewer rows do not show what a table has.
 const FEWEST: u64 = 5;
@@ -49,6 +49,8 @@ const FEWEST: u64 = 5;
 #[derive(Debug)]
 pub(super) struct Sample {
     pub(super) encoding: TextEncoding,
+    /// Whether the user said it, and the bytes would not.
+    pub(super) encoding_is_asked: bool,
     /// The list of a JSON text that holds the records, blank where the text has none by name.
     pub(super) list: Option<String>,
     /// Its other lists of records, each in words.
@@ -63,10 +65,14 @@ pub(super) struct Sample {
     pub(super) first: Option<u64>,
     /// Last row of the first table, when other lines stand below it.
     pub(super) last: Option<u64>,
-    /// Lines with one text below the first table: names of further tables, or footnotes.
-    pub(super) below: Vec<(u64, String)>,
+    /// Lines below the first table: with one text, names of further tables, or footnotes.
+    pub(super) below: Vec<Section>,
     /// Whether some of them have several cells, and are of another table.
     pub(super) below_are_cells: bool,
+    /// The cells that the first of them begins with.
+    pub(super) until: Vec<String>,
+    /// Whether lines of several cells come after those with one text.
+    pub(super) rows_below: bool,
     /// Lines with one text within it, and in which column.
     pub(super) sections: Vec<Section>,
 }
@@ -165,7 +171,9 @@ impl Sample {
                 .to_owned(),
         })?;
         let other_lists = records.map(|table| table.others().to_vec()).unwrap_or_default();
-        let mut sample = Self { list, other_lists, ..Self::begun(encoding, &head, &guess) };
+        let encoding_is_asked = source.encoding_is_only_asked()?;
+        let begun = Self::begun(encoding, &head, &guess);
+        let mut sample = Self { list, other_lists, encoding_is_asked, ..begun };
         let mut rows = Rows::open(source)?;
         sample.count(&mut rows)?;
         for at in rows.nested() {
@@ -197,6 +205,7 @@ impl Sample {
             .collect();
         Self {
             encoding,
+            encoding_is_asked: false,
             list: None,
             other_lists: Vec::new(),
             titles,
@@ -208,6 +217,8 @@ impl Sample {
             last: None,
             below: Vec::new(),
             below_are_cells: false,
+            until: Vec::new(),
+            rows_below: false,
             sections: Vec::new(),
         }
     }
@@ -248,6 +259,7 @@ impl Sample {
                 last = row;
                 continue;
             }
+            self.rows_below |= self.last.is_some() && !is_total;
             if self.last.is_none() && self.rows < MOST_ROWS {
                 match self.next(cells, after_blank, !held.is_empty()) {
                     Next::Row => {
@@ -298,7 +310,8 @@ impl Sample {
         let joined = |cells: &StringRecord| {
             cells.iter().map(single_blanks).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
         };
-        self.below.extend(held.drain(..).map(|(row, cells)| (row, joined(&cells))));
+        self.until = held.first().map(|(_, cells)| first_cells(cells, &self.columns)).unwrap_or_default();
+        self.below.extend(held.drain(..).map(|(row, cells)| (row, 0, joined(&cells))));
     }
 
     /// A line with one text: the table ends with one that says something else of the amounts below it.
@@ -308,7 +321,7 @@ impl Sample {
             self.last = Some(last);
         }
         if self.last.is_some() {
-            self.below.push((line.0, line.2));
+            self.below.push(line);
         } else {
             sections.push(line);
         }
@@ -324,7 +337,7 @@ impl Sample {
             return;
         }
         self.last = Some(last);
-        self.below.extend(sections.drain(..).map(|(row, _, text)| (row, text)));
+        self.below.append(sections);
     }
 
     /// Whether a line is a row of the table: it has numbers where the rows above it have them.
@@ -354,6 +367,15 @@ impl Sample {
             column.see(cell.trim(), row, worth);
         }
     }
+}
+
+/// The first two texts of a line, with the blank cells before them, and more where these are the headings' own.
+fn first_cells(cells: &StringRecord, columns: &[ColumnSeen]) -> Vec<String> {
+    let cells: Vec<String> = cells.iter().map(single_blanks).collect();
+    let filled = |end: usize| cells[..end].iter().filter(|cell| !cell.is_empty()).count();
+    let is_other = |end: usize| cells[..end].iter().zip(columns).any(|(cell, of)| *cell != of.heading);
+    let end = (1..=cells.len()).find(|end| filled(*end) > 1 && is_other(*end));
+    cells[..end.unwrap_or(cells.len())].to_vec()
 }
 
 impl ColumnSeen {

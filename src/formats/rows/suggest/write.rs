@@ -80,8 +80,14 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
         },
     );
     line(out, "kind = \"snapshot\"   # the file is the whole truth; \"delta\" if it only adds and changes");
-    if sample.encoding == TextEncoding::Windows1252 {
-        line(out, "encoding = \"windows-1252\"   # the file is not UTF-8");
+    if sample.encoding_is_asked {
+        let name = quoted(sample.encoding.as_str());
+        line(out, &format!("encoding = {name}   # as --encoding says; its bytes do not"));
+    } else if sample.encoding == TextEncoding::Windows1252 {
+        line(
+            out,
+            "# encoding = \"windows-1252\"   # the file is not UTF-8; without it the bytes of each file decide",
+        );
     }
     let of_one_day = |column: &ColumnSeen| column.filled == sample.rows && column.only_text().is_some();
     let column = columns.iter().find(|(column, role)| {

@@ -31,6 +31,50 @@ fn rows(cells: &[&str]) -> String {
 }
 
 #[test]
+fn other_words_of_what_a_profile_skips_are_left_out_with_a_word() {
+    let workspace = Workspace::seeded();
+    let kept = proposed(
+        &workspace,
+        "may.csv",
+        &format!("CPT,Charge Type,Amount\n{}", rows(&["Gross", "Cash", "Max"])),
+    );
+    assert!(kept.contains("[[rows.skip]]") && kept.contains("\"Cash\""), "{kept}");
+    workspace.write(
+        "june.csv",
+        format!("CPT,Charge Type,Amount\n{}", rows(&["Gross", "Self Pay", "Maximum", "Minimum", "Average"])),
+    );
+    let run = workspace.run(&["import", "june.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&[
+        "warning[I646] Charge Type: 24 rows say `Self Pay`, `Maximum`, `Minimum`, `Average`",
+        "line 3",
+    ]);
+    let stored = stored(&workspace);
+    assert_eq!(stored.len(), 6, "{stored:?}");
+    assert!(stored.iter().all(|rate| rate.contains(" gross ")), "{stored:?}");
+}
+
+#[test]
+fn a_kind_of_price_is_no_payer_where_a_profile_skips_one() {
+    let workspace = Workspace::seeded();
+    let kept = proposed(
+        &workspace,
+        "may.csv",
+        &format!("CPT,Payer,Rate\n{}", rows(&["Aetna", "Cigna", "Cash Price"])),
+    );
+    assert!(kept.contains("\"Cash Price\""), "{kept}");
+    workspace.write(
+        "june.csv",
+        format!("CPT,Payer,Rate\n{}", rows(&["Aetna", "Cigna", "Gross Charge", "List Price"])),
+    );
+    workspace
+        .run(&["import", "june.csv", "--profile", "p.toml"])
+        .expect_talk(&["I646", "`Gross Charge`, `List Price`"]);
+    let stored = stored(&workspace);
+    assert_eq!(stored.len(), 12, "{stored:?}");
+    assert!(stored.iter().all(|rate| rate.contains("Aetna") || rate.contains("Cigna")), "{stored:?}");
+}
+
+#[test]
 fn a_proposal_for_a_file_with_footnotes_reads_the_longer_file_of_the_next_month() {
     let workspace = Workspace::seeded();
     let notes = "Rates hold through June,,\n* By report,,\n";

@@ -63,6 +63,11 @@ rules! {
         remedy: "look at the first of them; take the rule out of [[rows.skip]] if it holds data",
         example: "a line of dashes between two groups of codes",
     }
+    ROWS_OF_SKIPPED_KIND = "I646" Warning, OWN, {
+        meaning: "rows that the profile does not name say what those say that it skips, in other words, and are left out: a kind of price, a state, a network",
+        remedy: "look at the first of them, and add its text to `cells` of [[rows.skip]]; to read such rows, write a profile of their own",
+        example: "`Self Pay` in a column of which the profile skips `Cash`",
+    }
     ROWS_OF_TOTALS = "I114" Warning, OWN, {
         meaning: "rows without a code that a word or their amount calls a total, an average or a count of the rows above are not read",
         remedy: "look at the first of them; give the row a code if it is priced",

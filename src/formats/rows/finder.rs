@@ -9,6 +9,7 @@ use super::currency::Currencies;
 use super::fields::{Fields, Headings, Origin};
 use super::gaps::Markers;
 use super::header::{Header, single_blanks};
+use super::kin::Kin;
 use super::layout::{CodeColumn, Condition, Layout, PayerColumn, split_payer};
 use super::percent_words::Says;
 use super::row_rule::Skip;
@@ -93,6 +94,8 @@ impl Layout {
                 Some((at, Says::of(&header.headings[at], is_read[at], notes == Some(at), of_one)?))
             })
             .collect();
+        let read = kinds_read(&charges, !(amount.is_empty() && payers.is_empty()));
+        let payer = fields.payer.column();
         let layout = Self {
             author: profile.author,
             currencies: Currencies::of(header),
@@ -111,6 +114,7 @@ impl Layout {
             markers,
             conditions,
             short: profile.short,
+            kin: kin(&skips, header, &read, payer),
             skips,
             key,
             says,
@@ -431,6 +435,28 @@ impl Finder<'_> {
             self.findings.push(fault.at(self.header.place(None), None));
         }
     }
+}
+
+/// The kinds of prices that are read, by their keys in `[columns]`.
+fn kinds_read(charges: &[(AmountKind, usize)], of_payers: bool) -> Vec<&'static str> {
+    let kinds = charges.iter().map(|(kind, _)| match kind {
+        AmountKind::Gross => "gross",
+        AmountKind::Cash => "cash",
+        AmountKind::Minimum => "minimum",
+        AmountKind::Maximum => "maximum",
+        _ => "amount",
+    });
+    kinds.chain(of_payers.then_some("amount")).collect()
+}
+
+/// The columns by which rows of some kinds are skipped, with what their cells say.
+fn kin(skips: &[Skip], header: &Header, read: &[&'static str], payer: Option<usize>) -> Vec<Kin> {
+    let named = skips.iter().filter(|skip| !skip.alone);
+    let of = |skip: &Skip| {
+        let heading = (skip.column, header.headings[skip.column].as_str());
+        Kin::of(heading, &skip.cells, read, payer == Some(skip.column))
+    };
+    named.filter_map(of).collect()
 }
 
 /// Texts around the names of payers in headings, and which of them some heading has.

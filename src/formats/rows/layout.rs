@@ -6,6 +6,7 @@ use super::codes::CodeRule;
 use super::currency::Currencies;
 use super::fields::Fields;
 use super::gaps::{Markers, When};
+use super::kin::Kin;
 use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::ShortWord;
@@ -44,6 +45,8 @@ pub(super) struct Layout {
     pub(super) short: ShortWord,
     /// Rows that are no data.
     pub(super) skips: Vec<Skip>,
+    /// Columns by which rows of some kinds are skipped.
+    pub(super) kin: Vec<Kin>,
     /// Columns whose cells together name a row.
     pub(super) key: Vec<usize>,
     /// Columns that no role is given to.

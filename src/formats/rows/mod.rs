@@ -15,6 +15,7 @@ mod finder;
 mod gaps;
 mod header;
 mod idle_keys;
+mod kin;
 mod layout;
 mod ledger;
 mod memo;

@@ -10,6 +10,7 @@ use super::check::Profile;
 use super::gaps::Numbers;
 use super::header::{Header, begins_with};
 use super::idle_keys::idle_keys;
+use super::kin::KinOfSkipped;
 use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::Memory;
@@ -195,7 +196,7 @@ impl Reader for TableReader {
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
         let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
         let (mut beyond, mut skipped, mut cut) = (std::mem::take(&mut self.end), Skipped::default(), None);
-        let mut keys = Keys::of(layout.key.clone());
+        let (mut keys, mut kin) = (Keys::of(layout.key.clone()), KinOfSkipped::default());
         let mut days = OtherDays::default();
         let mut repeated = RepeatedHeader::of(&layout.headings);
         let mut totals = Totals::of(layout);
@@ -211,6 +212,10 @@ impl Reader for TableReader {
             }
             if layout.skips.iter().any(|skip| skip.takes(self.rows.fields())) {
                 skipped.take(&self.rows);
+                self.rows.pass(NoData::Skipped);
+                continue;
+            }
+            if kin.takes(&layout.kin, &self.rows, &layout.headings) {
                 self.rows.pass(NoData::Skipped);
                 continue;
             }
@@ -254,6 +259,7 @@ impl Reader for TableReader {
         skipped
             .said()
             .into_iter()
+            .chain(kin.said())
             .chain(repeated.said())
             .chain(days.said())
             .chain(totals.said())

@@ -1,6 +1,5 @@
 //! Writing the result of a query: a small one as a report, a large one row by row as it comes.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -11,7 +10,7 @@ use rusqlite::Connection;
 use super::context::Context;
 use super::failure::Failure;
 use crate::export::{ExportError, Exporter, Format, Options, RowsAre, TableWriter, exporter, prepare_file};
-use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally};
+use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally, Wanted};
 use crate::query::{Limits, Params, Query, RowSink};
 use crate::report::{self, QueryResult};
 
@@ -123,8 +122,8 @@ struct Spill<'o> {
     format: Format,
     frame: Table,
     least: u64,
-    /// Names of the rows that reviewers wrote of.
-    commented: HashSet<String>,
+    /// The rows that reviewers wrote of.
+    commented: Wanted,
     watch: SmallCellWatch,
     large: Option<(Tally, Box<dyn TableWriter + 'o>)>,
     error: Option<ExportError>,

@@ -1,6 +1,8 @@
 //! Names of rows that last: the same fact keeps its name when rows are added, dropped or reordered.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::table::{Layout, Row, Table};
 use crate::domain::FingerprintBuilder;
@@ -25,13 +27,104 @@ impl Table {
 /// Names the rows of a table one after the other.
 pub(super) struct RowNamer {
     columns: Vec<usize>,
-    /// How often each name was given, by its fingerprint: a million names take little room.
-    seen: HashMap<i64, u32>,
+    turns: Turns,
+}
+
+/// How often each name was given, by its fingerprint: a million names take little room.
+#[derive(Default)]
+pub(super) struct Turns(HashMap<i64, u32>);
+
+impl Turns {
+    /// The name, with its turn from the second time on.
+    pub(super) fn next(&mut self, name: String) -> String {
+        let turn = self.0.entry(print_of(&name)).or_insert(0);
+        *turn += 1;
+        if *turn == 1 { name } else { format!("{name}-{turn}") }
+    }
+}
+
+fn print_of(name: &str) -> i64 {
+    FingerprintBuilder::new(b'n').text(name).finish().0
+}
+
+/// The spellings of each payer, by which rows are found whose key begins with one of them: a comment follows a rate
+/// whose published name was matched after it, and one whose next edition names the payer otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Spellings {
+    payers: Vec<Vec<String>>,
+    /// The payer of each.
+    of: HashMap<String, usize>,
+}
+
+impl Spellings {
+    /// What divides the first part of a key from the rest.
+    const END: &str = "; ";
+
+    /// Of payers, each with all its spellings.
+    #[must_use]
+    pub fn new(payers: Vec<Vec<String>>) -> Self {
+        let spelled = |(at, names): (usize, &Vec<String>)| {
+            names.iter().map(move |name| (name.clone(), at)).collect::<Vec<_>>()
+        };
+        let of = payers.iter().enumerate().flat_map(spelled).collect();
+        Self { payers, of }
+    }
+
+    /// The names that a row would have by other spellings of its payer.
+    pub(super) fn others<'s>(&'s self, row: &'s Row) -> impl Iterator<Item = String> + 's {
+        let parts = row.key.as_deref().and_then(|key| key.split_once(Self::END));
+        let found = parts.and_then(|(first, rest)| Some((first, rest, *self.of.get(first)?)));
+        found.into_iter().flat_map(|(first, rest, payer)| {
+            let others = self.payers[payer].iter().filter(move |name| *name != first);
+            others.map(move |other| name([Some(format!("{other}{}{rest}", Self::END))].into_iter()))
+        })
+    }
+}
+
+/// The rows of a table by their names, and by those that they would have by other spellings of a payer.
+pub struct RowNames {
+    own: HashMap<String, usize>,
+    /// By fingerprint; made when a name is no row's own.
+    others: OnceCell<HashMap<i64, usize>>,
+    spellings: Rc<Spellings>,
+}
+
+impl RowNames {
+    /// Of the rows of a table.
+    #[must_use]
+    pub fn of(table: &Table, spellings: &Rc<Spellings>) -> Self {
+        let own = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
+        Self { own, others: OnceCell::new(), spellings: Rc::clone(spellings) }
+    }
+
+    /// The own name of a row, counted from 0, that was found by this one.
+    #[must_use]
+    pub fn own(&self, row: usize, found_by: &str) -> Option<&str> {
+        let found = self.own.get_key_value(found_by).filter(|(_, at)| **at == row);
+        let (name, _) = found.or_else(|| self.own.iter().find(|(_, at)| **at == row))?;
+        Some(name)
+    }
+
+    /// The row of this name in the same table, counted from 0.
+    #[must_use]
+    pub fn row(&self, table: &Table, name: &str) -> Option<usize> {
+        let by_others = || {
+            let mut turns = Turns::default();
+            let mut others = HashMap::new();
+            for (at, row) in table.rows.iter().enumerate() {
+                for name in self.spellings.others(row) {
+                    others.entry(print_of(&turns.next(name))).or_insert(at);
+                }
+            }
+            others
+        };
+        self.own.get(name).or_else(|| self.others.get_or_init(by_others).get(&print_of(name))).copied()
+    }
 }
 
 impl RowNamer {
     pub(super) fn new(table: &Table) -> Self {
-        Self { columns: key_columns(table), seen: HashMap::with_capacity(table.rows.len()) }
+        Self { columns: key_columns(table), turns: Turns(HashMap::with_capacity(table.rows.len())) }
     }
 
     pub(super) fn name(&mut self, row: &Row) -> String {
@@ -40,9 +133,7 @@ impl RowNamer {
             // Why a part of the key is missing is no part of it: the reason may change.
             None => name(self.columns.iter().map(|at| row.cells[*at].plain())),
         };
-        let turn = self.seen.entry(FingerprintBuilder::new(b'n').text(&name).finish().0).or_insert(0);
-        *turn += 1;
-        if *turn == 1 { name } else { format!("{name}-{turn}") }
+        self.turns.next(name)
     }
 }
 
@@ -139,5 +230,23 @@ mod tests {
         assert_eq!(keyed[1], format!("{}-2", keyed[0]));
         assert!(keyed[0].starts_with("aetna-hmo-"), "{}", keyed[0]);
         assert!(before[1].starts_with("blue-cross-blue-shield-o-"), "{}", before[1]);
+    }
+
+    #[test]
+    fn a_row_is_found_by_the_spellings_of_its_payer_and_by_its_own_name_first() {
+        let keyed = |keys: &[&str]| {
+            let mut table = table(&keys.iter().map(|key| (*key, None)).collect::<Vec<_>>());
+            table.rows.iter_mut().zip(keys).for_each(|(row, key)| row.key = Some((*key).to_owned()));
+            table
+        };
+        let before = keyed(&["aetnahealth; hmo", "aetnahealth; hmo", "zenith; hmo"]).row_keys();
+        let after = keyed(&["aetna; hmo", "aetna; hmo", "cigna; hmo"]);
+        let matched = Rc::new(Spellings::new(vec![vec!["aetna".to_owned(), "aetnahealth".to_owned()]]));
+        let names = RowNames::of(&after, &matched);
+        let found = |name: &str| names.row(&after, name);
+        assert_eq!([0, 1, 2].map(|at| found(&before[at])), [Some(0), Some(1), None]);
+        assert_eq!(RowNames::of(&after, &Rc::default()).row(&after, &before[0]), None);
+        let both = keyed(&["aetna; hmo", "aetnahealth; hmo"]);
+        assert_eq!(RowNames::of(&both, &matched).row(&both, &before[0]), Some(1));
     }
 }

@@ -76,6 +76,9 @@ pub struct OnPage {
     pub left_out: u64,
 }
 
+/// How words on a gap begin that say why nothing fills it.
+pub const NOTHING_FILLS: &str = "nothing: ";
+
 /// A row and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {

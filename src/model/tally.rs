@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::gap_entry::GapEntry;
-use super::row_key::RowNamer;
+use super::row_key::{RowNamer, Spellings, Turns};
 use super::table::{Row, Table};
 use crate::domain::{Group, Missing};
 
@@ -33,10 +33,29 @@ pub struct Tally {
     pub gaps: Vec<GapEntry>,
     /// The imports behind the rows.
     pub imports: BTreeSet<i64>,
-    /// Names of the rows that are kept.
-    wanted: HashSet<String>,
-    /// These rows, with their names.
-    pub kept: Vec<(String, Row)>,
+    wanted: Wanted,
+    turns: Turns,
+    /// The rows that are wanted.
+    pub kept: Vec<Kept>,
+}
+
+/// Names of rows that are to be kept while the others go by.
+#[derive(Default)]
+pub struct Wanted {
+    /// The names.
+    pub names: HashSet<String>,
+    /// By which a row is wanted, too, that has another name by now.
+    pub spellings: Spellings,
+}
+
+/// A row that is kept.
+pub struct Kept {
+    /// The name by which it is wanted.
+    pub wanted: String,
+    /// Its own.
+    pub name: String,
+    /// The row.
+    pub row: Row,
 }
 
 impl Tally {
@@ -55,23 +74,22 @@ impl Tally {
             counts: Streamed::default(),
             gaps: Vec::new(),
             imports: BTreeSet::new(),
-            wanted: HashSet::new(),
+            wanted: Wanted::default(),
+            turns: Turns::default(),
             kept: Vec::new(),
         }
     }
 
     /// The same, which also keeps the rows of these names.
     #[must_use]
-    pub fn keeping(self, wanted: HashSet<String>) -> Self {
+    pub fn keeping(self, wanted: Wanted) -> Self {
         Self { wanted, ..self }
     }
 
     /// Counts the next row and gives its name; empty when none is asked for.
     pub fn row(&mut self, frame: &Table, row: &Row) -> String {
         let name = self.namer.as_mut().map(|namer| namer.name(row)).unwrap_or_default();
-        if self.wanted.contains(&name) {
-            self.kept.push((name.clone(), row.clone()));
-        }
+        self.keep(row, &name);
         self.counts.rows += 1;
         self.counts.cells += row.cells.len();
         let mut has_gap = false;
@@ -90,6 +108,17 @@ impl Tally {
             self.imports.extend(text.split(", ").filter_map(|id| id.parse::<i64>().ok()));
         }
         name
+    }
+
+    fn keep(&mut self, row: &Row, name: &str) {
+        let Wanted { names, spellings } = &self.wanted;
+        if names.is_empty() {
+            return;
+        }
+        let others = spellings.others(row).map(|other| self.turns.next(other));
+        for wanted in std::iter::once(name.to_owned()).chain(others).filter(|name| names.contains(name)) {
+            self.kept.push(Kept { wanted, name: name.to_owned(), row: row.clone() });
+        }
     }
 }
 

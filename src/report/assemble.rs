@@ -59,11 +59,13 @@ pub(super) fn assemble(
     draft: Draft,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let comments = comments_on(connection, &draft.sections)?;
+    let mut comments = comments_on(connection, &draft.sections)?;
     let mut sections = draft.sections;
     let kept = draft.tally.as_ref().map_or(&[][..], |tally| &tally.kept);
     if !comments.is_empty() {
-        let section = comments::section(&comments, &Shown::of(&sections, kept));
+        let shown = Shown::of(connection, &sections, kept)?;
+        comments.iter_mut().for_each(|comment| shown.follow(comment));
+        let section = comments::section(&comments, &shown);
         // Before the lines for reviewers on paper, where there are some.
         let at = sections.iter().position(|section| section.id == "review").unwrap_or(sections.len());
         sections.insert(at, section);

@@ -1,14 +1,15 @@
 //! What reviewers said of the cells of a report: beside the gaps, and as a section of its own.
 
-use std::collections::HashSet;
+use std::rc::Rc;
 
 use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::{Missing, cell_in_words};
 use crate::model::{
-    Cell, CellId, Column, ColumnKind, OnPage, Origin, PLACE_END, REVIEW_COMMENTS, Report, Row, Section,
-    Table, since_review,
+    Cell, CellId, Column, ColumnKind, Kept, OnPage, Origin, PLACE_END, REVIEW_COMMENTS, Report, Row,
+    RowNames, Section, Table, Wanted, since_review,
 };
+use crate::query::spellings;
 
 /// One word of a reviewer on one cell.
 pub(super) struct Comment {
@@ -63,24 +64,27 @@ pub(super) fn every(connection: &Connection) -> rusqlite::Result<Vec<Comment>> {
     beginning_with(connection, "")
 }
 
-/// What was said of one cell of this column, which shows `now`, in words.
+/// What was said of one cell of a table, which shows `now`, in words.
 pub(super) fn on_cell(
     connection: &Connection,
-    cell_id: &str,
+    table: &Table,
+    is_of: impl Fn(&CellId) -> bool,
     (column, now): (&Column, &str),
 ) -> rusqlite::Result<Vec<String>> {
-    let comments = beginning_with(connection, cell_id)?;
-    let of_cell = comments.iter().filter(|comment| comment.cell_id == cell_id);
+    let comments = beginning_with(connection, &table.row_id(""))?;
+    let of_cell =
+        comments.iter().filter(|comment| CellId::parse(&comment.cell_id).is_some_and(|id| is_of(&id)));
     Ok(of_cell.map(|comment| comment.in_words(column.counts_people(), now)).collect())
 }
 
-/// Names of the rows of a table that reviewers wrote of.
+/// The rows of a table that reviewers wrote of.
 ///
 /// # Errors
 /// When SQLite fails.
-pub fn commented_rows(connection: &Connection, frame: &Table) -> rusqlite::Result<HashSet<String>> {
+pub fn commented_rows(connection: &Connection, frame: &Table) -> rusqlite::Result<Wanted> {
     let comments = beginning_with(connection, &frame.row_id(""))?;
-    Ok(comments.iter().filter_map(|comment| Some(CellId::parse(&comment.cell_id)?.row_key)).collect())
+    let names = comments.iter().filter_map(|comment| Some(CellId::parse(&comment.cell_id)?.row_key));
+    Ok(Wanted { names: names.collect(), spellings: spellings(connection)? })
 }
 
 fn beginning_with(connection: &Connection, beginning: &str) -> rusqlite::Result<Vec<Comment>> {
@@ -229,29 +233,63 @@ impl Comment {
 
 /// The rows that comments may speak of.
 pub(super) struct Shown<'r> {
-    /// Each table with its rows and their names.
-    tables: Vec<(&'r Table, Vec<(String, &'r Row)>)>,
+    /// Each table with the names of its rows.
+    tables: Vec<(&'r Table, RowNames)>,
+    /// The rows of the one table whose rows went by.
+    kept: &'r [Kept],
+}
+
+/// A cell that a comment is about.
+struct Place<'s> {
+    table: &'s Table,
+    row: &'s Row,
+    /// The name of the row now.
+    name: String,
+    column: usize,
 }
 
 impl<'r> Shown<'r> {
     /// The rows of these sections, and those kept of the one table whose rows went by.
-    pub(super) fn of(sections: &'r [Section], kept: &'r [(String, Row)]) -> Self {
-        let rows = |table: &'r Table| match table.rows.is_empty() {
-            true => kept.iter().map(|(key, row)| (key.clone(), row)).collect(),
-            false => table.row_keys().into_iter().zip(&table.rows).collect(),
-        };
+    pub(super) fn of(
+        connection: &Connection,
+        sections: &'r [Section],
+        kept: &'r [Kept],
+    ) -> rusqlite::Result<Self> {
         let tables = sections.iter().flat_map(|section| &section.tables);
-        Self { tables: tables.map(|table| (table, rows(table))).collect() }
+        let spellings = Rc::new(spellings(connection)?);
+        let tables = tables.map(|table| (table, RowNames::of(table, &spellings))).collect();
+        Ok(Self { tables, kept })
+    }
+
+    /// Has a comment name its cell as it is named now.
+    pub(super) fn follow(&self, comment: &mut Comment) {
+        if let Some(Place { table, name, column, .. }) = self.place(&comment.cell_id) {
+            comment.cell_id = table.cell_id(&name, column);
+        }
     }
 
     /// The cell of an id; none where it is not there.
     fn spot(&self, cell_id: &str) -> Option<Spot> {
+        self.place(cell_id).map(|Place { table, row, column, .. }| Spot::of(table, row, column))
+    }
+
+    fn place(&self, cell_id: &str) -> Option<Place<'_>> {
         let mut tables = self.tables.iter().filter(|(table, _)| cell_id.starts_with(&table.row_id("")));
-        tables.find_map(|(table, rows)| {
-            rows.iter().find_map(|(key, row)| {
-                let column = (0..table.columns.len()).find(|at| table.cell_id(key, *at) == cell_id)?;
-                Some(Spot::of(table, row, column))
-            })
+        tables.find_map(|(table, names)| {
+            let id = CellId::parse(cell_id)?;
+            let column = table.columns.iter().position(|column| column.name == id.column)?;
+            let (name, row) = match table.rows.is_empty() {
+                true => {
+                    let mut kept = self.kept.iter().filter(|kept| kept.wanted == id.row_key);
+                    let own = kept.clone().find(|kept| kept.name == id.row_key);
+                    own.or_else(|| kept.next()).map(|kept| (kept.name.clone(), &kept.row))?
+                }
+                false => {
+                    let row = names.row(table, &id.row_key)?;
+                    (names.own(row, &id.row_key)?.to_owned(), &table.rows[row])
+                }
+            };
+            Some(Place { table, row, name, column })
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -10,8 +11,8 @@ use super::sheet::Remark;
 use crate::domain::Missing;
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
-use crate::model::{CellId, Table};
-use crate::query::{Catalogue, Limits, Params, QueryError};
+use crate::model::{CellId, RowNames, Spellings, Table};
+use crate::query::{Catalogue, Limits, Params, QueryError, spellings};
 
 /// What a verdict can be.
 const VERDICTS: [&str; 3] = ["agree", "query", "comment"];
@@ -68,12 +69,17 @@ pub fn check(
     remarks: Vec<Remark>,
     today: NaiveDate,
 ) -> Result<Checked, QueryError> {
-    let mut known = KnownCells { connection, catalogue, today, tables: HashMap::new() };
+    let failed = |source| QueryError::Database { query: "spellings of payers".to_owned(), source };
+    let spellings = Rc::new(spellings(connection).map_err(failed)?);
+    let mut known = KnownCells { connection, catalogue, today, tables: HashMap::new(), spellings };
     // The first place of each.
     let mut said: HashMap<(String, String), (String, u64)> = HashMap::new();
     let mut checked = Checked::default();
     for mut remark in remarks {
         remark.verdict = remark.verdict.to_lowercase();
+        if let Some(now) = known.id_now(&remark.cell_id)? {
+            remark.cell_id = now;
+        }
         let problem = problem(&remark, &mut known)?.or_else(|| {
             let before = match said.entry((remark.cell_id.clone(), remark.reviewer.clone())) {
                 Entry::Occupied(before) => before.get().clone(),
@@ -158,8 +164,8 @@ fn finding(remark: &Remark, column: usize, rule: &'static Rule, message: String,
     }
 }
 
-/// A table, and where its rows are by their names.
-type Keyed = (Table, HashMap<String, usize>);
+/// A table, and its rows by their names.
+type Keyed = (RowNames, Table);
 
 /// The tables that ids name, each run once.
 struct KnownCells<'a> {
@@ -167,6 +173,7 @@ struct KnownCells<'a> {
     catalogue: &'a Catalogue,
     today: NaiveDate,
     tables: HashMap<String, Option<Keyed>>,
+    spellings: Rc<Spellings>,
 }
 
 impl KnownCells<'_> {
@@ -177,10 +184,10 @@ impl KnownCells<'_> {
         };
         Ok(match self.table(&id)? {
             None => Some(format!("no report gives the table of `{text}`")),
-            Some((_, rows)) if !rows.contains_key(&id.row_key) => {
+            Some((rows, table)) if rows.row(table, &id.row_key).is_none() => {
                 Some(format!("the row of `{text}` is not there"))
             }
-            Some((table, _)) if column_of(table, &id).is_none() => {
+            Some((_, table)) if column_of(table, &id).is_none() => {
                 Some(format!("the column of `{text}` is not there"))
             }
             Some(_) => None,
@@ -190,16 +197,31 @@ impl KnownCells<'_> {
     /// What a cell shows; `None` when there is no such cell.
     fn shows(&mut self, text: &str) -> Result<Option<String>, QueryError> {
         let Some(id) = CellId::parse(text) else { return Ok(None) };
-        let Some((table, rows)) = self.table(&id)? else { return Ok(None) };
-        let place = rows.get(&id.row_key).zip(column_of(table, &id));
-        Ok(place.map(|(row, column)| table.rows[*row].cells[column].shown_to_reviewer()))
+        let Some((rows, table)) = self.table(&id)? else { return Ok(None) };
+        let place = rows.row(table, &id.row_key).zip(column_of(table, &id));
+        Ok(place.map(|(row, column)| table.rows[row].cells[column].shown_to_reviewer()))
+    }
+
+    /// The id that a cell has now, which is another one where its payer is spelled otherwise since; none when there is
+    /// no such cell.
+    fn id_now(&mut self, text: &str) -> Result<Option<String>, QueryError> {
+        let Some(mut id) = CellId::parse(text) else { return Ok(None) };
+        let Some((rows, table)) = self.table(&id)? else { return Ok(None) };
+        let name = rows.row(table, &id.row_key).and_then(|row| rows.own(row, &id.row_key)).map(str::to_owned);
+        Ok(name.map(|name| {
+            id.row_key = name;
+            id.to_string()
+        }))
     }
 
     /// The table of a cell; none where no query has the name, or takes these parameters.
     fn table(&mut self, id: &CellId) -> Result<Option<&Keyed>, QueryError> {
         let table = match self.tables.entry(id.table_and_asked()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(run(self.connection, self.catalogue, id, self.today)?),
+            Entry::Vacant(new) => {
+                let table = run(self.connection, self.catalogue, id, self.today)?;
+                new.insert(table.map(|table| (RowNames::of(&table, &self.spellings), table)))
+            }
         };
         Ok(table.as_ref())
     }
@@ -214,16 +236,13 @@ fn run(
     catalogue: &Catalogue,
     id: &CellId,
     today: NaiveDate,
-) -> Result<Option<Keyed>, QueryError> {
+) -> Result<Option<Table>, QueryError> {
     let table = catalogue.get(&id.table).and_then(|query| {
         let asked = query.with_today(Params::from_pairs(&id.asked), today);
         query.run_within(connection, &asked, &Limits::OF_A_DOCUMENT)
     });
     match table {
-        Ok(table) => {
-            let rows = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
-            Ok(Some((table, rows)))
-        }
+        Ok(table) => Ok(Some(table)),
         Err(QueryError::Unknown { .. } | QueryError::Parameter { .. }) => Ok(None),
         Err(error) => Err(error),
     }
@@ -237,6 +256,8 @@ mod tests {
     fn lines_without_a_cell_a_person_or_a_verdict_are_kept_aside() {
         let connection = Connection::open_in_memory().expect("memory is there");
         crate::db::register_functions(&connection).expect("the functions are sound");
+        let payers = "CREATE TABLE payer (payer_id, payer); CREATE TABLE payer_alias (payer_id, payer_key, superseded_by)";
+        connection.execute_batch(payers).expect("the tables are made");
         let sql = "-- name: pair\n-- title: Pair\n-- column: payer text \"Payer.\"\n-- column: n int \"Count.\"\nSELECT 'Aetna' AS payer, 1 AS n";
         let folder = tempfile::tempdir().expect("a folder can be made");
         std::fs::write(folder.path().join("pair.sql"), sql).expect("the disk has room");

@@ -281,6 +281,89 @@ fn a_comment_on_a_rate_lasts_when_the_next_edition_spells_payer_and_plan_otherwi
     workspace.run(&["explain", &cell]).expect_code(0).expect_stdout(&["when it showed $100.00", "$110.00"]);
 }
 
+#[test]
+fn a_comment_on_a_rate_stays_with_it_when_its_name_is_matched_and_when_that_is_taken_back() {
+    let workspace = Workspace::seeded();
+    let row = |payer: &str, plan: &str, amount: &str| {
+        format!("{payer},{plan},CPT,47371,,outpatient,facility,,case rate,{amount},,,,")
+    };
+    let rows = [
+        row("Zenith Care", "Gold", "100.00"),
+        row("Zenith Care", "Gold", "120.00"),
+        row("Aetna", "HMO", "90.00"),
+    ];
+    workspace.write("rates.csv", payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    workspace.run(&["import", "rates.csv", "--publisher", "Mine"]).expect_code(0);
+    let ids = |query: &str| {
+        let rows = crate::comparable::rows(&workspace, query, &["code=47371"]);
+        let of_name = rows.iter().filter(|row| row["raw_payer"] == "Zenith Care");
+        of_name.map(|row| row["_id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    let say = |name: &str, cell: &str| {
+        workspace.write(name, book(cell));
+        workspace
+            .run(&["review", "import", name])
+            .expect_code(0)
+            .expect_talk(&["1 comment, 0 kept aside; 1 new"]);
+    };
+    let shown = |comments: usize, moment: &str| {
+        let list = workspace.run(&["review", "list", "--format", "csv"]).expect_code(0).stdout;
+        assert_eq!(list.matches("unchanged").count(), comments, "{moment}: {list}");
+        let page = workspace.run(&["report", "code", "47371", "--format", "json"]).expect_code(0).json();
+        let section = page["sections"].as_array().expect("sections").iter();
+        let section = section.clone().find(|section| section["id"] == "review-comments").expect("comments");
+        let rows = section["tables"][0]["rows"].as_array().expect("rows").clone();
+        assert!(rows.iter().all(|row| row["since"] == "unchanged"), "{moment}: {rows:?}");
+    };
+    // Where a price is open, another list has it too.
+    for (name, query) in [("a.xlsx", "code-rates"), ("b.xlsx", "code-conflicts"), ("c.xlsx", "market-rates")]
+    {
+        say(name, &format!("{}.amount", ids(query).last().expect("a row")));
+    }
+    let before = ids("code-rates");
+    shown(3, "before the match");
+    workspace.run(&["payers", "alias", "Zenith Care", "aetna"]).expect_code(0);
+    let matched = workspace.value::<i64>("SELECT max(import_id) FROM import");
+    assert_eq!(ids("code-rates"), before, "an id does not say whose the name is");
+    shown(3, "once the name is matched");
+    let first = format!("{}.method", before[0]);
+    say("d.xlsx", &first);
+    shown(4, "with a word on a matched rate");
+    workspace.run(&["imports", "undo", &matched.to_string(), "--yes"]).expect_code(0);
+    shown(4, "once the match is undone");
+    workspace.run(&["explain", &first]).expect_code(0).expect_stdout(&["MS, "]);
+}
+
+#[test]
+fn a_comment_on_a_rate_follows_a_payer_that_the_next_edition_names_otherwise() {
+    let workspace = Workspace::seeded();
+    let rate = |payer: &str, amount: &str| {
+        payer_csv(&[&format!("{payer},Gold,CPT,47371,,outpatient,facility,,case rate,{amount},,,,")])
+    };
+    workspace.write("may.csv", rate("Aetna", "100.00"));
+    workspace.run(&["import", "may.csv", "--publisher", "Mine"]).expect_code(0);
+    let ids = || crate::comparable::rows(&workspace, "code-rates", &["code=47371"])[0]["_id"].to_string();
+    let before = ids().trim_matches('"').to_owned() + ".amount";
+    workspace.write("a.xlsx", book(&before));
+    workspace.run(&["review", "import", "a.xlsx"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zenith Care", "aetna"]).expect_code(0);
+    workspace.write("june.csv", rate("Zenith Care", "110.00"));
+    workspace.run(&["import", "june.csv", "--publisher", "Mine"]).expect_code(0);
+    let now = ids().trim_matches('"').to_owned() + ".amount";
+    assert_ne!(now, before);
+    // By its id of then and by that of now, on the page and in a result that is written row by row.
+    for id in [&before, &now] {
+        workspace.run(&["explain", id]).expect_code(0).expect_stdout(&["when it showed $100.00", "$110.00"]);
+    }
+    let list = workspace.run(&["review", "list", "--format", "csv"]).expect_code(0).stdout;
+    assert!(list.contains("changed: now $110.00") && list.contains(&now), "{list}");
+    // A workbook of then is about the cell that it names now.
+    workspace.write("b.xlsx", edited("Rates", &[&["Cell", "Reviewer", "Comment"], &[&before, "KL", "why?"]]));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0).expect_talk(&["1 comment, 0 kept aside"]);
+    let kept: String = workspace.value("SELECT cell FROM v_review WHERE reviewer = 'KL'");
+    assert_eq!(kept, now);
+}
+
 /// A workbook that came back with these headings and lines on a sheet of its own.
 fn edited(sheet: &str, rows: &[&[&str]]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();

@@ -27,6 +27,8 @@
 -- column: publisher_kind text "hospital, payer, government, analyst or ratebook."
 -- column: amount_kind text "What the amount is, in words."
 -- column: contract_key text "Payer and plan, however published."
+-- column: published_key text
+--   "The letters of the published payer and the plan: what names its rows, whoever the name is matched to."
 -- column: raw_payer text names "Payer as the file names it; standard charges have none."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer code names "The payer that the name was matched to."
@@ -64,7 +66,8 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.listed, lot.first_line,
        lot.alike_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
-       lot.marker, word.publisher, word.publisher_kind, word.amount_kind, word.contract_key, word.raw_payer,
+       lot.marker, word.publisher, word.publisher_kind, word.amount_kind, word.contract_key,
+       coalesce(plan.payer_key || '; ' || plan.plan_key, 'none') AS published_key, word.raw_payer,
        word.raw_payer_na, word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting,
        word.scope_class, word.scope_modifiers, word.scope_method, word.scope_line, word.scope_unit, word.modifiers,
        word.medicare_class, word.medicare_setting, word.medicare_setting_na, word.medicare_period, word.setting_from,
@@ -82,4 +85,5 @@ SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS cont
        word.stated_on, word.stated_on_na, word.scope
 FROM lot
 CROSS JOIN v_market_rate AS word
+LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = lot.payer_plan_id
 WHERE word.rate_id = lot.lot_id AND word.system = :system AND word.code = :code;

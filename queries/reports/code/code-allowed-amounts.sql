@@ -26,18 +26,18 @@
 -- The order of the rates is that of their lots: those of one lot share all words, and may be many.
 WITH placed AS MATERIALIZED (
     SELECT scope_id, vote_id, lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place,
-           coalesce(payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract
+           published_key
     FROM lots
     WHERE :modifier IS NULL OR modifiers = :modifier
 ),
 stated_rate AS MATERIALIZED (
-    SELECT rate_id, place, placed.contract
+    SELECT rate_id, place, placed.published_key
     FROM placed
     CROSS JOIN current USING (scope_id, vote_id, lot_id)
     CROSS JOIN rate_statistic USING (rate_id)
 ),
 listed AS MATERIALIZED (
-    SELECT rate_id, place, contract
+    SELECT rate_id, place, published_key
     FROM stated_rate
     ORDER BY place, rate_id
     LIMIT coalesce(:first, 2000000000)
@@ -60,7 +60,7 @@ SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.
        rate.file_name, rate.source_line,
        rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
        'a newer file of ' || rate.publisher AS _filled_by,
-       concat_ws('; ', listed.contract, rate.publisher, rate.setting, rate.modifiers, rate.method) AS _key,
+       concat_ws('; ', listed.published_key, rate.publisher, rate.setting, rate.modifiers, rate.method) AS _key,
        (SELECT count(*) FROM stated_rate) AS _rows
 FROM listed
 CROSS JOIN v_rate AS rate USING (rate_id)

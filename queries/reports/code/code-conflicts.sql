@@ -30,10 +30,9 @@
 
 -- What is in conflict is decided once, where the rates of statistics are.
 WITH open_rate AS MATERIALIZED (
-    SELECT current.rate_id, open_lot.contract
+    SELECT current.rate_id, open_lot.published_key
     FROM (
-        SELECT scope_id, vote_id, lot_id,
-               coalesce(payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract
+        SELECT scope_id, vote_id, lot_id, published_key
         FROM lots
         WHERE marker = 2 AND (:modifier IS NULL OR modifiers = :modifier)
     ) AS open_lot
@@ -47,8 +46,8 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
        amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, notes, notes_na, file_name,
        source_line, pointer, pointer_na,
        -- A price of a payer's own file goes by its place in it.
-       CASE WHEN contract IS NOT NULL
-           THEN concat_ws('; ', contract, publisher, amount_kind, setting, modifiers, method) END AS _key,
+       CASE WHEN published_key IS NOT NULL
+           THEN concat_ws('; ', published_key, publisher, amount_kind, setting, modifiers, method) END AS _key,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the word of ' || publisher || ' which of them holds' AS _filled_by
 FROM (
@@ -56,7 +55,7 @@ FROM (
            CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
            percentage_na, algorithm, algorithm_na, notes, notes_na, file_name, source_line, import_id, rate_id,
            NULL AS pointer,
-           'not-applicable' AS pointer_na, contract
+           'not-applicable' AS pointer_na, published_key
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
     UNION ALL

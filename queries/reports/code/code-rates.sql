@@ -34,8 +34,8 @@ WITH ruled_out AS MATERIALIZED (
 ),
 placed AS MATERIALIZED (
     SELECT scope_id, vote_id, lot_id, listed, in_effect, scope_unit,
-           -- Spellings of one payer and plan are one contract, whose next edition keeps the ids of its cells.
-           coalesce(lots.payer || substr(contract_key, instr(contract_key, ';')), contract_key) AS contract,
+           -- A cell keeps its id when the name is matched; `model::Spellings` follows those of one payer.
+           published_key,
            dense_rank() OVER (
                ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
            ) AS place
@@ -44,7 +44,7 @@ placed AS MATERIALIZED (
     WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
 ),
 listed AS MATERIALIZED (
-    SELECT rate_id, place, placed.contract, placed.in_effect, placed.scope_unit
+    SELECT rate_id, place, placed.published_key, placed.in_effect, placed.scope_unit
     FROM placed
     CROSS JOIN current USING (scope_id, vote_id, lot_id)
     ORDER BY place, rate_id
@@ -76,7 +76,7 @@ SELECT payer_name, payer_name_na,
            ELSE 'a rate of ' || raw_payer || ' from another source, or a corrected file of ' || publisher
        END AS _filled_by,
        -- The rate in force keeps its name when the next edition states a new first day.
-       concat_ws('; ', listed.contract, publisher, setting, modifiers, method, billing_class, place_of_service,
+       concat_ws('; ', listed.published_key, publisher, setting, modifiers, method, billing_class, place_of_service,
            CASE WHEN listed.in_effect = 0 THEN concat_ws(' ', 'from', effective_from, 'until', effective_to) END
        ) AS _key,
        (SELECT sum(listed) FROM placed) AS _rows

@@ -23,7 +23,7 @@
 -- param: vote_from money optional "only contracts whose vote is this or more"
 -- param: vote_to money optional "only contracts whose vote is below this, or the highest vote and this"
 -- grain: one rate of the scope
--- key: publisher payer_name raw_payer raw_plan file_name source_line
+-- key: publisher raw_payer raw_plan file_name source_line
 -- column: payer_name text names title="Payer" "Who pays; names that no alias matches are shown together."
 -- column: publisher text names title="Provider" "Whose file it is."
 -- column: raw_payer text names title="Published payer" "The payer exactly as the file names it."

@@ -67,9 +67,7 @@ SELECT why, listed.amount, listed.amount_na, middle, round(listed.amount / nulli
        known, applicable, lots.raw_payer, lots.raw_payer_na, lots.raw_plan, lots.raw_plan_na, lots.publisher,
        lots.scope, lots.file_name, rate.source_line,
        lots.file_name AS _file, rate.source_line AS _line, lots.import_id AS _import,
-       concat_ws('; ',
-           coalesce(lots.payer || substr(lots.contract_key, instr(lots.contract_key, ';')), lots.contract_key),
-           lots.publisher, lots.amount_kind, lots.scope) AS _key,
+       concat_ws('; ', lots.published_key, lots.publisher, lots.amount_kind, lots.scope) AS _key,
        lots.scope AS _scope, listed.all_rows AS _rows
 FROM listed
 JOIN lots USING (lot_id)

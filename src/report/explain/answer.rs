@@ -207,7 +207,7 @@ impl<'a> Work<'a> {
             rule(query, column, found, &mut all);
         }
         let shown = guarded(found.cell(), column, self.options.min_cell).shown_to_reviewer();
-        let said = comments::on_cell(self.connection, &id.to_string(), (column, &shown))?;
+        let said = comments::on_cell(self.connection, table, |id| found.is(id), (column, &shown))?;
         all.extend(said.into_iter().map(|words| ("A reviewer said", words)));
         Ok(all)
     }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::model::{Cell, CellId, REVIEW_COMMENTS, Row, Table, asked_text};
-use crate::query::{Catalogue, Limits, Params, Query, QueryError};
+use crate::model::{Cell, CellId, Origin, REVIEW_COMMENTS, Row, RowNames, Spellings, Table, asked_text};
+use crate::query::{Catalogue, Limits, Params, Query, QueryError, spellings};
 use crate::report::comments::{self, Spot};
 use crate::report::error::ReportError;
 
@@ -17,7 +17,7 @@ const MOST_ROWS: u64 = 1_000_000;
 /// A table that was made again, with the names of its rows.
 pub(super) struct Held<'c> {
     pub(super) table: Table,
-    keys: HashMap<String, usize>,
+    names: RowNames,
     /// None for the comments of reviewers, which no query gives.
     pub(super) query: Option<&'c Query>,
 }
@@ -30,7 +30,25 @@ pub(super) struct Found<'c> {
     pub(super) column: usize,
 }
 
+impl Held<'_> {
+    /// The row that an id names.
+    fn row(&self, id: &CellId) -> Option<usize> {
+        self.names.row(&self.table, &id.row_key)
+    }
+}
+
 impl Found<'_> {
+    /// Whether this is the cell of the id, which is one of the same table.
+    pub(super) fn is(&self, id: &CellId) -> bool {
+        id.column == self.held.table.columns[self.column].name && self.held.row(id) == Some(self.row)
+    }
+
+    /// The id that it has now; it was found by this one.
+    fn id(&self, found_by: &CellId) -> String {
+        let name = self.held.names.own(self.row, &found_by.row_key).unwrap_or_default();
+        self.held.table.cell_id(name, self.column)
+    }
+
     pub(super) fn row(&self) -> &Row {
         &self.held.table.rows[self.row]
     }
@@ -51,9 +69,10 @@ pub(in crate::report) struct Tables<'c> {
 impl<'c> Tables<'c> {
     /// `today` is the day from which the age of data is counted.
     pub(in crate::report) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
-        Self { catalogue, today, limits: limits.with_rows(MOST_ROWS), held: HashMap::new() }
+        Self { catalogue, today, limits: limits.with_rows(MOST_ROWS), held: HashMap::new(), spellings: None }
     }
 
+    spellings: Option<Rc<Spellings>>,
     /// The cell of an id.
     pub(super) fn find(&mut self, connection: &Connection, id: &CellId) -> Result<Found<'c>, ReportError> {
         let held = self.table(connection, id)?;
@@ -65,8 +84,8 @@ impl<'c> Tables<'c> {
                 hint: format!("its columns are {}", crate::domain::text::list(&names)),
             });
         };
-        match held.keys.get(&id.row_key) {
-            Some(row) => Ok(Found { row: *row, column, held }),
+        match held.row(id) {
+            Some(row) => Ok(Found { row, column, held }),
             None => Err(ReportError::NoCell {
                 message: format!("the row `{}` is not in the table `{}`", id.row_key, id.table),
                 hint: "the report may speak of another database or moment: `--as-of DATE|IMPORT` explains an earlier one"
@@ -92,22 +111,28 @@ impl<'c> Tables<'c> {
             let params = query.with_today(Params::from_pairs(&id.asked), self.today);
             (query.run_within(connection, &params, &self.limits)?, Some(query))
         };
-        let keys = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
-        let held = Rc::new(Held { table, keys, query });
+        let spellings = match &self.spellings {
+            Some(known) => known,
+            None => self.spellings.insert(Rc::new(spellings(connection)?)),
+        };
+        let held = Rc::new(Held { names: RowNames::of(&table, spellings), table, query });
         self.held.insert(name, Rc::clone(&held));
         Ok(held)
     }
 
     /// Everything that reviewers said, with what each cell shows now.
     pub(in crate::report) fn reviews(&mut self, connection: &Connection) -> Result<Table, ReportError> {
-        let comments = comments::every(connection)?;
-        let spot = |comment: &comments::Comment| {
+        let mut comments = comments::every(connection)?;
+        let spot = |comment: &mut comments::Comment| {
             // What is no longer there is not a fault of the list.
             let Some(id) = CellId::parse(&comment.cell_id).filter(|id| id.table != REVIEW_COMMENTS) else {
                 return Ok(Err(comments::GONE.to_owned()));
             };
             match self.find(connection, &id) {
-                Ok(found) => Ok(Ok(Spot::of(&found.held.table, found.row(), found.column))),
+                Ok(found) => {
+                    comment.cell_id = found.id(&id);
+                    Ok(Ok(Spot::of(&found.held.table, found.row(), found.column)))
+                }
                 Err(ReportError::Query(QueryError::Unknown { .. })) => Ok(Err(format!(
                     "of the query `{}`, which is not known here: name its folder with `--queries DIR`",
                     id.table
@@ -119,7 +144,7 @@ impl<'c> Tables<'c> {
             }
         };
         let spots: Vec<Result<Spot, String>> =
-            comments.iter().map(spot).collect::<Result<_, ReportError>>()?;
+            comments.iter_mut().map(spot).collect::<Result<_, ReportError>>()?;
         Ok(comments::table(&comments, &spots))
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::grid::{shown, visible};
-use super::layout::width as length;
+use super::layout::{width as length, wrap};
 use crate::model::{Layout, Report, Table};
 
 /// Blanks between two columns.
@@ -19,14 +19,19 @@ pub(super) fn of(report: &Report) -> Option<&Table> {
     tables.next().filter(|table| table.layout == Layout::List && !table.columns.is_empty())
 }
 
-/// Writes the list. What does not fit is in the other formats, and under `--full`.
+/// Writes the list. What does not fit is in the other formats, and under `--full`; of a table that names what a page
+/// shows of it, that is whole.
 pub(super) fn write(table: &Table, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let table = &*table.on_page();
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
         .map(|row| row.cells.iter().map(|cell| visible(&shown(cell).text).replace('\n', " ")).collect())
         .collect();
-    let widths = widths(table, &rows, width);
+    let Some(widths) = widths(table, &rows, width) else {
+        rows.iter().try_for_each(|row| write_item(table, row, width, out))?;
+        return write_none(&rows, out);
+    };
     let titles: Vec<String> = table.columns.iter().map(|column| column.title.clone()).collect();
     for row in std::iter::once(&titles).chain(&rows) {
         let mut line = String::new();
@@ -43,27 +48,59 @@ pub(super) fn write(table: &Table, width: usize, out: &mut dyn Write) -> io::Res
         }
         writeln!(out, "{}", line.trim_end())?;
     }
-    if rows.is_empty() {
-        writeln!(out, "none")?;
+    write_none(&rows, out)
+}
+
+fn write_none(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    if rows.is_empty() { writeln!(out, "none") } else { Ok(()) }
+}
+
+/// The widths at which nothing is cut.
+fn whole_widths(table: &Table, rows: &[Vec<String>]) -> Vec<usize> {
+    let longest = |at: usize| rows.iter().map(|row| length(&row[at])).max().unwrap_or(0);
+    (0..table.columns.len()).map(|at| longest(at).max(length(&table.columns[at].title))).collect()
+}
+
+/// An item that has no room in a line: what it is, and below it a line for each of its other columns.
+fn write_item(table: &Table, row: &[String], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let last = kept_columns(table).last().filter(|_| table.page.columns.is_empty());
+    for (at, text) in row.iter().take(last.map_or(row.len(), |last| last + 1)).enumerate() {
+        let (indent, words) = match at {
+            0 => (0, text.clone()),
+            _ => (GAP, format!("{}: {text}", table.columns[at].title)),
+        };
+        for (number, line) in wrap(&words, width.saturating_sub(indent + GAP)).iter().enumerate() {
+            let indent = if number == 0 { indent } else { indent + GAP };
+            writeln!(out, "{:indent$}{line}", "")?;
+        }
     }
     Ok(())
 }
 
-/// What a reader does about an item: a list that has this column shows it, whatever its others give up.
+/// What a reader does about an item, what became of it, what it may be: a list that has such a column shows it, whatever
+/// its others give up.
+const KEPT: [&str; 3] = [TO_DO, "status", "candidates"];
+
+/// The words of it are read from their beginning, as no names are.
 const TO_DO: &str = "filled_by";
 
-/// The widths of the columns that fit; the last may be cut.
-fn widths(table: &Table, rows: &[Vec<String>], room: usize) -> Vec<usize> {
-    let to_do = table.columns.iter().position(|column| column.name == TO_DO);
-    let all = widths_within(table, rows, room, WIDEST);
-    let Some(to_do) = to_do.filter(|at| all.get(*at).is_none_or(|wide| *wide < 2 * LEAST)) else {
-        return all;
+/// The widths of the columns that fit; the last may be cut. None where a column that is kept has no room, or one
+/// that is to be whole.
+fn widths(table: &Table, rows: &[Vec<String>], room: usize) -> Option<Vec<usize>> {
+    let whole = whole_widths(table, rows);
+    if !table.page.columns.is_empty() {
+        let all: usize = whole.iter().map(|wide| wide + GAP).sum();
+        return (all <= room + GAP).then_some(whole);
+    }
+    let kept: Vec<(usize, usize)> = kept_columns(table).map(|at| (at, whole[at].min(2 * LEAST))).collect();
+    let has_kept = |widths: &Vec<usize>| {
+        kept.iter().all(|(at, least)| widths.get(*at).is_some_and(|wide| wide >= least))
     };
-    (LEAST..WIDEST)
-        .rev()
-        .map(|widest| widths_within(table, rows, room, widest))
-        .find(|widths| widths.get(to_do).is_some_and(|wide| *wide >= 2 * LEAST))
-        .unwrap_or(all)
+    (LEAST..=WIDEST).rev().map(|widest| widths_within(table, rows, room, widest)).find(has_kept)
+}
+
+fn kept_columns(table: &Table) -> impl Iterator<Item = usize> {
+    (0..table.columns.len()).filter(|at| KEPT.contains(&table.columns[*at].name.as_str()))
 }
 
 /// The widths where a column of words gets so many letters at most.
@@ -144,6 +181,48 @@ mod tests {
             let text = String::from_utf8(out).expect("it is text");
             assert_eq!(text.lines().count(), 3, "{text}");
             assert!(text.lines().all(|line| length(line) <= width), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_became_of_an_item_and_what_fills_it_are_shown_at_any_width() {
+        for (name, words) in
+            [("status", "undone"), (TO_DO, "import the file that holds it and what else there is")]
+        {
+            let long = Cell::text("a name that goes on and on ".repeat(6));
+            let mut report = sample::one_table(vec![vec![long, Cell::text(words)]]);
+            let table = &mut report.sections[0].tables[0];
+            table.layout = Layout::List;
+            table.columns[1].name = name.to_owned();
+            table.columns[1].kind = crate::model::ColumnKind::Text;
+            for width in [30, 40, 60, 80, 200] {
+                let mut out = Vec::new();
+                write(of(&report).expect("a list"), width, &mut out).expect("it is written");
+                let text = String::from_utf8(out).expect("it is text");
+                assert!(text.lines().all(|line| length(line) <= width), "{width}: {text}");
+                assert!(text.contains(&words[..words.len().min(15)]), "{width}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_list_names_for_a_page_is_whole_at_any_width() {
+        let long = "a name that goes on and on ".repeat(6);
+        let mut report = sample::one_table(vec![
+            vec![Cell::text(&long), Cell::integer(12)],
+            vec![Cell::text("short"), Cell::integer(120_000)],
+        ]);
+        let table = &mut report.sections[0].tables[0];
+        table.layout = Layout::List;
+        table.page.columns = vec![0, 1];
+        for (width, lines) in [(30, None), (40, None), (80, None), (100, None), (200, Some(3))] {
+            let mut out = Vec::new();
+            write(of(&report).expect("a list"), width, &mut out).expect("it is written");
+            let text = String::from_utf8(out).expect("it is text");
+            assert!(text.lines().all(|line| length(line) <= width), "{width}: {text}");
+            assert!(lines.is_none_or(|lines| text.lines().count() == lines), "{width}: {text}");
+            let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(long.trim()) && flat.contains("120,000") && !flat.contains('…'), "{text}");
         }
     }
 }

@@ -335,6 +335,32 @@ fn a_comment_on_a_rate_stays_with_it_when_its_name_is_matched_and_when_that_is_t
 }
 
 #[test]
+fn a_list_of_comments_is_whole_on_a_terminal_of_any_width() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", payer_csv(&["Aetna,HMO,CPT,47371,,outpatient,,,,1204.50,,,,"]));
+    workspace.run(&["import", "rates.csv", "--publisher", "Mine"]).expect_code(0);
+    let id = crate::comparable::rows(&workspace, "code-rates", &["code=47371"])[0]["_id"].clone();
+    let id = format!("{}.amount", id.as_str().expect("an id"));
+    let comment = "asked the payer whether this rate is of the amendment of last autumn, no answer yet";
+    let lines: [&[&str]; 2] =
+        [&["Cell", "Reviewer", "Verdict", "Comment"], &[&id, "M. Stein", "query", comment]];
+    workspace.write("b.xlsx", edited("Rates", &lines));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);
+    for width in [40, 60, 80, 100, 200, 400] {
+        let mut command = workspace.command(&["review", "list", "--format", "table"]);
+        let output = command.env("COLUMNS", width.to_string()).output().expect("the program starts");
+        let text = String::from_utf8(output.stdout).expect("it is text");
+        assert!(text.lines().all(|line| line.chars().count() <= width), "{width}: {text}");
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = text.split_whitespace().collect::<String>();
+        for words in ["M. Stein", comment, "unchanged", "query"] {
+            assert!(flat.contains(words), "{width}: {words}: {text}");
+        }
+        assert!(bare.contains(&id) && !text.contains('…'), "{width}: {text}");
+    }
+}
+
+#[test]
 fn a_comment_on_a_rate_follows_a_payer_that_the_next_edition_names_otherwise() {
     let workspace = Workspace::seeded();
     let rate = |payer: &str, amount: &str| {

@@ -96,7 +96,7 @@ gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line
            amount_kind.amount_kind || ' amount'
         || CASE WHEN missing.payer_no > 0 THEN ' of ' || payer_plan.raw_payer ELSE '' END || ', ' || publisher.name, 0,
            missing.cells,
-           CASE WHEN absent_reason.reason_group = 'structural' THEN absent_reason.action
+           CASE WHEN absent_reason.reason_group IN ('structural', 'withheld') THEN absent_reason.action
                ELSE 'a newer or corrected file of ' || publisher.name END,
            file.file_name, missing.source_line
     FROM missing

@@ -31,9 +31,13 @@ WITH filled (filler, words, found_at, command) AS (
      'ratebook import FILE --profile PROFILE'),
     ('price-file', 'a hospital or payer price file',
      'a hospital''s website, footer link "Price Transparency"; or your own list of rates', 'ratebook import FILE'),
+    ('withheld', 'nobody: the publisher hides small counts',
+     'cite the source; load a licensed or fuller one if there is one', 'ratebook report gaps'),
     ('corrected', 'a corrected price file', 'the publisher of the price file', 'ratebook import FILE'),
     ('in-force', 'a price file with rates in force that are no tokens', 'the publisher of the price file',
      'ratebook import FILE'),
+    ('corrected-file', 'a corrected or newer file in place of the one that states no figure',
+     'the publisher of the file', 'ratebook import FILE'),
     ('modifier-text', 'texts on modifiers', 'your own code_modifiers.csv', 'ratebook seed DIR'),
     ('code-text', 'texts on the code', 'your own code_sections.csv', 'ratebook seed DIR'),
     ('policy', 'each payer''s medical policy', 'the payer; your own payer_sections.csv', 'ratebook seed DIR'),
@@ -42,6 +46,10 @@ WITH filled (filler, words, found_at, command) AS (
     ('descriptor', 'a licensed descriptor file', 'the publisher of the code system', 'ratebook seed DIR')
 )
 SELECT filler, words, found_at, command,
-       'import ' || words || ', from ' || CASE WHEN found_at LIKE 'CMS page%' THEN 'the ' ELSE '' END || found_at
-           || ': `' || command || '`' AS to_import
+       CASE
+           -- What nobody has, no command takes in.
+           WHEN words LIKE 'nobody: %' THEN 'nothing: ' || substr(words, 9) || '; ' || found_at
+           ELSE 'import ' || words || ', from ' || CASE WHEN found_at LIKE 'CMS page%' THEN 'the ' ELSE '' END
+               || found_at || ': `' || command || '`'
+       END AS to_import
 FROM filled;

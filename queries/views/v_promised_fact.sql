@@ -162,12 +162,7 @@ fact AS (
            measure_name || CASE WHEN setting = 'any' THEN '' ELSE ', ' || setting END,
            -- Of several periods the reason of the last.
            CASE WHEN known > 0 THEN 'known' ELSE value_na END,
-           CASE
-               WHEN family = 'fee-schedule' THEN 'fee-schedule'
-               WHEN measure LIKE 'medicare-%' THEN 'utilization'
-               ELSE 'claims'
-           END,
-           file_name, source_line
+           filler, file_name, source_line
     FROM (
         SELECT system, code, measure, measure_name, family, setting, value_na, file_name, source_line,
                count(value) OVER of_measure AS known,
@@ -177,6 +172,7 @@ fact AS (
         WHERE family <> 'payer' AND measure <> 'medicare-amount'
         WINDOW of_measure AS (PARTITION BY system, code, measure, setting)
     ) AS figure
+    JOIN measure_filler USING (measure)
     WHERE nth = 1 AND EXISTS (
           SELECT 1
           FROM benchmark_promised AS promised
@@ -231,11 +227,7 @@ fact AS (
         JOIN payer USING (payer)
     )
 )
-SELECT system, code, area, position, who, what, status,
-       -- What a loaded file of Medicare leaves out, no other copy of it brings.
-       CASE WHEN status = 'no-record'
-               AND filler IN ('fee-schedule', 'opps', 'asc', 'laboratory', 'drug-limit', 'equipment', 'mue', 'ncci',
-                               'utilization') THEN 'loaded'
-           ELSE filler END AS filler,
-       file_name, source_line
-FROM fact;
+SELECT fact.system, fact.code, fact.area, fact.position, fact.who, fact.what, fact.status,
+       coalesce(remedy.filler, fact.filler) AS filler, fact.file_name, fact.source_line
+FROM fact
+LEFT JOIN gap_remedy AS remedy ON remedy.brought_by = fact.filler AND remedy.reason = fact.status;

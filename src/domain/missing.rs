@@ -131,6 +131,13 @@ impl Missing {
         self as u8
     }
 
+    /// Whether the publisher keeps the value to itself, so that no other copy of its file has it. What a license
+    /// forbids to show is in a licensed file, and too few observations may be those that are loaded.
+    #[must_use]
+    pub const fn is_hidden(self) -> bool {
+        matches!(self, Self::Suppressed)
+    }
+
     /// The reason with this id, if there is one.
     #[must_use]
     pub fn from_id(id: i64) -> Option<Self> {

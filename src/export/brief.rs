@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::text::list;
 use crate::domain::{Group, line_in_words, lines_in_words};
-use crate::model::{Cell, Layout, Report, Row, Table};
+use crate::model::{Cell, Layout, NOTHING_FILLS, Report, Row, Table};
 
 /// Below so many rates they themselves are shown; from there on a range and a median.
 pub(super) const FEWEST: f64 = 3.0;
@@ -141,7 +141,8 @@ pub(super) fn brief_lines(table: &Table) -> Vec<Vec<usize>> {
     let mut lines: Vec<Vec<usize>> = Vec::new();
     let lacks = |row: usize| {
         let row = &table.rows[row];
-        Some((row.cells.get(1)?.as_gap()?.reason, row.filled_by.clone()))
+        let gap = row.cells.get(1)?.as_gap()?;
+        Some((gap.reason, row.would_fill(gap)))
     };
     for row in 0..table.rows.len() {
         let same = lines.iter_mut().find(|line| lacks(row).is_some() && lacks(line[0]) == lacks(row));
@@ -277,7 +278,7 @@ impl Paid {
 
 /// Why nothing would fill a gap, where that is what a query says of it.
 pub(super) fn why_nothing_fills(filled_by: &str) -> Option<&str> {
-    filled_by.strip_prefix("nothing: ")
+    filled_by.strip_prefix(NOTHING_FILLS)
 }
 
 /// The file that would fill a gap, and where it is, of words such as `import the MUE table, from the CMS page

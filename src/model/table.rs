@@ -118,11 +118,15 @@ impl Row {
         words.join(", ")
     }
 
-    /// What would fill a gap of this row: what the query says of the cell, or of the row, or what the
-    /// reason asks for. What is structural cannot be filled by what would fill the rest of the row.
+    /// What would fill a gap of this row, in every format: what the query says of the cell, or of the row, or what the
+    /// reason asks for. What cannot be there and what its publisher hides is not filled by what would fill the rest of
+    /// the row; why nothing fills the row holds for what is hidden.
     #[must_use]
     pub fn would_fill<'r>(&'r self, gap: &'r Gap) -> &'r str {
-        let of_row = self.filled_by.as_deref().filter(|_| gap.reason.group() != Group::Structural);
+        let of_row = self.filled_by.as_deref().filter(|words| match gap.reason.group() {
+            Group::Structural => false,
+            _ => !gap.reason.is_hidden() || words.starts_with(NOTHING_FILLS),
+        });
         gap.filled_by.as_deref().or(of_row).unwrap_or_else(|| gap.reason.action())
     }
 }

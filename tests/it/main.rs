@@ -82,6 +82,7 @@ mod odd_figures;
 mod older_lists;
 mod options_together;
 mod packed;
+mod one_remedy;
 mod parts;
 mod payer_known;
 mod plausible;

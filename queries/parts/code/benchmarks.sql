@@ -9,7 +9,7 @@
 -- column: measure_name text "Name of the measure."
 -- column: family text "utilization, reimbursement, fee-schedule or payer."
 -- column: unit text "Unit of the value: USD, RVU, count, percent, ratio or USD per RVU."
--- column: filled_by text "Published file that holds it."
+-- column: filled_by text "What would fill it: the published file that holds it, or what the reason leaves to do."
 -- column: position int "Place in the order of display."
 -- column: setting text "facility, non-facility or any."
 -- column: geography text "US, a state, or a Medicare locality as contractor/locality."
@@ -21,7 +21,18 @@
 -- column: source_line int "Line of the source file, counted from 1."
 -- column: import_id int "Import of the row; `v_import` has the file."
 
-SELECT modifiers, payer, payer_na, measure, measure_name, family, unit, filled_by, position, setting, geography,
-       period, value, value_na, n, n_na, formula, formula_na, file_name, source_line, import_id
-FROM v_benchmark
-WHERE system = :system AND code = :code;
+SELECT figure.modifiers, figure.payer, figure.payer_na, figure.measure, figure.measure_name, figure.family, figure.unit,
+       CASE
+           -- The view knows more of a file that is loaded.
+           WHEN figure.filled_by LIKE 'nothing: %' OR figure.filled_by LIKE 'the whole file%'
+               OR coalesce(remedy.filler = remedy.brought_by, TRUE) THEN figure.filled_by
+           ELSE filler.to_import
+       END AS filled_by,
+       figure.position, figure.setting, figure.geography, figure.period, figure.value, figure.value_na, figure.n,
+       figure.n_na, figure.formula, figure.formula_na, figure.file_name, figure.source_line, figure.import_id
+FROM v_benchmark AS figure
+LEFT JOIN measure_filler USING (measure)
+LEFT JOIN gap_remedy AS remedy
+    ON remedy.brought_by = measure_filler.filler AND remedy.reason = figure.value_na
+LEFT JOIN gap_filler AS filler ON filler.filler = remedy.filler
+WHERE figure.system = :system AND figure.code = :code;

@@ -88,9 +88,10 @@ program AS MATERIALIZED (
     )
     WHERE turn = 1
 )
-SELECT benchmark, value, value_na, in_words, in_words_na, state,
+SELECT benchmark, value, value_na, not_counted AS value_filled_by, in_words, in_words_na,
+       not_counted AS in_words_filled_by, state,
        CASE WHEN state IS NULL THEN coalesce(value_na, 'not-supplied') END AS state_na,
-       _file, _line, _import, _filled_by
+       not_counted AS state_filled_by, _file, _line, _import, _filled_by
 FROM (
     SELECT place.position, place.words AS benchmark, first.words AS value,
            CASE WHEN first.words IS NULL THEN coalesce(first.value_na, not_counted, 'pending') END AS value_na,
@@ -100,17 +101,18 @@ FROM (
            CASE WHEN first.words IS NULL THEN coalesce(first.value_na, not_counted, 'pending') END AS in_words_na,
            CASE WHEN first.words IS NULL THEN NULL ELSE 'in force' END AS state,
            first.file_name AS _file, first.source_line AS _line, first.import_id AS _import,
-           coalesce(first.filled_by,
-               CASE WHEN not_counted IS NULL THEN to_import ELSE 'nothing: the file counts CPT and HCPCS codes' END)
-               AS _filled_by
+           coalesce(first.filled_by, filler.to_import) AS _filled_by,
+           CASE WHEN not_counted IS NOT NULL THEN 'nothing: the file counts CPT and HCPCS codes' END AS not_counted
     FROM (
-        SELECT benchmark_line.*, to_import,
+        SELECT benchmark_line.*,
                CASE WHEN is_of_part_b AND :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' END AS not_counted
         FROM benchmark_line
-        JOIN gap_filler USING (filler)
         WHERE publishers IS NULL
     ) AS place
     LEFT JOIN shown AS first ON first.measure = place.measure AND first.turn = 1
+    LEFT JOIN gap_remedy AS remedy
+        ON remedy.brought_by = place.filler AND remedy.reason = coalesce(first.value_na, 'pending')
+    LEFT JOIN gap_filler AS filler ON filler.filler = remedy.filler
     LEFT JOIN shown AS second
         ON second.measure = place.measure AND second.turn = 2 AND second.period = first.period
        AND second.words IS NOT NULL
@@ -125,12 +127,12 @@ FROM (
                    THEN (of_program - 1) || ' more under Public fee schedules' END), ''), 'without a date'), NULL,
            state,
            file_name, source_line, import_id,
-           CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END
+           CASE WHEN is_open THEN 'the word of ' || publisher || ' which of them holds' END, NULL
     FROM program
     UNION ALL
     SELECT position, benchmark_line.words, NULL, reason, NULL, reason, NULL, NULL, NULL, NULL,
            CASE WHEN reason = 'pending' THEN to_import
-               ELSE 'nothing: the fee schedules that are loaded have no amount with these modifiers' END
+               ELSE 'nothing: the fee schedules that are loaded have no amount with these modifiers' END, NULL
     FROM benchmark_line
     JOIN gap_filler USING (filler)
     JOIN (

@@ -21,12 +21,8 @@ FROM (
     FROM fact
     UNION ALL
     -- What nobody can load stands last.
-    SELECT CASE WHEN reason_group = 'withheld' OR filler = 'loaded' THEN 2 ELSE 1 END AS place,
-           CASE
-               WHEN status = 'restricted' THEN words || ' (under a license)'
-               WHEN reason_group = 'withheld' THEN 'nobody: the publisher hides small counts'
-               ELSE words
-           END AS filled_by,
+    SELECT CASE WHEN reason_group = 'withheld' OR filler IN ('loaded', 'withheld') THEN 2 ELSE 1 END AS place,
+           words || CASE WHEN status = 'restricted' THEN ' (under a license)' ELSE '' END AS filled_by,
            count(*)
     FROM fact JOIN gap_filler USING (filler)
     WHERE status <> 'known'

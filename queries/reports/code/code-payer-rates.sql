@@ -476,6 +476,8 @@ SELECT payer.name AS payer_name,
        coalesce(
            CASE WHEN contracts = 0 THEN shown.wanted END,
            CASE
+               WHEN contracts = 0 AND imports <> 'none' AND lent = 0 AND middle_na = 'insufficient'
+               THEN 'nothing: the publisher had too few observations; cite the source'
                WHEN contracts = 0 AND imports <> 'none' AND lent = 0
                THEN 'a corrected file of the publisher: this one states no amount'
                WHEN contracts = 0 AND rates_beside = 0 AND lines_beside > 0

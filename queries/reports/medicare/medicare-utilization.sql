@@ -19,9 +19,20 @@
 -- column: average_allowed money(USD) title="Average allowed" "Dollars a service."
 -- column: average_paid money(USD) title="Average paid" "Dollars a service."
 -- tags: code, medicare
-SELECT CAST(year AS TEXT) AS year, geography, setting, services, services_na, beneficiaries, beneficiaries_na,
+SELECT CAST(year AS TEXT) AS year, geography, setting,
+       -- What is blank is not hidden.
+       services, services_na,
+       CASE services_na WHEN 'not-supplied' THEN corrected.to_import END AS services_filled_by,
+       beneficiaries, beneficiaries_na,
+       CASE beneficiaries_na WHEN 'not-supplied' THEN corrected.to_import END AS beneficiaries_filled_by,
        providers, providers_na,
-       average_submitted, average_submitted_na, average_allowed, average_allowed_na, average_paid, average_paid_na,
+       CASE providers_na WHEN 'not-supplied' THEN corrected.to_import END AS providers_filled_by,
+       average_submitted, average_submitted_na,
+       CASE average_submitted_na WHEN 'not-supplied' THEN corrected.to_import END AS average_submitted_filled_by,
+       average_allowed, average_allowed_na,
+       CASE average_allowed_na WHEN 'not-supplied' THEN corrected.to_import END AS average_allowed_filled_by,
+       average_paid, average_paid_na,
+       CASE average_paid_na WHEN 'not-supplied' THEN corrected.to_import END AS average_paid_filled_by,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE services_na
            WHEN 'no-record' THEN 'nothing: not in the file, which leaves out rows of ten or fewer patients'
@@ -56,4 +67,5 @@ FROM (
             AND code.system = :system AND code.code = :code
       )
 ) AS used
+JOIN gap_filler AS corrected ON corrected.filler = 'corrected-file'
 ORDER BY used.year DESC, level, geography, setting;

@@ -129,7 +129,7 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
                         }
                         @if let Some(gap) = row.cells[1].as_gap() {
                             td.v role="cell" { (cells.show_at(line[0], 1)) }
-                            td.w role="cell" { @match gap.filled_by.as_ref().or(row.filled_by.as_ref()) { Some(filled_by) => (short_fill(filled_by)), None => "no file fills it" } }
+                            td.w role="cell" { (short_fill(row.would_fill(gap))) }
                         } @else {
                             td.v role="cell" { (cells.figure(line[0], 1)) }
                             td.w role="cell" {
@@ -194,7 +194,7 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
                                 }
                             }
                         } }
-                        @if *gap { @if let Some(filled_by) = &table.rows[rows[0]].filled_by { (to_fill("To fill", filled_by)) } }
+                        @if *gap { @let row = &table.rows[rows[0]]; @if let Some(gap) = cells.cell(rows[0], "verdict").and_then(Cell::as_gap) { (to_fill("To fill", row.would_fill(gap))) } }
                     }
                 }
             }

@@ -192,7 +192,7 @@ fn write_value(
 /// The note behind a gap: reason, text of the file, source, what would fill it.
 fn note(gap: &Gap, row: &Row) -> Note {
     let reason = gap.reason;
-    let filled_by = gap.filled_by.as_deref().or(row.filled_by.as_deref()).unwrap_or_else(|| reason.action());
+    let filled_by = row.would_fill(gap);
     let raw: String = raw_in_words(gap.raw.as_deref()).chars().take(500).collect();
     let text = format!(
         "{reason}: {}\nIn the file: {raw}\nPublished at: {}\nWhat would fill it: {filled_by}",

@@ -163,3 +163,62 @@ fn where_more_rates_are_behind_a_figure_than_are_listed_the_command_that_lists_a
     let text = String::from_utf8_lossy(&output.stdout);
     assert_eq!(text.lines().count(), 120, "{line}: {}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// The rows of the tables that a figure of a row is made of.
+fn made_of_rows(workspace: &Workspace, row: &Value, figure: &str) -> Vec<Value> {
+    let id = format!("{}.{figure}", row["_id"].as_str().unwrap_or_default());
+    let answer = workspace.run(&["explain", &id, "--format", "json"]).expect_code(0).json();
+    let tables = answer["sections"][0]["tables"].as_array().cloned().unwrap_or_default();
+    let made =
+        tables.iter().filter(|table| table["title"].as_str().unwrap_or_default().starts_with("Made of: "));
+    made.flat_map(|table| table["rows"].as_array().cloned().unwrap_or_default()).collect()
+}
+
+#[test]
+fn each_number_on_the_way_to_what_counts_is_made_of_so_many_rates() {
+    let workspace = crate::explain::everything();
+    workspace.write(
+        "more.csv",
+        payer_csv(&[
+            "Zenith Care,Gold,CPT,47371,,outpatient,facility,,fee schedule,900.00,,,,",
+            "ZENITH care,Silver,CPT,47371,,outpatient,facility,,fee schedule,0.10,,,,",
+            "Umbrella,One,CPT,47371,,inpatient,facility,,case rate,9000.00,,,,",
+            "Elsewhere,One,CPT,47370,,inpatient,facility,,case rate,9000.00,,,,",
+        ]),
+    );
+    workspace.run(&["import", "more.csv", "--publisher", "Mine"]).expect_code(0);
+    let steps = rows(&workspace, "market-funnel", &["code=47371"]);
+    assert!(steps.len() > 7, "{steps:?}");
+    for row in &steps {
+        let made = made_of_rows(&workspace, row, "counted");
+        let step = row["step"].as_str().unwrap_or_default();
+        let votes = |name: &str| step.starts_with(name);
+        let counted = match step {
+            // Of votes, whose they are.
+            _ if votes("Contracts") => made
+                .iter()
+                .map(|rate| format!("{}{}{}", rate["publisher"], rate["raw_payer"], rate["raw_plan"]))
+                .collect::<std::collections::BTreeSet<_>>()
+                .len(),
+            _ if votes("Providers") => made
+                .iter()
+                .map(|rate| rate["publisher"].to_string())
+                .collect::<std::collections::BTreeSet<_>>()
+                .len(),
+            _ => made.len(),
+        };
+        assert_eq!(Some(counted as u64), row["counted"].as_u64(), "{step}: {made:?}");
+        let counts = |rate: &Value| rate["counts"] == "yes";
+        assert!(
+            step.starts_with("All") || made.iter().all(|rate| counts(rate) != votes("Left out")),
+            "{made:?}"
+        );
+    }
+    let line = &rows(&workspace, "code-unmatched-line", &["code=47371"])[0];
+    let names = made_of_rows(&workspace, line, "names");
+    assert_eq!(line["names"], names.len().to_string(), "{names:?}");
+    let named = |name: &str| names.iter().find(|row| row["raw_payer"] == name);
+    assert!(named("Elsewhere").is_none() && named("Umbrella").is_some(), "{names:?}");
+    let zenith = named("Zenith Care").expect("the name");
+    assert_eq!((zenith["plans"].as_u64(), zenith["rates"].as_u64()), (Some(2), Some(2)), "{zenith}");
+}

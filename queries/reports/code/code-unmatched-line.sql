@@ -12,7 +12,7 @@
 -- column: name text names "What is counted."
 -- column: names text "Names, by their letters and digits."
 -- column: in_words text title="In words" "Names with an amount, and the command that matches one."
--- inputs: unmatched-payers
+-- inputs: code-unmatched
 -- tags: code, payer
 
 SELECT 'Names not matched' AS name, CAST(names AS TEXT) AS names,

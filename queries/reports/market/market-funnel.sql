@@ -2,7 +2,7 @@
 -- title: From all rates to those that count
 -- description: Every rate of the code, counted once: what is left out of the comparison of payers and why, and what
 --   remains. Prices of payers' own files, which are in no comparison of rates, are counted as listed.
--- with: market/tallied
+-- with: market/tallied market/funnel-step
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -23,23 +23,18 @@
 -- column: counted int title="Number" "Rates and listed prices; of the last two lines contracts and providers."
 -- column: share decimal title="Percent of all rates" "Of all rates of the code."
 -- column: imports text "Imports that the figures come from."
--- inputs: market-excluded why=step
--- inputs: market-rates
+-- inputs: market-counted step=step
 -- tags: code, market
 
-WITH line (position, name) AS (
-    VALUES (1, 'All current rates and amounts of the code'), (2, 'Left out, '), (3, 'Rates that count'),
-           (4, 'Contracts, one vote each'), (5, 'Providers, one vote each')
-),
-tally AS (
-    SELECT position, name || CASE WHEN position = 2 THEN why ELSE '' END AS step,
+WITH tally AS (
+    SELECT position, what || CASE WHEN position = 2 THEN why ELSE '' END AS step,
            CASE position
                WHEN 4 THEN count(DISTINCT lot.publisher_id || '/' || lot.contract_key)
                WHEN 5 THEN count(DISTINCT lot.publisher_id)
                ELSE coalesce(sum(lot.lot_rates), 0)
            END AS counted,
            group_concat(DISTINCT lot.import_id ORDER BY lot.import_id) AS imports
-    FROM line
+    FROM funnel_step
     LEFT JOIN tallied AS lot ON NOT is_vote AND (position = 1 OR (position = 2) = (why IS NOT NULL))
     GROUP BY position, step
 )
@@ -47,8 +42,6 @@ SELECT step, counted,
        CASE WHEN position <= 3 THEN round(100.0 * counted / most, 1) END AS share,
        CASE WHEN position <= 3 THEN NULL ELSE 'not-applicable' END AS share_na,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
-       -- What is left out is no rate that counts.
-       CASE WHEN position = 2 THEN 'left out' ELSE (SELECT scope FROM chosen) END AS _scope,
        (SELECT note FROM chosen) AS _note
 FROM (SELECT *, max(counted) OVER () AS most FROM tally WHERE step IS NOT NULL)
 WHERE most > 0

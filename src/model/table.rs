@@ -86,6 +86,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// File, line and import behind the row's figures, when it is one published row.
     pub origin: Option<Origin>,
+    /// The row of a second file that some of the figures are of, which the query names.
+    pub beside: Option<Origin>,
     /// What would fill the row's gaps, when the query knows it better than the reason does.
     pub filled_by: Option<String>,
     /// What names the row in the ids of its cells, where its columns show more than that: a published name may be spelled
@@ -153,6 +155,7 @@ impl Table {
         let row = |row: &Row| Row {
             cells: columns.iter().map(|at| row.cells[*at].clone()).collect(),
             origin: row.origin.clone(),
+            beside: row.beside.clone(),
             filled_by: row.filled_by.clone(),
             key: row.key.clone(),
             points: row.points.clone(),

@@ -97,6 +97,7 @@ impl Query {
             checks: header.checks,
             chart: header.chart,
             inputs: header.inputs,
+            beside: header.beside,
             schema: header.schema,
             tags: header.tags,
             file: file.to_owned(),

@@ -30,6 +30,7 @@ pub(crate) struct Header {
     pub(crate) checks: Vec<String>,
     pub(crate) chart: Option<Chart>,
     pub(crate) inputs: Vec<Inputs>,
+    pub(crate) beside: Vec<String>,
     pub(crate) schema: Option<u32>,
     pub(crate) tags: Vec<String>,
     /// The parts that the statement reads, and the line and word of each in the file.
@@ -67,7 +68,7 @@ pub(crate) enum HeaderRules {
     AdHoc,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "name",
     "title",
     "description",
@@ -79,6 +80,7 @@ const KEYS: [&str; 13] = [
     "check",
     "chart",
     "inputs",
+    "beside",
     "requires",
     "tags",
 ];
@@ -136,6 +138,10 @@ impl<'a> Reader<'a> {
             }
             "key" => {
                 header.key.extend(text.split_whitespace().map(str::to_owned));
+                return Ok(());
+            }
+            "beside" => {
+                header.beside.extend(text.split_whitespace().map(str::to_owned));
                 return Ok(());
             }
             "with" => {
@@ -275,6 +281,7 @@ impl<'a> Reader<'a> {
         for word in words.iter().skip(1) {
             match word.key {
                 Some("of") => of.extend(word.value.split(',').map(str::to_owned)),
+                Some(param) if word.quoted => given.push((param.to_owned(), format!("\"{}\"", word.value))),
                 Some(param) => given.push((param.to_owned(), word.value.to_owned())),
                 None => {
                     return Err(self.error(

@@ -16,7 +16,8 @@ pub struct Inputs {
     pub query: InputQuery,
     /// The columns whose figures it lists the inputs of; none for all that no other query is of.
     pub of: Vec<String>,
-    /// Parameter of that query, and the column of the row that gives its value.
+    /// Parameter of that query, and the column of the row that gives its value: several divided by a slash, or a text in
+    /// quotes.
     pub given: Vec<(String, String)>,
 }
 
@@ -38,7 +39,7 @@ impl Inputs {
         };
         let named = named.filter(|column| *column != HIDDEN_INPUTS);
         let of = self.of.iter().map(String::as_str);
-        named.into_iter().chain(of).chain(self.given.iter().map(|(_, column)| column.as_str()))
+        named.into_iter().chain(of).chain(self.given.iter().flat_map(|(_, given)| columns_of(given)))
     }
 
     /// The name of the query; none when the row has a gap in its place.
@@ -65,7 +66,7 @@ impl Inputs {
         for param in takes {
             let given = self.given.iter().find(|(name, _)| *name == param.name);
             let value = match given {
-                Some((_, column)) => value_of(column, columns, row),
+                Some((_, given)) => given_by(given, columns, row),
                 None if param.name == SCOPE && row.scope.is_some() => row.scope.clone(),
                 None => asked.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value.clone()),
             };
@@ -75,6 +76,26 @@ impl Inputs {
         }
         params
     }
+}
+
+/// The text in quotes, where it is one.
+fn literal(given: &str) -> Option<&str> {
+    given.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// The columns that what is given names.
+fn columns_of(given: &str) -> impl Iterator<Item = &str> {
+    let named = Some(given).filter(|given| literal(given).is_none());
+    named.into_iter().flat_map(|given| given.split('/'))
+}
+
+/// The value of a parameter; none where the row has a gap in a part of it.
+fn given_by(given: &str, columns: &[Column], row: &Row) -> Option<String> {
+    if let Some(text) = literal(given) {
+        return Some(text.to_owned());
+    }
+    let parts: Option<Vec<String>> = columns_of(given).map(|column| value_of(column, columns, row)).collect();
+    parts.map(|parts| parts.join("/"))
 }
 
 fn value_of(column: &str, columns: &[Column], row: &Row) -> Option<String> {
@@ -90,21 +111,24 @@ mod tests {
 
     #[test]
     fn inputs_are_asked_with_what_the_table_and_the_row_say() {
-        let header = "-- name: q\n-- title: Q\n-- param: code code required\n-- param: who text optional\n";
+        let header = "-- name: q\n-- title: Q\n-- param: code code required\n-- param: who text optional\n-- param: how text optional\n";
         let sql = format!(
-            "{header}-- column: n int \"N\"\nSELECT count(*) AS n, payer\nFROM r WHERE c = :code AND p = :who"
+            "{header}-- column: n int \"N\"\nSELECT count(*) AS n, payer\nFROM r WHERE c = :code AND p = :who || :how"
         );
         let query = Query::parse("q.sql", &sql).expect("it is sound");
         let inputs = Inputs {
             query: InputQuery::InColumn("listing".to_owned()),
             of: Vec::new(),
-            given: vec![("who".to_owned(), "payer".to_owned())],
+            given: vec![
+                ("who".to_owned(), "payer/listing".to_owned()),
+                ("how".to_owned(), "\"by day\"".to_owned()),
+            ],
         };
         let columns = ["listing", "payer"].map(|name| Column::new(name, name, "", ColumnKind::Text));
         let row = Row { cells: ["q", "Aetna"].map(Cell::text).into(), ..Row::default() };
         assert_eq!(inputs.name(&columns, &row).as_deref(), Some("q"));
         let asked = [("code".to_owned(), "47371".to_owned()), ("min_n".to_owned(), "3".to_owned())];
-        let expected = Params::default().with("code", "47371").with("who", "Aetna");
+        let expected = Params::default().with("code", "47371").with("who", "Aetna/q").with("how", "by day");
         assert_eq!(inputs.params(&query.params, &asked, &columns, &row), expected);
     }
 }

@@ -36,10 +36,13 @@ impl Query {
             let message = format!("the key names `{column}`, which is not a column of the result");
             return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
         }
-        let of_inputs = self.inputs.iter().flat_map(Inputs::columns);
+        let of_inputs =
+            self.inputs.iter().flat_map(Inputs::columns).chain(self.beside.iter().map(String::as_str));
         if let Some(column) = of_inputs.into_iter().find(|column| !shown.contains(column)) {
             let at = self.place_of(column);
-            let message = format!("the inputs name `{column}`, which is not a column of the result");
+            let message = format!(
+                "the inputs, or the columns of a second file, name `{column}`, which is not a column of the result"
+            );
             return Err(QueryError::Header { message, hint: self.nearest_column(column, &shown), at });
         }
         if let Some(chart) = &self.chart

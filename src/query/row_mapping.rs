@@ -1,7 +1,7 @@
 //! From a result row to a model row: reasons folded into their cells, sources into the row.
 //!
 //! `x_na` gives the reason of `x`, `x_raw` its published text; `_file`, `_line` and `_import` give
-//! the row's origin and `_lines` of how many lines it is, where they may be several, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
+//! the row's origin, `_beside_file` and so on that of its figures of a second file, and `_lines` of how many lines it is, where they may be several, `_filled_by` what would fill its gaps, `_points` the figures behind its own for a drawing, `_scope` the
 //! scope in words that its inputs are of, `_note` a sentence on the whole table and `_rows` how many rows it has, both
 //! taken from the first row, `_key` what names the row in the ids of its cells, `_inputs` the query that lists what the
 //! row is made of. None of them is shown as a column.
@@ -31,11 +31,14 @@ enum Hidden {
     Key,
     Inputs,
     Lines,
+    BesideFile,
+    BesideLine,
+    BesideImport,
 }
 
 impl Hidden {
     /// Its names, in the order of the variants.
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 14] = [
         "_file",
         "_line",
         "_import",
@@ -47,6 +50,9 @@ impl Hidden {
         "_key",
         HIDDEN_INPUTS,
         "_lines",
+        "_beside_file",
+        "_beside_line",
+        "_beside_import",
     ];
 
     const fn name(self) -> &'static str {
@@ -179,6 +185,8 @@ impl<'q> Plan<'q> {
                 Ok(Row {
                     cells,
                     origin,
+                    beside: self
+                        .origin_in(row, [Hidden::BesideFile, Hidden::BesideLine, Hidden::BesideImport])?,
                     filled_by: self.hidden(row, Hidden::FilledBy)?,
                     key: self.hidden(row, Hidden::Key)?,
                     points: points.as_deref().map_or(Vec::new(), points_of),
@@ -212,11 +220,16 @@ impl<'q> Plan<'q> {
 
     /// Where the row was published; a row that stands for none leaves all three null.
     fn origin(&self, row: &SqlRow<'_>) -> Result<Option<Origin>, Wrong> {
-        let parts: (Option<String>, Option<i64>, Option<i64>) = (
-            self.hidden(row, Hidden::File)?,
-            self.hidden(row, Hidden::Line)?,
-            self.hidden(row, Hidden::Import)?,
-        );
+        self.origin_in(row, [Hidden::File, Hidden::Line, Hidden::Import])
+    }
+
+    fn origin_in(
+        &self,
+        row: &SqlRow<'_>,
+        [file, line, import]: [Hidden; 3],
+    ) -> Result<Option<Origin>, Wrong> {
+        let parts: (Option<String>, Option<i64>, Option<i64>) =
+            (self.hidden(row, file)?, self.hidden(row, line)?, self.hidden(row, import)?);
         match parts {
             (Some(file), Some(line), Some(import_id)) => {
                 let line = u64::try_from(line)
@@ -227,7 +240,7 @@ impl<'q> Plan<'q> {
             (None, None, None) => Ok(None),
             _ => Err(Wrong {
                 message: "the source is known only in part".to_owned(),
-                hint: "select `_file`, `_line` and `_import` together, all with a value or all null"
+                hint: "select `_file`, `_line` and `_import` together, all with a value or all null; so of `_beside_file`"
                     .to_owned(),
             }),
         }

@@ -34,6 +34,8 @@ pub struct Query {
     pub chart: Option<Chart>,
     /// The queries that list what a row was made of.
     pub inputs: Vec<Inputs>,
+    /// The columns whose figures are of the second file of a row.
+    pub beside: Vec<String>,
     /// The least schema version that it needs.
     pub schema: Option<u32>,
     /// Words to find it by.

@@ -222,3 +222,43 @@ fn each_number_on_the_way_to_what_counts_is_made_of_so_many_rates() {
     let zenith = named("Zenith Care").expect("the name");
     assert_eq!((zenith["plans"].as_u64(), zenith["rates"].as_u64()), (Some(2), Some(2)), "{zenith}");
 }
+
+#[test]
+fn a_figure_of_two_files_names_the_line_of_each() {
+    let workspace = crate::explain::everything();
+    let places = rows(&workspace, "medicare-by-locality", &["code=47371"]);
+    let row = &places[0];
+    let id = row["_id"].as_str().expect("an id");
+    let indices = row["gpci_source"].as_str().expect("its line").replace(" line ", ", line ");
+    let source = |column: &str| {
+        let run =
+            workspace.run(&["explain", &format!("{id}.{column}"), "--format", "json"]).expect_code(0).json();
+        let said = run["sections"][0]["tables"][0]["rows"].as_array().cloned().unwrap_or_default();
+        said.iter().find(|row| row["what"] == "Source").map(|row| row["statement"].clone()).expect("a source")
+    };
+    for column in ["work_gpci", "pe_gpci", "malpractice_gpci"] {
+        assert_eq!(source(column), indices, "{column}");
+    }
+    assert!(!indices.starts_with(row["_source"]["file"].as_str().expect("the file of the units")), "{row}");
+    // An amount is made of steps, each with the file that it is of.
+    for (column, setting) in [("facility_amount", "facility"), ("nonfacility_amount", "non-facility")] {
+        let steps = made_of_rows(&workspace, row, column);
+        let step = |name: &str| {
+            steps.iter().find(|step| step["step"] == name).unwrap_or_else(|| panic!("{name}: {steps:?}"))
+        };
+        assert!(
+            step("Fee schedule")["arithmetic"].to_string().contains(&format!(", {setting}")),
+            "{steps:?}"
+        );
+        let place = &step("Place")["_source"];
+        assert_eq!(
+            format!("{}, line {}", place["file"].as_str().unwrap_or_default(), place["line"]),
+            indices
+        );
+        assert_eq!(step("Fee schedule")["_source"], row["_source"]);
+    }
+    let range = rows(&workspace, "medicare-range", &["code=47371"]);
+    let facility = range.iter().find(|row| row["setting"] == "facility").expect("a setting");
+    assert_eq!(made_of_rows(&workspace, facility, "lowest").len(), places.len());
+    assert_eq!(made_of_rows(&workspace, facility, "national").len(), 0);
+}

@@ -27,6 +27,9 @@
 -- column: gpci_source text title="Indices from"
 --   "File and line of the indices; the line beside the table is that of the units."
 -- column: imports text "Imports of the units and of the indices."
+-- beside: work_gpci pe_gpci malpractice_gpci state locality_name
+-- inputs: medicare-explain locality=contractor/locality setting="facility" of=facility_amount
+-- inputs: medicare-explain locality=contractor/locality setting="non-facility" of=nonfacility_amount
 -- tags: code, medicare
 
 WITH in_force AS (
@@ -64,6 +67,8 @@ SELECT inside.contractor, inside.locality, inside.state, rtrim(inside.locality_n
        inside.gpci_file_name || ' line ' || inside.gpci_source_line AS gpci_source,
        inside.import_id || ', ' || inside.gpci_import_id AS imports,
        inside.file_name AS _file, inside.source_line AS _line, inside.import_id AS _import,
+       inside.gpci_file_name AS _beside_file, inside.gpci_source_line AS _beside_line,
+       inside.gpci_import_id AS _beside_import,
        'nothing: the fee schedule has no amount there' AS _filled_by
 FROM here AS inside
 JOIN here AS office USING (contractor, locality)

@@ -18,6 +18,7 @@
 -- column: highest money(USD) "Dollars of the highest locality."
 -- column: highest_locality text title="Where highest" "The locality; the first by name where several are equal."
 -- chart: range low=lowest mid=middle high=highest label=setting
+-- inputs: medicare-by-locality of=lowest,lowest_locality,middle,highest,highest_locality
 -- tags: code, medicare
 WITH in_force AS (
     SELECT DISTINCT period, '' AS part, CAST(substr(period, 1, 4) AS INTEGER) AS gpci_year FROM fees

@@ -176,7 +176,7 @@ impl<'a> Work<'a> {
 
     /// What the import of the row noticed on its line, such as how a text was read.
     fn findings(&mut self, found: &Found<'_>) -> Result<Option<Table>, ReportError> {
-        let Some(origin) = &found.row().origin else { return Ok(None) };
+        let Some(origin) = found.origin() else { return Ok(None) };
         let query = self.catalogue.get("explain-findings")?;
         let mut params = Params::default()
             .with("import_id", origin.import_id.to_string())
@@ -225,7 +225,7 @@ impl<'a> Work<'a> {
         }
         let Some(gap) = cell.as_gap() else { return };
         all.push(("Reason", format!("{}: {}", gap.reason, gap.reason.meaning())));
-        let raw = match (&gap.raw, &found.row().origin) {
+        let raw = match (&gap.raw, found.origin()) {
             (Some(raw), _) => format!("`{raw}`"),
             (None, Some(_)) if inputs.is_empty() => {
                 "none is kept: the cell was blank, or the reason was found by a rule".to_owned()
@@ -248,7 +248,7 @@ impl<'a> Work<'a> {
         all: &mut Statements,
     ) -> Result<(), ReportError> {
         let table = &found.held.table;
-        let own = found.row().origin.as_ref();
+        let own = found.origin();
         let query_place = own.map(|origin| line_in_words(&origin.file, origin.line));
         if !inputs.is_empty() {
             let rows: usize = inputs.iter().map(|table| table.rows.len()).sum();

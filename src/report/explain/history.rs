@@ -139,7 +139,7 @@ fn moment_before(connection: &Connection, import_id: i64) -> rusqlite::Result<Op
 /// Where the earlier value stood; a figure that is made of other rows has no line of its own.
 fn origin(found: Option<&Found<'_>>) -> String {
     let is_made = |found: &&Found<'_>| found.held.query.is_some_and(|query| !query.inputs.is_empty());
-    let origin = found.filter(|found| !is_made(found)).and_then(|found| found.row().origin.as_ref());
+    let origin = found.filter(|found| !is_made(found)).and_then(|found| found.origin());
     origin.map_or("computed".to_owned(), |origin| {
         format!("{}, import {}", line_in_words(&origin.file, origin.line), origin.import_id)
     })

@@ -53,6 +53,14 @@ impl Found<'_> {
         &self.held.table.rows[self.row]
     }
 
+    /// The published row that the figure is of, where it is of one: that of the second file for the figures of it.
+    pub(super) fn origin(&self) -> Option<&Origin> {
+        let column = &self.held.table.columns[self.column].name;
+        let is_beside = self.held.query.is_some_and(|query| query.beside.contains(column));
+        let row = self.row();
+        if is_beside { row.beside.as_ref() } else { row.origin.as_ref() }
+    }
+
     pub(super) fn cell(&self) -> &Cell {
         &self.row().cells[self.column]
     }
@@ -64,6 +72,7 @@ pub(in crate::report) struct Tables<'c> {
     limits: Limits,
     today: NaiveDate,
     held: HashMap<String, Rc<Held<'c>>>,
+    spellings: Option<Rc<Spellings>>,
 }
 
 impl<'c> Tables<'c> {
@@ -72,7 +81,6 @@ impl<'c> Tables<'c> {
         Self { catalogue, today, limits: limits.with_rows(MOST_ROWS), held: HashMap::new(), spellings: None }
     }
 
-    spellings: Option<Rc<Spellings>>,
     /// The cell of an id.
     pub(super) fn find(&mut self, connection: &Connection, id: &CellId) -> Result<Found<'c>, ReportError> {
         let held = self.table(connection, id)?;

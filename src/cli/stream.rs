@@ -35,6 +35,9 @@ pub(super) fn emit_result(
     let (format, path) = context.destination()?;
     if !exporter(format).is_ok_and(Exporter::has_rows) {
         let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
+        if report.tables().all(|table| table.rows.is_empty()) {
+            report::require_matched(connection, asked.query, asked.params, asked.limits)?;
+        }
         return context.emit(&report, created);
     }
     let job = Job { context, connection, asked, format, created };
@@ -96,6 +99,9 @@ impl Job<'_> {
             return Err(error.into());
         }
         let mut table = spill.frame;
+        if spill.large.is_none() && table.rows.is_empty() {
+            report::require_matched(self.connection, query, params, limits)?;
+        }
         table.chart = query.chart_of(&table.columns);
         let Some((tally, mut writer)) = spill.large else {
             let result = QueryResult { table, tally: None };

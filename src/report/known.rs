@@ -3,8 +3,9 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::error::ReportError;
+use super::value_asked::{SYSTEM, require_text};
 use crate::db::{AsOf, edition_at};
-use crate::domain::text::name_letters;
+use crate::domain::text::{list, name_letters};
 use crate::domain::{Code, nearest};
 use crate::query::{ParamType, Params, Query, QueryError};
 
@@ -14,13 +15,14 @@ use crate::query::{ParamType, Params, Query, QueryError};
 /// # Errors
 /// With the nearest known names.
 pub fn require_known(connection: &Connection, query: &Query, params: &Params) -> Result<(), ReportError> {
+    require_text(query, params)?;
     let given = |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.trim());
     let mut before: Option<(i64, &str)> = None;
     for param in &query.params {
         let Some(value) = given(&param.name).filter(|value| !value.is_empty()) else { continue };
         match param.kind {
             ParamType::Code => {
-                let text = match given("system") {
+                let text = match given(SYSTEM) {
                     Some(system) if !value.contains(':') => format!("{system}:{value}"),
                     _ => value.to_owned(),
                 };
@@ -32,7 +34,11 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
                 if known.is_none() {
                     return Err(unknown_code(connection, &code));
                 }
+                if given(SYSTEM).is_some() {
+                    known_in_system(connection, &code)?;
+                }
             }
+            ParamType::Integer if param.name == IMPORT => known_import(connection, value)?,
             ParamType::Payer => payer_asked(connection, value).map(|_| ())?,
             ParamType::Moment => {
                 let Some(import_id) = known_moment(connection, value)? else { continue };
@@ -47,6 +53,34 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
         }
     }
     Ok(())
+}
+
+/// Refuses a system that has no such code, where another one has it.
+fn known_in_system(connection: &Connection, code: &Code) -> Result<(), ReportError> {
+    let mut statement = connection.prepare("SELECT system FROM code WHERE code = ?1 ORDER BY system")?;
+    let systems = statement.query_map([code.as_str()], |row| row.get(0))?;
+    let systems: Vec<String> = systems.collect::<Result<_, _>>()?;
+    if systems.iter().any(|system| *system == code.system().as_str()) {
+        return Ok(());
+    }
+    let named: Vec<String> = systems.iter().map(|system| format!("`{SYSTEM}={system}`")).collect();
+    Err(ReportError::Query(QueryError::Parameter {
+        message: format!("{} is no code of {}", code.as_str(), code.system().as_str()),
+        hint: format!("it is one of {}", list(&named)),
+    }))
+}
+
+/// The parameter of queries on one import.
+const IMPORT: &str = "import_id";
+
+/// Refuses the number of no import. What is no number is for the binding to refuse.
+fn known_import(connection: &Connection, value: &str) -> Result<(), ReportError> {
+    let Ok(number) = value.parse::<i64>() else { return Ok(()) };
+    let sql = "SELECT 1 FROM v_import WHERE import_id = ?1";
+    match connection.query_row(sql, [number], |_| Ok(())).optional()? {
+        Some(()) => Ok(()),
+        None => Err(no_moment(format!("there is no import {number}"))),
+    }
 }
 
 /// The last import of a moment; none where the text is no moment, which is for the binding to refuse.

@@ -12,6 +12,7 @@ mod provenance;
 mod reviews;
 mod scope_asked;
 mod single;
+mod value_asked;
 
 pub use assemble::ASKED_FOR;
 pub use code::{CodeScope, Excluded, Reporter};
@@ -23,3 +24,4 @@ pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers
 pub use reviews::of_reviews;
 pub use scope_asked::with_scope_asked;
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};
+pub use value_asked::require_matched;

@@ -5,6 +5,7 @@
 //! their own rules.
 
 mod added_rates;
+mod asked_values;
 mod bad_input;
 mod cells;
 mod change_lines;

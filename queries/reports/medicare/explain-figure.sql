@@ -3,7 +3,7 @@
 -- description: The current values of one measure of a code, national, with formula and source.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
--- param: measure text required "the measure, such as work-rvu or medicare-average-allowed"
+-- param: measure text required choices=query:measures "the measure, such as work-rvu or medicare-average-allowed"
 -- grain: one setting and period
 -- key: measure_name setting period
 -- column: measure_name text title="Measure" "What is counted or paid."

@@ -8,7 +8,7 @@ use super::super::appendix;
 use super::super::error::ExportError;
 use super::super::grid::Grid;
 use super::look::Look;
-use super::sheet::{Pen, SHEET_WIDTH, finish, write_table};
+use super::sheet::{Breadth, Pen, SHEET_WIDTH, finish, write_table};
 use super::text::{at_column, at_row, write_text};
 use crate::domain::{Missing, cell_name};
 use crate::model::{Cell, Report, VALUE_SHOWN};
@@ -84,5 +84,5 @@ pub(super) fn write_gaps(
             .set_error_message("Choose agree, query or comment.")?;
         sheet.add_data_validation(1, verdict, at_row(report.gaps.len()), verdict, &choice)?;
     }
-    finish(sheet, report.gaps.len(), value + 1)
+    finish(sheet, report.gaps.len(), value + 1, Breadth::ONE_PAGE)
 }

@@ -17,6 +17,11 @@ const FILLED: usize = 2;
 /// How many columns there are.
 pub(super) const COUNT: usize = COLUMNS.len();
 
+/// How wide they are, without those out of sight.
+pub(super) fn width() -> f64 {
+    COLUMNS.iter().take(FILLED).map(|(_, width)| width).sum()
+}
+
 /// Whether rows are commented on; comments themselves are not.
 pub(super) fn is_open(table: &Table) -> bool {
     table.id != REVIEW_COMMENTS

@@ -14,7 +14,9 @@ use super::closing::{closing_sheets, columns, of_table, properties, table_sheet}
 use super::gaps::Places;
 use super::look::{Look, row_height};
 use super::review;
-use super::sheet::{MOST_ROWS, Pen, SHEET_WIDTH, finish, ignore_codes, widths, write_head, write_row};
+use super::sheet::{
+    Breadth, MOST_ROWS, Pen, SHEET_WIDTH, finish, ignore_codes, widths, write_head, write_row,
+};
 use super::summary::{Listed, write_summary};
 use super::text::{at_column, at_row};
 use crate::domain::text;
@@ -157,6 +159,7 @@ impl XlsxRows<'_> {
             &mut self.sheet,
             self.written,
             frame.columns.len() + usize::from(self.adds_source) + review::COUNT,
+            Breadth::of(frame, self.widths.as_deref().unwrap_or_default()),
         )?;
         let gaps = format!(
             "{} of {}",

@@ -17,6 +17,10 @@ pub(super) const MOST_ROWS: usize = 1_048_575;
 pub(super) const MOST_COLUMNS: usize = 16_384;
 /// Columns together wider than this make a printed page too small to read.
 pub(super) const SHEET_WIDTH: usize = 170;
+/// What a printed page holds with columns for a reviewer; a wider table goes on beside it.
+const PAGE_WIDTH: f64 = 230.0;
+/// The leading columns that stay in sight leave most of a screen to the others.
+const KEYS_WIDTH: f64 = 60.0;
 /// Blanks at both sides of a text, in widths of a digit.
 const PADDING: usize = 3;
 /// A longer word, such as a file name, may break; the longest bracketed word may not.
@@ -72,15 +76,50 @@ pub(super) fn write_table(
         write_text(sheet, 1, 0, NO_ROWS, &pen.look.label)?;
     }
     ignore_codes(sheet, table, table.rows.len())?;
-    finish(sheet, table.rows.len(), columns + if pen.reviewed { review::COUNT } else { 0 })
+    let columns = columns + if pen.reviewed { review::COUNT } else { 0 };
+    finish(sheet, table.rows.len(), columns, Breadth::of(table, &widths))
+}
+
+/// How much of a sheet stays in sight, and over how many pages it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Breadth {
+    /// The leading columns that name a row.
+    keys: usize,
+    /// Pages side by side.
+    pages: u16,
+}
+
+impl Breadth {
+    /// A sheet whose first column names a row, on pages of its width.
+    pub(super) const ONE_PAGE: Self = Self { keys: 1, pages: 1 };
+
+    /// Of a table with columns of these widths.
+    pub(super) fn of(table: &Table, widths: &[f64]) -> Self {
+        let is_key =
+            |at: &usize| table.columns.get(*at).is_some_and(|column| table.key.contains(&column.name));
+        let together = |columns: usize| widths.iter().take(columns).sum::<f64>();
+        let keys =
+            (0..widths.len()).take_while(is_key).take_while(|at| together(at + 1) <= KEYS_WIDTH).count();
+        let all = together(widths.len()) + review::width();
+        let pages = (1..).find(|pages| f64::from(*pages) * PAGE_WIDTH >= all).unwrap_or(1);
+        Self { keys: keys.max(1), pages }
+    }
 }
 
 /// The panes, the filter and the page setup that every sheet with a table has.
-pub(super) fn finish(sheet: &mut Worksheet, rows: usize, columns: usize) -> Result<(), ExportError> {
-    sheet.set_freeze_panes(1, 1)?;
+pub(super) fn finish(
+    sheet: &mut Worksheet,
+    rows: usize,
+    columns: usize,
+    Breadth { keys, pages }: Breadth,
+) -> Result<(), ExportError> {
+    sheet.set_freeze_panes(1, at_column(keys))?;
     sheet.autofilter(0, 0, at_row(rows), at_column(columns - 1))?;
     sheet.set_repeat_rows(0, 0)?;
     set_page(sheet);
+    if pages > 1 {
+        sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, at_column(keys - 1))?;
+    }
     Ok(())
 }
 

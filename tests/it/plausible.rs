@@ -1,7 +1,7 @@
 //! What is stored as it is published, and doubtful all the same: payers above the charges, markers for prices.
 //! And rejected rows of profiles, which come back.
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, payer_csv};
 
 const HEAD: &str = "hospital_name,last_updated_on,version,hospital_location\nMill,2025-01-01,2.0.0,Mill\n\
     description,code|1,code|1|type,setting,standard_charge|gross,payer_name,plan_name,standard_charge|negotiated_dollar,\
@@ -357,4 +357,25 @@ fn days_whose_month_is_a_name_are_read_in_cells_and_titles() {
     workspace.run(&["import", "b.csv", "--profile", "p.toml"]).expect_code(0);
     let edition: String = workspace.value("SELECT edition FROM import ORDER BY import_id DESC LIMIT 1");
     assert_eq!(edition, "2016-04-01");
+}
+
+#[test]
+fn of_two_amounts_none_is_far_from_the_median_of_both() {
+    let far = |amounts: &[&str], more: &[&str]| -> Vec<String> {
+        let workspace = Workspace::seeded();
+        let rates: Vec<String> =
+            (0..).zip(amounts).map(|(i, amount)| format!("Aetna,P{i},CPT,47371,,,,,,{amount},,,,")).collect();
+        workspace.write("rates.csv", payer_csv(&rates.iter().map(String::as_str).collect::<Vec<_>>()));
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        let ask = ["query", "run", "outliers", "--param", "code=47371", "--format", "json"];
+        let rows = workspace.run(&[&ask[..], more].concat()).expect_code(0).rows();
+        rows.iter()
+            .map(|row| format!("{} {}", row["why"].as_str().expect("a reason"), row["amount"]))
+            .collect()
+    };
+    assert!(far(&["100", "2000"], &[]).is_empty());
+    assert_eq!(far(&["100", "2000"], &["--param", "min_n=2"]), ["far below the median 100.0"]);
+    assert_eq!(far(&["100", "110", "2000"], &[]), ["far above the median 2000.0"]);
+    // A token is one however few there are.
+    assert_eq!(far(&["0.5", "2000"], &[]), ["below the smallest amount 0.5"]);
 }

@@ -8,6 +8,7 @@
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: times decimal default=5 "how many times the median, or how small a part of it, is far"
 -- param: least money default=1 "smaller amounts are tokens, not prices"
+-- param: min_n count default=3 "fewest known amounts of a scope of which one is far from the rest"
 -- param: first count optional "only so many rows from the first; left out, all"
 -- grain: one rate
 -- key: publisher raw_payer raw_plan scope amount
@@ -47,8 +48,8 @@ listed AS MATERIALIZED (
                measured.known, measured.applicable,
                CASE
                    WHEN current.amount < least_price THEN 'below the smallest amount'
-                   WHEN current.amount > :times * measured.middle THEN 'far above the median'
-                   WHEN current.amount * :times < measured.middle THEN 'far below the median'
+                   WHEN measured.known >= :min_n AND current.amount > :times * measured.middle THEN 'far above the median'
+                   WHEN measured.known >= :min_n AND current.amount * :times < measured.middle THEN 'far below the median'
                    WHEN measured.amount_kind <> 'negotiated' THEN NULL
                    WHEN current.amount < own_range.lowest THEN 'below the hospital''s own minimum'
                    WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'

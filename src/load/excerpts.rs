@@ -58,33 +58,35 @@ fn shorter_than_before(
     let loaded = statement.query_map([release.dataset], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
     })?;
-    // Files and rows of each period.
-    let mut sizes: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    // Files of each period, the rows that as many files of all would have, and the rows themselves.
+    let mut sizes: BTreeMap<String, (u64, u64, u64)> = BTreeMap::new();
     for one in loaded {
         let (one_id, period, part) = one?;
         if kind_of(&part) == kind_of(&release.part) {
             let whole = if kind_of(&part) == part { 1 } else { FILES_OF_PAIRS };
-            let (files, rows) = sizes.entry(period).or_default();
+            let (files, size, rows) = sizes.entry(period).or_default();
+            let in_file = rows_of(transaction, table, one_id)?;
             *files += 1;
-            *rows += whole * rows_of(transaction, table, one_id)?;
+            *size += whole * in_file;
+            *rows += in_file;
         }
     }
-    let Some(own) = sizes.get(&release.period).map(|(files, rows)| rows / files) else { return Ok(None) };
-    let mut beside = sizes.iter().map(|(period, (files, rows))| (period, rows / files));
-    let older = beside.clone().rfind(|(period, size)| **period < release.period && 2 * own < *size);
-    let newer = beside.find(|(period, size)| **period > release.period && 2 * size < own);
+    let Some(own) = sizes.get(&release.period).map(|(files, size, _)| size / files) else { return Ok(None) };
+    let mut beside = sizes.iter().map(|(period, (files, size, rows))| (period, size / files, *rows));
+    let older = beside.clone().rfind(|(period, size, _)| **period < release.period && 2 * own < *size);
+    let newer = beside.find(|(period, size, _)| **period > release.period && 2 * size < own);
     let rows = rows_of(transaction, table, release_id)?;
     let message = match (older, newer) {
-        (Some((period, size)), _) => format!(
+        (Some((period, _, loaded)), _) => format!(
             "the file has {}, that of {period} {}: it is taken for an excerpt, and what it leaves out stays as the \
              older one has it",
             count(rows, "row", "rows"),
-            grouped(size)
+            grouped(loaded)
         ),
-        (None, Some((period, size))) => format!(
+        (None, Some((period, _, loaded))) => format!(
             "the file of {period}, which is loaded, has {}, this one {}: that one is taken for an excerpt, and what it \
              leaves out is in force as this one has it",
-            count(size, "row", "rows"),
+            count(loaded, "row", "rows"),
             grouped(rows)
         ),
         (None, None) => return Ok(None),

@@ -228,6 +228,18 @@ fn a_part_of_a_newer_release_leaves_the_others_pending() {
     workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&["NCCI PTP edits [pending]"]);
 }
 
+/// Four files are one table; what is said of a file is what it has.
+#[test]
+fn a_shorter_file_of_four_is_said_with_the_rows_that_are_loaded() {
+    let workspace = Workspace::seeded();
+    let rows: Vec<String> = (0..6).map(|at| format!("0010{at} 00102 20200101 * 0")).collect();
+    workspace.write("ccipra-v321r0-f1.txt", pairs(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    workspace.write("ccipra-v322r0-f1.txt", pairs(&[&rows[0]]));
+    workspace.run(&["import", "ccipra-v321r0-f1.txt"]).expect_code(0);
+    let run = workspace.run(&["import", "ccipra-v322r0-f1.txt"]).expect_code(0);
+    run.expect_talk(&["warning[I540] the file has 1 row, that of 2026-04 6: it is taken for an excerpt"]);
+}
+
 /// Rows of some codes say nothing of others, and of a code not all.
 #[test]
 fn an_excerpt_of_the_edits_says_nothing_of_what_it_leaves_out() {

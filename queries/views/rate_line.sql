@@ -70,7 +70,12 @@ SELECT code.system, code.code, vocabulary.identifies,
            SELECT max(again.edition)
            FROM import AS again
            WHERE again.publisher_id = item.publisher_id AND again.import_id > rate.import_id
-             AND again.status = 'applied' AND again.filter_sha256 IS NULL AND NOT again.only_adds
+             AND again.status = 'applied' AND NOT again.only_adds
+             AND (again.filter_sha256 IS NULL OR EXISTS (
+                 SELECT 1
+                 FROM import_filter AS asked
+                 WHERE asked.import_id = again.import_id AND asked.system = code.system AND asked.code = code.code
+             ))
              AND CASE
                      WHEN rate.payer_plan_id IS NULL
                      THEN again.format = import.format OR publisher.kind = 'hospital'

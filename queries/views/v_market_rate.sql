@@ -117,10 +117,9 @@ FROM (
                WHEN rate.billing_class = 'both' THEN 'both classes'
                WHEN NOT coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN coalesce(place.setting, CASE WHEN rate.setting = 'inpatient' THEN 'facility' END)
-               WHEN rate.place_of_service = '24' THEN 'surgical center'
-               WHEN rate.setting = 'inpatient' OR rate.place_of_service IN ('21', '51', '61') THEN 'inpatient'
-               WHEN rate.place_of_service IN ('19', '22', '23') THEN 'outpatient'
-               WHEN rate.place_of_service IS NOT NULL THEN 'other place'
+               WHEN place.facility_setting = 'surgical center' THEN 'surgical center'
+               WHEN rate.setting = 'inpatient' THEN 'inpatient'
+               WHEN rate.place_of_service IS NOT NULL THEN coalesce(place.facility_setting, 'other place')
                WHEN rate.setting = 'outpatient' OR (rate.setting = 'both' AND rate.publisher_kind = 'hospital')
                THEN 'outpatient'
                WHEN rate.publisher_kind = 'hospital' THEN 'hospital'
@@ -157,6 +156,6 @@ FROM (
            CASE WHEN rate.stated_on IS NULL THEN rate.stated_on_na END AS stated_on_na,
            rate.only_groups
     FROM rate_line AS rate
-    LEFT JOIN place_of_service AS place ON place.place_of_service = rate.place_of_service
+    LEFT JOIN compared_place AS place ON place.place_of_service = rate.place_of_service
     LEFT JOIN absent_reason AS absent ON absent.reason_id = rate.reason_id
 ) AS rate;

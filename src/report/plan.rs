@@ -153,7 +153,6 @@ pub(super) const FRONT: Front = Front {
         "medicare_modifier_cents",
         "v_code",
         "v_medicare_amount_by_modifier",
-        "v_medicare_comparable",
         "v_medicare_facility_by_year",
         "v_medicare_part_b",
         "v_medicare_schedule",

@@ -62,7 +62,9 @@ fn plans_of_two_licensees_in_one_file_are_in_no_conflict() {
 
 #[test]
 fn lists_of_two_licensees_with_one_name_are_two_lists() {
-    let workspace = Workspace::seeded();
+    // A lake has the extracts of Medicare's files that the program holds.
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
     let texas = month_of(&workspace, ("09", "Blue Cross and Blue Shield of Texas", "PPO"), "1500.25");
     let files = [texas, month_of(&workspace, ("10", "Florida Blue", "PPO"), "1600.25")];
     for name in &files {

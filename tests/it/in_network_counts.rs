@@ -165,25 +165,28 @@ fn a_price_by_the_day_or_of_a_bundle_is_compared_with_no_fee() {
 /// The seed holds what a hospital's department (October 2025) and a surgical center (April 2026) are paid for 47371.
 #[test]
 fn a_facility_s_price_is_compared_with_what_medicare_pays_facilities_of_its_place() {
-    for (places, medicare, schedule) in [
-        ("\"22\"", Some(10_411.22), "OPPS 2025-10"),
-        ("\"24\"", Some(5_120.5), "ASC 2026-04"),
-        ("\"22\",\"24\"", None, "none"),
-        ("\"21\"", None, "none"),
-    ] {
+    let cases = [
+        ("2025-11-01", "\"22\"", Some(10_411.22), Some("OPPS 2025-10")),
+        ("2026-05-01", "\"24\"", Some(5_120.5), Some("ASC 2026-04")),
+        ("2026-05-01", "\"22\"", None, Some("OPPS")),
+        ("2026-05-01", "\"22\",\"24\"", None, None),
+        ("2026-05-01", "\"21\"", None, None),
+    ];
+    for (day, places, medicare, schedule) in cases {
         let workspace = Workspace::empty();
         workspace.run(&["init"]).expect_code(0);
         let text = file(&[("9000", &group("12-3456789"))])
+            .replace("2026-02-01", day)
             .replace("professional", "institutional")
             .replace("\"setting\":\"both\"", &format!("\"setting\":\"both\",\"service_code\":[{places}]"));
         workspace.write("aetna.json", text);
         let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
         assert!(run.code <= 1, "{}", run.stderr);
         let row = scope(&workspace);
-        assert_eq!(
-            (row["medicare"].as_f64(), row["schedule"].as_str()),
-            (medicare, Some(schedule)),
-            "{places}: {row}"
-        );
+        assert_eq!(row["medicare"].as_f64(), medicare, "{day}, {places}: {row}");
+        match schedule {
+            Some(schedule) => assert_eq!(row["schedule"], schedule, "{day}, {places}: {row}"),
+            None => assert_eq!(row["medicare_na"], "not-applicable", "{day}, {places}: {row}"),
+        }
     }
 }

@@ -47,6 +47,7 @@ mod in_network_codes;
 mod in_network_counts;
 mod in_network_kinds;
 mod in_network_lists;
+mod in_network_medicare;
 mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;

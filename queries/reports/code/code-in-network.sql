@@ -3,10 +3,12 @@
 -- description: What each payer's own in-network file states for the code, by plan and scope, and for all codes; also
 --   the files without a price of it. A hospital's file states the same contracts from the other side: the two are
 --   never in one statistic.
--- with: in-network/vote
+-- with: in-network/vote medicare/against medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: locality text optional choices=query:medicare-localities
+--   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices
 -- key: publisher plan scope
@@ -27,8 +29,8 @@
 -- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
 -- column: without_providers int title="Prices without providers" "Prices of which the file does not say who is paid."
 -- column: medicare money(USD) title="Medicare"
---   "Amount of the same code, place and modifiers: a professional's fee, or a facility's payment."
--- column: schedule text title="Medicare schedule" "Whose amount that is."
+--   "Amount of the same class, setting, modifiers and date: a professional's fee, or a facility's payment."
+-- column: schedule text title="Medicare schedule" "Whose amount that is: the schedule with its release."
 -- column: plan text names "Plan, where the file is of one."
 -- column: listed_for text names title="Listed for" "Plans that the payer's table of contents lists the file for."
 -- column: publisher text names title="List" "Payer and list, as imported."
@@ -36,6 +38,7 @@
 -- column: file_name text names title="File" "The file that states them."
 -- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
 -- inputs: code-in-network-prices publisher=publisher scope=scope plan=plan
+-- inputs: query=_inputs of=medicare,schedule
 -- tags: code, payer, in-network
 
 WITH figures AS (
@@ -106,19 +109,75 @@ listed AS MATERIALIZED (
     ) AS numbered
     WHERE turn <= 5
 ),
--- What Medicare pays facilities in the newest release of each schedule.
-facility AS (
-    SELECT setting, schedule || ' ' || period AS release, payment, payment_na
+-- What a rate is compared with Medicare by is said once, in `v_market_rate`; of several places it is what all of them
+-- have in common. A price of a bundle, by the head or for all codes is compared with no fee for the service.
+worded AS MATERIALIZED (
+    SELECT one.rate_id, one.places, one.modifiers, word.scope_class, word.setting_from, word.medicare_class,
+           word.medicare_setting, word.medicare_setting_na, word.medicare_period
+    FROM counted
+    JOIN priced AS one ON one.rate_id = counted.first_id
+    CROSS JOIN v_market_rate AS word
+    WHERE word.rate_id = counted.first_id AND word.system = :system AND word.code = :code AND one.arrangement = 'ffs'
+),
+placed AS MATERIALIZED (
+    SELECT worded.rate_id, worded.places, worded.modifiers, worded.medicare_class, worded.medicare_period,
+           coalesce(several.medicare_setting, worded.medicare_setting, 'not-stated') AS medicare_setting
+    FROM worded
+    LEFT JOIN (
+        SELECT rate_id, CASE WHEN count(DISTINCT setting) = 1 THEN max(setting) ELSE 'mixed' END AS medicare_setting
+        FROM (
+            SELECT worded.rate_id,
+                   coalesce(CASE
+                       WHEN scope_class = 'professional' THEN place.setting
+                       WHEN facility_setting = 'surgical center' THEN facility_setting
+                       WHEN setting_from = 'inpatient' THEN setting_from
+                       ELSE facility_setting
+                   END, 'not-stated') AS setting
+            FROM worded
+            JOIN compared_place AS place
+                ON instr(' ' || worded.places || ' ', ' ' || place.place_of_service || ' ') > 0
+            WHERE instr(worded.places, ' ') > 0 AND scope_class IN ('professional', 'facility')
+              AND worded.medicare_setting IS DISTINCT FROM 'per diem'
+        ) AS at_place
+        GROUP BY rate_id
+    ) AS several ON several.rate_id = worded.rate_id
+),
+sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
+    SELECT DISTINCT medicare_class, medicare_setting, modifiers, medicare_period FROM placed
+),
+-- Where no place is stated, the one setting that Medicare pays; of a file that is not here yet it is open.
+facing AS MATERIALIZED (
+    SELECT medicare_class, medicare_setting, modifiers, medicare_period, amounts, has_several,
+           CASE WHEN amounts = 1 AND NOT has_several THEN amount END AS amount,
+           CASE WHEN amounts = 0 THEN reason WHEN has_several THEN 'not-supplied' END AS amount_na, filled_by, schedule
     FROM (
-        SELECT *, row_number() OVER (PARTITION BY setting ORDER BY payment IS NULL, part) AS nth
-        FROM v_medicare_facility
-        WHERE system = :system AND code = :code AND part <> 'extract'
-          AND precedence IN (
-              SELECT max(precedence) FROM v_medicare_release
-              WHERE dataset IN ('opps', 'asc') AND part <> 'extract' GROUP BY dataset
-          )
-    ) AS stated
-    WHERE nth = 1
+        SELECT medicare_class, medicare_setting, modifiers, medicare_period, count(DISTINCT amount) AS amounts,
+               count(DISTINCT amount) > 1 OR (count(amount) > 0
+                   AND count(CASE WHEN medicare_setting = 'not-stated' AND amount_na = 'pending' THEN 1 END) > 0)
+                   AS has_several,
+               max(amount) AS amount, gap_reason(amount_na) AS reason,
+               max(CASE WHEN amount IS NULL THEN filled_by END) AS filled_by,
+               coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
+                   group_concat(DISTINCT schedule ORDER BY schedule)) AS schedule
+        FROM against
+        WHERE medicare_period NOT LIKE 'near%'
+        GROUP BY medicare_class, medicare_setting, modifiers, medicare_period
+    ) AS gathered
+),
+compared_with AS MATERIALIZED (
+    SELECT placed.rate_id, facing.amount AS medicare,
+           CASE WHEN has_several AND places = 'all' THEN 'not-applicable' ELSE facing.amount_na END AS medicare_na,
+           CASE
+               WHEN has_several AND places = 'all'
+               THEN 'nothing: the price is for all places, and Medicare pays by the place'
+               WHEN has_several THEN 'the place of service of each rate'
+               ELSE facing.filled_by
+           END AS medicare_filled_by,
+           replace(facing.schedule, ',', ', ') AS schedule
+    FROM placed
+    JOIN facing
+        ON facing.medicare_class = placed.medicare_class AND facing.medicare_setting = placed.medicare_setting
+       AND facing.modifiers = placed.modifiers AND facing.medicare_period = placed.medicare_period
 ),
 shown AS (
     SELECT payer_name, line_of_business,
@@ -147,12 +206,18 @@ shown AS (
            CASE WHEN organizations >= :min_n THEN p75 END AS p75,
            few AS p75_na,
            prices, groups, unknown_groups, without_providers,
-           coalesce(medicare.amount, facility.payment) AS medicare,
-           -- A price by the day, of a bundle, by the head or for all codes is compared with no fee for the service.
-           CASE WHEN arrangement <> 'ffs' OR negotiated_type = 'per diem' OR for_all = 1 THEN 'not-applicable'
-               WHEN medicare.amount IS NULL AND facility.payment IS NULL
-               THEN coalesce(medicare.amount_na, facility.payment_na, 'not-supplied') END AS medicare_na,
-           coalesce('physician fee schedule ' || medicare.release, facility.release, 'none') AS schedule,
+           compared_with.medicare,
+           CASE
+               WHEN compared_with.rate_id IS NOT NULL THEN compared_with.medicare_na
+               ELSE coalesce(arrangement_na, 'not-applicable')
+           END AS medicare_na,
+           CASE
+               WHEN compared_with.rate_id IS NOT NULL THEN compared_with.medicare_filled_by
+               WHEN arrangement_na IS NOT NULL THEN 'the arrangement of the price in its file'
+               ELSE 'nothing: it is no price for the service alone'
+           END AS medicare_filled_by,
+           coalesce(compared_with.schedule, 'none') AS schedule,
+           coalesce(lister.lists, 'medicare-schedules') AS _inputs,
            plan, plan_na,
            coalesce((
                SELECT group_concat(named, ', ' ORDER BY named) FROM listed WHERE listed.import_id = counted.import_id
@@ -167,8 +232,7 @@ shown AS (
                || 'name is in the range and in no n.' AS _note
     FROM (
         SELECT counted.*, one.publisher, one.plan, one.plan_na, one.payer_name, one.line_of_business,
-               one.billing_class, one.places, one.modifiers, one.negotiated_type, one.arrangement, one.import_id,
-               one.for_all, one.file_name, one.source_line,
+               one.arrangement_na, one.import_id, one.for_all, one.file_name, one.source_line,
                coalesce(unknown_groups, 0) AS unknown_groups, coalesce(paid, 0) AS paid, organizations,
                lowest, highest, middle, p25, p75,
                CASE WHEN organizations >= :min_n THEN NULL WHEN lowest IS NOT NULL THEN 'insufficient' ELSE reason END
@@ -182,18 +246,8 @@ shown AS (
             ON undescribed.publisher_id = counted.publisher_id AND undescribed.plan_key = counted.plan_key
            AND undescribed.scope = counted.scope
     ) AS counted
-    LEFT JOIN place_of_service AS place ON place.place_of_service = counted.places
-    LEFT JOIN v_medicare_comparable AS medicare
-        ON medicare.system = :system AND medicare.code = :code AND medicare.billing_class = counted.billing_class
-        AND medicare.setting = place.setting AND medicare.modifiers = counted.modifiers AND medicare.locality = 'US'
-        AND medicare.newest AND counted.arrangement = 'ffs' AND counted.negotiated_type <> 'per diem'
-        AND counted.for_all = 0
-    LEFT JOIN facility
-        ON counted.billing_class = 'facility' AND counted.modifiers = '' AND counted.arrangement = 'ffs'
-        AND counted.negotiated_type <> 'per diem' AND counted.for_all = 0 AND facility.setting = CASE
-            WHEN counted.places = '24' THEN 'surgical center'
-            WHEN counted.places IN ('19', '22', '23') THEN 'outpatient'
-        END
+    LEFT JOIN compared_with ON compared_with.rate_id = counted.first_id
+    LEFT JOIN lister ON substr(compared_with.schedule, 1, length(lister.begins)) = lister.begins
     UNION ALL
     SELECT without.publisher, NULL, 'not-applicable', NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
@@ -205,7 +259,8 @@ shown AS (
                ) END,
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
-           NULL, 'not-applicable', 'none', NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
+           NULL, 'not-applicable', 'nothing: there is no price to compare', 'none', 'medicare-schedules',
+           NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher
                -- In single quotes what a shell would take apart or act on.

@@ -198,8 +198,11 @@ pub(super) fn sources_in_words(table: &Table) -> String {
 /// Whether files state something of a payer, though it may be no rate in dollars that is in force: what it is
 /// is under *Based on*. The others there are the words of `code-payer-rates`.
 pub(super) fn is_stated(table: &Table, row: &Row) -> bool {
-    const NOTHING: [&str; 2] =
-        ["no price file states one", "only the payer's own file, under In-network rates"];
+    const NOTHING: [&str; 3] = [
+        "no price file states one",
+        "only the payer's own file, under In-network rates",
+        "only the payer's own file, with other modifiers",
+    ];
     known_text(table, row, "based_on").is_some_and(|words| !NOTHING.contains(&&*words))
 }
 

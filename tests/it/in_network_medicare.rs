@@ -196,3 +196,27 @@ fn the_medicare_amount_beside_an_in_network_price_is_explained_by_its_release() 
         workspace.run(&["explain", &id]).expect_code(0).expect_stdout(&[release]);
     }
 }
+
+#[test]
+fn a_report_on_a_modifier_has_the_in_network_prices_of_that_modifier_alone() {
+    let workspace = with_medicare();
+    import(&workspace, "2026-05-01_a_in-network-rates.json", &file("2026-05-01", &FACTS));
+    for query in
+        ["code-in-network", "code-in-network-lines", "code-in-network-amounts", "code-in-network-prices"]
+    {
+        let all = rows(&workspace, query, &["code=47382", "modifier=50"]);
+        let scopes: Vec<String> = all.iter().map(|row| shown(row, "scope")).collect();
+        assert_eq!(
+            scopes,
+            ["negotiated; class professional; setting outpatient; place of service 11; modifier 50"]
+        );
+    }
+    let none = rows(&workspace, "code-in-network", &["code=47382", "modifier=62"]);
+    assert_eq!(
+        shown(&none[0], "based_on"),
+        "the file was read for it and has no price of it with modifier 62"
+    );
+    let page =
+        workspace.run(&["report", "code", "47382", "--modifier", "50", "--format", "md"]).expect_code(0);
+    assert!(page.stdout.contains("$501.00") && !page.stdout.contains("$500.00"), "{}", page.stdout);
+}

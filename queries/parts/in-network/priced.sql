@@ -5,6 +5,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one price
 -- key: rate_id
 -- column: rate_id int "The price."
@@ -79,6 +80,8 @@ SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, 
            || CASE WHEN for_all = 1 THEN 'for all codes; ' ELSE '' END || scope
            || CASE WHEN first_network < last_network THEN '; network ' || coalesce(networks, '[' || networks_na || ']')
                ELSE '' END AS scope,
-       coalesce(is_open, FALSE) AS is_open, coalesce(is_repeated, FALSE) AS is_repeated
+       coalesce(is_open, FALSE) AS is_open,
+       coalesce(is_repeated, FALSE) AS is_repeated
 FROM of_code
-JOIN judged ON judged.rate_id = of_code.rate_id;
+JOIN judged ON judged.rate_id = of_code.rate_id
+WHERE :modifier IS NULL OR modifiers = :modifier;

@@ -4,6 +4,7 @@
 --   No agreed prices, and in no statistic. A payer leaves out an amount of fewer than 20 claims.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount
 -- key: publisher source_byte
 -- column: publisher text names title="Payer and list" "Who allowed it."
@@ -25,5 +26,5 @@ SELECT publisher, amount, amount_na, billed_amount, billed_amount_na, billing_cl
        file_name, source_line, source_byte,
        file_name AS _file, source_line AS _line, import_id AS _import
 FROM v_allowed_amount
-WHERE system = :system AND code = :code
+WHERE system = :system AND code = :code AND (:modifier IS NULL OR v_allowed_amount.modifiers = :modifier)
 ORDER BY publisher, amount IS NULL, v_allowed_amount.amount, source_byte;

@@ -6,6 +6,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- grain: one amount of a list, plan and scope
 -- key: publisher plan scope amount percentage
 -- column: payer_name text names title="Payer" "Who pays and publishes."

@@ -8,6 +8,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices, and all others
 -- key: payer_name publisher scope
@@ -102,7 +103,8 @@ FROM (
                    THEN has_expired || ' more expired, not in the range'
                    WHEN has_expired > 0 THEN 'all expired' END,
                'of other lists, plans or scopes; all: `ratebook query run code-in-network --param code=' || :code
-                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE ' --param system=' || :system END || '`'),
+                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE ' --param system=' || :system END
+                   || coalesce(' --param modifier=' || replace(:modifier, '|', ','), '') || '`'),
            publisher, scope, file_name, source_line, import_id
     FROM (
         SELECT payer_name, lowest, reason, low_cents, max(high_cents) OVER of_range AS high_cents, publisher,

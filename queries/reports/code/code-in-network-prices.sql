@@ -6,6 +6,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: publisher text optional "only the prices of this list"
 -- param: plan text optional "only the prices of this plan"
 -- param: scope text optional "only the prices of this scope, in its words"

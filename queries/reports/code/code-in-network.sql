@@ -7,6 +7,7 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
+-- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
@@ -253,6 +254,8 @@ shown AS (
            NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0,
            CASE WHEN covered THEN 'the file was read for it and has no price of it'
+                   || CASE :modifier WHEN '' THEN ' without modifiers' ELSE coalesce(' with modifier '
+                       || replace(:modifier, '|', ' '), '') END
                ELSE 'the file was read for ' || (
                    SELECT count(*) || CASE WHEN count(*) = 1 THEN ' other code' ELSE ' other codes' END
                    FROM import_filter AS asked WHERE asked.import_id = without.import_id

@@ -54,8 +54,14 @@ WITH counted AS (
     SELECT * FROM counted_by_line
 ),
 expected AS (
-    SELECT payer, reason, found, file_name, source_line, import_id
+    SELECT payer_expected.payer, reason, found, own.payer IS NOT NULL AS own_is_asked,
+           file_name, source_line, import_id
     FROM payer_expected
+    LEFT JOIN (
+        SELECT DISTINCT payer
+        FROM lots
+        WHERE amount_kind = 'in-network' AND (:modifier IS NULL OR modifiers = :modifier)
+    ) AS own ON own.payer = payer_expected.payer
     WHERE system = :system AND code = :code
 ),
 -- What the rates of the table have in common, and what a payer states beside it.
@@ -382,6 +388,8 @@ SELECT payer.name AS payer_name,
                            || coalesce(disputed.in_words, 'several figures for one price: table Rates in conflict')
                        ELSE ', no amount in dollars'
                    END
+               WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL AND NOT own_is_asked
+               THEN 'only the payer''s own file, with other modifiers'
                WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL
                THEN 'only the payer''s own file, under In-network rates'
                WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
@@ -487,7 +495,7 @@ SELECT payer.name AS payer_name,
                    || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
                        WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
                        ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`'
-               WHEN imports = 'none' AND expected.found IS NOT NULL
+               WHEN imports = 'none' AND expected.found IS NOT NULL AND own_is_asked
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
            END,

@@ -179,7 +179,7 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("in-network/priced", &["in_network_rate"]),
     ("in-network/vote", &["in-network/priced"]),
     ("code-in-network", &["in_network_rate", "import_filter"]),
-    ("code-in-network-lines", &["in-network/priced"]),
+    ("code-in-network-lines", &["in-network/priced", "item_component"]),
     ("code-in-network-amounts", &["in-network/priced"]),
     ("code-in-network-prices", &["in-network/priced"]),
     ("code-bundles", &["item_component"]),

@@ -190,3 +190,68 @@ fn a_facility_s_price_is_compared_with_what_medicare_pays_facilities_of_its_plac
         }
     }
 }
+
+/// The first page said that no source states a rate, and named the percentage nowhere.
+#[test]
+fn a_file_of_a_percentage_a_price_for_all_codes_or_a_bundle_alone_is_said_on_the_first_page() {
+    let percentage =
+        file(&[("40.5", &group("12-3456789"))]).replace("\":\"negotiated\"", "\":\"percentage\"");
+    let for_all = percentage.replace("\"CPT\"", "\"CSTM-ALL\"").replace("\"47371\"", "\"CSTM-00\"");
+    let bundle = file(&[("900", &group("12-3456789"))]).replace("\"ffs\"", "\"bundle\"").replace(
+        "\"billing_code\":\"47371\",",
+        "\"billing_code\":\"47370\",\"bundled_codes\":[{\"billing_code_type\":\"CPT\",\
+         \"billing_code\":\"47371\",\"description\":\"A\"}],",
+    );
+    for (text, words) in [
+        (&percentage, "1 percentage of charges, 40.5%"),
+        (&for_all, "1 percentage of charges, 40.5%"),
+        (&bundle, "no price of the code alone: table Bundles that cover the code"),
+    ] {
+        for entity in ["Northwind", "Aetna"] {
+            let workspace = Workspace::seeded();
+            workspace.write("list.json", text.replace("\"Aetna\"", &format!("\"{entity}\"")));
+            let run = workspace.run(&["import", "list.json", "--all-codes"]);
+            assert!(run.code <= 1, "{}", run.stderr);
+            for format in ["md", "html"] {
+                let page =
+                    workspace.run(&["report", "code", "47371", "--format", format]).expect_code(0).stdout;
+                assert!(page.contains(words), "{entity}, {format}: {page}");
+                assert!(!page.contains("No source states a payer"), "{entity}, {format}: {page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rest_of_the_in_network_lines_adds_up() {
+    let workspace = Workspace::seeded();
+    let tin = group("12-3456789");
+    let sound = file(&[("100", &tin)]);
+    let (from, end) =
+        (sound.find("{\"negotiated_type\"").expect("a price"), sound.rfind("]}]}]}").expect("its end"));
+    let price = &sound[from..end];
+    let prices: Vec<String> = (0..7)
+        .map(|nth| {
+            let of_place =
+                price.replace("\"setting\"", &format!("\"service_code\":[\"1{nth}\"],\"setting\""));
+            match nth {
+                5 => of_place.replace("9999-12-31", "2020-12-31"),
+                6 => of_place.replace("\":\"negotiated\"", "\":\"percentage\""),
+                _ => of_place.replace(":100,", &format!(":{},", 100 + nth)),
+            }
+        })
+        .collect();
+    workspace.write("aetna.json", format!("{}{}{}", &sound[..from], prices.join(","), &sound[end..]));
+    let run = workspace.run(&["import", "aetna.json", "--code", "47371"]);
+    assert!(run.code <= 1, "{}", run.stderr);
+    let lines = crate::comparable::rows(&workspace, "code-in-network-lines", &["code=47371"]);
+    let rest = lines.last().expect("a line");
+    assert_eq!(rest["payer_name"], "4 more in-network rates", "{lines:?}");
+    let words = rest["words"].as_str().unwrap_or_default();
+    assert!(
+        words.starts_with(
+            "to $104.00; 1 of them expired, not in the range; 1 of them a percentage of charges; "
+        ),
+        "{lines:?}"
+    );
+}

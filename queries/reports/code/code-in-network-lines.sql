@@ -1,9 +1,10 @@
 -- name: code-in-network-lines
 -- title: In-network rates of payers' files
 -- description: A line for each scope of in-network rates in payers' own files, those of most organizations first, then
---   those for all codes, and those that have expired last, with their expiration date. Of more than four the first
---   three have a line of their own, and one says how many more there are, from which price to which; the table
---   In-network rates has all of them. They are in no percentile of the rates above.
+--   those for all codes, and those that have expired last, with their expiration date; a percentage is in the words.
+--   Of more than four the first three have a line of their own, and one says how many more there are, from which
+--   price to which; the table In-network rates has all of them. They are in no percentile of the rates above. Where
+--   bundles alone cover the code, a line says so.
 -- with: in-network/vote
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -24,7 +25,8 @@
 
 WITH listed AS MATERIALIZED (
     SELECT turn, lines, payer_name, reason, organizations, lowest, highest, middle, low_cents, high_cents, in_conflict,
-           open_low, open_high, in_effect, publisher, scope, file_name, source_line, import_id,
+           open_low, open_high, in_effect, percentages, percents, publisher, scope, file_name, source_line,
+           import_id,
            concat_ws('; ',
                CASE WHEN instr(publisher, ': ') > 0
                    THEN 'list ' || substr(publisher, instr(publisher, ': ') + 2) END,
@@ -38,16 +40,22 @@ WITH listed AS MATERIALIZED (
         FROM (
             SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.plan,
                    one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect, one.for_all,
-                   alike.in_conflict, alike.open_low, alike.open_high, alike.reason
+                   alike.in_conflict, alike.open_low, alike.open_high, alike.reason,
+                   alike.percentages,
+                   alike.percentages || CASE WHEN alike.percentages = 1 THEN ' percentage' ELSE ' percentages' END
+                       || ' of charges, ' || replace(least_percentage || '%', '.0%', '%')
+                       || CASE WHEN most_percentage > least_percentage
+                           THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END AS percents
             FROM (
                 SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
                        CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
                        CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
+                       count(CASE WHEN NOT is_open AND NOT is_repeated THEN percentage END) AS percentages,
+                       min(CASE WHEN NOT is_open THEN percentage END) AS least_percentage,
+                       max(CASE WHEN NOT is_open THEN percentage END) AS most_percentage,
                        gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
                 FROM priced
                 GROUP BY publisher_id, plan_key, scope
-                -- Prices that are a percentage alone have no line.
-                HAVING count(amount) > 0
             ) AS alike
             JOIN priced AS one ON one.rate_id = alike.rate_id
         ) AS found
@@ -63,59 +71,87 @@ WITH listed AS MATERIALIZED (
            AND figures.scope = found.scope
     ) AS ordered
 )
-SELECT payer_name, price, price_na, words, publisher, scope, _file, _line, _import
+SELECT payer_name, price, price_na, fills AS price_filled_by, words, publisher, scope, _file, _line, _import,
+       fills AS _filled_by
 FROM (
-    SELECT turn, payer_name || ', in-network rate' AS payer_name,
-           -- Half a cent is rounded up, whichever binary number an engine has for it.
-           round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
-           CASE WHEN lowest IS NULL THEN reason END AS price_na,
-           concat_ws('; ',
-               CASE
-                   WHEN lowest IS NULL OR lowest = highest THEN NULL
-                   WHEN organizations >= :min_n THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100,
-                       high_cents / 100, high_cents % 100)
-                   ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
-               END,
-               CASE
-                   WHEN in_conflict = 0 THEN NULL
-                   WHEN open_low < open_high
-                   THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100,
-                           open_high / 100, open_high % 100) || ' for one price, table Rates in conflict'
-                   ELSE 'in conflict: several figures for one price'
-               END,
-               CASE
-                   WHEN lowest IS NULL THEN NULL
-                   WHEN organizations = 0 THEN 'no organization named'
-                   WHEN organizations = 1 THEN '1 organization'
-                   ELSE organizations || ' organizations'
-               END, nullif(whose, ''), scope) AS words,
-           publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
-    FROM listed
-    -- One more would need a line to say so.
-    WHERE turn <= 3 OR lines <= 4
-    UNION ALL
-    SELECT 4, others || ' more in-network rates', round(lowest + 0.000001, 2),
-           CASE WHEN lowest IS NULL THEN reason END,
-           concat_ws('; ',
-               CASE WHEN high_cents > low_cents
-                   THEN printf('to $%,d.%02d', high_cents / 100, high_cents % 100) END,
-               CASE WHEN has_expired > 0 AND has_effect > 0
-                   THEN has_expired || ' more expired, not in the range'
-                   WHEN has_expired > 0 THEN 'all expired' END,
-               'of other lists, plans or scopes; all: `ratebook query run code-in-network --param code=' || :code
-                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE ' --param system=' || :system END
-                   || coalesce(' --param modifier=' || replace(:modifier, '|', ','), '') || '`'),
-           publisher, scope, file_name, source_line, import_id
+    -- What is stated where no price is fills none, and is what a page says of it.
+    SELECT shown.*, CASE WHEN price_na IN ('not-applicable', 'no-record') THEN 'nothing: ' || words END AS fills
     FROM (
-        SELECT payer_name, lowest, reason, low_cents, max(high_cents) OVER of_range AS high_cents, publisher,
-               scope, file_name, source_line, import_id, count(*) OVER () AS others,
-               count(CASE WHEN in_effect THEN 1 END) OVER () AS has_effect,
-               count(CASE WHEN NOT in_effect THEN 1 END) OVER () AS has_expired,
-               row_number() OVER (ORDER BY NOT in_effect, lowest IS NULL, lowest, turn) AS place
+        SELECT turn, payer_name || ', in-network rate' AS payer_name,
+               -- Half a cent is rounded up, whichever binary number an engine has for it.
+               round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
+               CASE WHEN lowest IS NULL THEN reason END AS price_na,
+               concat_ws('; ',
+                   CASE
+                       WHEN lowest IS NULL OR lowest = highest THEN NULL
+                       WHEN organizations >= :min_n
+                       THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100, high_cents / 100,
+                           high_cents % 100)
+                       ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
+                   END,
+                   CASE
+                       WHEN in_conflict = 0 THEN NULL
+                       WHEN open_low < open_high
+                       THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100,
+                               open_high / 100, open_high % 100) || ' for one price, table Rates in conflict'
+                       ELSE 'in conflict: several figures for one price'
+                   END,
+                   CASE
+                       WHEN lowest IS NULL THEN NULL
+                       WHEN organizations = 0 THEN 'no organization named'
+                       WHEN organizations = 1 THEN '1 organization'
+                       ELSE organizations || ' organizations'
+                   END,
+                   CASE WHEN percentages > 0 THEN percents END, nullif(whose, ''), scope) AS words,
+               publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
         FROM listed
-        WHERE turn > 3 AND lines > 4
-        WINDOW of_range AS (PARTITION BY CASE WHEN in_effect THEN 1 ELSE 0 END)
-    ) AS others
-    WHERE place = 1
-) AS shown
+        -- One more would need a line to say so.
+        WHERE turn <= 3 OR lines <= 4
+        UNION ALL
+        SELECT 4, others || ' more in-network rates', round(lowest + 0.000001, 2),
+               CASE WHEN lowest IS NULL THEN reason END,
+               concat_ws('; ',
+                   CASE WHEN high_cents > low_cents
+                       THEN printf('to $%,d.%02d', high_cents / 100, high_cents % 100) END,
+                   CASE WHEN has_expired > 0 AND has_effect > 0
+                       THEN has_expired || ' of them expired, not in the range'
+                       WHEN has_expired > 0 THEN 'all expired' END,
+                   CASE WHEN shares > 0 THEN shares || ' of them '
+                       || CASE WHEN shares = 1 THEN 'a percentage' ELSE 'percentages' END || ' of charges' END,
+                   'of other lists, plans or scopes; all: `ratebook query run code-in-network --param code=' || :code
+                       || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE ' --param system=' || :system END
+                       || coalesce(' --param modifier=' || replace(:modifier, '|', ','), '') || '`'),
+               publisher, scope, file_name, source_line, import_id
+        FROM (
+            SELECT payer_name, lowest, reason, low_cents, max(high_cents) OVER of_range AS high_cents, publisher,
+                   scope, file_name, source_line, import_id, count(*) OVER () AS others,
+                   count(CASE WHEN in_effect THEN 1 END) OVER () AS has_effect,
+                   count(CASE WHEN NOT in_effect THEN 1 END) OVER () AS has_expired,
+                   count(CASE WHEN lowest IS NULL AND percentages > 0 THEN 1 END) OVER () AS shares,
+                   row_number() OVER (ORDER BY NOT in_effect, lowest IS NULL, lowest, turn) AS place
+            FROM listed
+            WHERE turn > 3 AND lines > 4
+            WINDOW of_range AS (PARTITION BY CASE WHEN in_effect THEN 1 ELSE 0 END)
+        ) AS others
+        WHERE place = 1
+        UNION ALL
+        SELECT 5, bundles || CASE WHEN bundles = 1 THEN ' bundle that covers' ELSE ' bundles that cover' END
+                   || ' the code',
+               NULL, 'not-applicable',
+               'no price of the code alone: table Bundles that cover the code',
+               publisher, scope, file_name, source_line, import_id
+        FROM (
+            SELECT publisher, scope, file_name, source_line, import_id, count(*) OVER () AS bundles,
+                   row_number() OVER (ORDER BY price.rate_id) AS place
+            FROM (
+                SELECT DISTINCT item_id
+                FROM code
+                JOIN item_component USING (code_id)
+                WHERE code.system = :system AND code.code = :code
+            ) AS covering
+            JOIN v_in_network_rate AS price USING (item_id)
+        ) AS bundle
+        WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM listed)
+    ) AS shown
+) AS filled
 ORDER BY turn;

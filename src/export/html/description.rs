@@ -30,6 +30,7 @@ pub(super) fn description(report: &Report) -> Option<String> {
     let rates = match rated {
         0 => table("code-unmatched-line")
             .and_then(unmatched)
+            .or_else(|| table("code-in-network-lines").and_then(of_own_files))
             .unwrap_or_else(|| no_rate(table("code-payer-rates"))),
         1 => "Rates of 1 payer are loaded.".to_owned(),
         n => format!("Rates of {n} payers are loaded."),
@@ -45,6 +46,12 @@ fn unmatched(names: &Table) -> Option<String> {
     Some(format!(
         "Rates of {names} to no payer are loaded; to match one: `ratebook payers alias \"NAME\" PAYER`."
     ))
+}
+
+/// That payers' own files state rates; a bundle that covers the code is none of it.
+fn of_own_files(lines: &Table) -> Option<String> {
+    let is_rate = |row: &Row| row.cells[0].display().contains("in-network rate");
+    lines.rows.iter().any(is_rate).then(|| "Rates of payers' own in-network files are loaded.".to_owned())
 }
 
 /// That no payer's rate is loaded, and what would bring one, as the table of them says it.

@@ -191,6 +191,35 @@ fn a_facility_s_price_is_compared_with_what_medicare_pays_facilities_of_its_plac
     }
 }
 
+#[test]
+fn an_amount_below_a_dollar_is_a_token_and_in_no_figure() {
+    let workspace = Workspace::seeded();
+    let tins = ["12-3456789", "98-7654321", "11-1111111", "22-2222222", "33-3333333"].map(group);
+    let amounts = ["0", "0.01", "1000", "1200", "1400"];
+    let prices: Vec<(&str, &str)> =
+        amounts.iter().zip(&tins).map(|(amount, who)| (*amount, who.as_str())).collect();
+    workspace.write("aetna.json", file(&prices));
+    workspace.run(&["import", "aetna.json", "--code", "47371"]).expect_code(0);
+    let row = scope(&workspace);
+    let figures = ["contracts", "rate", "lowest", "p25", "highest", "prices"].map(|name| row[name].as_f64());
+    assert_eq!(figures, [3.0, 1200.0, 1000.0, 1100.0, 1400.0, 5.0].map(Some), "{row}");
+    let based_on = row["based_on"].as_str().unwrap_or_default();
+    assert!(based_on.contains(", 2 tokens and not counted;"), "{based_on}");
+    let page = workspace.run(&["report", "code", "47371", "--format", "md"]).expect_code(0).stdout;
+    assert!(page.contains("; 2 tokens and not counted;"), "{page}");
+
+    // Tokens alone are no price; a capitation of nothing for the service is one.
+    let capitation = file(&[("0", &tins[0])]).replace("\"ffs\"", "\"capitation\"");
+    for (text, expected) in [(file(&[("0.01", &tins[0])]), "no-record"), (capitation, "0.0")] {
+        let workspace = Workspace::seeded();
+        workspace.write("aetna.json", text);
+        workspace.run(&["import", "aetna.json", "--code", "47371"]).expect_code(0);
+        assert_eq!(crate::comparable::shown(&scope(&workspace), "rate"), expected);
+        let lines = crate::comparable::rows(&workspace, "code-in-network-lines", &["code=47371"]);
+        assert_eq!(crate::comparable::shown(&lines[0], "price"), expected);
+    }
+}
+
 /// The first page said that no source states a rate, and named the percentage nowhere.
 #[test]
 fn a_file_of_a_percentage_a_price_for_all_codes_or_a_bundle_alone_is_said_on_the_first_page() {

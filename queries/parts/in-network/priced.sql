@@ -38,6 +38,7 @@
 -- column: scope text "What the price is and for what, in words."
 -- column: is_open int
 --   "1 where the file states several figures for the same providers, scope and days: which of them holds is open."
+-- column: is_service int "1 for a price of the service, or of what is not said; 0 of a bundle or by the head."
 -- column: is_repeated int "1 where the file states the same figure before for the same providers, scope and days."
 
 -- Prices of one list may be many: what is sorted to find equal and unequal ones is narrow, what tells most apart first.
@@ -81,6 +82,7 @@ SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, 
            || CASE WHEN first_network < last_network THEN '; network ' || coalesce(networks, '[' || networks_na || ']')
                ELSE '' END AS scope,
        coalesce(is_open, FALSE) AS is_open,
+       coalesce(arrangement, 'ffs') = 'ffs' AS is_service,
        coalesce(is_repeated, FALSE) AS is_repeated
 FROM of_code
 JOIN judged ON judged.rate_id = of_code.rate_id

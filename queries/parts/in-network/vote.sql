@@ -2,8 +2,9 @@
 -- description: The vote of each organization: the median of the prices of one list, plan and scope that it is paid,
 --   each counted once, however many of its groups are paid it. A group that the file does not describe, and a price
 --   without providers, have a line of their own and are no organization: they widen the range and are in no count and
---   no percentile. Percentages and prices in conflict have no vote, and equal ones for the same providers count once.
--- with: in-network/priced
+--   no percentile. Percentages, tokens and prices in conflict have no vote, and equal ones for the same providers count
+--   once.
+-- with: in-network/priced market/token
 -- grain: one organization, undescribed group, or price without providers, of a list, plan and scope
 -- column: publisher_id int "The payer's list."
 -- column: plan_key text "The plan, or the reason why the file names none: what tells plans apart."
@@ -22,9 +23,11 @@ SELECT publisher_id, plan_key, scope, who,
        max(amount) AS highest, CASE WHEN count(amount) = 0 THEN 'not-applicable' END AS highest_na,
        count(amount) AS prices
 FROM (
-    SELECT DISTINCT rate_id, publisher_id, plan_key, scope, CASE WHEN is_open THEN NULL ELSE amount END AS amount,
+    SELECT DISTINCT rate_id, publisher_id, plan_key, scope,
+                    CASE WHEN is_open OR (is_service AND amount < least_price) THEN NULL ELSE amount END AS amount,
            coalesce(v_provider_group.who, 'price ' || rate_id) AS who, v_provider_group.tin
     FROM priced
+    JOIN token ON TRUE
     LEFT JOIN v_provider_group USING (provider_set_id)
     WHERE NOT is_repeated
 )

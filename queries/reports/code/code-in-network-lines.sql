@@ -5,11 +5,12 @@
 --   Of more than four the first three have a line of their own, and one says how many more there are, from which
 --   price to which; the table In-network rates has all of them. They are in no percentile of the rates above. Where
 --   bundles alone cover the code, a line says so.
--- with: in-network/vote
+-- with: in-network/vote market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
 -- grain: one list, plan and scope of prices, and all others
 -- key: payer_name publisher scope
@@ -25,7 +26,7 @@
 
 WITH listed AS MATERIALIZED (
     SELECT turn, lines, payer_name, reason, organizations, lowest, highest, middle, low_cents, high_cents, in_conflict,
-           open_low, open_high, in_effect, percentages, percents, publisher, scope, file_name, source_line,
+           open_low, open_high, in_effect, percentages, percents, tokens, publisher, scope, file_name, source_line,
            import_id,
            concat_ws('; ',
                CASE WHEN instr(publisher, ': ') > 0
@@ -41,7 +42,7 @@ WITH listed AS MATERIALIZED (
             SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.plan,
                    one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect, one.for_all,
                    alike.in_conflict, alike.open_low, alike.open_high, alike.reason,
-                   alike.percentages,
+                   alike.tokens, alike.percentages,
                    alike.percentages || CASE WHEN alike.percentages = 1 THEN ' percentage' ELSE ' percentages' END
                        || ' of charges, ' || replace(least_percentage || '%', '.0%', '%')
                        || CASE WHEN most_percentage > least_percentage
@@ -50,11 +51,15 @@ WITH listed AS MATERIALIZED (
                 SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
                        CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
                        CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
+                       count(CASE WHEN is_service AND amount < least_price AND NOT is_open AND NOT is_repeated
+                           THEN 1 END) AS tokens,
                        count(CASE WHEN NOT is_open AND NOT is_repeated THEN percentage END) AS percentages,
                        min(CASE WHEN NOT is_open THEN percentage END) AS least_percentage,
                        max(CASE WHEN NOT is_open THEN percentage END) AS most_percentage,
-                       gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason
+                       gap_reason(CASE WHEN is_open THEN 'invalid'
+                           WHEN is_service AND amount < least_price THEN 'no-record' ELSE amount_na END) AS reason
                 FROM priced
+                JOIN token ON TRUE
                 GROUP BY publisher_id, plan_key, scope
             ) AS alike
             JOIN priced AS one ON one.rate_id = alike.rate_id
@@ -102,6 +107,8 @@ FROM (
                        WHEN organizations = 1 THEN '1 organization'
                        ELSE organizations || ' organizations'
                    END,
+                   CASE WHEN tokens = 1 THEN '1 token and not counted'
+                       WHEN tokens > 1 THEN tokens || ' tokens and not counted' END,
                    CASE WHEN percentages > 0 THEN percents END, nullif(whose, ''), scope) AS words,
                publisher, scope, file_name AS _file, source_line AS _line, import_id AS _import
         FROM listed

@@ -3,11 +3,12 @@
 -- description: What each payer's own in-network file states for the code, by plan and scope, and for all codes; also
 --   the files without a price of it. A hospital's file states the same contracts from the other side: the two are
 --   never in one statistic.
--- with: in-network/vote medicare/against medicare/lister
+-- with: in-network/vote market/token medicare/against medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- param: modifier modifier optional "only figures with this modifier; left out, all are shown"
+-- param: least money default=1 "smaller amounts are left out: they are tokens, not prices"
 -- param: locality text optional choices=query:medicare-localities
 --   "Medicare locality as contractor/number, such as 09102/04; left out, the national amount"
 -- param: min_n count default=3 "fewest providers for which a percentile is shown"
@@ -57,9 +58,12 @@ counted AS (
            sum(CASE WHEN is_repeated THEN 0 ELSE groups END) AS groups,
            count(*) FILTER (WHERE NOT is_repeated AND groups = 0) AS without_providers,
            count(*) FILTER (WHERE is_open) AS in_conflict, count(*) FILTER (WHERE is_repeated) AS repeated,
-           gap_reason(CASE WHEN is_open THEN 'invalid' ELSE amount_na END) AS reason,
+           count(*) FILTER (WHERE is_service AND amount < least_price AND NOT is_open AND NOT is_repeated) AS tokens,
+           gap_reason(CASE WHEN is_open THEN 'invalid' WHEN is_service AND amount < least_price THEN 'no-record'
+               ELSE amount_na END) AS reason,
            CASE WHEN count(DISTINCT percentage) = 1 THEN max(percentage) END AS percentage
     FROM priced
+    JOIN token ON TRUE
     JOIN (
         SELECT publisher_id, plan_key, scope, max(import_id) AS newest
         FROM priced
@@ -199,6 +203,8 @@ shown AS (
                    END
                    || CASE WHEN without_providers > 0 THEN ', ' || without_providers || ' without providers' ELSE '' END
                    || CASE WHEN in_conflict > 0 THEN ', ' || in_conflict || ' in conflict and not counted' ELSE '' END
+                   || CASE WHEN tokens = 1 THEN ', 1 token and not counted'
+                       WHEN tokens > 1 THEN ', ' || tokens || ' tokens and not counted' ELSE '' END
                    || CASE WHEN repeated > 0 THEN ', ' || repeated || ' stated again and counted once' ELSE '' END
                    || CASE WHEN unknown_groups > 0 THEN ', ' || unknown_groups || ' not described' ELSE '' END,
                scope) AS based_on,

@@ -320,3 +320,35 @@ fn a_price_for_all_codes_is_listed_beside_those_of_a_code_and_in_no_figure_of_it
         "for all codes; negotiated",
     ]);
 }
+
+/// A list that is null says nothing, and `[0]` for clinicians is none of them.
+#[test]
+fn a_list_that_is_null_is_of_the_schema_and_what_is_odd_in_a_payers_file_is_for_the_payer_to_mend() {
+    let workspace = Workspace::seeded();
+    let text = file(&[("1000", &group("12-3456789"))])
+        .replace("\"name\":\"A\"", "\"name\":\"A\",\"bundled_codes\":null,\"covered_services\":null");
+    let run = import(&workspace, "aetna.json", &text).expect_code(0);
+    assert!(!run.stderr.contains("I623") && !run.stdout.contains("I623"), "{}{}", run.stdout, run.stderr);
+
+    let workspace = Workspace::seeded();
+    let text = allowed("Aetna", "2026-01-01", "0").replacen("50.0", "999999999", 1).replacen(
+        "[1234567893,1932213600]",
+        "[0]",
+        1,
+    );
+    let run = import(&workspace, "2026-01-01_a_allowed-amounts.json", &text).expect_code(0);
+    let talk = format!("{}{}", run.stdout, run.stderr);
+    for rule in ["I211", "I212", "ask the payer"] {
+        assert!(talk.contains(rule), "{rule}: {talk}");
+    }
+    assert!(!talk.contains("mapping profile") && !talk.contains("leave the cell"), "{talk}");
+    assert_eq!(workspace.value::<i64>("SELECT min(npi_count) FROM allowed_amount"), 0);
+    assert_eq!(workspace.value::<i64>("SELECT max(npi_count) FROM allowed_amount"), 1);
+
+    // Those with another modifier than the one asked for are not shown.
+    for (modifier, shown) in [("26", 2), ("50", 0)] {
+        let param = format!("modifier={modifier}");
+        let rows = crate::comparable::rows(&workspace, "code-allowed-outside", &["code=47371", &param]);
+        assert_eq!(rows.len(), shown, "{rows:?}");
+    }
+}

@@ -9,7 +9,10 @@ use super::leaves::Leaves;
 use super::notes::Notes;
 use super::price::{Conditions, Faults, Told, modifiers};
 use super::repeated::repeated;
-use super::unread::{is_no_list, prices_of_another_kind, shown, unread_member, value_at};
+use super::unread::{
+    asked_of_the_payer, is_no_list, prices_of_another_kind, shown, stops_before_clinicians, unread_member,
+    value_at,
+};
 use crate::domain::{CodeSystem, Known, Missing, Money};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{Fault, read_amount};
@@ -224,7 +227,10 @@ fn payment(
             modifiers: &modifiers,
             amount: amount.value.map(Money::new),
             billed,
-            npi_count: provider.get("npi").map_or(0, |npis| npis.elements().len() as u64),
+            npi_count: match provider.get("npi") {
+                list if stops_before_clinicians(list) => 0,
+                list => list.map_or(0, |npis| npis.elements().len() as u64),
+            },
             byte: spot.byte,
         };
         sink.allowed(spot.line, &fact)?;
@@ -270,7 +276,7 @@ fn place(entry: &Entry<'_>, value: &Value<'_>, member: &str) -> Place {
 
 /// What is said of a member of a value.
 fn at(entry: &Entry<'_>, value: &Value<'_>, member: &str, fault: Fault) -> Finding {
-    fault.at(place(entry, value, member), Some(value_at(value, member).map_or("", shown)))
+    asked_of_the_payer(fault).at(place(entry, value, member), Some(value_at(value, member).map_or("", shown)))
 }
 
 /// Keeps a value aside as it stands.

@@ -12,7 +12,7 @@ use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{Fault as CellFault, text};
 use crate::formats::options::OpenOptions;
 use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
-use crate::source::json::{Fault, Scanner, Spot, Value, as_text};
+use crate::source::json::{Fault, Kind, Scanner, Spot, Value, as_text};
 use crate::source::{IngestError, Source};
 
 /// The members of the root that are read.
@@ -28,6 +28,8 @@ const KNOWN: [&str; 10] = [
     "plan_id",
     "plan_market_type",
 ];
+/// The lists of the root; null in place of one says nothing.
+const LISTS: [&str; 3] = ["provider_references", "in_network", "out_of_network"];
 /// A text of the root is shorter than this; a longer one is no member of the schema.
 const LONGEST: usize = 4096;
 
@@ -41,6 +43,9 @@ pub(super) struct General {
 impl General {
     /// Takes a member of the root; one that is not of the schema is noted.
     fn take(&mut self, name: &str, value: &Value<'_>, spot: Spot, notes: &mut Notes) {
+        if value.kind == Kind::Null && LISTS.contains(&name) {
+            return;
+        }
         let Some(known) = KNOWN.into_iter().find(|known| *known == name) else {
             let pointer = format!("/{name}");
             let values = u64::from(!value.cell().is_empty());
@@ -70,8 +75,12 @@ impl General {
     ) -> Result<(), Fault> {
         if matches!(scanner.peek()?, Some(b'{' | b'[')) {
             let spot = scanner.skip()?;
-            let message = || format!("`{name}` is not of the schema and is not read");
-            notes.note(rules::KEY_NOT_OF_THE_SCHEMA, name, (spot, &format!("/{name}")), "", message);
+            let (rule, what) = match KNOWN.contains(&name) {
+                true => (rules::MEMBER_OF_ANOTHER_KIND, "what the schema has there"),
+                false => (rules::KEY_NOT_OF_THE_SCHEMA, "of the schema"),
+            };
+            let message = || format!("`{name}` is not {what} and is not read");
+            notes.note(rule, name, (spot, &format!("/{name}")), "", message);
             return Ok(());
         }
         let spot = scanner.value(text)?;

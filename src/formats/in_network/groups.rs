@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::elsewhere::{Downloads, Found, NOT_THERE, address, by_name};
 use super::item::Entry;
 use super::notes::Notes;
-use super::unread::{is_no_list, shown, unread_member};
+use super::unread::{is_no_list, shown, stops_before_clinicians, unread_member};
 use crate::domain::{Fingerprint, FingerprintMap, Known, Missing, is_npi};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
@@ -332,9 +332,7 @@ impl Groups {
         if printed.is_empty() {
             return Err(Missing::NotSupplied);
         }
-        if let [only] = printed
-            && only.cell() == "0"
-        {
+        if stops_before_clinicians(list) {
             return Err(Missing::NotCollected);
         }
         let mut npis = Vec::with_capacity(printed.len());

@@ -117,7 +117,8 @@ impl ItemHead {
         let mut left_out = Leaves::of(value);
         left_out.filled -= stored;
         let known: Vec<&str> = MEMBERS.into_iter().chain(LISTS).collect();
-        let is_list = |name: &str| matches!(value.get(name), Some(Value { kind: Kind::List(_), .. }));
+        let is_list =
+            |name: &str| matches!(value.get(name), Some(Value { kind: Kind::List(_) | Kind::Null, .. }));
         let is_value = |name: &str| {
             !matches!(value.get(name), Some(Value { kind: Kind::List(_) | Kind::Object(_), .. }))
         };

@@ -373,7 +373,7 @@ impl PricePlace<'_, '_> {
         let pointer = format!("{}/negotiated_prices/{}/{member}", self.element.pointer, self.at);
         let place = Place { line: self.element.spot(shown).line, pointer: Some(pointer), ..Place::default() };
         let value = stated.map_or("", unread::shown);
-        fault.at(place, (!value.is_empty()).then_some(value))
+        unread::asked_of_the_payer(fault).at(place, (!value.is_empty()).then_some(value))
     }
 }
 

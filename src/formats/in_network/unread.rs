@@ -36,6 +36,25 @@ pub(super) fn of_member(name: &str, values: u64, known: &[&str], has: impl Fn(&s
     }
 }
 
+/// Whether a list of clinicians is `[0]` alone: it stops at the tax identification number.
+pub(super) fn stops_before_clinicians(list: Option<&Value<'_>>) -> bool {
+    matches!(list.map_or(&[][..], Value::elements), [only] if only.cell() == "0")
+}
+
+/// What a payer's file is mended by is a question to the payer, and no cell or profile of the reader's own.
+pub(super) fn asked_of_the_payer(fault: Fault) -> Fault {
+    let help = if fault.rule == rules::ZERO_AMOUNT {
+        "nothing to do if nothing was paid; ask the payer if zero means that there is no amount"
+    } else if fault.rule == rules::NINE_NINES {
+        "ask the payer for the amount; this one is kept as a gap with its text"
+    } else if fault.rule == rules::AMBIGUOUS_MARKER {
+        "ask the payer; it can also mean not applicable"
+    } else {
+        return fault;
+    };
+    Fault { help: help.to_owned(), ..fault }
+}
+
 /// Whether a value stands where the schema has a list, and is none; null says nothing.
 pub(super) fn is_no_list(value: Option<&Value<'_>>) -> bool {
     value.is_some_and(|value| !matches!(value.kind, Kind::List(_) | Kind::Null))

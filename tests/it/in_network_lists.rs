@@ -158,7 +158,8 @@ fn a_download_is_the_file_that_a_table_of_contents_lists_whatever_program_saved_
     for plan in ["12-3456789", "123456789", "3456"] {
         assert_eq!(all(plan).len(), files.len(), "{plan}");
     }
-    assert_eq!(all("-").len(), 0);
+    let none = ["query", "run", "payer-files", "--param", "plan=-"];
+    workspace.run(&none).expect_code(2).expect_talk(&["no row of `payer-files` has `plan=-`"]);
 }
 
 #[test]

@@ -35,7 +35,8 @@ WITH scoped AS (
 -- What a public program pays in one state is no outlier beside another's, nor what a payer publishes of one
 -- organization beside what it is of another.
 measured AS MATERIALIZED (
-    SELECT lots.lot_id, lots.vote_id, lots.scope_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle
+    SELECT lots.lot_id, lots.vote_id, lots.scope_id, lots.amount_kind, scoped.known, scoped.applicable, middle.middle,
+           scoped.known >= :min_n AS has_median
     FROM lots
     JOIN scoped USING (scope_id)
     JOIN middle USING (scope_id)
@@ -48,8 +49,8 @@ listed AS MATERIALIZED (
                measured.known, measured.applicable,
                CASE
                    WHEN current.amount < least_price THEN 'below the smallest amount'
-                   WHEN measured.known >= :min_n AND current.amount > :times * measured.middle THEN 'far above the median'
-                   WHEN measured.known >= :min_n AND current.amount * :times < measured.middle THEN 'far below the median'
+                   WHEN current.amount > :times * measured.middle AND has_median THEN 'far above the median'
+                   WHEN current.amount * :times < measured.middle AND has_median THEN 'far below the median'
                    WHEN measured.amount_kind <> 'negotiated' THEN NULL
                    WHEN current.amount < own_range.lowest THEN 'below the hospital''s own minimum'
                    WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'

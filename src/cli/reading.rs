@@ -226,6 +226,11 @@ impl Reading {
         })
     }
 
+    /// Whose the files are, where that is said.
+    pub(crate) fn publisher(&self) -> Option<&str> {
+        self.publisher.as_deref()
+    }
+
     /// The line above the summary.
     pub(crate) fn title(&self, source: &Source, digest: &Digest, publication: &Publication) -> String {
         let publisher = self.publisher.as_ref().unwrap_or(&publication.publisher);

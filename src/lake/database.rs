@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::error::LakeError;
 use super::layout::Lake;
+use super::otherwise::{Held, compare_orders};
 use super::part::PartWriter;
 use super::publish::part_of;
 use super::record::{
@@ -98,7 +99,7 @@ const OTHER_LINES: &str = "WITH family AS MATERIALIZED (
      WHERE stated_plan.import_id = ?2";
 
 impl Lake {
-    /// Publishes every import of prices that the lake does not have, in their order, takes back what was undone,
+    /// Publishes every import of prices that the lake does not have as the database says it, in their order, takes back what was undone,
     /// and writes the small tables.
     ///
     /// # Errors
@@ -112,13 +113,14 @@ impl Lake {
     ) -> Result<FromDatabase, LakeError> {
         let mut done = FromDatabase::default();
         let imports = price_imports(connection, "applied")?;
+        let is_kept = self.kept(connection, &imports)?;
         for undone in price_imports(connection, "undone")? {
             if imports.iter().all(|import| import.part != undone.part) {
                 self.take_back(&undone, now, &mut done)?;
             }
         }
-        for import in &imports {
-            if self.published(&import.part)?.is_some() && !self.is_changed(connection, import)? {
+        for (import, is_kept) in imports.iter().zip(is_kept) {
+            if is_kept {
                 done.already += 1;
                 continue;
             }
@@ -129,6 +131,23 @@ impl Lake {
         }
         done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?;
         Ok(done)
+    }
+
+    /// Which imports the lake has as the database says them.
+    fn kept(&self, connection: &Connection, imports: &[PriceImport]) -> Result<Vec<bool>, LakeError> {
+        let mut held = Vec::new();
+        for import in imports {
+            let known = self.published(&import.part)?.map(|_| self.read_record(&import.part)).transpose()?;
+            let PriceImport { publisher_id, only_adds, .. } = *import;
+            let mut one = Held { publisher_id, new: &import.record, only_adds, known: known.flatten() };
+            one.compare()?;
+            if one.known.is_some() && self.is_changed(connection, import)? {
+                one.known = None;
+            }
+            held.push(one);
+        }
+        compare_orders(&mut held)?;
+        Ok(held.iter().map(|one| one.known.is_some()).collect())
     }
 
     /// Whether a part holds other rates than what was current after its import: of a file that only adds these follow
@@ -209,7 +228,8 @@ fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImpor
     let mut statement = connection.prepare(&format!(
         "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters,
                 (SELECT max(other.edition) FROM import AS other
-                 WHERE other.publisher_id = import.publisher_id AND other.import_id <= import.import_id) AS order_day
+                 WHERE other.publisher_id = import.publisher_id AND other.import_id <= import.import_id
+                   AND other.status = 'applied') AS order_day
          FROM import JOIN publisher USING (publisher_id)
          WHERE status = ?1 AND (profile IS NOT NULL OR format IN ({}))
          ORDER BY import_id",

@@ -102,7 +102,7 @@ impl Lake {
         let part =
             part_of(&options.digest.sha256, publication.format, profile, filter.as_deref(), options.encoding);
         if let Some(at) = self.published(&part)? {
-            self.refuse_other_day(&part, &options.file_name, day)?;
+            self.refuse_otherwise(&part, day, [options.publisher.as_deref(), None])?;
             return Ok(Published::Already { part, at });
         }
         let mut record = Record::opened(&part, &publication, options);
@@ -140,25 +140,6 @@ impl Lake {
         self.commit_record(&record)?;
         let (rates, outcome) = (read.rates, read.outcome);
         Ok(Published::Now(Box::new(New { part, outcome, rates, rows, bytes })))
-    }
-
-    /// A part keeps its day: to say another one, it is taken back first.
-    ///
-    /// # Errors
-    /// When the lake has the part with another day than the one that is said.
-    pub fn refuse_other_day(&self, part: &str, file: &str, day: Option<NaiveDate>) -> Result<(), LakeError> {
-        let Some(day) = day else { return Ok(()) };
-        let known = self.read_record(part)?.and_then(|record| record.edition);
-        if known == Some(day) {
-            return Ok(());
-        }
-        let known = known.map_or_else(|| "without a day".to_owned(), |known| format!("as of {known}"));
-        Err(LakeError::Refused {
-            message: format!("the lake has `{file}` {known}, and not as of {day}"),
-            hint: format!(
-                "take it back by `ratebook publish --into LAKE --undo {part}`, then publish it with `--edition {day}`"
-            ),
-        })
     }
 
     /// Writes a record: from now on the part exists. Another publisher may have been faster.

@@ -210,3 +210,78 @@ fn rates_that_a_file_only_adds_to_are_as_old_in_a_lake_as_in_the_database() {
         }
     }
 }
+
+/// What two imports are called with.
+type Imports = [&'static [&'static str]; 2];
+
+#[test]
+fn what_is_corrected_in_the_database_is_corrected_in_the_lake_by_the_next_publishing() {
+    let Some(engine) = engine() else { return };
+    let (a, b, once) = ("PPO,99213,1000", "PPO,99213,2000", "PPO,47371,350");
+    // What is imported first, and what instead of it, in this order.
+    let cases: [(Imports, Imports, usize); 5] = [
+        (
+            [&["b.csv", "--edition", "2026-02-01"], &["a.csv", "--edition", "2026-03-01"]],
+            [&["a.csv", "--edition", "2026-01-01"], &["b.csv", "--edition", "2026-02-01"]],
+            1,
+        ),
+        ([&["a.csv", "--publisher", "Regional"], &["b.csv"]], [&["a.csv"], &["b.csv"]], 1),
+        ([&["a.csv"], &["b.csv"]], [&["b.csv"], &["a.csv"]], 1),
+        ([&["a.csv"], &["c.csv", "--adds"]], [&["a.csv"], &["c.csv", "--replaces"]], 0),
+        (
+            [&["a.csv", "--edition", "2026-01-01"], &["b.csv", "--edition", "2026-02-01"]],
+            [
+                &["b.csv", "--edition", "2026-02-01"],
+                &["a.csv", "--edition", "2026-01-01", "--accept", "I503"],
+            ],
+            1,
+        ),
+    ];
+    for (before, after, rates) in cases {
+        let workspace = Workspace::seeded();
+        for (name, row) in [("a.csv", a), ("b.csv", b), ("c.csv", once)] {
+            workspace.write(name, format!("{ROWS}Cigna,{row}\n"));
+        }
+        let import =
+            |arguments: &&[&str]| drop(workspace.run(&[&["import"], *arguments].concat()).expect_code(0));
+        before.iter().for_each(import);
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        before.iter().for_each(|_| undo_last(&workspace));
+        after.iter().for_each(import);
+        same(&workspace, &engine, &[("99213", rates)]);
+        workspace
+            .run(&["publish", "--into", "lake"])
+            .expect_talk(&["Published 0 files, 2 were there already"]);
+    }
+}
+
+#[test]
+fn a_file_that_was_published_by_itself_is_not_published_otherwise_without_a_word() {
+    let workspace = Workspace::seeded();
+    for (name, amount) in [("a.csv", "1000"), ("b.csv", "2000")] {
+        workspace.write(name, format!("{ROWS}Cigna,PPO,99213,{amount}\n"));
+    }
+    let publish = |lake: &str, said: &[&str]| workspace.run(&[&["publish", "--into", lake], said].concat());
+    publish("lake", &["a.csv", "--edition", "2026-01-01", "--publisher", "List A"]).expect_code(0);
+    publish("lake", &["a.csv", "--publisher", "list a"]).expect_code(0).expect_talk(&["already published"]);
+    publish("lake", &["a.csv", "--publisher", "List B"]).expect_code(3).expect_talk(&[
+        "the lake has `a.csv` as a file of `List A`, and not as a file of `List B`",
+        "--undo",
+    ]);
+    // The database says another day, another publisher, and another order.
+    publish("days", &["a.csv", "--edition", "2026-01-02"]).expect_code(0);
+    publish("order", &["a.csv", "--edition", "2026-01-01"]).expect_code(0);
+    publish("order", &["b.csv", "--edition", "2026-02-01"]).expect_code(0);
+    workspace.run(&["import", "b.csv", "--edition", "2026-02-01"]).expect_code(0);
+    let older = ["import", "a.csv", "--edition", "2026-01-01", "--accept", "I503"];
+    workspace.run(&older).expect_code(0);
+    for (lake, said) in [
+        ("days", "the lake has `a.csv` as of 2026-01-02, and not as of 2026-01-01"),
+        ("lake", "the lake has `a.csv` as a file of `List A`, and not as a file of `payer rate files`"),
+        ("order", "the lake has `a.csv` as of 2026-01-01, and not in the place of what is of 2026-02-01"),
+    ] {
+        publish(lake, &[]).expect_code(3).expect_talk(&[said, "--undo"]);
+        publish(lake, &["--undo", "a.csv"]).expect_code(0);
+        publish(lake, &[]).expect_code(0).expect_talk(&["a.csv: 1 rate"]);
+    }
+}

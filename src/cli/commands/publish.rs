@@ -255,7 +255,8 @@ impl Publish<'_> {
             let encoding = source.encoding()?.as_str();
             let part = part_of(&digest.sha256, format.name(), None, filter.as_deref(), encoding);
             if let Some(at) = self.lake.published(&part)? {
-                self.lake.refuse_other_day(&part, name, self.args.edition)?;
+                let said = [self.reading.publisher(), self.args.read.series.as_deref()];
+                self.lake.refuse_otherwise(&part, self.args.edition, said)?;
                 drop(display);
                 return Ok(self.say_known(name, &part, &at));
             }

@@ -273,3 +273,17 @@ fn files_that_are_not_published_because_one_before_failed_are_named() {
         .expect_code(1)
         .expect_talk(&["not tried, for the file before failed: `b.csv`"]);
 }
+
+#[test]
+fn a_part_that_cannot_be_taken_back_because_nothing_can_be_written_is_said_to_be_there_still() {
+    let workspace = Workspace::empty();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    workspace.run(&["publish", "--into", "lake", "a.csv"]).expect_code(0);
+    // As of a folder that is read-only: its lock cannot be opened.
+    std::fs::remove_file(workspace.path("lake/.lock")).expect("the lock is removed");
+    std::fs::create_dir(workspace.path("lake/.lock")).expect("a folder is made");
+    workspace
+        .run(&["publish", "--into", "lake", "--undo", "a.csv"])
+        .expect_code(4)
+        .expect_talk(&["cannot write", "the part is still in the lake"]);
+}

@@ -89,7 +89,8 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     let mut reading = args.read.understood(options)?;
     let vocabulary = vocabulary()?;
     reading.options.codes = args.read.codes_asked_for(&vocabulary)?;
-    let lake = Lake::open(&args.into)?;
+    let open = Lake::open(&args.into);
+    let lake = if args.undo.is_empty() { open? } else { open.map_err(still_there)? };
     if lake.cleared() > 0 {
         let left = count(lake.cleared(), "file", "files");
         context.printer.say(&format!("{left} that a publisher left half written: removed"));

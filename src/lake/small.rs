@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::Path;
 
 use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
-use ::parquet::record::Field;
+use ::parquet::record::{Field, Row};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
 
@@ -14,6 +14,7 @@ use super::hospitals::name_hospitals;
 use super::layout::{Lake, TABLES};
 use super::record::Record;
 use super::whole::live_records;
+use crate::domain::visible;
 
 /// What names of payers, codes and sources of figures are looked up in.
 const NAMED: [&str; 5] = ["publisher", "import", "payer", "payer_alias", "code"];
@@ -37,14 +38,8 @@ pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
 
 /// The payers that names lead to, as names are compared, by the aliases that the lake has.
 pub(super) fn payers_by_name(root: &Path) -> Result<BTreeMap<String, i64>, LakeError> {
-    let path = root.join(TABLES).join("payer_alias.parquet");
     let mut payers = BTreeMap::new();
-    if !path.exists() {
-        return Ok(payers);
-    }
-    let file = File::open(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
-    for row in SerializedFileReader::new(file)?.get_row_iter(None)? {
-        let row = row?;
+    for row in rows_of(root, "payer_alias")? {
         let (mut name, mut payer, mut is_current) = (None, None, true);
         for (column, field) in row.get_column_iter() {
             match (column.as_str(), value(field)) {
@@ -117,16 +112,24 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
     Ok(())
 }
 
-fn load(root: &Path, name: &str, memory: &Connection) -> Result<(), LakeError> {
-    let path = root.join(TABLES).join(format!("{name}.parquet"));
+/// The rows of a small table; none where the lake does not have it.
+fn rows_of(root: &Path, name: &str) -> Result<Vec<Row>, LakeError> {
+    let named = format!("{TABLES}/{name}.parquet");
+    let path = root.join(&named);
     if !path.exists() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let file = File::open(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
-    let reader = SerializedFileReader::new(file)?;
+    let read = || SerializedFileReader::new(file)?.get_row_iter(None)?.collect::<Result<Vec<Row>, _>>();
+    read().map_err(|error| LakeError::Foreign {
+        message: format!("`{named}` of the lake is damaged: {}", visible(&error.to_string())),
+        hint: "write its small tables anew: `ratebook publish --into LAKE --db DATABASE`".to_owned(),
+    })
+}
+
+fn load(root: &Path, name: &str, memory: &Connection) -> Result<(), LakeError> {
     let stored: Vec<String> = columns(memory, name)?;
-    for row in reader.get_row_iter(None)? {
-        let row = row?;
+    for row in rows_of(root, name)? {
         let cells = row.get_column_iter().filter(|(column, _)| stored.contains(column));
         let (names, values): (Vec<String>, Vec<Value>) =
             cells.map(|(column, field)| (format!("\"{column}\""), value(field))).unzip();

@@ -63,5 +63,6 @@ pub(super) fn apply_corrections(
             line_in_words(&file, line.unsigned_abs()),
             names.into_iter().flatten().collect::<Vec<_>>().join(" ")
         ))
-    })
+    })?;
+    Ok(transaction.execute_batch("DROP TABLE temp.current_beside")?)
 }

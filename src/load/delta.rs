@@ -15,7 +15,7 @@ use crate::source::IngestError;
 /// New rates beside the current ones of the same charge, kind, payer and plan, which [`lay_beside`] has laid out.
 pub(super) const PAIRS: &str = "FROM rate AS new
      LEFT JOIN temp.contract_of_plan AS new_contract ON new_contract.payer_plan_id = new.payer_plan_id
-     JOIN temp.rate_beside AS beside ON beside.charge_id = new.charge_id AND beside.amount_kind_id = new.amount_kind_id
+     JOIN temp.current_beside AS beside ON beside.charge_id = new.charge_id AND beside.amount_kind_id = new.amount_kind_id
          AND beside.contract = ifnull(new_contract.contract, 0)
      JOIN rate AS old ON old.rate_id = beside.rate_id
      JOIN terms ON terms.terms_id = new.terms_id
@@ -25,15 +25,15 @@ pub(super) const PAIRS: &str = "FROM rate AS new
 /// code of many plans would be compared plan by plan.
 pub(super) fn lay_beside(transaction: &Transaction<'_>, first_rate: i64) -> rusqlite::Result<()> {
     transaction.execute_batch(
-        "DROP TABLE IF EXISTS temp.rate_beside;
-         CREATE TEMP TABLE rate_beside (
+        "DROP TABLE IF EXISTS temp.current_beside;
+         CREATE TEMP TABLE current_beside (
              charge_id INTEGER NOT NULL, amount_kind_id INTEGER NOT NULL, contract INTEGER NOT NULL,
              rate_id INTEGER NOT NULL,
              PRIMARY KEY (charge_id, amount_kind_id, contract, rate_id)
          ) STRICT, WITHOUT ROWID",
     )?;
     transaction.execute(
-        "INSERT INTO temp.rate_beside
+        "INSERT INTO temp.current_beside
          SELECT charge_id, amount_kind_id, ifnull(contract, 0), rate_id
          FROM (SELECT DISTINCT charge_id FROM rate WHERE rate_id >= ?1)
          JOIN rate USING (charge_id)
@@ -164,7 +164,7 @@ pub(super) fn apply_delta(
             totals.superseded += 1;
         }
     }
-    Ok(transaction.execute_batch("DROP TABLE temp.stated_again; DROP TABLE temp.rate_beside")?)
+    Ok(transaction.execute_batch("DROP TABLE temp.stated_again; DROP TABLE temp.current_beside")?)
 }
 
 fn lay_stated_again(transaction: &Transaction<'_>, again: &HashSet<i64>) -> Result<(), IngestError> {

@@ -287,3 +287,19 @@ fn a_part_that_cannot_be_taken_back_because_nothing_can_be_written_is_said_to_be
         .expect_code(4)
         .expect_talk(&["cannot write", "the part is still in the lake"]);
 }
+
+#[test]
+fn a_damaged_small_table_is_named_and_written_anew_from_a_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
+    workspace.run(&["import", "a.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    workspace.write("lake/table/payer_alias.parquet", "");
+    let said = ["`table/payer_alias.parquet` of the lake is damaged", "--db DATABASE"];
+    ask(&workspace, &engine, "lake", "47371").expect_code(3).expect_talk(&said);
+    workspace.write("b.csv", format!("{ROWS}Cigna,HMO,47371,96\n"));
+    workspace.run(&["publish", "--into", "lake", "b.csv"]).expect_code(3).expect_talk(&said);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+}

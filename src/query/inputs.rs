@@ -6,7 +6,8 @@ use crate::model::{Column, Row};
 /// The parameter of a query of inputs that takes the scope of a row.
 const SCOPE: &str = "scope";
 
-/// The hidden column of a row that names the query of its inputs.
+/// The hidden column of a row that names the query of its inputs; what that is asked with may follow, as in an address:
+/// `medicare-explain?year=2025&setting=facility`.
 pub(crate) const HIDDEN_INPUTS: &str = "_inputs";
 
 /// The query that lists what a row was made of.
@@ -47,7 +48,9 @@ impl Inputs {
     pub fn name(&self, columns: &[Column], row: &Row) -> Option<String> {
         match &self.query {
             InputQuery::Named(name) => Some(name.clone()),
-            InputQuery::InColumn(column) if column == HIDDEN_INPUTS => row.inputs.clone(),
+            InputQuery::InColumn(column) if column == HIDDEN_INPUTS => {
+                row.inputs.as_deref().map(|inputs| inputs.split('?').next().unwrap_or_default().to_owned())
+            }
             InputQuery::InColumn(column) => value_of(column, columns, row),
         }
     }
@@ -67,6 +70,7 @@ impl Inputs {
             let given = self.given.iter().find(|(name, _)| *name == param.name);
             let value = match given {
                 Some((_, given)) => given_by(given, columns, row),
+                None if self.hidden(&param.name, row).is_some() => self.hidden(&param.name, row),
                 None if param.name == SCOPE && row.scope.is_some() => row.scope.clone(),
                 None => asked.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value.clone()),
             };
@@ -75,6 +79,14 @@ impl Inputs {
             }
         }
         params
+    }
+
+    /// What the hidden column says of a parameter.
+    fn hidden(&self, param: &str, row: &Row) -> Option<String> {
+        let InputQuery::InColumn(column) = &self.query else { return None };
+        let (_, given) = row.inputs.as_deref().filter(|_| column == HIDDEN_INPUTS)?.split_once('?')?;
+        let mut pairs = given.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(name, _)| *name == param).map(|(_, value)| value.to_owned())
     }
 }
 
@@ -130,5 +142,14 @@ mod tests {
         let asked = [("code".to_owned(), "47371".to_owned()), ("min_n".to_owned(), "3".to_owned())];
         let expected = Params::default().with("code", "47371").with("who", "Aetna/q").with("how", "by day");
         assert_eq!(inputs.params(&query.params, &asked, &columns, &row), expected);
+        let hidden = Inputs {
+            query: InputQuery::InColumn(HIDDEN_INPUTS.to_owned()),
+            of: Vec::new(),
+            given: Vec::new(),
+        };
+        let row = Row { inputs: Some("fees?who=Cigna&year=2025".to_owned()), ..row };
+        assert_eq!(hidden.name(&columns, &row).as_deref(), Some("fees"));
+        let expected = Params::default().with("code", "47371").with("who", "Cigna");
+        assert_eq!(hidden.params(&query.params, &asked, &columns, &row), expected);
     }
 }

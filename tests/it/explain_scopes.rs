@@ -262,3 +262,35 @@ fn a_figure_of_two_files_names_the_line_of_each() {
     assert_eq!(made_of_rows(&workspace, facility, "lowest").len(), places.len());
     assert_eq!(made_of_rows(&workspace, facility, "national").len(), 0);
 }
+
+#[test]
+fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
+    let workspace = Workspace::seeded();
+    let fixture = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    let newest = std::fs::read_to_string(fixture).expect("the fixture");
+    workspace.write("rvu26.csv", &newest);
+    workspace.write("rvu25.csv", newest.replace("2026", "2025"));
+    let rate = "Aetna,PPO,CPT,47382,,outpatient,professional,22,,900,,2025-02-01,,";
+    workspace.write("rates.csv", payer_csv(&[rate]));
+    for file in ["rvu26.csv", "rvu25.csv", "rates.csv"] {
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    for (query, figure) in [
+        ("payer-against-medicare", "medicare_amount"),
+        ("payer-comparison", "medicare"),
+        ("code-payer-rates", "medicare"),
+        ("site-of-service", "middle"),
+    ] {
+        let table = rows(&workspace, query, &["code=47382"]);
+        let is_medicare = |row: &&Value| {
+            row[figure].is_number()
+                && (query != "site-of-service" || row["source"].to_string().contains("RVU25"))
+        };
+        let row = table.iter().find(is_medicare).unwrap_or_else(|| panic!("{query}: {table:?}"));
+        let made_of = made_of_rows(&workspace, row, figure);
+        assert!(!made_of.is_empty(), "{query}");
+        for input in &made_of {
+            assert_eq!(input["_source"]["file"], "rvu25.csv", "{query}: {input}");
+        }
+    }
+}

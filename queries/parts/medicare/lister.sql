@@ -3,9 +3,11 @@
 --   begins; those of all others are listed by `medicare-schedules`.
 -- grain: one beginning of a name
 -- column: begins text "How the name of the schedule begins."
--- column: lists text "The query."
+-- column: lists text "The query, with the year of the release."
 
-SELECT 'physician fee schedule' AS begins, 'medicare-amounts' AS lists
+SELECT DISTINCT 'physician fee schedule ' || substr(label, 1, 5) AS begins, 'medicare-amounts?year=' || year AS lists
+FROM v_medicare_release
+WHERE dataset = 'fee-schedule' AND part = '' AND year IS NOT NULL
 UNION ALL
 SELECT 'OPPS', 'medicare-facility'
 UNION ALL

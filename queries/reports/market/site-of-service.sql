@@ -2,7 +2,7 @@
 -- title: The same code across settings
 -- description: Negotiated rates by setting and billing class, with modifiers, method, line of business and unit held
 --   the same; the Medicare amounts are below them.
--- with: market/scopes market/current market/figures market/token medicare/against
+-- with: market/scopes market/current market/figures market/token medicare/against medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -33,7 +33,7 @@
 -- column: point money(USD) title="Single rate" "The rate of a single contract that states one alone: no statistic."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place
--- inputs: market-rates
+-- inputs: query=_inputs
 -- tags: code, market
 
 WITH held AS (
@@ -114,7 +114,8 @@ SELECT 'Negotiated rates' AS source, grouped AS place, scope_setting AS setting,
            SELECT 'modifier ' || scope_modifiers || '; method ' || scope_method
                || '; line of business ' || scope_line || '; unit ' || scope_unit FROM held
        ) || '. Each contract has one vote, then each provider; percentiles need ' || :min_n
-           || CASE WHEN :min_n = 1 THEN ' provider.' ELSE ' providers.' END AS _note
+           || CASE WHEN :min_n = 1 THEN ' provider.' ELSE ' providers.' END AS _note,
+       'market-rates' AS _inputs
 FROM figures
 JOIN place ON figures.grouped = place.scope_setting || ', ' || place.scope_class
 UNION ALL
@@ -125,13 +126,20 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        coalesce(CAST(min(import_id) AS TEXT), 'none'), max(CASE WHEN nth = 1 THEN file_name END),
        max(CASE WHEN nth = 1 THEN source_line END), min(import_id),
        group_concat(DISTINCT filled_by ORDER BY filled_by), NULL,
-       'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.'
+       'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.',
+       CASE
+           WHEN substr(min(lists), 1, 16) = 'medicare-amounts' AND setting IN ('facility', 'non-facility')
+           THEN replace(min(lists), 'medicare-amounts', 'medicare-explain') || '&setting=' || setting || '&modifier='
+               || max(modifiers)
+           ELSE coalesce(min(lists), 'medicare-schedules')
+       END
 FROM (
-    SELECT against.*,
+    SELECT against.*, lister.lists,
            row_number() OVER (
                PARTITION BY schedule, medicare_class, setting ORDER BY import_id IS NULL, import_id, source_line
            ) AS nth
     FROM against
+    LEFT JOIN lister ON substr(schedule, 1, length(lister.begins)) = lister.begins
     WHERE medicare_period NOT LIKE 'near%'
 )
 -- Without a facility's price, only what is imported of their payments. A price by the day is compared with none.

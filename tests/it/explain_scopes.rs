@@ -288,7 +288,12 @@ fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
         };
         let row = table.iter().find(is_medicare).unwrap_or_else(|| panic!("{query}: {table:?}"));
         let made_of = made_of_rows(&workspace, row, figure);
-        assert!(!made_of.is_empty(), "{query}");
+        // The steps of one amount, and not all amounts of the release.
+        assert_eq!(
+            made_of.iter().filter(|input| input["step"] == "Amount").count(),
+            1,
+            "{query}: {made_of:?}"
+        );
         for input in &made_of {
             assert_eq!(input["_source"]["file"], "rvu25.csv", "{query}: {input}");
         }

@@ -17,6 +17,8 @@
 -- column: near_class text "Professional or facility; mixed or unknown where rates differ or none states it; else none."
 -- column: near_setting text "Its setting."
 -- column: near_sought code "Modifiers of the scope."
+-- column: medicare_asked text
+--   "Setting and modifiers of the amount, or else of the one in force, as what says how it is made is asked."
 
 SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS medicare,
        CASE
@@ -39,7 +41,12 @@ SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS m
        END AS near_schedule,
        fee_year AS near_year, CASE WHEN with_amounts = 1 THEN with_modifiers ELSE '' END AS near_modifiers,
        with_amounts + plain_amounts = 0 AS near_is_free, class AS near_class, place AS near_setting,
-       with_modifiers AS near_sought
+       with_modifiers AS near_sought,
+       CASE
+           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_fee
+           WHEN with_amounts = 1 THEN with_fee
+           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_fee
+       END AS medicare_asked
 FROM (
     SELECT count(DISTINCT CASE WHEN compared THEN amount END) AS amounts,
            max(CASE WHEN compared THEN amount END) AS amount,
@@ -64,9 +71,13 @@ FROM (
            count(DISTINCT CASE WHEN NOT compared AND modifiers = '' THEN amount END) AS plain_amounts,
            max(CASE WHEN NOT compared AND modifiers = '' THEN amount END) AS plain_amount,
            max(CASE WHEN NOT compared AND modifiers = '' THEN schedule END) AS plain_schedule,
-           max(CASE WHEN NOT compared AND amount IS NOT NULL THEN substr(medicare_period, 6) END) AS fee_year
+           max(CASE WHEN NOT compared AND amount IS NOT NULL THEN substr(medicare_period, 6) END) AS fee_year,
+           max(CASE WHEN compared AND amount IS NOT NULL THEN fee END) AS compared_fee,
+           max(CASE WHEN NOT compared AND amount IS NOT NULL AND modifiers <> '' THEN fee END) AS with_fee,
+           max(CASE WHEN NOT compared AND amount IS NOT NULL AND modifiers = '' THEN fee END) AS plain_fee
     FROM (
-        SELECT against.*, medicare_period NOT LIKE 'near%' AS compared,
+        SELECT against.*, '&setting=' || setting || '&modifier=' || modifiers AS fee,
+               medicare_period NOT LIKE 'near%' AS compared,
                min(against.amount) OVER (PARTITION BY medicare_period) AS lowest,
                max(against.amount) OVER (PARTITION BY medicare_period) AS highest,
                'that of ' || medicare_period || ' has ' || printf('$%,d.%02d',

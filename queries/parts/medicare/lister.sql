@@ -4,11 +4,14 @@
 -- grain: one beginning of a name
 -- column: begins text "How the name of the schedule begins."
 -- column: lists text "The query, with the year of the release."
+-- column: made text
+--   "The query that says how one amount is made, with the year; setting and modifiers follow. Null where none does."
 
-SELECT DISTINCT 'physician fee schedule ' || substr(label, 1, 5) AS begins, 'medicare-amounts?year=' || year AS lists
+SELECT DISTINCT 'physician fee schedule ' || substr(label, 1, 5) AS begins, 'medicare-amounts?year=' || year AS lists,
+       'medicare-explain?year=' || year AS made
 FROM v_medicare_release
 WHERE dataset = 'fee-schedule' AND part = '' AND year IS NOT NULL
 UNION ALL
-SELECT 'OPPS', 'medicare-facility'
-UNION ALL
-SELECT 'ASC', 'medicare-facility';
+SELECT DISTINCT upper(dataset) || ' ' || year, 'medicare-facility?year=' || year, NULL
+FROM v_medicare_release
+WHERE dataset IN ('opps', 'asc') AND year IS NOT NULL;

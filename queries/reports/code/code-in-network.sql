@@ -154,7 +154,8 @@ sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
 facing AS MATERIALIZED (
     SELECT medicare_class, medicare_setting, modifiers, medicare_period, amounts, has_several,
            CASE WHEN amounts = 1 AND NOT has_several THEN amount END AS amount,
-           CASE WHEN amounts = 0 THEN reason WHEN has_several THEN 'not-supplied' END AS amount_na, filled_by, schedule
+           CASE WHEN amounts = 0 THEN reason WHEN has_several THEN 'not-supplied' END AS amount_na, filled_by, schedule,
+           fee
     FROM (
         SELECT medicare_class, medicare_setting, modifiers, medicare_period, count(DISTINCT amount) AS amounts,
                count(DISTINCT amount) > 1 OR (count(amount) > 0
@@ -163,7 +164,8 @@ facing AS MATERIALIZED (
                max(amount) AS amount, gap_reason(amount_na) AS reason,
                max(CASE WHEN amount IS NULL THEN filled_by END) AS filled_by,
                coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
-                   group_concat(DISTINCT schedule ORDER BY schedule)) AS schedule
+                   group_concat(DISTINCT schedule ORDER BY schedule)) AS schedule,
+               max(CASE WHEN amount IS NOT NULL THEN '&setting=' || setting || '&modifier=' || modifiers END) AS fee
         FROM against
         WHERE medicare_period NOT LIKE 'near%'
         GROUP BY medicare_class, medicare_setting, modifiers, medicare_period
@@ -178,7 +180,7 @@ compared_with AS MATERIALIZED (
                WHEN has_several THEN 'the place of service of each rate'
                ELSE facing.filled_by
            END AS medicare_filled_by,
-           replace(facing.schedule, ',', ', ') AS schedule
+           replace(facing.schedule, ',', ', ') AS schedule, facing.fee
     FROM placed
     JOIN facing
         ON facing.medicare_class = placed.medicare_class AND facing.medicare_setting = placed.medicare_setting
@@ -224,7 +226,7 @@ shown AS (
                ELSE 'nothing: it is no price for the service alone'
            END AS medicare_filled_by,
            coalesce(compared_with.schedule, 'none') AS schedule,
-           coalesce(lister.lists, 'medicare-schedules') AS _inputs,
+           coalesce(lister.made || compared_with.fee, lister.lists, 'medicare-schedules') AS _inputs,
            plan, plan_na,
            coalesce((
                SELECT group_concat(named, ', ' ORDER BY named) FROM listed WHERE listed.import_id = counted.import_id

@@ -228,7 +228,7 @@ compared_with AS (
            medicare_schedule, coalesce(near_schedule, other_way.schedule) AS near_schedule,
            CASE WHEN near IS NULL THEN other_way.of_year ELSE near_year END AS near_year,
            CASE WHEN near IS NULL THEN other_way.modifiers ELSE near_modifiers END AS near_modifiers,
-           first_year, last_year
+           first_year, last_year, medicare_asked
     FROM medicare
     LEFT JOIN other_way
         ON near_is_free
@@ -480,7 +480,7 @@ SELECT payer.name AS payer_name,
        CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        CASE files WHEN 1 THEN coalesce(shown.rates, 0) END AS _lines,
        -- What lists the Medicare amount.
-       coalesce(lister.lists, 'medicare-schedules') AS _inputs,
+       coalesce(lister.made || medicare_asked, lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(
            CASE WHEN contracts = 0 THEN shown.wanted END,
            CASE

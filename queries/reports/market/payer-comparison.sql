@@ -66,7 +66,7 @@ SELECT coalesce(payer.name,
        CASE WHEN imports = 'none' THEN expected.file_name END AS _file,
        CASE WHEN imports = 'none' THEN expected.source_line END AS _line,
        CASE WHEN imports = 'none' THEN expected.import_id END AS _import,
-       coalesce(lister.lists, 'medicare-schedules') AS _inputs,
+       coalesce(lister.made || medicare_asked, lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,

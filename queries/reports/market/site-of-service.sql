@@ -127,14 +127,9 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        max(CASE WHEN nth = 1 THEN source_line END), min(import_id),
        group_concat(DISTINCT filled_by ORDER BY filled_by), NULL,
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.',
-       CASE
-           WHEN substr(min(lists), 1, 16) = 'medicare-amounts' AND setting IN ('facility', 'non-facility')
-           THEN replace(min(lists), 'medicare-amounts', 'medicare-explain') || '&setting=' || setting || '&modifier='
-               || max(modifiers)
-           ELSE coalesce(min(lists), 'medicare-schedules')
-       END
+       coalesce(min(made) || '&setting=' || setting || '&modifier=' || max(modifiers), min(lists), 'medicare-schedules')
 FROM (
-    SELECT against.*, lister.lists,
+    SELECT against.*, lister.lists, lister.made,
            row_number() OVER (
                PARTITION BY schedule, medicare_class, setting ORDER BY import_id IS NULL, import_id, source_line
            ) AS nth

@@ -166,12 +166,8 @@ SELECT coalesce(payer_name,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
        file_name AS _file, source_line AS _line, import_id AS _import, coalesce(rates, 0) AS _lines,
-       CASE
-           WHEN substr(lister.lists, 1, 16) = 'medicare-amounts' AND compared_setting IN ('facility', 'non-facility')
-           THEN replace(lister.lists, 'medicare-amounts', 'medicare-explain') || '&setting=' || compared_setting
-               || '&modifier=' || modifiers
-           ELSE coalesce(lister.lists, 'medicare-schedules')
-       END AS _inputs,
+       coalesce(lister.made || '&setting=' || compared_setting || '&modifier=' || modifiers, lister.lists,
+           'medicare-schedules') AS _inputs,
        CASE
            WHEN coalesce(providers, 0) = 0
            THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'

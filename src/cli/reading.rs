@@ -227,6 +227,7 @@ impl Reading {
     }
 
     /// Whose the files are, where that is said.
+    #[cfg(feature = "parquet")]
     pub(crate) fn publisher(&self) -> Option<&str> {
         self.publisher.as_deref()
     }

@@ -9,7 +9,7 @@
 
 SELECT gap_filler.filler AS brought_by, absent_reason.reason,
        CASE
-           WHEN absent_reason.reason IN ('suppressed', 'insufficient') THEN 'withheld'
+           WHEN absent_reason.reason = 'suppressed' THEN 'withheld'
            -- What a loaded file of Medicare leaves out, no other copy of it brings.
            WHEN absent_reason.reason = 'no-record'
                AND gap_filler.filler IN ('fee-schedule', 'opps', 'asc', 'laboratory', 'drug-limit', 'equipment', 'mue',

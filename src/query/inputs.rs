@@ -68,11 +68,12 @@ impl Inputs {
         let mut params = Params::default();
         for param in takes {
             let given = self.given.iter().find(|(name, _)| *name == param.name);
+            let of_table =
+                || asked.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value.clone());
+            let of_scope = || row.scope.clone().filter(|_| param.name == SCOPE);
             let value = match given {
                 Some((_, given)) => given_by(given, columns, row),
-                None if self.hidden(&param.name, row).is_some() => self.hidden(&param.name, row),
-                None if param.name == SCOPE && row.scope.is_some() => row.scope.clone(),
-                None => asked.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value.clone()),
+                None => self.hidden(&param.name, row).or_else(of_scope).or_else(of_table),
             };
             if let Some(value) = value {
                 params = params.with(param.name.as_str(), value);

@@ -43,7 +43,6 @@ fn adds_up(workspace: &Workspace) {
 #[test]
 fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_row() {
     const CORRECTED: &str = "a corrected price file";
-    const WITHHELD: &str = "nobody: the publisher hides small counts";
     const IN_FORCE: &str = "a price file with rates in force that are no tokens";
     let plain = ["PPO", "5200.00", "", "", ""];
     let cases: [(&str, &[[&str; 5]], &str, &str); 12] = [
@@ -63,7 +62,7 @@ fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_ro
             "",
         ),
         ("a token", &[["PPO", "0.50", "", "", ""]], "no-record", IN_FORCE),
-        ("a sentinel", &[["PPO", "999999999", "", "", ""]], "insufficient", WITHHELD),
+        ("a sentinel", &[["PPO", "999999999", "", "", ""]], "insufficient", CORRECTED),
         ("ended", &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"]], "no-record", IN_FORCE),
         ("to come", &[["PPO", "5200.00", "", "2099-01-01", ""]], "no-record", IN_FORCE),
         (
@@ -76,7 +75,7 @@ fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_ro
             "a token and a sentinel",
             &[["PPO", "0.50", "", "", ""], ["HMO", "999999999", "", "", ""]],
             "insufficient",
-            WITHHELD,
+            CORRECTED,
         ),
         (
             "one after the other",

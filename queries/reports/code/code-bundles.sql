@@ -2,6 +2,7 @@
 -- title: Bundles that cover the code
 -- description: Prices of payers' own files for several services together, or for a member whatever is done, those that
 --   have expired last. What the code alone is paid does not follow from them.
+-- with: in-network/covering
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -26,13 +27,7 @@ SELECT price.rate_id, price.system || ' ' || price.code AS bundle, price.arrange
        (SELECT count(DISTINCT code_id) FROM item_component AS all_of WHERE all_of.item_id = price.item_id) AS covers,
        price.payer_name, price.groups, price.file_name,
        price.file_name AS _file, price.source_line AS _line, price.import_id AS _import
-FROM (
-    -- A file may list a code more than once.
-    SELECT DISTINCT item_id
-    FROM code
-    JOIN item_component USING (code_id)
-    WHERE code.system = :system AND code.code = :code
-) AS covering
+FROM covering
 JOIN v_in_network_rate AS price USING (item_id)
 ORDER BY CASE WHEN :today < '9999' AND price.effective_to < :today THEN 1 ELSE 0 END, payer_name, bundle, price.amount,
          price.rate_id;

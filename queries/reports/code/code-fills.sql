@@ -21,7 +21,7 @@ FROM (
     FROM fact
     UNION ALL
     -- What nobody can load stands last.
-    SELECT CASE WHEN reason_group = 'withheld' OR filler IN ('loaded', 'withheld') THEN 2 ELSE 1 END AS place,
+    SELECT CASE WHEN status = 'restricted' OR filler IN ('loaded', 'withheld') THEN 2 ELSE 1 END AS place,
            words || CASE WHEN status = 'restricted' THEN ' (under a license)' ELSE '' END AS filled_by,
            count(*)
     FROM fact JOIN gap_filler USING (filler)

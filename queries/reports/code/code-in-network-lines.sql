@@ -5,7 +5,7 @@
 --   Of more than four the first three have a line of their own, and one says how many more there are, from which
 --   price to which; the table In-network rates has all of them. They are in no percentile of the rates above. Where
 --   bundles alone cover the code, a line says so.
--- with: in-network/vote market/token
+-- with: in-network/vote in-network/covering market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -41,9 +41,9 @@ WITH listed AS MATERIALIZED (
         FROM (
             SELECT one.publisher_id, one.plan_key, one.scope, one.publisher, one.payer_name, one.plan,
                    one.line_of_business, one.file_name, one.source_line, one.import_id, one.in_effect, one.for_all,
-                   alike.in_conflict, alike.open_low, alike.open_high, alike.reason,
-                   alike.tokens, alike.percentages,
-                   alike.percentages || CASE WHEN alike.percentages = 1 THEN ' percentage' ELSE ' percentages' END
+                   scoped.in_conflict, scoped.open_low, scoped.open_high, scoped.reason,
+                   scoped.tokens, scoped.percentages,
+                   scoped.percentages || CASE WHEN scoped.percentages = 1 THEN ' percentage' ELSE ' percentages' END
                        || ' of charges, ' || replace(least_percentage || '%', '.0%', '%')
                        || CASE WHEN most_percentage > least_percentage
                            THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END AS percents
@@ -61,8 +61,8 @@ WITH listed AS MATERIALIZED (
                 FROM priced
                 JOIN token ON TRUE
                 GROUP BY publisher_id, plan_key, scope
-            ) AS alike
-            JOIN priced AS one ON one.rate_id = alike.rate_id
+            ) AS scoped
+            JOIN priced AS one ON one.rate_id = scoped.rate_id
         ) AS found
         LEFT JOIN (
             SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(lowest) AS lowest,
@@ -150,12 +150,7 @@ FROM (
         FROM (
             SELECT publisher, scope, file_name, source_line, import_id, count(*) OVER () AS bundles,
                    row_number() OVER (ORDER BY price.rate_id) AS place
-            FROM (
-                SELECT DISTINCT item_id
-                FROM code
-                JOIN item_component USING (code_id)
-                WHERE code.system = :system AND code.code = :code
-            ) AS covering
+            FROM covering
             JOIN v_in_network_rate AS price USING (item_id)
         ) AS bundle
         WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM listed)

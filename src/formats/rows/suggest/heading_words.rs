@@ -229,6 +229,7 @@ fn is_place(word: &str) -> bool {
     })
 }
 
-fn has(list: &str, word: &str) -> bool {
+/// Whether a list of words with blanks between them has a word.
+pub(super) fn has(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }

@@ -2,6 +2,7 @@
 
 use super::header;
 use super::heading::words;
+use super::heading_words::has;
 use super::role::{Columns, Role};
 use super::sample::Sample;
 
@@ -40,10 +41,6 @@ pub(super) fn publisher<'s>(sample: &'s Sample, columns: &'s Columns<'_>) -> Opt
 /// Whether a title may be somebody's name: no day is in it, and no word of what is said of a file.
 fn may_be_name(title: &str) -> bool {
     header::dated(title).is_none() && !words(title).iter().any(|word| has(SAID, word))
-}
-
-fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|known| known == word)
 }
 
 /// Whether a heading is above the names of those who publish prices.

@@ -2,6 +2,7 @@
 //! price there. And columns of one payer's products, whose headings name no payer.
 
 use super::heading::{Kind, words};
+use super::heading_words::has;
 use super::other_money::{names_what_is_usual, public_schedule};
 use super::role::Role;
 use super::sample::ColumnSeen;
@@ -25,10 +26,6 @@ const PRODUCTS: &str = "hmo ppo epo pos pffs oap commercial comm advantage excha
 const BESIDE_PRODUCTS: &str = "medicare medicaid tricare mcr mcd ma individual group small large market open access choice \
     plus select gold silver bronze platinum basic standard premier network plan plans product products in of and or the \
     other all negotiated contracted contract";
-
-fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|known| known == word)
-}
 
 /// The candidates without public schedules, and what is usual, beside other prices. Each row's payer, or a title, is not
 /// needed for that.

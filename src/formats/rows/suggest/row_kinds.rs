@@ -2,8 +2,9 @@
 //! in force or ended. Amounts of several kinds are never one figure: those of the others are left out.
 
 use super::heading::words;
+use super::heading_words::has;
 use super::role::{FileKind, Role, is_amount};
-use super::row_says::{Says, has, kind_of, says};
+use super::row_says::{Says, kind_of, says};
 use super::sample::ColumnSeen;
 use crate::formats::rows::percent_words::names_kind_of_rate;
 

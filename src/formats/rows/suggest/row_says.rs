@@ -1,6 +1,7 @@
 //! What a cell says of the amount of its row: which kind of price it is, whether it is paid in a network, or is in force.
 
 use super::heading::words;
+use super::heading_words::has;
 use super::other_money::{ENDED, other_money};
 
 /// A text of more words says nothing of the kind.
@@ -24,10 +25,6 @@ const OF_KINDS: &str = "gross charge charges price prices rate rates amount amou
     specific standard list billed full chargemaster cdm";
 const STATISTICS: &str = "avg average mean median percentile typical";
 const IN_FORCE: &str = "active current effective open live approved";
-
-pub(super) fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|known| known == word)
-}
 
 /// The kind of price that a text names, and nothing else.
 pub(super) fn kind_of(words: &[String]) -> Option<Says> {

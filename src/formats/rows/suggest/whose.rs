@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::heading::{Kind, NOT_IN_FORCE, is_of_modifiers, kind, words};
-use super::heading_words::GENERIC;
+use super::heading_words::{GENERIC, has};
 use super::role::{Role, is_amount};
 use super::sample::ColumnSeen;
 use crate::formats::cell::read_date;
@@ -21,10 +21,6 @@ const TO_COME: [&str; 6] = ["new", "revised", "updated", "proposed", "future", "
 
 /// What is begun by the reason why a second column of a field is left out.
 pub(super) const SECOND: &str = "a second column of ";
-
-fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|known| known == word)
-}
 
 /// The words of a heading that can say of whose amounts it speaks: `Rate 1 Effective` is of the rate 1, and `Modifier 1`
 /// of none.

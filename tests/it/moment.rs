@@ -1,6 +1,5 @@
 //! `--as-of`: every report and query shows what was current then, as if the later files had not come.
 
-use ratebook::db;
 use ratebook::model::{Cell, Table};
 use ratebook::query::{Catalogue, Params, Presence, Query};
 use rusqlite::Connection;
@@ -67,15 +66,6 @@ fn shown(table: &Table) -> Vec<Vec<String>> {
     table.rows.iter().map(|row| row.cells.iter().map(Cell::display).collect()).collect()
 }
 
-fn opened(workspace: &Workspace) -> Connection {
-    db::open_read_only(&workspace.path("ratebook.db")).expect("the database opens")
-}
-
-fn opened_as_of(workspace: &Workspace, import_id: i64) -> Connection {
-    let path = workspace.path("ratebook.db");
-    db::open_for_reading(&path, Some(db::AsOf::Import(import_id))).expect("the database opens")
-}
-
 #[test]
 fn every_query_shows_the_edition_of_the_moment() {
     let workspace = everything();
@@ -84,7 +74,7 @@ fn every_query_shows_the_edition_of_the_moment() {
     let last: i64 = workspace.value("SELECT max(import_id) FROM import");
     second_edition(&workspace);
 
-    let (then, now, again) = (opened(&before), opened(&workspace), opened_as_of(&workspace, last));
+    let (then, now, again) = (before.reader(), workspace.reader(), workspace.reader_as_of(last));
     let catalogue = Catalogue::embedded().expect("the headers are sound");
     let (mut differs, mut wrong) = (Vec::new(), Vec::new());
     for query in catalogue.list() {
@@ -199,7 +189,7 @@ fn every_table_and_view_shows_the_edition_of_the_moment() {
     let last: i64 = workspace.value("SELECT max(import_id) FROM import");
     second_edition(&workspace);
 
-    let (then, now, again) = (opened(&before), opened(&workspace), opened_as_of(&workspace, last));
+    let (then, now, again) = (before.reader(), workspace.reader(), workspace.reader_as_of(last));
     let relations = column_of(
         &now,
         "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY name",
@@ -279,7 +269,7 @@ fn every_query_leaves_room_for_the_tables_of_every_moment() {
     let last: i64 = workspace.value("SELECT max(import_id) FROM import");
     let catalogue = Catalogue::embedded().expect("the headers are sound");
     for moment in 1..=last {
-        let connection = opened_as_of(&workspace, moment);
+        let connection = workspace.reader_as_of(moment);
         let built = connection.limit(Limit::SQLITE_LIMIT_EXPR_DEPTH).expect("it has a limit");
         assert_eq!(built, TABLES, "SQLite is built with the settings of .cargo/config.toml");
         // A quarter is left for what an analyst writes around a view.

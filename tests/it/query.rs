@@ -8,11 +8,6 @@ use rusqlite::Connection;
 
 use crate::workspace::{Workspace, repository};
 
-/// A seeded database with ratebook's own functions, as the program opens it.
-fn opened(workspace: &Workspace) -> Connection {
-    ratebook::db::open_read_only(&workspace.path("ratebook.db")).expect("the database opens")
-}
-
 fn shipped() -> Catalogue {
     Catalogue::embedded().expect("every shipped query has a sound header")
 }
@@ -20,7 +15,7 @@ fn shipped() -> Catalogue {
 #[test]
 fn every_shipped_query_is_what_its_header_says() {
     let workspace = Workspace::seeded();
-    let connection = opened(&workspace);
+    let connection = workspace.reader();
     for query in shipped().list() {
         if let Err(error) = query.verify(&connection) {
             panic!("{}: {error} {}", query.file, error.hint().unwrap_or_default());
@@ -43,7 +38,7 @@ fn every_shipped_query_has_the_name_of_its_file_and_a_description() {
 #[test]
 fn no_shipped_query_draws_a_complaint_of_the_lints() {
     let workspace = Workspace::seeded();
-    let connection = opened(&workspace);
+    let connection = workspace.reader();
     for query in shipped().list() {
         let lints = query.check(&connection).expect("the query can be looked at");
         assert!(lints.is_empty(), "{}: {lints:?}", query.file);
@@ -53,7 +48,7 @@ fn no_shipped_query_draws_a_complaint_of_the_lints() {
 #[test]
 fn the_report_on_a_code_scans_no_big_table() {
     let workspace = Workspace::seeded();
-    let connection = opened(&workspace);
+    let connection = workspace.reader();
     let mut scans = Vec::new();
     let catalogue = shipped();
     let of_a_code = catalogue
@@ -195,7 +190,7 @@ fn an_own_query_that_writes_or_is_wrong_is_refused_with_its_line() {
 #[test]
 fn every_query_of_a_code_and_of_the_market_answers_over_a_real_price_list() {
     let Some(workspace) = Workspace::with_price_list() else { return };
-    let connection = opened(&workspace);
+    let connection = workspace.reader();
     for query in shipped()
         .list()
         .filter(|query| query.file.contains("reports/code/") || query.file.contains("reports/market/"))

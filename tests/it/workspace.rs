@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, OnceLock};
 
+use ratebook::db;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
@@ -127,6 +128,18 @@ impl Workspace {
         Run::of(&child.wait_with_output().expect("the program ends"), arguments)
     }
 
+    /// The database as the program opens it to read, on the day of every test: what is in force does not change with
+    /// the day on which the tests are run.
+    pub(crate) fn reader(&self) -> Connection {
+        on_the_day(db::open_read_only(&self.path("ratebook.db")))
+    }
+
+    /// The same, as of an import.
+    pub(crate) fn reader_as_of(&self, import_id: i64) -> Connection {
+        let moment = Some(db::AsOf::Import(import_id));
+        on_the_day(db::open_for_reading(&self.path("ratebook.db"), moment))
+    }
+
     /// The database by a plain connection, as any other program opens it.
     pub(crate) fn database(&self) -> Connection {
         plain_connection(&self.path("ratebook.db"))
@@ -220,6 +233,13 @@ pub(crate) fn payer_csv(rows: &[&str]) -> String {
         text.push('\n');
     }
     text
+}
+
+fn on_the_day<E: std::fmt::Debug>(opened: Result<Connection, E>) -> Connection {
+    let connection = opened.expect("the database opens");
+    let now = NOW.parse().ok().and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+    db::set_today(&connection, now.expect("a time").date_naive()).expect("the clock is given");
+    connection
 }
 
 /// A connection without anything of ratebook's: no functions, no pragmas.

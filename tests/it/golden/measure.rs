@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use ratebook::db;
 use ratebook::model::{Cell, Table};
 use ratebook::query::{Catalogue, Limits, Presence};
 use rusqlite::Connection;
@@ -33,9 +32,14 @@ const LEFT_OUT: [&str; 12] = [
 
 /// Views with a row for every code in many places, or in many copies: of these, where the database
 /// holds many codes, only the rows of some codes are read. What they are made of is read whole.
-const WIDE: [&str; 10] = [
+const WIDE: [&str; 15] = [
+    "medicare_facility_modifier",
+    "medicare_facility_modifier_cents",
+    "medicare_modifier_cents",
+    "medicare_modifier_effect",
     "v_code_rate",
     "v_code_section",
+    "v_promised_fact",
     "v_market_rate",
     "v_market_scope",
     "v_rate_history",
@@ -67,7 +71,14 @@ impl Ask<'_> {
                 || self.codes.iter().any(|(_, known)| known == code)
         });
         let list: Vec<String> = codes.iter().map(|code| format!("'{}'", code.replace('\'', "''"))).collect();
-        format!(" WHERE code IN ({})", list.join(", "))
+        let list = list.join(", ");
+        if column_of(connection, &format!("SELECT name FROM pragma_table_info('{object}')"))
+            .contains(&"code".to_owned())
+        {
+            format!(" WHERE code IN ({list})")
+        } else {
+            format!(" WHERE code_id IN (SELECT code_id FROM code WHERE code IN ({list}))")
+        }
     }
 }
 
@@ -78,7 +89,7 @@ fn is_left_out(object: &str, column: &str) -> bool {
 
 /// Adds all that a database holds and answers.
 pub(super) fn measure(workspace: &Workspace, ask: Ask<'_>, kept: &Record, measured: &mut Measured) {
-    let connection = db::open_read_only(&workspace.path("ratebook.db")).expect("the database opens");
+    let connection = workspace.reader();
     let imports: Vec<i64> = column_of(
         &connection,
         "SELECT CAST(import_id AS TEXT) FROM v_import WHERE publisher_kind <> 'ratebook' AND format <> 'seed' ORDER BY import_id",

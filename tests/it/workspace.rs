@@ -131,18 +131,18 @@ impl Workspace {
     /// The database as the program opens it to read, on the day of every test: what is in force does not change with
     /// the day on which the tests are run.
     pub(crate) fn reader(&self) -> Connection {
-        on_the_day(db::open_read_only(&self.path("ratebook.db")))
+        on_the_day(db::open_read_only(&self.path("ratebook.db")).expect("the database opens"))
     }
 
     /// The same, as of an import.
     pub(crate) fn reader_as_of(&self, import_id: i64) -> Connection {
         let moment = Some(db::AsOf::Import(import_id));
-        on_the_day(db::open_for_reading(&self.path("ratebook.db"), moment))
+        on_the_day(db::open_for_reading(&self.path("ratebook.db"), moment).expect("the database opens"))
     }
 
-    /// The database by a plain connection, as any other program opens it.
+    /// The database by a plain connection, as any other program opens it on the day of every test.
     pub(crate) fn database(&self) -> Connection {
-        plain_connection(&self.path("ratebook.db"))
+        on_the_day(plain_connection(&self.path("ratebook.db")))
     }
 
     /// One value of the database.
@@ -235,8 +235,7 @@ pub(crate) fn payer_csv(rows: &[&str]) -> String {
     text
 }
 
-fn on_the_day<E: std::fmt::Debug>(opened: Result<Connection, E>) -> Connection {
-    let connection = opened.expect("the database opens");
+fn on_the_day(connection: Connection) -> Connection {
     let now = NOW.parse().ok().and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
     db::set_today(&connection, now.expect("a time").date_naive()).expect("the clock is given");
     connection

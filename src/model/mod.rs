@@ -26,7 +26,7 @@ pub use column::{Column, ColumnKind};
 pub use facts::{Facts, OTHERS_BY_COMMAND, OTHERS_HERE};
 pub use gap_entry::GapEntry;
 pub use report::{Footer, Head, Place, Report, Section, SourceEntry};
-pub use review::{PLACE_END, REVIEW_COMMENTS, VALUE_SHOWN, since_review};
+pub use review::{PLACE_END, REVIEW_COMMENTS, VALUE_SHOWN, WORDS_LISTED, review_in_words, since_review};
 pub use row_key::{RowNames, Spellings};
 pub use sheet_names::{CLOSING, SheetNames};
 pub use small_cells::{SmallCellWatch, SmallCells, is_small_count};

@@ -10,6 +10,15 @@ pub const REVIEW_COMMENTS: &str = "review-comments";
 /// The heading of the column of a workbook that keeps what the cell of a row showed to the reviewer.
 pub const VALUE_SHOWN: &str = "Value shown";
 
+/// The heading of a reviewer's words in the list of comments, which a workbook shows and does not ask for.
+pub const WORDS_LISTED: &str = "Verdict and comment";
+
+/// A verdict and a comment as the list of comments shows them.
+#[must_use]
+pub fn review_in_words(verdict: Option<&str>, comment: Option<&str>) -> String {
+    [verdict, comment].into_iter().flatten().collect::<Vec<_>>().join(" – ")
+}
+
 /// What became of a value since a reviewer spoke of it: `unchanged`, or `changed: now $5.00`.
 #[must_use]
 pub fn since_review(was: &str, now: &str) -> String {

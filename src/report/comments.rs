@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row as SqlRow};
 use crate::domain::{Missing, cell_in_words};
 use crate::model::{
     Cell, CellId, Column, ColumnKind, Kept, OnPage, Origin, PLACE_END, REVIEW_COMMENTS, Report, Row,
-    RowNames, Section, Table, Wanted, since_review,
+    RowNames, Section, Table, WORDS_LISTED, Wanted, review_in_words, since_review,
 };
 use crate::query::spellings;
 
@@ -174,7 +174,7 @@ pub(super) fn table(comments: &[Comment], spots: &[Result<Spot, String>]) -> Tab
                 .to_owned(),
         columns: vec![
             text("place", "Table, row, column", "Where the cell is, in words."),
-            text("said", "Verdict and comment", "agree, query or comment, and the reviewer's words."),
+            text("said", WORDS_LISTED, "agree, query or comment, and the reviewer's words."),
             text("reviewer", "Reviewer", "Who wrote it."),
             text(
                 "was",
@@ -225,9 +225,7 @@ impl Comment {
 
     /// The verdict and the comment; the database holds at least one of them.
     fn said(&self) -> String {
-        let said: Vec<&str> =
-            [&self.verdict, &self.comment].into_iter().filter_map(Option::as_deref).collect();
-        said.join(" – ")
+        review_in_words(self.verdict.as_deref(), self.comment.as_deref())
     }
 }
 

@@ -1,17 +1,17 @@
 //! Checking what reviewers wrote: each line names a cell that a report has, a person and a verdict.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::sheet::Remark;
-use crate::domain::Missing;
+use super::sheet::{Remark, Reviewed};
+use crate::domain::{Missing, visible};
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::load::{Cause, Example};
-use crate::model::{CellId, RowNames, Spellings, Table};
+use crate::model::{CellId, RowNames, Spellings, Table, review_in_words};
 use crate::query::{Catalogue, Limits, Params, QueryError, spellings};
 
 /// What a verdict can be.
@@ -66,16 +66,17 @@ impl Checked {
 pub fn check(
     connection: &Connection,
     catalogue: &Catalogue,
-    remarks: Vec<Remark>,
+    reviewed: &Reviewed,
     today: NaiveDate,
 ) -> Result<Checked, QueryError> {
-    let failed = |source| QueryError::Database { query: "spellings of payers".to_owned(), source };
-    let spellings = Rc::new(spellings(connection).map_err(failed)?);
+    let failed = |query: &str, source| QueryError::Database { query: query.to_owned(), source };
+    let spellings = spellings(connection).map_err(|source| failed("spellings of payers", source))?;
+    let spellings = Rc::new(spellings);
     let mut known = KnownCells { connection, catalogue, today, tables: HashMap::new(), spellings };
     // The first place of each.
     let mut said: HashMap<(String, String), (String, u64)> = HashMap::new();
     let mut checked = Checked::default();
-    for mut remark in remarks {
+    for mut remark in reviewed.remarks.iter().cloned() {
         remark.verdict = remark.verdict.to_lowercase();
         if let Some(now) = known.id_now(&remark.cell_id)? {
             remark.cell_id = now;
@@ -109,7 +110,32 @@ pub fn check(
             }
         }
     }
+    let known = words_known(connection).map_err(|source| failed("words of reviewers", source))?;
+    for remark in reviewed.listed.iter().filter(|line| !known.contains(&words(&line.reviewer, &line.comment)))
+    {
+        let rule = rules::LISTED_WORDS_CHANGED;
+        let message = "this list shows what was imported, and nobody of this name said so".to_owned();
+        checked.findings.push(finding(remark, 3, rule, message, rule.remedy.to_owned()));
+        checked.bad.push(remark.clone());
+    }
     Ok(checked)
+}
+
+/// Every reviewer's words that were ever imported.
+fn words_known(connection: &Connection) -> rusqlite::Result<HashSet<String>> {
+    let mut statement = connection.prepare("SELECT reviewer, verdict, comment FROM review")?;
+    let rows = statement.query_map([], |row| {
+        let [verdict, comment]: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
+        let said = review_in_words(verdict.as_deref(), comment.as_deref());
+        Ok(words(&row.get::<_, String>(0)?, &said))
+    })?;
+    rows.collect()
+}
+
+/// A reviewer and what was said, however a spreadsheet breaks its lines.
+fn words(reviewer: &str, said: &str) -> String {
+    let said: Vec<&str> = said.split_whitespace().collect();
+    format!("{}: {}", visible(reviewer), visible(&said.join(" ")))
 }
 
 /// Number among the columns read, rule, what is wrong, what to do.
@@ -258,6 +284,8 @@ mod tests {
         crate::db::register_functions(&connection).expect("the functions are sound");
         let payers = "CREATE TABLE payer (payer_id, payer); CREATE TABLE payer_alias (payer_id, payer_key, superseded_by)";
         connection.execute_batch(payers).expect("the tables are made");
+        let reviews = "CREATE TABLE review AS SELECT 'MS' AS reviewer, 'agree' AS verdict, NULL AS comment";
+        connection.execute_batch(reviews).expect("the table is made");
         let sql = "-- name: pair\n-- title: Pair\n-- column: payer text \"Payer.\"\n-- column: n int \"Count.\"\nSELECT 'Aetna' AS payer, 1 AS n";
         let folder = tempfile::tempdir().expect("a folder can be made");
         std::fs::write(folder.path().join("pair.sql"), sql).expect("the disk has room");
@@ -288,13 +316,15 @@ mod tests {
             remark("n", "MS", "agree", ""),
             remark("other.row-1.n", "MS", "agree", ""),
         ];
-        let checked = check(&connection, &catalogue, remarks, NaiveDate::MIN).expect("the query runs");
+        let listed = vec![remark(&cell, "MS", "", "agree"), remark(&cell, "MS", "", "answered here")];
+        let reviewed = Reviewed { file: String::new(), bytes: 0, sha256: String::new(), remarks, listed };
+        let checked = check(&connection, &catalogue, &reviewed, NaiveDate::MIN).expect("the query runs");
         assert_eq!(checked.good.len(), 2);
         assert_eq!(checked.good[0].verdict, "agree");
         assert_eq!((checked.good[0].shown.as_str(), checked.changed_since), ("1", 0));
         let rules: Vec<&str> = checked.findings.iter().map(|finding| finding.rule.id).collect();
-        assert_eq!(rules, ["R304", "R301", "R302", "R303", "R305", "R305", "R305", "R305"]);
+        assert_eq!(rules, ["R304", "R301", "R302", "R303", "R305", "R305", "R305", "R305", "R306"]);
         assert_eq!(checked.findings[1].place.cell().as_deref(), Some("K2"));
-        assert_eq!(checked.causes().iter().map(|cause| cause.count).sum::<u64>(), 8);
+        assert_eq!(checked.causes().iter().map(|cause| cause.count).sum::<u64>(), 9);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::ReviewError;
 use crate::domain::cell_name;
-use crate::model::VALUE_SHOWN;
+use crate::model::{VALUE_SHOWN, WORDS_LISTED};
 use crate::source::{Digest, Source, TextEncoding};
 
 /// The sheet that every workbook of ratebook has.
@@ -21,6 +21,8 @@ pub struct Reviewed {
     pub sha256: String,
     /// The lines that a reviewer filled, in order.
     pub remarks: Vec<Remark>,
+    /// The lines of its list of comments, whose words are as they were imported unless someone wrote over them.
+    pub listed: Vec<Remark>,
 }
 
 /// What a reviewer wrote on one line; blank where nothing stands.
@@ -68,7 +70,8 @@ pub fn read_workbook(source: Source) -> Result<Reviewed, ReviewError> {
         let message = format!("it has no sheet `{SHEET}` with the columns {}", COLUMNS.join(", "));
         return Err(ReviewError::NotAReview { file, message });
     }
-    Ok(Reviewed { sha256, bytes, remarks: lines.remarks, file })
+    let Lines { remarks, listed, .. } = lines;
+    Ok(Reviewed { sha256, bytes, remarks, listed, file })
 }
 
 /// The filled lines of the sheets so far. Of several rows of headings, as on the first sheet, each counts for the
@@ -78,6 +81,7 @@ struct Lines {
     sheet: String,
     columns: Option<Columns>,
     remarks: Vec<Remark>,
+    listed: Vec<Remark>,
     /// Whether the sheet that every workbook of ratebook has is there, and has its columns.
     is_review: bool,
 }
@@ -97,13 +101,14 @@ impl Lines {
         let read = |at: Option<usize>| {
             at.and_then(|at| cells.get(at)).map(|cell| cell.trim().to_owned()).unwrap_or_default()
         };
-        let Columns { said, reviewer: by, shown } = columns;
+        let Columns { said, reviewer: by, shown, is_list } = columns;
         let [cell_id, reviewer, verdict, comment] = said.map(read);
         // A line that names no cell is kept aside, not dropped: its row may be below the table, or the id is deleted.
         if [&reviewer, &verdict, &comment].iter().any(|text| !text.is_empty()) {
             let columns = said.map(|at| at.unwrap_or(by));
             let (sheet, shown) = (sheet.to_owned(), read(shown));
-            self.remarks.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, shown, columns });
+            let into = if is_list { &mut self.listed } else { &mut self.remarks };
+            into.push(Remark { sheet, line, cell_id, reviewer, verdict, comment, shown, columns });
         }
     }
 }
@@ -117,6 +122,8 @@ struct Columns {
     reviewer: usize,
     /// What the cell showed.
     shown: Option<usize>,
+    /// Whether they are those of the list of comments, which shows words and asks for none.
+    is_list: bool,
 }
 
 /// Where the columns stand that are read, in a row of headings; a verdict is asked for beside gaps alone. A table may
@@ -132,9 +139,11 @@ fn headings(row: &[String]) -> Option<Columns> {
     let reviewer = (0..row.len()).rfind(|at| is(*at, reviewer))?;
     let find = |name: &str| (reviewer..row.len()).find(|at| is(*at, name));
     let before = |name: &str| (0..reviewer).find(|at| is(*at, name));
-    let comment = find(comment).or_else(|| before(comment));
+    let listed = before(WORDS_LISTED).filter(|_| find(verdict).or(find(comment)).is_none());
+    let comment = find(comment).or(listed).or_else(|| before(comment));
     let cell = find(cell).or_else(|| before(cell));
     let said = [cell, Some(reviewer), find(verdict), comment];
     // A word in a cell of another table makes no row of headings.
-    (cell.is_some() || comment.is_some()).then(|| Columns { said, reviewer, shown: find(VALUE_SHOWN) })
+    let (shown, is_list) = (find(VALUE_SHOWN), listed.is_some());
+    (cell.is_some() || comment.is_some()).then_some(Columns { said, reviewer, shown, is_list })
 }

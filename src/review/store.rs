@@ -62,7 +62,7 @@ pub fn store(
     {
         return Ok((Checked::default(), Outcome::Already { import_id }));
     }
-    let checked = check(&transaction, catalogue, reviewed.remarks.clone(), options.now.date_naive())?;
+    let checked = check(&transaction, catalogue, reviewed, options.now.date_naive())?;
     let import = record(&transaction, reviewed, &checked, options)?;
     let mut inserts = Inserts::new(&transaction, import);
     let mut counts = [0; 3];

@@ -518,3 +518,26 @@ fn a_comment_on_an_in_network_price_is_of_its_list_scope_and_organization() {
     month(3, &[("900", &one)]);
     assert!(said().contains("no longer in this report: code-in-network-prices, aetna-"), "{}", said());
 }
+
+#[test]
+fn the_list_of_comments_in_the_next_workbook_is_shown_and_asks_for_nothing() {
+    let workspace = Workspace::seeded();
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let first = spot(&workspace.bytes_of("a.xlsx"), "[pending]");
+    workspace.write("back.xlsx", reviewed(&first, "agree, but check\nthe month"));
+    workspace.run(&["review", "import", "back.xlsx"]).expect_code(0);
+    // The list is in the next one, which comes back as it is.
+    workspace.run(&["report", "code", "47371", "--output", "b.xlsx"]).expect_code(0);
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0).expect_talk(&["nothing to import"]);
+    // An answer in the list is not what was imported, and is not lost.
+    let list = |words| ["Call", words, "MS", "[pending]", &*first.cell];
+    let headings = ["Table, row, column", "Verdict and comment", "Reviewer", "Said of", "Cell"];
+    for (words, code, said) in [
+        ("agree, but check the month", 0, "nothing to import"),
+        ("it is March", 1, "sheet `Review comments`: this list shows what was imported"),
+    ] {
+        workspace.write("c.xlsx", edited("Review comments", &[&headings, &list(words)]));
+        workspace.run(&["review", "import", "c.xlsx"]).expect_code(code).expect_talk(&[said]);
+    }
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM review"), 1);
+}

@@ -62,15 +62,18 @@ fn list(context: &Context) -> Result<Exit, Failure> {
 fn import(context: &Context, file: &Path, dry_run: bool) -> Result<Exit, Failure> {
     let reviewed = review::read_workbook(Source::open(file, None)?)?;
     let name = reviewed.file.clone();
-    if reviewed.remarks.is_empty() {
+    let catalogue = context.catalogue()?;
+    let no_words = reviewed.remarks.is_empty()
+        && (reviewed.listed.is_empty()
+            || review::check(&context.read()?, &catalogue, &reviewed, clock().date_naive())?.bad.is_empty());
+    if no_words {
         context
             .printer
             .say(&format!("{name}: no line has a reviewer, a verdict or a comment; nothing to import"));
         return Ok(Exit::Done);
     }
-    let catalogue = context.catalogue()?;
     if dry_run {
-        let checked = review::check(&context.read()?, &catalogue, reviewed.remarks, clock().date_naive())?;
+        let checked = review::check(&context.read()?, &catalogue, &reviewed, clock().date_naive())?;
         let exit = tell(context, &name, &checked);
         let lines = in_words(&checked);
         context.printer.say(&format!("{name}: {lines}; nothing was written (dry run)"));

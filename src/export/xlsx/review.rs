@@ -27,8 +27,8 @@ pub(super) fn is_open(table: &Table) -> bool {
     table.id != REVIEW_COMMENTS
 }
 
-/// The cell that a comment on a row speaks of, by its id and with what it shows: beside the columns that name the row its
-/// first amount that is known; else its first amount, figure, or cell. What the amounts are compared with is of another
+/// The cell that a comment on a row speaks of, by its id and with what it shows: beside the columns that name the row the
+/// middle figure of a range, or its first amount that is known; else its first amount, figure, or cell. What the amounts are compared with is of another
 /// payer than the row.
 pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, String) {
     let reference = table.chart.and_then(Chart::reference);
@@ -37,8 +37,12 @@ pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, Stri
     let is_amount = |at: &usize| table.columns[*at].kind == ColumnKind::Money;
     let is_figure = |at: &usize| matches!(table.columns[*at].kind, ColumnKind::Decimal | ColumnKind::Integer);
     let is_known = |at: &usize| row.cells[*at].as_gap().is_none();
-    let at = beside()
-        .find(|at| is_amount(at) && is_known(at))
+    let middle = match table.chart {
+        Some(Chart::Range { mid, .. }) => Some(mid).filter(|at| is_amount(at) && is_known(at)),
+        _ => None,
+    };
+    let at = middle
+        .or_else(|| beside().find(|at| is_amount(at) && is_known(at)))
         .or_else(|| beside().find(is_amount))
         .or_else(|| beside().find(|at| is_figure(at) && is_known(at)))
         .or_else(|| beside().next())

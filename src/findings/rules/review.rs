@@ -28,4 +28,9 @@ rules! {
         remedy: "make the workbook anew from this database, where the cell may have another id since, and copy the id from its column Cell",
         example: "an id with a letter lost at its end",
     }
+    LISTED_WORDS_CHANGED = "R306" Error, OWN, {
+        meaning: "the list of comments, which shows what was imported, has other words in the workbook",
+        remedy: "write in the columns Reviewer and Comment of the row that the comment is about",
+        example: "an answer below Verdict and comment of the sheet Review comments",
+    }
 }

@@ -1,6 +1,6 @@
 //! Comma-separated values: UTF-8, LF line ends, fields quoted as RFC 4180 asks.
 //!
-//! A report with exactly one table is written as that table. Each column `x` has a sibling
+//! A report with exactly one table, what reviewers said of it aside, is written as that table. Each column `x` has a sibling
 //! `x_na`: for a value, `x` holds the value and `x_na` the word `known`; for a gap, `x` holds
 //! the bracketed word (`[pending]`) and `x_na` the bare reason (`pending`). Hence no field is
 //! ever an unexplained blank: an empty `x` beside `known` is a known text without characters.
@@ -32,11 +32,10 @@ pub(super) struct Csv;
 impl Exporter for Csv {
     fn export(&self, report: &Report, options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
         let mut sheet = Sheet::new(options, out)?;
-        let mut tables = report.tables();
-        match (tables.next(), tables.next()) {
-            (Some(table), None) => sheet.single(table),
+        match report.only_table() {
+            Some(table) => sheet.single(table),
             // The columns of the long table are fixed.
-            _ => {
+            None => {
                 if !sheet.gaps.has_reason_column() {
                     sheet.gaps = GapStyle::Pair;
                 }

@@ -38,10 +38,9 @@ pub fn write_datapackage(
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let file = csv.file_name().map_or_else(|| "report.csv".into(), |name| name.to_string_lossy());
-    let mut tables = report.tables();
-    let (fields, missing) = match (tables.next(), tables.next()) {
-        (Some(table), None) => (fields_of(table, options.gaps, rows), missing(options.gaps)),
-        _ => (long_fields(), missing(GapStyle::Pair)),
+    let (fields, missing) = match report.only_table() {
+        Some(table) => (fields_of(table, options.gaps, rows), missing(options.gaps)),
+        None => (long_fields(), missing(GapStyle::Pair)),
     };
     let sources = report.sources.iter().map(|source| {
         json!({

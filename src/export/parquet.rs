@@ -35,10 +35,9 @@ pub(super) struct Parquet;
 
 impl Exporter for Parquet {
     fn export(&self, report: &Report, _options: &Options, out: &mut dyn Write) -> Result<(), ExportError> {
-        let mut tables = report.tables();
-        match (tables.next(), tables.next()) {
-            (Some(table), None) => write_table(table, report, Reasons::OfEach, out),
-            _ => write_table(&long(report), report, Reasons::OfValue, out),
+        match report.only_table() {
+            Some(table) => write_table(table, report, Reasons::OfEach, out),
+            None => write_table(&long(report), report, Reasons::OfValue, out),
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::facts::{Facts, OTHERS_BY_COMMAND};
 use super::gap_entry::GapEntry;
+use super::review::REVIEW_COMMENTS;
 use super::table::Table;
 use super::tally::Streamed;
 use crate::domain::text;
@@ -209,6 +210,14 @@ impl Report {
     /// All tables in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.sections.iter().flat_map(|section| &section.tables)
+    }
+
+    /// The table of a report that is one table; what reviewers said of it, which comes and goes, makes no second.
+    #[must_use]
+    pub fn only_table(&self) -> Option<&Table> {
+        let mut tables = self.tables();
+        let first = tables.next()?;
+        tables.all(|table| table.id == REVIEW_COMMENTS).then_some(first)
     }
 
     /// How many gaps there are of each group, the fixable first; groups without gaps too.

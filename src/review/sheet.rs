@@ -64,6 +64,9 @@ pub fn read_workbook(source: Source) -> Result<Reviewed, ReviewError> {
     // None of it is a text whose encoding is to be found.
     let source = source.with_encoding(TextEncoding::Utf8);
     let file = source.name().to_owned();
+    if !source.is_workbook()? {
+        return Err(ReviewError::NotAReview { file, message: "it is another kind of file".to_owned() });
+    }
     let Digest { bytes, sha256 } = source.digest()?;
     let lines = source.each_row(Lines::default(), Lines::take)?;
     if !lines.is_review {

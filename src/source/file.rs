@@ -323,7 +323,7 @@ impl Source {
         Ok(Some((inner, rest)))
     }
 
-    pub(super) fn is_workbook(&self) -> Result<bool, IngestError> {
+    pub(crate) fn is_workbook(&self) -> Result<bool, IngestError> {
         let unwrapped = self.unwrapped()?;
         Ok(match unwrapped.packing {
             #[cfg(feature = "xlsx")]

@@ -541,3 +541,38 @@ fn the_list_of_comments_in_the_next_workbook_is_shown_and_asks_for_nothing() {
     }
     assert_eq!(workspace.value::<i64>("SELECT count(*) FROM review"), 1);
 }
+
+#[test]
+fn a_comment_on_a_table_leaves_its_columns_as_they_are() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let asked = |format: &str| {
+        let query = ["query", "run", "code-medicare-pays", "--param", "code=47371", "--format", format];
+        workspace.run(&query).expect_code(0).stdout
+    };
+    let before = asked("csv");
+    workspace.run(&["report", "code", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let spot = spot(&workspace.bytes_of("a.xlsx"), "$1,182.39");
+    workspace.write("b.xlsx", reviewed(&spot, "as published"));
+    workspace.run(&["review", "import", "b.xlsx"]).expect_code(0);
+    assert_eq!(asked("csv"), before);
+    assert!(asked("json").contains("as published"));
+    // In its sidecar and in Parquet too.
+    workspace
+        .run(&["query", "run", "code-medicare-pays", "--param", "code=47371", "--output", "pays.csv"])
+        .expect_code(0);
+    assert!(workspace.text_of("pays.csv").starts_with("setting,setting_na,amount"));
+    assert!(!workspace.text_of("pays.datapackage.json").contains("cell_id"));
+}
+
+#[test]
+fn a_file_that_is_no_workbook_is_not_called_a_damaged_one() {
+    let workspace = Workspace::seeded();
+    for (file, text) in [("p.csv", "payer,plan\n"), ("p.html", "<html></html>")] {
+        workspace.write(file, text);
+        workspace.run(&["review", "import", file]).expect_code(4).expect_talk(&[
+            &format!("`{file}` is not a workbook of ratebook"),
+            "give the workbook that `ratebook report`",
+        ]);
+    }
+}

@@ -279,6 +279,11 @@ impl Paid {
     }
 }
 
+/// `modifier RR`, `modifiers RR QB`: with which modifiers a schedule of its own prices a code.
+pub(super) fn with_modifiers(modifiers: &str) -> String {
+    format!("{} {modifiers}", if modifiers.contains(' ') { "modifiers" } else { "modifier" })
+}
+
 /// Why nothing would fill a gap, where that is what a query says of it.
 pub(super) fn why_nothing_fills(filled_by: &str) -> Option<&str> {
     filled_by.strip_prefix(NOTHING_FILLS)

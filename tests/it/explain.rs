@@ -336,3 +336,20 @@ fn a_cell_of_a_report_with_a_locality_is_explained_with_it() {
     }
     assert!(compared >= 2, "{compared} tables compare with Medicare");
 }
+
+#[test]
+fn the_cell_that_the_help_names_is_there() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let help = workspace.run(&["explain", "--help"]).expect_code(0).stdout;
+    let cells: Vec<&str> = help.split(['`', ' ', '\n']).filter(|word| word.contains(":code=")).collect();
+    assert!(!cells.is_empty(), "{help}");
+    for cell in cells {
+        workspace.run(&["explain", cell]).expect_code(0);
+    }
+    // Indices of a year are those of a locality.
+    workspace
+        .run(&["explain", "47371", "--gpci-year", "2020"])
+        .expect_code(2)
+        .expect_talk(&["--locality <LOCALITY>"]);
+}

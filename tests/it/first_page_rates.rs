@@ -165,6 +165,28 @@ fn rates_under_names_that_lead_to_no_payer_are_not_said_to_be_missing() {
 }
 
 #[test]
+fn the_sentence_of_a_page_counts_the_payers_of_every_scope_and_the_names() {
+    let rows = [
+        "Aetna,Choice,CPT,47371,,outpatient,facility,,case rate,5000,,,,",
+        "Aetna,Select,CPT,47371,,outpatient,facility,,case rate,5100,,,,",
+        "Cigna,OAP,CPT,47371,,inpatient,facility,,case rate,9000,,,,",
+        "Far Health,Gold,CPT,47371,,outpatient,facility,,case rate,8000,,,,",
+        "Cigna,OAP,CPT,47370,,inpatient,facility,,percent of total billed charges,,45,,,",
+    ];
+    let workspace = Workspace::with_payer_csv(&rows);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let page = report(&workspace, "html");
+    let said = "Rates of 1 payer and 1 name that leads to no payer are loaded; 1 more payer has rates of another scope, ";
+    assert!(page.contains(said), "{page}");
+    // A percentage is no rate in dollars.
+    let page = report_of(&workspace, "47370", "html");
+    assert!(
+        page.contains("No payer&#39;s rate in dollars") || page.contains("No payer's rate in dollars"),
+        "{page}"
+    );
+}
+
+#[test]
 fn figures_in_conflict_are_shown_with_the_command_that_lists_them() {
     let row = |plan: &str, amount: &str| {
         format!("Aetna,{plan},CPT,47371,,outpatient,facility,,case rate,{amount},,,,")

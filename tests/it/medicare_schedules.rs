@@ -100,8 +100,22 @@ fn every_rate_of_the_published_equipment_schedule_is_stored() {
     // A capped rental: the answer and how it is paid are in words.
     let page = workspace.run(&["report", "K0001", "--format", "html"]).expect_code(0).stdout;
     assert!(page.contains(
-        "content=\"Medicare pays by its own schedule in each state $25.23 to $53.64 (January 2026)."
+        "content=\"Medicare pays by its own schedule, modifier RR, in each state $25.23 to $53.64 (January 2026)."
     ));
+    assert!(page.contains(">modifier RR</span>") && !page.contains("RR setting"), "{page}");
+    // Asked for without a modifier, or with another, its price is that of none of them.
+    for (modifier, said) in [("none", "without a modifier"), ("NU", "with modifier NU")] {
+        let query =
+            ["query", "run", "code-medicare-pays", "--param", "system=HCPCS", "--param", "code=K0001"];
+        let asked = format!("modifier={modifier}");
+        let shown =
+            workspace.run(&[&query[..], &["--param", &asked, "--format", "csv"]].concat()).expect_code(0);
+        let row = format!(
+            "Equipment fee schedule (DMEPOS),known,[no-record],no-record,not compared,known,\
+             the schedule has no row {said}; it has RR,known"
+        );
+        assert!(shown.stdout.contains(&row) && !shown.stdout.contains("$25.23"), "{}", shown.stdout);
+    }
     let screen = workspace.run(&["report", "K0001"]).expect_code(0).stdout;
     assert!(screen.contains("for an item, capped rental (CR), by state: $25.23 to"), "{screen}");
     // Of equipment the physician fee schedule says nothing, and the rules of surgery neither.

@@ -215,10 +215,27 @@ elsewhere AS (
                END) AS turn
         FROM v_medicare_schedule
         WHERE system = :system AND code = :code AND newest
-          AND (coalesce(:modifier, '') = '' OR modifiers IN ('', :modifier))
+          AND (:modifier IS NULL OR modifiers IN ('', :modifier))
     ) AS listed
     WHERE turn = 1
     GROUP BY schedule, period, modifiers, file_name, import_id
+    UNION ALL
+    -- A schedule that prices the code with other modifiers alone.
+    SELECT upper(substr(schedule, 1, 1)) || substr(schedule, 2), NULL, 'no-record',
+           'the schedule has no row '
+               || CASE WHEN :modifier = '' THEN 'without a modifier' ELSE 'with modifier ' || :modifier END
+               || '; it has ' || group_concat(replace(modifiers, '|', ' '), ', ' ORDER BY modifiers),
+           NULL, schedule || ', ' || period, CAST(substr(period, 1, 4) AS INTEGER),
+           CASE WHEN schedule LIKE 'drug %' THEN period END, file_name, min(source_line), import_id,
+           'import the ' || schedule, 'nothing: the schedule has no row with the modifier'
+    FROM (
+        SELECT schedule, period, modifiers, file_name, import_id, min(source_line) AS source_line
+        FROM v_medicare_schedule
+        WHERE system = :system AND code = :code AND newest AND :modifier IS NOT NULL
+        GROUP BY schedule, period, modifiers, file_name, import_id
+    ) AS priced
+    GROUP BY schedule, period, file_name, import_id
+    HAVING sum(CASE WHEN modifiers IN ('', :modifier) THEN 1 ELSE 0 END) = 0
     UNION ALL
     SELECT 'Anesthesia', NULL, 'not-applicable',
            printf('(base units + time units of 15 minutes) × factor of %d, $%d.%02d to $%d.%02d by locality',

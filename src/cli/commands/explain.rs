@@ -35,7 +35,7 @@ const SHAPE: &str = "write a code such as 47371, the id of a rule, or a cell's i
     after_help = "A cell's id is in the sheet Data gaps of a workbook, under Data gaps of a page, and in \
                         JSON as `_id`, a point and the column's name.\n\
                         Such as `explain 47371 --payer aetna --field middle`, \
-                        `explain payer-comparison:code=47371.aetna-3f9a2c1b.middle`,\n\
+                        `explain payer-comparison:code=47371.aetna-06d488c4.middle`,\n\
                         `explain 47371 --locality 09102/04` for the arithmetic of the Medicare amount,\n\
                         `explain RULE` for what a finding means and what to do about it; docs/rules.md has all rules."
 )]
@@ -68,7 +68,7 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "YEAR")]
     year: Option<i32>,
     /// The year of the geographic indices, to combine them with units of another year
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", requires = "locality")]
     gpci_year: Option<i32>,
     /// From 2026 on: the conversion factor of clinicians who qualify for an alternative payment model
     #[arg(long)]

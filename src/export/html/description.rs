@@ -1,6 +1,8 @@
 //! The answer of a report on a code in a sentence or two, for previews of links and lists of files.
 
-use super::super::brief::{Paid, fills_of_payers, is_stated, known_text};
+use std::collections::BTreeSet;
+
+use super::super::brief::{Paid, fills_of_payers, is_stated, known_text, with_modifiers};
 use crate::domain::dates_in_words;
 use crate::domain::text::{self, list};
 use crate::model::{Report, Row, Table, brings_rates};
@@ -16,36 +18,38 @@ pub(super) fn description(report: &Report) -> Option<String> {
         [] => format!("{}: no Medicare payment of its own is loaded.", head.code),
         paid => format!("Medicare pays {}.", list(paid)),
     };
-    let rated = table("code-payer-rates").map_or(0, |rates| {
-        let mut payers: Vec<String> = rates
-            .rows
-            .iter()
-            .filter(|row| known_text(rates, row, "lowest").is_some())
-            .map(|row| row.cells[0].display())
-            .collect();
-        payers.sort();
-        payers.dedup();
-        payers.len()
-    });
-    let rates = match rated {
-        0 => table("code-unmatched-line")
-            .and_then(unmatched)
-            .or_else(|| table("code-in-network-lines").and_then(of_own_files))
-            .unwrap_or_else(|| no_rate(table("code-payer-rates"))),
-        1 => "Rates of 1 payer are loaded.".to_owned(),
-        n => format!("Rates of {n} payers are loaded."),
+    let rates = table("code-payer-rates");
+    let payers = |is: &dyn Fn(&Table, &Row) -> bool| -> BTreeSet<String> {
+        let rows = rates.into_iter().flat_map(|table| table.rows.iter().filter(|row| is(table, row)));
+        rows.map(|row| row.cells[0].display()).collect()
+    };
+    let rated = payers(&|table, row| known_text(table, row, "lowest").is_some());
+    let beside = match payers(&is_stated).difference(&rated).count() as u64 {
+        0 => String::new(),
+        n => format!(
+            "; {} of another scope, in no dollars, or not in force",
+            text::count(n, "more payer has rates", "more payers have rates")
+        ),
+    };
+    let names = table("code-unmatched-line").and_then(unmatched);
+    let rates = match (rated.len() as u64, names) {
+        (0, Some(names)) => format!(
+            "Rates of {names} are loaded{beside}; to match one: `ratebook payers alias \"NAME\" PAYER`."
+        ),
+        (0, None) => table("code-in-network-lines").and_then(of_own_files).unwrap_or_else(|| no_rate(rates)),
+        (rated, names) => {
+            let names = names.map(|names| format!(" and {names}")).unwrap_or_default();
+            format!("Rates of {}{names} are loaded{beside}.", text::count(rated, "payer", "payers"))
+        }
     };
     Some(format!("{medicare} {rates}"))
 }
 
-/// That rates are loaded under names that lead to no payer, and what matches these.
+/// `2 names that lead to no payer`, under which rates are loaded.
 fn unmatched(names: &Table) -> Option<String> {
-    let row = names.rows.first()?;
-    let count: u64 = known_text(names, row, "names")?.parse().ok()?;
+    let count: u64 = known_text(names, names.rows.first()?, "names")?.parse().ok()?;
     let names = text::count(count, "name that leads", "names that lead");
-    Some(format!(
-        "Rates of {names} to no payer are loaded; to match one: `ratebook payers alias \"NAME\" PAYER`."
-    ))
+    Some(format!("{names} to no payer"))
 }
 
 /// That payers' own files state rates; a bundle that covers the code is none of it.
@@ -92,7 +96,11 @@ fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
         Paid::Professional => "the surgeon",
         Paid::Hospital => "a hospital outpatient department",
         Paid::SurgicalCenter => "a surgical center",
-        Paid::OwnSchedule => "by its own schedule",
+        Paid::OwnSchedule => {
+            let of =
+                setting.split_once(", ").map(|(_, modifiers)| format!(", {},", with_modifiers(modifiers)));
+            &format!("by its own schedule{}", of.unwrap_or_default())
+        }
     };
     let edition = known_text(table, row, "edition").unwrap_or_default();
     let month = dates_in_words(edition.rsplit(", ").next()?);

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::appendix::origin_in_words;
-use super::super::brief::{Paid, is_outdated, why_nothing_fills};
+use super::super::brief::{Paid, is_outdated, why_nothing_fills, with_modifiers};
 use super::super::grid::visible;
 use super::description::who_is_paid;
 use super::drawn::drawings;
@@ -90,12 +90,17 @@ fn older(cells: &Cells<'_>, row: usize) -> Markup {
     }
 }
 
-/// `Professional fee, surgeon, facility setting`: the name, and after the comma what it is of.
+/// `Professional fee, surgeon, facility setting`, `Equipment fee schedule (DMEPOS), modifier RR`: the name, and after the
+/// comma what it is of.
 fn heading(cells: &Cells<'_>, row: usize, of_whom: &str) -> Markup {
     let text = cells.text(row, "setting").unwrap_or_default();
     let (name, of) = text.split_once(", ").unwrap_or((text.as_str(), ""));
-    let setting = if of.is_empty() { String::new() } else { format!("{of} setting") };
-    let words: Vec<&str> = [of_whom, &setting].into_iter().filter(|words| !words.is_empty()).collect();
+    let of = match Paid::of(&text) {
+        _ if of.is_empty() => String::new(),
+        Paid::OwnSchedule => with_modifiers(of),
+        _ => format!("{of} setting"),
+    };
+    let words: Vec<&str> = [of_whom, &of].into_iter().filter(|words| !words.is_empty()).collect();
     html! {
         h3 { (visible(name)) @if !words.is_empty() { span.sr { "," } " " span.ctx { (visible(&words.join(", "))) } } }
     }

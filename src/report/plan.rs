@@ -188,6 +188,7 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("code-rates", &["market/current"]),
     ("code-allowed-amounts", &["market/current"]),
     ("code-charges", &["market/current"]),
+    ("code-modifier-effects", &["modifier_effect"]),
     ("code-fee-schedules", &["market/current"]),
     ("outliers", &["market/current"]),
     ("payer-against-medicare", &["market/current"]),
@@ -375,6 +376,10 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
                 &["raw_payer", "stated", "raw_plan", "publisher", "file_name", "source_line"],
             ),
             cut("code-rates", &["raw_payer", "amount", "raw_plan", "setting", "method", "publisher"]),
+            cut(
+                "code-modifier-effects",
+                &["publisher", "percentage", "modifiers", "amount", "notes", "raw_payer"],
+            ),
             cut(
                 "code-allowed-amounts",
                 &[

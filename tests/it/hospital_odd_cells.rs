@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::workspace::{Run, Workspace, column_of, repository};
+use crate::workspace::{Run, Workspace, column_of, payer_csv, repository};
 
 /// What a row of the file says that is looked at; one row to each.
 #[derive(Clone, Copy)]
@@ -482,5 +482,53 @@ fn the_last_row_of_a_file_that_ends_in_it_is_rejected_and_a_short_one_is_said() 
         let short = last.trim_end_matches(|c| c != '7').trim_end_matches('7').trim_end_matches(',');
         workspace.write(name, format!("{}\n{short}\n", above.join("\n")));
         workspace.run(&["import", name]).expect_code(0).expect_talk(&["3 accepted, 0 rejected", "I113"]);
+    }
+}
+
+#[test]
+fn what_a_hospital_says_of_a_modifier_for_all_its_prices_is_in_the_report_of_each_code() {
+    let rows = [
+        SOUND,
+        Cells { description: "Both sides", code: "", system: "", modifiers: "50" },
+        Cells { description: "Assistants", code: "", system: "", modifiers: "80|82" },
+    ];
+    for (name, text) in files(&rows) {
+        let text = text.replace("2.0.0", "2.2.0");
+        let workspace = Workspace::seeded();
+        let query = ["query", "run", "code-modifier-effects", "--format", "json", "--param"];
+        let asked = |params: &[&str]| workspace.run(&[&query[..], params].concat()).expect_code(0).rows();
+        assert!(asked(&["code=47371"]).is_empty(), "no file is imported");
+        workspace.write(name, text);
+        workspace.run(&["import", name]).expect_code(0);
+        let other = "Cigna,Commercial,CPT,47382,,outpatient,facility,,fee schedule,1200.00,,,,";
+        workspace.write("other.csv", payer_csv(&[other]));
+        workspace.run(&["import", "other.csv"]).expect_code(0);
+        let effects = asked(&["code=47371"]);
+        let words: Vec<_> =
+            effects.iter().map(|row| (row["modifiers"].clone(), row["publisher"].clone())).collect();
+        assert_eq!(
+            words,
+            ["50", "80 82"].map(|modifiers| (json!(modifiers), json!("Mill (OH 12345)"))),
+            "{effects:?}"
+        );
+        assert_eq!(effects[0]["_source"]["file"], name, "{effects:?}");
+        assert_eq!(effects[0]["source_line"], effects[0]["_source"]["line"], "{effects:?}");
+        assert_eq!(asked(&["code=47371", "--param", "modifier=82"]).len(), 1);
+        assert!(asked(&["code=47382"]).is_empty(), "the hospital has no price of it");
+        let report = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).json();
+        let section = |id: &str| {
+            let sections = report["sections"].as_array().cloned().unwrap_or_default();
+            sections
+                .into_iter()
+                .filter(|one| {
+                    one["tables"].as_array().is_some_and(|all| all.iter().any(|table| table["id"] == id))
+                })
+                .collect::<Vec<_>>()
+        };
+        let shown = section("code-modifier-effects");
+        assert_eq!(shown.len(), 1, "{name}: in one section alone");
+        assert_eq!(shown[0]["id"], "payers", "{name}");
+        let other = workspace.run(&["report", "47382", "--format", "json"]).expect_code(0).json();
+        assert!(!other["sections"].to_string().contains("code-modifier-effects"), "{name}");
     }
 }

@@ -212,6 +212,18 @@ pub(super) fn origin_in_words(origin: Option<&Origin>) -> String {
     }
 }
 
+/// The file of a row, and that of the figures which are of a second one.
+pub(super) fn sources_of_row_in_words(table: &Table, row: &Row) -> String {
+    let own = origin_in_words(row.origin.as_ref());
+    match table.second_origin(row) {
+        Some((origin, columns)) => {
+            let titles: Vec<&str> = columns.iter().map(|column| column.title.as_str()).collect();
+            format!("{own}; {}: {}", titles.join(", "), origin_in_words(Some(origin)))
+        }
+        None => own,
+    }
+}
+
 fn pairs(id: &str, title: &str, rows: Vec<Row>) -> Table {
     Table {
         id: id.to_owned(),

@@ -6,7 +6,9 @@
 //! ever an unexplained blank: an empty `x` beside `known` is a known text without characters.
 //! To read numbers as numbers, name the bracketed words as missing values, as in pandas
 //! `read_csv(path, na_values=["[pending]", …])`; the sidecar lists them. `GapStyle` has other ways. When rows have an origin, the columns `_file`,
-//! `_line` and `_import_id` follow, with `none` for rows that are not one published line.
+//! `_line` and `_import_id` follow, with `none` for rows that are not one published line. Where some columns are of
+//! a second file, such as a Medicare amount beside a rate, `_beside_file` and its neighbors say where they were
+//! published; the sidecar has their names.
 //!
 //! A report with several tables is written as one long table with a line for every cell:
 //! `section,table,row,column,cell_id,value,value_na,unit,file,line,import_id`. What the report
@@ -59,6 +61,10 @@ impl Exporter for Csv {
     }
 }
 
+/// The columns of the second file of each row: where the figures of some columns were published, which the sidecar
+/// names.
+pub(super) const SECOND_ORIGIN: [&str; 3] = ["_beside_file", "_beside_line", "_beside_import_id"];
+
 struct Sheet<W: Write> {
     writer: csv::Writer<W>,
     guard: bool,
@@ -79,8 +85,8 @@ impl TableWriter for CsvRows<'_> {
         self.0.head(frame, true).map_err(output)
     }
 
-    fn row(&mut self, _frame: &Table, row: Row, _row_key: &str) -> Result<(), ExportError> {
-        self.0.line(&row, true).map_err(output)
+    fn row(&mut self, frame: &Table, row: Row, _row_key: &str) -> Result<(), ExportError> {
+        self.0.line(frame, &row, true).map_err(output)
     }
 
     fn finish(&mut self, _report: &Report) -> Result<(), ExportError> {
@@ -101,9 +107,9 @@ impl<W: Write> Sheet<W> {
     }
 
     fn single(&mut self, table: &Table) -> csv::Result<()> {
-        let has_origin = table.rows.iter().any(|row| row.origin.is_some());
+        let has_origin = table.rows.iter().any(Row::is_published);
         self.head(table, has_origin)?;
-        table.rows.iter().try_for_each(|row| self.line(row, has_origin))
+        table.rows.iter().try_for_each(|row| self.line(table, row, has_origin))
     }
 
     fn head(&mut self, table: &Table, has_origin: bool) -> csv::Result<()> {
@@ -117,16 +123,22 @@ impl<W: Write> Sheet<W> {
             for name in ["_file", "_line", "_import_id"] {
                 self.writer.write_field(name)?;
             }
+            for name in SECOND_ORIGIN.iter().filter(|_| !table.beside.is_empty()) {
+                self.writer.write_field(name)?;
+            }
         }
         self.end()
     }
 
-    fn line(&mut self, row: &Row, has_origin: bool) -> csv::Result<()> {
+    fn line(&mut self, table: &Table, row: &Row, has_origin: bool) -> csv::Result<()> {
         for cell in &row.cells {
             self.cell(cell)?;
         }
         if has_origin {
             self.origin(row.origin.as_ref())?;
+            if !table.beside.is_empty() {
+                self.origin(row.beside.as_ref())?;
+            }
         }
         self.end()
     }
@@ -158,8 +170,8 @@ impl<W: Write> Sheet<W> {
     /// A line for every cell of a table.
     fn table(&mut self, section: &str, table: &Table) -> csv::Result<()> {
         let keys = table.row_keys();
-        for (r, Row { cells, origin, .. }) in table.rows.iter().enumerate() {
-            for (c, (cell, column)) in cells.iter().zip(&table.columns).enumerate() {
+        for (r, row) in table.rows.iter().enumerate() {
+            for (c, (cell, column)) in row.cells.iter().zip(&table.columns).enumerate() {
                 self.text(section)?;
                 self.text(&table.id)?;
                 self.writer.write_field((r + 1).to_string())?;
@@ -167,7 +179,7 @@ impl<W: Write> Sheet<W> {
                 self.text(&table.cell_id(&keys[r], c))?;
                 self.cell(cell)?;
                 self.writer.write_field(column.kind.as_str())?;
-                self.origin(origin.as_ref())?;
+                self.origin(table.origin_of(row, c))?;
                 self.end()?;
             }
         }

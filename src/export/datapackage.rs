@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
+use super::csv::SECOND_ORIGIN;
 use super::error::ExportError;
 use super::exporter::{GapStyle, Options, UNEXPLAINED};
 use crate::domain::Missing;
-use crate::model::{Column, ColumnKind, Report, Table};
+use crate::model::{Column, ColumnKind, Report, Row, Table};
 
 /// Whether the report holds the rows of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +81,15 @@ fn fields_of(table: &Table, gaps: GapStyle, rows: RowsAre) -> Vec<Json> {
             fields.push(reason_field(&format!("{}_na", column.name), &column.title));
         }
     }
-    if rows == RowsAre::Streamed || table.rows.iter().any(|row| row.origin.is_some()) {
+    if rows == RowsAre::Streamed || table.rows.iter().any(Row::is_published) {
         fields.extend(origin_fields(["_file", "_line", "_import_id"]));
+        if !table.beside.is_empty() {
+            let of_second = origin_fields(SECOND_ORIGIN).map(|mut field| {
+                field["description"] = json!(format!("Of the columns {}.", table.beside.join(", ")));
+                field
+            });
+            fields.extend(of_second);
+        }
     }
     fields
 }

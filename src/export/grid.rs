@@ -1,6 +1,6 @@
 //! A table as people see it: titles, shown cells, and a column with the source of each row.
 
-use super::appendix::origin_in_words;
+use super::appendix::sources_of_row_in_words;
 use crate::domain::Missing;
 pub(super) use crate::domain::visible;
 use crate::model::{Cell, ColumnKind, Row, Table};
@@ -38,7 +38,7 @@ pub(super) struct Prose<'a> {
 impl<'a> Grid<'a> {
     /// The view of a table.
     pub(super) fn new(table: &'a Table) -> Self {
-        let has_origin = table.rows.iter().any(|row| row.origin.is_some());
+        let has_origin = table.rows.iter().any(Row::is_published);
         let grid = Self { table, adds_source: false };
         Self { adds_source: has_origin && grid.could_add_source(), ..grid }
     }
@@ -63,7 +63,7 @@ impl<'a> Grid<'a> {
     /// The cells of a row as shown.
     pub(super) fn shown(&self, row: &Row) -> Vec<Shown> {
         let own = row.cells.iter().map(shown);
-        let source = || Shown { text: origin_in_words(row.origin.as_ref()), gap: None };
+        let source = || Shown { text: sources_of_row_in_words(self.table, row), gap: None };
         own.chain(self.adds_source.then(source)).collect()
     }
 

@@ -264,6 +264,11 @@ impl Serialize for RowObject<'_> {
         if let Some(origin) = &self.row.origin {
             map.serialize_entry("_source", &SourceObjectOfRow::of(origin))?;
         }
+        if !self.table.beside.is_empty() {
+            let source = self.row.beside.as_ref().map(SourceObjectOfRow::of);
+            let of_columns = self.table.beside.iter().map(|column| (column.as_str(), &source)).collect();
+            map.serialize_entry("_sources", &Pairs(of_columns))?;
+        }
         map.end()
     }
 }

@@ -306,7 +306,7 @@ fn long_row(
     (at, row, cell): (usize, &Row, &Cell),
 ) -> Row {
     let integer = |n: usize| Cell::integer(i64::try_from(n).unwrap_or(i64::MAX));
-    let origin = row.origin.as_ref();
+    let origin = table.origin_of(row, at);
     // Null where a row is not one published line, as in a table of its own.
     let none = Cell::Unexplained;
     let value = match cell {

@@ -230,7 +230,7 @@ fn columns_of(query: &Query, memory: &Connection) -> Result<Vec<Given>, LakeErro
 }
 
 /// Columns that every query may have beside those that it declares, and that hold numbers.
-const NUMBERED: [&str; 4] = ["_line", "_lines", "_import", "_rows"];
+const NUMBERED: [&str; 6] = ["_line", "_lines", "_import", "_rows", "_beside_line", "_beside_import"];
 
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))

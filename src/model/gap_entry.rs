@@ -50,7 +50,7 @@ impl GapEntry {
                 column: table.columns[column].title.clone(),
                 reason: gap.reason,
                 raw: gap.raw.clone(),
-                origin: row.origin.clone(),
+                origin: table.origin_of(row, column).cloned(),
                 filled_by: row.would_fill(gap).to_owned(),
                 comments: Vec::new(),
             })

@@ -19,6 +19,9 @@ pub struct Table {
     /// Names of the columns that say what a row is about; part of every cell id. When empty, the
     /// leading columns of words.
     pub key: Vec<String>,
+    /// Names of the columns whose figures are of the second file that a row names, such as a Medicare amount beside a
+    /// rate.
+    pub beside: Vec<String>,
     /// Heading in sentence case.
     pub title: String,
     /// One sentence that says what a row is and what is left out.
@@ -102,6 +105,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether its figures, or some of them, are of one published row.
+    #[must_use]
+    pub fn is_published(&self) -> bool {
+        self.origin.is_some() || self.beside.is_some()
+    }
+
     /// The row in words: its first two cells that hold a name, words or a day and are not the one of this column; of a
     /// row of figures alone its first two.
     #[must_use]
@@ -134,6 +143,27 @@ impl Row {
 }
 
 impl Table {
+    /// The published row that a figure of a row is of, where it is of one: that of the second file for the figures of
+    /// it. Everything that names the source of a cell asks this.
+    #[must_use]
+    pub fn origin_of<'r>(&self, row: &'r Row, column: usize) -> Option<&'r Origin> {
+        if self.is_beside(column) { row.beside.as_ref() } else { row.origin.as_ref() }
+    }
+
+    /// Whether the figures of a column are of the second file of their rows.
+    #[must_use]
+    pub fn is_beside(&self, column: usize) -> bool {
+        self.beside.contains(&self.columns[column].name)
+    }
+
+    /// The second file of a row with the columns that are of it, where the table shows some.
+    #[must_use]
+    pub fn second_origin<'r>(&self, row: &'r Row) -> Option<(&'r Origin, Vec<&Column>)> {
+        let of_it: Vec<&Column> =
+            self.columns.iter().filter(|column| self.beside.contains(&column.name)).collect();
+        row.beside.as_ref().filter(|_| !of_it.is_empty()).map(|origin| (origin, of_it))
+    }
+
     /// The imports that a row comes from, by number: its own, and those that a row of many published lines names in its
     /// column `imports`.
     #[must_use]
@@ -203,6 +233,7 @@ impl Table {
             id: self.id.clone(),
             asked: self.asked.clone(),
             key: self.key.clone(),
+            beside: self.beside.clone(),
             title: self.title.clone(),
             description: self.description.clone(),
             layout: self.layout,

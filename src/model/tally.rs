@@ -101,7 +101,7 @@ impl Tally {
             self.gaps.extend(GapEntry::of_row(frame, row, &name));
             self.gaps.truncate(LISTED);
         }
-        if let Some(origin) = &row.origin {
+        for origin in row.origin.iter().chain(&row.beside) {
             self.imports.insert(origin.import_id);
         }
         if let Some(text) = self.listed_imports.and_then(|at| row.cells[at].plain()) {

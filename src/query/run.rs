@@ -65,6 +65,7 @@ impl Query {
             id: self.name.clone(),
             asked: self.asked(params),
             key: self.key.clone(),
+            beside: self.beside.clone(),
             title: self.title.clone(),
             description: self.description.clone(),
             ..Table::default()

@@ -263,8 +263,8 @@ fn a_figure_of_two_files_names_the_line_of_each() {
     assert_eq!(made_of_rows(&workspace, facility, "national").len(), 0);
 }
 
-#[test]
-fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
+/// Fees of two years and a rate of the first.
+fn of_two_years() -> Workspace {
     let workspace = Workspace::seeded();
     let fixture = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
     let newest = std::fs::read_to_string(fixture).expect("the fixture");
@@ -275,6 +275,12 @@ fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
     for file in ["rvu26.csv", "rvu25.csv", "rates.csv"] {
         workspace.run(&["import", file]).expect_code(0);
     }
+    workspace
+}
+
+#[test]
+fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
+    let workspace = of_two_years();
     for (query, figure) in [
         ("payer-against-medicare", "medicare_amount"),
         ("payer-comparison", "medicare"),
@@ -296,6 +302,74 @@ fn a_medicare_amount_beside_a_rate_is_made_of_rows_of_its_own_release() {
         );
         for input in &made_of {
             assert_eq!(input["_source"]["file"], "rvu25.csv", "{query}: {input}");
+        }
+    }
+}
+
+#[test]
+fn a_payment_to_a_facility_beside_a_rate_is_made_of_its_one_row() {
+    let workspace = Workspace::seeded();
+    let fixture = repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv");
+    let october = std::fs::read_to_string(fixture).expect("the fixture");
+    let (october_name, july_name) = ("2025_October_Addendum_B.csv", "2025_July_Addendum_B.csv");
+    workspace.write(october_name, &october);
+    workspace.write(july_name, october.replace("4,500.500", "4,400.500"));
+    for file in [october_name, july_name] {
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    let rate = "Aetna,PPO,CPT,47382,,outpatient,facility,,fee schedule,5000,,2025-08-01,,";
+    workspace.write("rates.csv", payer_csv(&[rate]));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (query, figure) in [
+        ("payer-against-medicare", "medicare_amount"),
+        ("payer-comparison", "medicare"),
+        ("code-payer-rates", "medicare"),
+        ("site-of-service", "middle"),
+    ] {
+        let table = rows(&workspace, query, &["code=47382"]);
+        let row =
+            table.iter().find(|row| row[figure] == 4400.5).unwrap_or_else(|| panic!("{query}: {table:?}"));
+        let made_of = made_of_rows(&workspace, row, figure);
+        let files: Vec<_> =
+            made_of.iter().map(|input| (&input["_source"]["file"], &input["payment"])).collect();
+        assert_eq!(files, [(&july_name.into(), &4400.5.into())], "{query}: {made_of:?}");
+    }
+}
+
+#[test]
+fn every_export_names_the_medicare_file_as_the_source_of_a_medicare_amount_beside_a_rate() {
+    let workspace = of_two_years();
+    let long = workspace.run(&["report", "47382", "--format", "csv"]).expect_code(0).stdout;
+    let whole = workspace.run(&["report", "47382", "--format", "json"]).expect_code(0).json();
+    let shown = workspace.run(&["report", "47382", "--full", "--format", "md"]).expect_code(0).stdout;
+    for (query, figure, title, own) in [
+        ("payer-against-medicare", "medicare_amount", "Percent of, Medicare", "rates.csv"),
+        ("payer-comparison", "medicare", "Medicare, Medicare schedule", "none"),
+        ("code-payer-rates", "medicare", "Medicare, Medicare schedule", "rates.csv"),
+    ] {
+        let lines: Vec<&str> = long.lines().filter(|line| line.contains(&format!(",{query},"))).collect();
+        let file_of = |column: &str| -> Vec<String> {
+            let of_column = lines.iter().filter(|line| line.contains(&format!(",{column},{query}")));
+            let known = of_column.filter(|line| line.contains(",known,"));
+            known.map(|line| line.rsplit(',').nth(2).unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(file_of(figure), ["rvu25.csv"], "{query}: {lines:#?}");
+        assert_eq!(file_of("schedule").first().map(String::as_str), Some("rvu25.csv"), "{query}: {lines:#?}");
+        assert!(file_of("rates").contains(&own.to_owned()), "{query}: {lines:#?}");
+        let sections = whole["sections"].as_array().cloned().unwrap_or_default();
+        let tables =
+            sections.iter().flat_map(|section| section["tables"].as_array().cloned().unwrap_or_default());
+        let table = tables.into_iter().find(|table| table["id"] == query).expect("it is in the report");
+        let known = table["rows"].as_array().cloned().unwrap_or_default();
+        let row = known.iter().find(|row| row[figure].is_number()).expect("an amount");
+        assert_eq!(row["_sources"][figure]["file"], "rvu25.csv", "{row}");
+        assert!(row["_sources"][figure]["line"].is_u64() && row["_sources"]["rates"].is_null(), "{row}");
+        let run = ["query", "run", query, "--param", "code=47382", "--format", "csv"];
+        let alone = workspace.run(&run).expect_code(0).stdout;
+        assert!(alone.lines().next().is_some_and(|head| head.ends_with("_beside_import_id")), "{alone}");
+        assert!(alone.contains(",rvu25.csv,"), "{query}: {alone}");
+        if query != "code-payer-rates" {
+            assert!(shown.contains(&format!("{title}: rvu25.csv, line ")), "{query}: {shown}");
         }
     }
 }

@@ -18,7 +18,10 @@
 -- column: near_setting text "Its setting."
 -- column: near_sought code "Modifiers of the scope."
 -- column: medicare_asked text
---   "Setting and modifiers of the amount, or else of the one in force, as what says how it is made is asked."
+--   "What the query that says how the amount, or else the one in force, is made is asked with."
+-- column: medicare_file text names "The file that states that amount or its units; null where no row does."
+-- column: medicare_line int "Its line."
+-- column: medicare_import int "Its import."
 
 SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS medicare,
        CASE
@@ -43,10 +46,25 @@ SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS m
        with_amounts + plain_amounts = 0 AS near_is_free, class AS near_class, place AS near_setting,
        with_modifiers AS near_sought,
        CASE
-           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_fee
-           WHEN with_amounts = 1 THEN with_fee
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_fee
-       END AS medicare_asked
+           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_asked
+           WHEN with_amounts = 1 THEN with_asked
+           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_asked
+       END AS medicare_asked,
+       CASE
+           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_file
+           WHEN with_amounts = 1 THEN with_file
+           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_file
+       END AS medicare_file,
+       CASE
+           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_line
+           WHEN with_amounts = 1 THEN with_line
+           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_line
+       END AS medicare_line,
+       CASE
+           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_import
+           WHEN with_amounts = 1 THEN with_import
+           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_import
+       END AS medicare_import
 FROM (
     SELECT count(DISTINCT CASE WHEN compared THEN amount END) AS amounts,
            max(CASE WHEN compared THEN amount END) AS amount,
@@ -72,14 +90,27 @@ FROM (
            max(CASE WHEN NOT compared AND modifiers = '' THEN amount END) AS plain_amount,
            max(CASE WHEN NOT compared AND modifiers = '' THEN schedule END) AS plain_schedule,
            max(CASE WHEN NOT compared AND amount IS NOT NULL THEN substr(medicare_period, 6) END) AS fee_year,
-           max(CASE WHEN compared AND amount IS NOT NULL THEN fee END) AS compared_fee,
-           max(CASE WHEN NOT compared AND amount IS NOT NULL AND modifiers <> '' THEN fee END) AS with_fee,
-           max(CASE WHEN NOT compared AND amount IS NOT NULL AND modifiers = '' THEN fee END) AS plain_fee
+           -- Of rows with one amount one is its source.
+           max(CASE WHEN turn = 1 AND compared THEN asked END) AS compared_asked,
+           max(CASE WHEN turn = 1 AND compared THEN file_name END) AS compared_file,
+           max(CASE WHEN turn = 1 AND compared THEN source_line END) AS compared_line,
+           max(CASE WHEN turn = 1 AND compared THEN import_id END) AS compared_import,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN asked END) AS with_asked,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN file_name END) AS with_file,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN source_line END) AS with_line,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN import_id END) AS with_import,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN asked END) AS plain_asked,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN file_name END) AS plain_file,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN source_line END) AS plain_line,
+           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN import_id END) AS plain_import
     FROM (
-        SELECT against.*, '&setting=' || setting || '&modifier=' || modifiers AS fee,
-               medicare_period NOT LIKE 'near%' AS compared,
+        SELECT against.*, medicare_period NOT LIKE 'near%' AS compared,
                min(against.amount) OVER (PARTITION BY medicare_period) AS lowest,
                max(against.amount) OVER (PARTITION BY medicare_period) AS highest,
+               row_number() OVER (
+                   PARTITION BY medicare_period LIKE 'near%', medicare_period LIKE 'near%' AND modifiers = ''
+                   ORDER BY against.amount IS NULL, schedule, setting, medicare_period, medicare_setting
+               ) AS turn,
                'that of ' || medicare_period || ' has ' || printf('$%,d.%02d',
                    CAST(round(against.amount * 100) AS INTEGER) / 100,
                    CAST(round(against.amount * 100) AS INTEGER) % 100) AS each

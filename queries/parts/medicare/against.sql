@@ -19,11 +19,15 @@
 -- column: file_name text names "The file that states the amount or its units."
 -- column: source_line int "Its line."
 -- column: import_id int "Its import."
+-- column: asked text
+--   "What the query that says how the amount is made is asked with: of a facility its row; null where it has none."
 
 SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting, schedule,
-       amount, amount_na, paid, filled_by, file_name, source_line, import_id
+       amount, amount_na, paid, filled_by, file_name, source_line, import_id,
+       '&setting=' || setting || '&modifier=' || modifiers AS asked
 FROM compared
 UNION ALL
 SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting, schedule,
-       amount, amount_na, paid, filled_by, file_name, source_line, import_id
+       amount, amount_na, paid, filled_by, file_name, source_line, import_id,
+       '&import=' || import_id || '&line=' || source_line
 FROM facility_compared;

@@ -41,6 +41,7 @@
 -- chart: range low=lowest mid=rate high=highest count=contracts reference=medicare label=payer_name
 -- inputs: code-in-network-prices publisher=publisher scope=scope plan=plan
 -- inputs: query=_inputs of=medicare,schedule
+-- beside: medicare schedule
 -- tags: code, payer, in-network
 
 WITH figures AS (
@@ -155,7 +156,9 @@ facing AS MATERIALIZED (
     SELECT medicare_class, medicare_setting, modifiers, medicare_period, amounts, has_several,
            CASE WHEN amounts = 1 AND NOT has_several THEN amount END AS amount,
            CASE WHEN amounts = 0 THEN reason WHEN has_several THEN 'not-supplied' END AS amount_na, filled_by, schedule,
-           fee
+           fee, CASE WHEN amounts = 1 AND NOT has_several THEN file_name END AS file_name,
+           CASE WHEN amounts = 1 AND NOT has_several THEN source_line END AS source_line,
+           CASE WHEN amounts = 1 AND NOT has_several THEN import_id END AS import_id
     FROM (
         SELECT medicare_class, medicare_setting, modifiers, medicare_period, count(DISTINCT amount) AS amounts,
                count(DISTINCT amount) > 1 OR (count(amount) > 0
@@ -165,9 +168,19 @@ facing AS MATERIALIZED (
                max(CASE WHEN amount IS NULL THEN filled_by END) AS filled_by,
                coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
                    group_concat(DISTINCT schedule ORDER BY schedule)) AS schedule,
-               max(CASE WHEN amount IS NOT NULL THEN '&setting=' || setting || '&modifier=' || modifiers END) AS fee
-        FROM against
-        WHERE medicare_period NOT LIKE 'near%'
+               max(CASE WHEN nth = 1 AND amount IS NOT NULL THEN asked END) AS fee,
+               max(CASE WHEN nth = 1 THEN file_name END) AS file_name,
+               max(CASE WHEN nth = 1 THEN source_line END) AS source_line,
+               max(CASE WHEN nth = 1 THEN import_id END) AS import_id
+        FROM (
+            SELECT against.*,
+                   row_number() OVER (
+                       PARTITION BY medicare_class, medicare_setting, modifiers, medicare_period
+                       ORDER BY amount IS NULL, setting, schedule
+                   ) AS nth
+            FROM against
+            WHERE medicare_period NOT LIKE 'near%'
+        ) AS numbered
         GROUP BY medicare_class, medicare_setting, modifiers, medicare_period
     ) AS gathered
 ),
@@ -180,7 +193,8 @@ compared_with AS MATERIALIZED (
                WHEN has_several THEN 'the place of service of each rate'
                ELSE facing.filled_by
            END AS medicare_filled_by,
-           replace(facing.schedule, ',', ', ') AS schedule, facing.fee
+           replace(facing.schedule, ',', ', ') AS schedule, facing.fee,
+           facing.file_name AS medicare_file, facing.source_line AS medicare_line, facing.import_id AS medicare_import
     FROM placed
     JOIN facing
         ON facing.medicare_class = placed.medicare_class AND facing.medicare_setting = placed.medicare_setting
@@ -233,6 +247,8 @@ shown AS (
            ), 'no table of contents loaded here lists it') AS listed_for,
            publisher, scope, counted.file_name,
            counted.file_name AS _file, counted.source_line AS _line, counted.import_id AS _import, prices AS _lines,
+           compared_with.medicare_file AS _beside_file, compared_with.medicare_line AS _beside_line,
+           compared_with.medicare_import AS _beside_import,
            'a newer file of ' || publisher AS _filled_by,
            'n counts organizations by their tax identification. Each has one vote, the median of its prices in a '
                || 'scope; percentiles need ' || :min_n
@@ -272,7 +288,7 @@ shown AS (
            CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
            NULL, 'not-applicable', 'nothing: there is no price to compare', 'none', 'medicare-schedules',
            NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
-           NULL, NULL, NULL, NULL,
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL,
            CASE WHEN covered THEN 'a newer file of ' || without.publisher
                -- In single quotes what a shell would take apart or act on.
                ELSE 'import it again: `ratebook import ' || CASE

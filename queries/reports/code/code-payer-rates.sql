@@ -2,8 +2,8 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare market/lots market/aged market/chosen
---   market/current market/own-range medicare/lister
+-- with: market/counted-by-line market/figures market/voting market/medicare market/lots
+--   market/aged market/chosen market/current market/own-range medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -48,6 +48,7 @@
 -- inputs: market-rates payer_name=payer_name
 -- inputs: query=_inputs of=medicare,schedule,share
 -- inputs: market-rates payer_name=payer_name of=share
+-- beside: medicare schedule
 -- tags: code, payer, market
 
 WITH counted AS (
@@ -198,18 +199,24 @@ disputed AS MATERIALIZED (
 -- schedule pays.
 other_way AS MATERIALIZED (
     SELECT setting, payment AS amount, schedule || ' ' || period AS schedule, substr(period, 1, 4) AS of_year,
-           '' AS modifiers
+           '' AS modifiers, file_name, source_line, import_id
     FROM (
-        SELECT setting, schedule, period, payment,
+        SELECT setting, schedule, period, payment, file_name, source_line, import_id,
                row_number() OVER (PARTITION BY setting ORDER BY precedence DESC, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract' AND payment IS NOT NULL
     )
     WHERE nth = 1
     UNION ALL
-    SELECT 'professional', max(amount), max(schedule || ' ' || period), max(substr(period, 1, 4)), modifiers
-    FROM v_medicare_schedule
-    WHERE system = :system AND code = :code AND newest
+    SELECT 'professional', max(amount), max(schedule || ' ' || period), max(substr(period, 1, 4)), modifiers,
+           max(CASE WHEN nth = 1 THEN file_name END), max(CASE WHEN nth = 1 THEN source_line END),
+           max(CASE WHEN nth = 1 THEN import_id END)
+    FROM (
+        SELECT schedule, period, amount, rural_amount, modifiers, file_name, source_line, import_id,
+               row_number() OVER (PARTITION BY modifiers ORDER BY amount IS NULL, import_id, source_line) AS nth
+        FROM v_medicare_schedule
+        WHERE system = :system AND code = :code AND newest
+    )
     GROUP BY modifiers
     HAVING count(DISTINCT amount) = 1 AND count(CASE WHEN rural_amount > amount THEN 1 END) = 0
 ),
@@ -228,7 +235,11 @@ compared_with AS (
            medicare_schedule, coalesce(near_schedule, other_way.schedule) AS near_schedule,
            CASE WHEN near IS NULL THEN other_way.of_year ELSE near_year END AS near_year,
            CASE WHEN near IS NULL THEN other_way.modifiers ELSE near_modifiers END AS near_modifiers,
-           first_year, last_year, medicare_asked
+           first_year, last_year, coalesce(medicare_asked, '&import=' || other_way.import_id || '&line='
+               || other_way.source_line) AS medicare_asked,
+           CASE WHEN medicare_import IS NULL THEN other_way.file_name ELSE medicare_file END AS medicare_file,
+           coalesce(medicare_line, other_way.source_line) AS medicare_line,
+           coalesce(medicare_import, other_way.import_id) AS medicare_import
     FROM medicare
     LEFT JOIN other_way
         ON near_is_free
@@ -479,6 +490,7 @@ SELECT payer.name AS payer_name,
        CASE files WHEN 0 THEN expected.source_line WHEN 1 THEN shown.first_line END AS _line,
        CASE files WHEN 0 THEN expected.import_id WHEN 1 THEN shown.stated_by END AS _import,
        CASE files WHEN 1 THEN coalesce(shown.rates, 0) END AS _lines,
+       medicare_file AS _beside_file, medicare_line AS _beside_line, medicare_import AS _beside_import,
        -- What lists the Medicare amount.
        coalesce(lister.made || medicare_asked, lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(

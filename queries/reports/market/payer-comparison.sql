@@ -45,6 +45,7 @@
 -- chart: range low=p10 mid=middle high=p90 count=providers reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
 -- inputs: query=_inputs of=medicare,schedule
+-- beside: medicare schedule
 -- tags: code, payer, market
 
 WITH expected AS (
@@ -66,6 +67,9 @@ SELECT coalesce(payer.name,
        CASE WHEN imports = 'none' THEN expected.file_name END AS _file,
        CASE WHEN imports = 'none' THEN expected.source_line END AS _line,
        CASE WHEN imports = 'none' THEN expected.import_id END AS _import,
+       CASE WHEN medicare IS NOT NULL THEN medicare_file END AS _beside_file,
+       CASE WHEN medicare IS NOT NULL THEN medicare_line END AS _beside_line,
+       CASE WHEN medicare IS NOT NULL THEN medicare_import END AS _beside_import,
        coalesce(lister.made || medicare_asked, lister.lists, 'medicare-schedules') AS _inputs,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')

@@ -127,7 +127,7 @@ SELECT 'Medicare ' || schedule, 'Medicare, ' || setting, setting, medicare_class
        max(CASE WHEN nth = 1 THEN source_line END), min(import_id),
        group_concat(DISTINCT filled_by ORDER BY filled_by), NULL,
        'The Medicare amounts are those of the same modifiers: of the professional, and of the facility.',
-       coalesce(min(made) || '&setting=' || setting || '&modifier=' || max(modifiers), min(lists), 'medicare-schedules')
+       coalesce(min(made) || max(CASE WHEN nth = 1 THEN asked END), min(lists), 'medicare-schedules')
 FROM (
     SELECT against.*, lister.lists, lister.made,
            row_number() OVER (

@@ -7,6 +7,8 @@
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: year int optional "only releases of this year; left out, all are shown"
+-- param: import int optional "only what this import states; left out, all is shown"
+-- param: line int optional "only what is in this line of its file; left out, all is shown"
 -- grain: one schedule and release
 -- key: place period part
 -- column: place text title="Where" "Hospital outpatient department (OPPS) or surgical center (ASC)."
@@ -26,9 +28,13 @@ WITH release AS (
     SELECT release_id, dataset, period, part, extract, import_id, file_name
     FROM v_medicare_release
     WHERE dataset IN ('opps', 'asc') AND (:year IS NULL OR year = :year)
+      AND (:import IS NULL OR import_id = :import)
 ),
 listed AS MATERIALIZED (
-    SELECT * FROM v_medicare_facility WHERE system = :system AND code = :code
+    SELECT *
+    FROM v_medicare_facility
+    WHERE system = :system AND code = :code AND (:import IS NULL OR import_id = :import)
+      AND (:line IS NULL OR source_line = :line)
 ),
 -- One row of each schedule and month; where several files hold the code, each of them.
 shown AS (

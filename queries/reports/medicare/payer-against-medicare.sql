@@ -45,6 +45,7 @@
 --   "The rate of a single contract, as percent of the Medicare amount: no statistic."
 -- inputs: market-rates payer_name=payer_name
 -- inputs: query=_inputs of=medicare_amount,schedule
+-- beside: medicare_amount schedule
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
@@ -66,7 +67,9 @@ priced AS MATERIALIZED (
             placed.setting_from)
                    AS grouped,
                placed.*, against.setting AS compared_setting, against.schedule, against.amount AS medicare,
-               against.amount_na AS medicare_na, against.filled_by
+               against.amount_na AS medicare_na, against.filled_by, against.asked,
+               against.file_name AS medicare_file, against.source_line AS medicare_line,
+               against.import_id AS medicare_import
         FROM placed
         JOIN against
             ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
@@ -111,7 +114,8 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
 compared_group AS (
     SELECT group_id AS grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting,
            setting_from,
-           schedule, medicare, medicare_na, filled_by, file_name, first_line AS source_line, import_id
+           schedule, medicare, medicare_na, filled_by, asked, medicare_file, medicare_line, medicare_import,
+           file_name, first_line AS source_line, import_id
     FROM (
         -- The source of a row is that of its first rate.
         SELECT priced.*, row_number() OVER (PARTITION BY group_id ORDER BY import_id, first_line, lot_id) AS nth
@@ -123,7 +127,7 @@ compared_group AS (
     SELECT payer, payer, 'none', '[no-record]', '[no-record]', '[no-record]', coalesce(:modifier, ''), NULL, NULL,
            NULL, NULL, CASE WHEN released THEN 'not-applicable' ELSE 'pending' END,
            CASE WHEN released THEN 'nothing: there is no amount to compare with'
-               ELSE 'Medicare physician fee schedule relative value file (PPRRVU)' END,
+               ELSE 'Medicare physician fee schedule relative value file (PPRRVU)' END, NULL, NULL, NULL, NULL,
            file_name, source_line, import_id
     FROM planned
     JOIN (
@@ -166,8 +170,8 @@ SELECT coalesce(payer_name,
        round(100.0 * highest / medicare, 1) AS highest, coalesce(none, highest_na) AS highest_na,
        round(100.0 * point / medicare, 1) AS point, coalesce(none, point_na) AS point_na,
        file_name AS _file, source_line AS _line, import_id AS _import, coalesce(rates, 0) AS _lines,
-       coalesce(lister.made || '&setting=' || compared_setting || '&modifier=' || modifiers, lister.lists,
-           'medicare-schedules') AS _inputs,
+       medicare_file AS _beside_file, medicare_line AS _beside_line, medicare_import AS _beside_import,
+       coalesce(lister.made || asked, lister.lists, 'medicare-schedules') AS _inputs,
        CASE
            WHEN coalesce(providers, 0) = 0
            THEN 'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`'

@@ -136,7 +136,7 @@ fn write_part(
         let mut texts = Vec::new();
         for (put, title) in rows[number].iter().zip(&titles) {
             texts.push(put.text(row));
-            write_put(sheet, (at, title.first), (row, put), title.is_number, pen)?;
+            write_put(sheet, (at, title.first), (table, row, put), title.is_number, pen)?;
         }
         let (id, value) = review::key_cell(table, row, key);
         review::write_row(sheet, at, WIDTHS.len(), (&id, &value), pen.look)?;
@@ -150,7 +150,7 @@ fn write_part(
 fn write_put(
     sheet: &mut Worksheet,
     at: (u32, usize),
-    (row, put): (&Row, &Put),
+    (table, row, put): (&Table, &Row, &Put),
     is_number: bool,
     pen: &mut Pen<'_>,
 ) -> Result<(), ExportError> {
@@ -160,7 +160,7 @@ fn write_put(
             sheet.write_number_with_format(at.0, at_column(at.1), dollars, pen.look.number(true, 2))?;
             Ok(())
         }
-        Put::Cell(cell, kind) => write_cell(sheet, at, (row, *cell), (&put.text(row), *kind), pen),
+        Put::Cell(cell, kind) => write_cell(sheet, at, (table, row, *cell), (&put.text(row), *kind), pen),
         Put::Words(words) => write_text(sheet, at.0, at.1, words, right),
         Put::NotApplicable => {
             let look = pen.look.gap(Group::Structural, is_number);

@@ -72,7 +72,7 @@ impl<'o> XlsxRows<'o> {
     fn settle(&mut self, frame: &Table) -> Result<(), ExportError> {
         let held = std::mem::take(&mut self.held);
         self.adds_source =
-            Grid::new(frame).could_add_source() && held.iter().any(|(row, _)| row.origin.is_some());
+            Grid::new(frame).could_add_source() && held.iter().any(|(row, _)| row.is_published());
         let grid = Grid { table: frame, adds_source: self.adds_source };
         let shown: Vec<Vec<Shown>> = held.iter().map(|(row, _)| grid.shown(row)).collect();
         let widths = widths(&grid, &shown, SHEET_WIDTH);

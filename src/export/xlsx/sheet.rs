@@ -10,7 +10,7 @@ use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
 use super::look::{Look, row_height};
 use super::review;
 use super::text::{at_column, at_row, write_text};
-use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
+use crate::model::{Cell, ColumnKind, Gap, Origin, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
 pub(super) const MOST_ROWS: usize = 1_048_575;
@@ -153,7 +153,7 @@ pub(super) fn write_row(
     pen: &mut Pen<'_>,
 ) -> Result<(), ExportError> {
     for (column, kind) in grid.kinds().iter().enumerate().take(row.cells.len()) {
-        write_cell(sheet, (at, column), (row, column), (&shown[column].text, *kind), pen)?;
+        write_cell(sheet, (at, column), (grid.table, row, column), (&shown[column].text, *kind), pen)?;
     }
     if grid.adds_source {
         let column = row.cells.len();
@@ -166,7 +166,7 @@ pub(super) fn write_row(
 pub(super) fn write_cell(
     sheet: &mut Worksheet,
     (at, column): (u32, usize),
-    (row, number): (&Row, usize),
+    (table, row, number): (&Table, &Row, usize),
     (shown, kind): (&str, ColumnKind),
     pen: &mut Pen<'_>,
 ) -> Result<(), ExportError> {
@@ -177,7 +177,7 @@ pub(super) fn write_cell(
             write_text(sheet, at, column, gap.reason.marker(), format)?;
             if pen.notes_left > 0 {
                 pen.notes_left -= 1;
-                sheet.insert_note(at, at_column(column), &note(gap, row))?;
+                sheet.insert_note(at, at_column(column), &note(gap, row, table.origin_of(row, number)))?;
             }
             Ok(())
         }
@@ -229,14 +229,14 @@ fn write_value(
 }
 
 /// The note behind a gap: reason, text of the file, source, what would fill it.
-fn note(gap: &Gap, row: &Row) -> Note {
+fn note(gap: &Gap, row: &Row, origin: Option<&Origin>) -> Note {
     let reason = gap.reason;
     let filled_by = row.would_fill(gap);
     let raw: String = raw_in_words(gap.raw.as_deref()).chars().take(500).collect();
     let text = format!(
         "{reason}: {}\nIn the file: {raw}\nPublished at: {}\nWhat would fill it: {filled_by}",
         reason.meaning(),
-        origin_in_words(row.origin.as_ref()),
+        origin_in_words(origin),
     );
     let lines = u32::try_from(wrap(&text, 42).len()).unwrap_or(12);
     Note::new(text)

@@ -114,7 +114,11 @@ impl<'a> Work<'a> {
         let column = &table.columns[found.column];
         self.used.extend(found.held.query);
         let inputs = self.inputs(id, &found)?;
-        let mut sources = imports_behind(std::iter::once((table, found.row())));
+        let mut sources = if table.is_beside(found.column) {
+            found.origin().map(|origin| origin.import_id).into_iter().collect()
+        } else {
+            imports_behind(std::iter::once((table, found.row())))
+        };
         if sources.is_empty() {
             let rows = inputs.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
             sources = imports_behind(rows);

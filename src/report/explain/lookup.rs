@@ -55,10 +55,7 @@ impl Found<'_> {
 
     /// The published row that the figure is of, where it is of one: that of the second file for the figures of it.
     pub(super) fn origin(&self) -> Option<&Origin> {
-        let column = &self.held.table.columns[self.column].name;
-        let is_beside = self.held.query.is_some_and(|query| query.beside.contains(column));
-        let row = self.row();
-        if is_beside { row.beside.as_ref() } else { row.origin.as_ref() }
+        self.held.table.origin_of(self.row(), self.column)
     }
 
     pub(super) fn cell(&self) -> &Cell {

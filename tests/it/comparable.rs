@@ -182,6 +182,38 @@ fn a_band_without_a_medicare_amount_lets_no_rate_count_and_says_why() {
 }
 
 #[test]
+fn an_amount_beside_a_rate_with_a_modifier_that_is_not_valid_is_said_to_be_paid_once() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Aetna,A,CPT,47371,50,inpatient,professional,21,fee schedule,1500.00,,2026-02-01,,",
+        "Aetna,A,CPT,47382,80,inpatient,professional,21,fee schedule,200.00,,2026-02-01,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let fees = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
+    workspace.run(&["import", &fees.display().to_string()]).expect_code(0);
+    let said = "Modifier 50 is not valid on this code by Medicare";
+    for (query, figure) in [
+        ("payer-comparison", "medicare"),
+        ("payer-against-medicare", "medicare_amount"),
+        ("code-payer-rates", "medicare"),
+    ] {
+        let table = rows(&workspace, query, &["code=47371"]);
+        assert!(table.iter().any(|row| shown(row, figure) == "1182.39"), "{query}: {table:?}");
+        let note = |code: &str| {
+            let run = ["query", "run", query, "--param", code, "--format", "json"];
+            let table = workspace.run(&run).expect_code(0).json()["sections"][0]["tables"][0].clone();
+            table["description"].as_str().unwrap_or_default().to_owned()
+        };
+        assert!(note("code=47371").contains(said), "{query}: {}", note("code=47371"));
+        assert!(!note("code=47382").contains("not valid"), "{query}: {}", note("code=47382"));
+    }
+    // The table of modifiers says the same of it.
+    let verdicts = rows(&workspace, "code-modifier-verdicts", &["code=47371"]);
+    let both_sides = verdicts.iter().find(|row| row["modifier"] == "50").expect("it is judged");
+    assert_eq!(shown(both_sides, "verdict"), "Not allowed");
+    assert!(shown(both_sides, "rule").contains("paid once"), "{both_sides}");
+}
+
+#[test]
 fn an_office_visit_is_compared_with_the_non_facility_amount_of_the_published_file() {
     let Some(schedule) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
     let workspace = Workspace::with_payer_csv(&[

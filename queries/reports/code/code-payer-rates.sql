@@ -2,7 +2,7 @@
 -- title: Negotiated rates by payer
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
--- with: market/counted-by-line market/figures market/voting market/medicare market/lots
+-- with: market/counted-by-line market/figures market/voting market/paid-once market/medicare market/lots
 --   market/aged market/chosen market/current market/own-range medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -519,7 +519,11 @@ SELECT payer.name AS payer_name,
        CASE WHEN line <> ''
            THEN replace(scoped.scope, '; line of business ' || scoped.scope_line, '; line of business ' || line) END
            AS _scope,
-       voting AS _note
+       voting || coalesce((
+           SELECT max(paid_once)
+           FROM paid_once
+           WHERE instr(' ' || scoped.scope_modifiers || ' ', ' ' || once_modifier || ' ') > 0
+       ), '') AS _note
 FROM credited AS shown
 JOIN voting ON TRUE
 JOIN compared_with ON TRUE

@@ -1,7 +1,7 @@
 -- name: payer-comparison
 -- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
--- with: market/counted market/figures market/voting medicare/lister
+-- with: market/counted market/figures market/voting market/paid-once medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -74,7 +74,11 @@ SELECT coalesce(payer.name,
        coalesce(wanted, expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,
-       chosen.scope AS _scope, chosen.note || voting AS _note
+       chosen.scope AS _scope, chosen.note || voting || coalesce((
+           SELECT max(paid_once)
+           FROM paid_once
+           WHERE instr(' ' || chosen.scope_modifiers || ' ', ' ' || once_modifier || ' ') > 0
+       ), '') AS _note
 FROM figures
 JOIN voting ON TRUE
 LEFT JOIN chosen ON TRUE

@@ -5,7 +5,7 @@
 --   neither states it, every setting that Medicare pays the code in is shown. A professional's price is compared with
 --   the physician fee schedule of its year, a facility's with OPPS (hospital outpatient) or ASC (place of service 24)
 --   of its date, and never one with the other's; a price by the day with none.
--- with: market/current market/figures market/voting market/token medicare/against
+-- with: market/current market/figures market/voting market/paid-once market/token medicare/against
 --   medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -178,7 +178,11 @@ SELECT coalesce(payer_name,
            WHEN medicare IS NULL THEN filled_by
            ELSE 'rates of more providers in this scope'
        END AS _filled_by,
-       scope AS _scope, 'One row per scope of comparable amounts.' || voting AS _note
+       scope AS _scope, 'One row per scope of comparable amounts.' || voting || coalesce((
+           SELECT max(paid_once)
+           FROM paid_once
+           JOIN placed ON instr('|' || placed.modifiers || '|', '|' || once_modifier || '|') > 0
+       ), '') AS _note
 FROM shown
 JOIN voting ON TRUE
 LEFT JOIN lister ON substr(schedule, 1, length(lister.begins)) = lister.begins

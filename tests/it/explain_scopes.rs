@@ -373,3 +373,18 @@ fn every_export_names_the_medicare_file_as_the_source_of_a_medicare_amount_besid
         }
     }
 }
+
+#[test]
+fn the_words_for_a_related_code_are_not_said_to_be_of_the_fee_schedule_s_file() {
+    let workspace = of_two_years();
+    let table = rows(&workspace, "code-compare", &["code=47382"]);
+    let row = table.iter().find(|row| row["code"] == "47382").expect("the code");
+    let told = |column: &str| {
+        let id = format!("{}.{column}", row["_id"].as_str().unwrap_or_default());
+        workspace.run(&["explain", &id]).expect_code(0).stdout
+    };
+    assert!(!told("label").contains("rvu26.csv"), "{}", told("label"));
+    assert!(told("facility_amount").contains("rvu26.csv"), "{}", told("facility_amount"));
+    assert_eq!(row["_source"]["file"], "rvu26.csv");
+    assert!(row["_sources"].as_object().is_some_and(|all| all["label"].is_null()), "{row}");
+}

@@ -17,6 +17,7 @@
 -- column: facility_amount money(USD) title="Facility amount" "National dollars."
 -- column: nonfacility_amount money(USD) title="Non-facility amount" "National dollars."
 -- column: against decimal title="Facility, percent of the code" "Facility amount against that of the code asked for."
+-- beside: label
 -- tags: code, medicare
 WITH wanted AS (
     SELECT value AS code FROM json_each(:codes)
@@ -64,6 +65,10 @@ SELECT wanted.code,
            WHEN base.cents IS NULL THEN coalesce(base.cents_na, 'no-record')
        END AS against_na,
        facility.file_name AS _file, facility.source_line AS _line, facility.import_id AS _import,
+       -- What a family calls its codes is in no file.
+       CASE WHEN family.label IS NULL AND code.title IS NOT NULL THEN titled.file_name END AS _beside_file,
+       CASE WHEN family.label IS NULL AND code.title IS NOT NULL THEN code.source_line END AS _beside_line,
+       CASE WHEN family.label IS NULL AND code.title IS NOT NULL THEN code.import_id END AS _beside_import,
        'Medicare physician fee schedule relative value file (PPRRVU)' AS _filled_by,
        CASE
            WHEN :codes IS NOT NULL THEN 'The codes that were asked for'
@@ -75,6 +80,7 @@ SELECT wanted.code,
 FROM wanted
 LEFT JOIN code_family AS family ON family.code = wanted.code
 LEFT JOIN code ON code.code = wanted.code AND code.system IN ('CPT', 'HCPCS')
+LEFT JOIN import AS titled ON titled.import_id = code.import_id
 LEFT JOIN side AS facility ON facility.code = wanted.code AND facility.setting = 'facility'
 LEFT JOIN side AS office ON office.code = wanted.code AND office.setting = 'non-facility'
 LEFT JOIN side AS base ON base.code = :code AND base.setting = 'facility'

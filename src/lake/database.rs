@@ -12,6 +12,7 @@ use super::record::{
     Attribute, CellCounts, FilterCode, FoldedFinding, LeftOutCounts, LineCounts, Record, SCHEMA, StatedPlan,
     program,
 };
+use super::sources::Tables;
 use super::stored::{Stored, rates_where};
 use crate::domain::utc_text;
 use crate::formats::formats;
@@ -28,6 +29,8 @@ pub struct FromDatabase {
     pub taken_back: Vec<String>,
     /// Small tables that were written.
     pub tables: u64,
+    /// What the small tables of the lake have and the database lacks, where they stay for that.
+    pub lacking: Vec<String>,
 }
 
 /// An applied import of a price file.
@@ -100,17 +103,19 @@ const OTHER_LINES: &str = "WITH family AS MATERIALIZED (
 
 impl Lake {
     /// Publishes every import of prices that the lake does not have as the database says it, in their order, takes back what was undone,
-    /// and writes the small tables.
+    /// and writes the small tables; `replaces` if also over what the lake has from another database.
     ///
     /// # Errors
-    /// When the database or the disk refuses, or an import is in conflict with a file of the lake; what was
+    /// When the database or the disk refuses, or an import or small table is in conflict with the lake; what was
     /// published before stays.
     pub fn publish_database(
         &self,
         connection: &Connection,
+        replaces: bool,
         now: DateTime<Utc>,
         mut say: impl FnMut(&str, u64),
     ) -> Result<FromDatabase, LakeError> {
+        self.tables_beside(connection, replaces)?;
         let mut done = FromDatabase::default();
         let imports = price_imports(connection, "applied")?;
         let is_kept = self.kept(connection, &imports)?;
@@ -129,7 +134,12 @@ impl Lake {
             say(&file, rates);
             done.published.push((file, import.part.clone(), rates));
         }
-        done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?;
+        // Another database may have been published in the meantime.
+        let _alone = self.commit()?;
+        match self.tables_beside(connection, replaces)? {
+            Tables::Written => done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?,
+            Tables::Kept(lacking) => done.lacking = lacking,
+        }
         Ok(done)
     }
 

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use ::parquet::errors::ParquetError;
 use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
 use ::parquet::record::{Field, Row};
 use rusqlite::types::Value;
@@ -13,6 +15,7 @@ use super::error::LakeError;
 use super::hospitals::name_hospitals;
 use super::layout::{Lake, TABLES};
 use super::record::Record;
+use super::tables::{LAST, small_tables_of};
 use super::whole::live_records;
 use crate::domain::visible;
 
@@ -29,6 +32,7 @@ const BEFORE: i64 = 1_000_000;
 /// When a file cannot be read, or does not fit its table.
 pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
     Lake::check(root)?;
+    refuse_damaged(root, memory)?;
     memory.pragma_update(None, "foreign_keys", false)?;
     NAMED.iter().try_for_each(|name| load(root, name, memory))?;
     let mut records = live_records(root)?;
@@ -39,17 +43,9 @@ pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
 /// The payers that names lead to, as names are compared, by the aliases that the lake has.
 pub(super) fn payers_by_name(root: &Path) -> Result<BTreeMap<String, i64>, LakeError> {
     let mut payers = BTreeMap::new();
-    for row in rows_of(root, "payer_alias")? {
-        let (mut name, mut payer, mut is_current) = (None, None, true);
-        for (column, field) in row.get_column_iter() {
-            match (column.as_str(), value(field)) {
-                ("payer_key", Value::Text(text)) => name = Some(text),
-                ("payer_id", Value::Integer(id)) => payer = Some(id),
-                ("superseded_by", Value::Integer(_)) => is_current = false,
-                _ => {}
-            }
-        }
-        if let (Some(name), Some(payer), true) = (name, payer, is_current) {
+    for row in rows_by_name(root, "payer_alias")? {
+        let (name, payer) = (row.text("payer_key"), row.integer("payer_id"));
+        if let (Some(payer), None) = (payer, row.integer("superseded_by")) {
             payers.insert(name, payer);
         }
     }
@@ -112,19 +108,84 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
     Ok(())
 }
 
+/// A row of a small table.
+pub(super) struct Cells(BTreeMap<String, Value>);
+
+impl Cells {
+    /// A text, empty where there is none.
+    pub(super) fn text(&self, name: &str) -> String {
+        match self.0.get(name) {
+            Some(Value::Text(text)) => text.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// A whole number, if there is one.
+    pub(super) fn integer(&self, name: &str) -> Option<i64> {
+        match self.0.get(name) {
+            Some(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// The rows of a small table by the names of its columns; none where the lake does not have it.
+pub(super) fn rows_by_name(root: &Path, name: &str) -> Result<Vec<Cells>, LakeError> {
+    let by_name = |row: Row| {
+        let cells = row.get_column_iter().map(|(column, field)| (column.clone(), value(field)));
+        Cells(cells.collect())
+    };
+    Ok(rows_of(root, name)?.into_iter().map(by_name).collect())
+}
+
+/// Stops where a lake with small tables lacks one of those that a database has, or one of them is no Parquet.
+pub(super) fn refuse_damaged(root: &Path, connection: &Connection) -> Result<(), LakeError> {
+    let path = |name: &str| root.join(TABLES).join(format!("{name}.parquet"));
+    if !path(LAST).exists() {
+        return Ok(());
+    }
+    for name in small_tables_of(connection)? {
+        if open(root, &name)?.is_none() {
+            return Err(damaged(&named(&name), "missing"));
+        }
+    }
+    Ok(())
+}
+
+fn named(table: &str) -> String {
+    format!("{TABLES}/{table}.parquet")
+}
+
+fn damaged(named: &str, how: &str) -> LakeError {
+    LakeError::Foreign {
+        message: format!("`{named}` of the lake is {how}"),
+        hint: "write its small tables anew from the database that they are of: `ratebook publish --into LAKE --db \
+               DATABASE --replace-tables`"
+            .to_owned(),
+    }
+}
+
+/// A small table, if the lake has it.
+fn open(root: &Path, name: &str) -> Result<Option<SerializedFileReader<File>>, LakeError> {
+    let named = named(name);
+    let path = root.join(&named);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(LakeError::Read { path, source }),
+    };
+    SerializedFileReader::new(file).map(Some).map_err(|error| no_parquet(&named, &error))
+}
+
+fn no_parquet(named: &str, error: &ParquetError) -> LakeError {
+    damaged(named, &format!("damaged: {}", visible(&error.to_string())))
+}
+
 /// The rows of a small table; none where the lake does not have it.
 fn rows_of(root: &Path, name: &str) -> Result<Vec<Row>, LakeError> {
-    let named = format!("{TABLES}/{name}.parquet");
-    let path = root.join(&named);
-    if !path.exists() {
-        return Ok(Vec::new());
-    }
-    let file = File::open(&path).map_err(|source| LakeError::Read { path: path.clone(), source })?;
-    let read = || SerializedFileReader::new(file)?.get_row_iter(None)?.collect::<Result<Vec<Row>, _>>();
-    read().map_err(|error| LakeError::Foreign {
-        message: format!("`{named}` of the lake is damaged: {}", visible(&error.to_string())),
-        hint: "write its small tables anew: `ratebook publish --into LAKE --db DATABASE`".to_owned(),
-    })
+    let Some(file) = open(root, name)? else { return Ok(Vec::new()) };
+    let rows = || file.get_row_iter(None)?.collect::<Result<Vec<Row>, _>>();
+    rows().map_err(|error| no_parquet(&named(name), &error))
 }
 
 fn load(root: &Path, name: &str, memory: &Connection) -> Result<(), LakeError> {

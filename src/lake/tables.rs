@@ -1,5 +1,5 @@
 //! The small tables of a database beside the parts: vocabularies, payers and their names, codes, benchmarks,
-//! Medicare's releases. Each is replaced as a whole.
+//! Medicare's releases. Each is replaced as a whole, by those of a database that has what they have (`sources`).
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
@@ -52,12 +52,12 @@ const STAYS: [&str; 35] = [
 ];
 
 /// The table that is written last: a lake that has it has all.
-const LAST: &str = "import";
+pub(super) const LAST: &str = "import";
 
 impl Lake {
     /// Whether the lake has its small tables.
     #[must_use]
-    pub fn has_tables(&self) -> bool {
+    pub(super) fn has_tables(&self) -> bool {
         self.table(LAST).exists()
     }
 
@@ -66,12 +66,8 @@ impl Lake {
     /// # Errors
     /// When the database or the disk refuses; the tables are then as they were, but for those that had their
     /// names already.
-    pub fn write_tables(&self, connection: &Connection) -> Result<u64, LakeError> {
-        let mut statement = connection.prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name = ?1, name",
-        )?;
-        let names = statement.query_map([LAST], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-        let small: Vec<&String> = names.iter().filter(|name| !STAYS.contains(&name.as_str())).collect();
+    pub(super) fn write_tables(&self, connection: &Connection) -> Result<u64, LakeError> {
+        let small = small_tables_of(connection)?;
         let kept = imports_referred_to(connection, &small)?;
         let prepared = small.iter().map(|name| self.write_table(connection, name, &kept));
         let prepared: Vec<Prepared> = prepared.collect::<Result<_, _>>()?;
@@ -106,6 +102,16 @@ impl Lake {
     }
 }
 
+/// The names of the small tables of a database, [`LAST`] last.
+pub(super) fn small_tables_of(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name = ?1, name",
+    )?;
+    let mut names = statement.query_map([LAST], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    names.retain(|name| !STAYS.contains(&name.as_str()));
+    Ok(names)
+}
+
 fn cells<'r>(row: &'r Row<'_>, columns: usize) -> rusqlite::Result<Vec<Cell<'r>>> {
     let cell = |at: usize| {
         Ok(match row.get_ref(at)? {
@@ -133,7 +139,7 @@ fn columns_of(connection: &Connection, table: &str) -> rusqlite::Result<Vec<(Str
 }
 
 /// A query of the imports that the small tables refer to, without those of price files.
-fn imports_referred_to(connection: &Connection, small: &[&String]) -> rusqlite::Result<String> {
+pub(super) fn imports_referred_to(connection: &Connection, small: &[String]) -> rusqlite::Result<String> {
     let mut statement =
         connection.prepare("SELECT \"from\" FROM pragma_foreign_key_list(?1) WHERE \"table\" = 'import'")?;
     let mut named = Vec::new();

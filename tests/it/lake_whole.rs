@@ -1,8 +1,10 @@
 //! What a lake holds is believed only where it is whole, and its files are in the order of the imports that they came
 //! from.
 
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+
 use crate::lake_engines::engine;
-use crate::workspace::{Run, Workspace, payer_csv};
+use crate::workspace::{Run, Workspace, payer_csv, repository};
 
 const ROWS: &str = "payer,plan,code,amount\n";
 
@@ -295,11 +297,99 @@ fn a_damaged_small_table_is_named_and_written_anew_from_a_database() {
     workspace.write("a.csv", format!("{ROWS}Aetna,HMO,47371,95\n"));
     workspace.run(&["import", "a.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
-    workspace.write("lake/table/payer_alias.parquet", "");
-    let said = ["`table/payer_alias.parquet` of the lake is damaged", "--db DATABASE"];
-    ask(&workspace, &engine, "lake", "47371").expect_code(3).expect_talk(&said);
-    workspace.write("b.csv", format!("{ROWS}Cigna,HMO,47371,96\n"));
-    workspace.run(&["publish", "--into", "lake", "b.csv"]).expect_code(3).expect_talk(&said);
+    let of_parquet = std::fs::read(workspace.path("lake/table/medicare_rvu.parquet")).expect("a small table");
+    // As any of them, also those that a question about a name or code does not read.
+    for (table, damage) in [("payer_alias", Some("")), ("medicare_rvu", Some("PAR1")), ("medicare_rvu", None)]
+    {
+        let path = format!("lake/table/{table}.parquet");
+        match damage {
+            Some(text) => drop(workspace.write(&path, text)),
+            None => std::fs::remove_file(workspace.path(&path)).expect("a small table is removed"),
+        }
+        let how = if damage.is_some() { "damaged" } else { "missing" };
+        let named = format!("`table/{table}.parquet` of the lake is {how}");
+        let said = [named.as_str(), "--db DATABASE --replace-tables"];
+        ask(&workspace, &engine, "lake", "47371").expect_code(3).expect_talk(&said);
+        workspace.write("b.csv", format!("{ROWS}Cigna,HMO,47371,96\n"));
+        workspace.run(&["publish", "--into", "lake", "b.csv"]).expect_code(3).expect_talk(&said);
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+    }
+    let again = std::fs::read(workspace.path("lake/table/medicare_rvu.parquet")).expect("a small table");
+    assert!(again == of_parquet);
+}
+
+/// A workspace with a lake of one database, in which a name is matched, and a second database without it.
+fn two_databases() -> Workspace {
+    let workspace = Workspace::seeded();
+    std::fs::copy(workspace.path("ratebook.db"), workspace.path("other.db")).expect("a database is copied");
+    workspace.write("z.csv", format!("{ROWS}Zeta Health,PPO,47371,100\n"));
+    workspace.run(&["import", "z.csv"]).expect_code(0);
+    workspace.run(&["payers", "alias", "Zeta Health", "cigna"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
-    assert_eq!(amounts(&workspace, &engine, "47371"), [95.0]);
+    workspace
+}
+
+/// Whether the lake knows whose a name is.
+fn has_alias(workspace: &Workspace, name: &str) -> bool {
+    let file = std::fs::File::open(workspace.path("lake/table/payer_alias.parquet")).expect("a small table");
+    let reader = SerializedFileReader::new(file).expect("Parquet");
+    let rows = reader.get_row_iter(None).expect("rows");
+    rows.map(|row| row.expect("a row").to_string()).any(|row| row.contains(&format!("\"{name}\"")))
+}
+
+#[test]
+fn a_database_that_lacks_names_of_the_lake_leaves_them_there() {
+    let workspace = two_databases();
+    workspace.write("u.csv", format!("{ROWS}Aetna,HMO,47371,96\n"));
+    let of_other = |arguments: &[&str]| workspace.run(&[arguments, &["--db", "other.db"]].concat());
+    of_other(&["import", "u.csv"]).expect_code(0);
+    let run = of_other(&["publish", "--into", "lake"]).expect_code(0);
+    run.expect_talk(&["u.csv: 1 rate", "0 small tables", "lacks, `payers alias \"Zeta Health\" cigna`"]);
+    assert!(has_alias(&workspace, "Zeta Health"));
+    // What the database of the small tables takes back goes.
+    let alias: i64 = workspace.value("SELECT import_id FROM import WHERE format = 'payer-alias'");
+    workspace.run(&["imports", "undo", &alias.to_string(), "--yes"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert!(!has_alias(&workspace, "Zeta Health"));
+}
+
+#[test]
+fn two_databases_that_lack_something_of_one_another_are_refused_until_a_user_says_whose_tables() {
+    let workspace = two_databases();
+    let of_other = |arguments: &[&str]| workspace.run(&[arguments, &["--db", "other.db"]].concat());
+    workspace.write("y.csv", format!("{ROWS}Yota Plan,HMO,47371,96\n"));
+    of_other(&["import", "y.csv"]).expect_code(0);
+    of_other(&["payers", "alias", "Yota Plan", "aetna"]).expect_code(0);
+    let records = workspace.names("lake/file");
+    let run = of_other(&["publish", "--into", "lake"]).expect_code(3);
+    let lacking =
+        ["Zeta Health\" cigna", "Yota Plan\" aetna"].map(|of| format!("lacks `payers alias \"{of}`"));
+    run.expect_talk(&[&*lacking[0], &*lacking[1], "--replace-tables"]);
+    assert_eq!(workspace.names("lake/file"), records);
+    assert!(has_alias(&workspace, "Zeta Health"));
+    of_other(&["payers", "alias", "Zeta Health", "cigna"]).expect_code(0);
+    of_other(&["publish", "--into", "lake"]).expect_code(0);
+    assert!(has_alias(&workspace, "Zeta Health") && has_alias(&workspace, "Yota Plan"));
+    // The first has nothing that the lake lacks.
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0).expect_talk(&["Yota Plan"]);
+    workspace.run(&["publish", "--into", "lake", "--replace-tables"]).expect_code(0);
+    assert!(!has_alias(&workspace, "Yota Plan"));
+}
+
+#[test]
+fn a_database_without_a_release_of_medicare_leaves_that_of_the_lake() {
+    let workspace = two_databases();
+    let indices = repository().join("tests/fixtures/medicare/three-localities-2026.csv");
+    let import = ["import", &indices.display().to_string(), "--accept", "I520", "--accept", "I522"];
+    workspace.run(&import).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let before =
+        std::fs::read(workspace.path("lake/table/medicare_locality.parquet")).expect("a small table");
+    let run = workspace.run(&["publish", "--into", "lake", "--db", "other.db"]).expect_code(0);
+    run.expect_talk(&["`payers alias \"Zeta Health\" cigna` and `three-localities-2026.csv`"]);
+    assert!(
+        std::fs::read(workspace.path("lake/table/medicare_locality.parquet")).expect("a small table")
+            == before
+    );
 }

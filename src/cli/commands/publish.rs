@@ -54,6 +54,9 @@ pub(crate) struct PublishArgs {
     /// Refused in words: a lake takes the state after such a file, from a database
     #[arg(long, hide = true)]
     adds: bool,
+    /// Write the small tables of this database also over what the lake has from another
+    #[arg(long, conflicts_with_all = ["files", "undo"])]
+    replace_tables: bool,
     /// Read and check, and write nothing but the lake itself
     #[arg(long)]
     dry_run: bool,
@@ -104,11 +107,9 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         context.printer.say(&format!("{file}, part {part}: {done}."));
     }
     if args.files.is_empty() && args.undo.is_empty() {
-        return from_database(context, &lake);
+        return from_database(context, &lake, args.replace_tables);
     }
-    if !lake.has_tables() {
-        lake.write_tables(&vocabulary)?;
-    }
+    lake.make_tables(&vocabulary)?;
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?.for_lake();
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {
@@ -166,10 +167,10 @@ fn vocabulary() -> Result<Connection, Failure> {
 }
 
 /// Every import of prices that the lake does not have, and the small tables.
-fn from_database(context: &Context, lake: &Lake) -> Result<Exit, Failure> {
+fn from_database(context: &Context, lake: &Lake, replaces: bool) -> Result<Exit, Failure> {
     let mut connection = context.read()?;
     interrupt::stop_statements(&mut connection)?;
-    let published = lake.publish_database(&connection, clock(), |file, rates| {
+    let published = lake.publish_database(&connection, replaces, clock(), |file, rates| {
         context.printer.say(&format!("{file}: {}", count(rates, "rate", "rates")));
     });
     let done = published.map_err(|error| if interrupt::asked() { stopped() } else { error.into() })?;
@@ -183,6 +184,12 @@ fn from_database(context: &Context, lake: &Lake) -> Result<Exit, Failure> {
         grouped(done.already),
         count(done.tables, "small table", "small tables")
     ));
+    if !done.lacking.is_empty() {
+        context.printer.say(&format!(
+            "The small tables of the lake stay as they are: they have what this database lacks, {}.",
+            lake::sources_in_words(&done.lacking)
+        ));
+    }
     Ok(Exit::Done)
 }
 

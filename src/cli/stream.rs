@@ -22,7 +22,12 @@ pub(super) struct Asked<'a> {
     pub(super) query: &'a Query,
     pub(super) params: &'a Params,
     pub(super) limits: &'a Limits,
+    /// How rows for other parameters are asked for; false where there is no answer.
+    pub(super) other: &'a Other<'a>,
 }
+
+/// Gives the rows of a query for other parameters.
+pub(super) type Other<'a> = dyn Fn(&Params, &mut dyn RowSink) -> Result<bool, Failure> + 'a;
 
 /// Runs a query and writes its result where and how the options say.
 pub(super) fn emit_result(
@@ -36,7 +41,7 @@ pub(super) fn emit_result(
     if !exporter(format).is_ok_and(Exporter::has_rows) {
         let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
         if report.tables().all(|table| table.rows.is_empty()) {
-            report::require_matched(connection, asked.query, asked.params, asked.limits)?;
+            report::require_matched(asked.query, asked.params, asked.other)?;
         }
         return context.emit(&report, created);
     }
@@ -82,7 +87,7 @@ impl Job<'_> {
 
     /// Writes the result and gives the report, with or without its rows.
     fn write(&self, options: &Options, out: &mut dyn Write) -> Result<(Report, RowsAre), Failure> {
-        let Asked { query, params, limits } = self.asked;
+        let Asked { query, params, limits, other } = self.asked;
         let mut spill = Spill {
             out: Some(out),
             options,
@@ -100,7 +105,7 @@ impl Job<'_> {
         }
         let mut table = spill.frame;
         if spill.large.is_none() && table.rows.is_empty() {
-            report::require_matched(self.connection, query, params, limits)?;
+            report::require_matched(query, params, other)?;
         }
         table.chart = query.chart_of(&table.columns);
         let Some((tally, mut writer)) = spill.large else {

@@ -160,17 +160,71 @@ pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection
     Ok(())
 }
 
+/// Puts the scopes that the files of a lake have for a code in front of those of a database in memory, which has none,
+/// until [`forget_scopes`].
+///
+/// # Errors
+/// As [`ask`].
+pub fn learn_scopes(root: &Path, code: &Code, runner: &Runner, memory: &Connection) -> Result<(), LakeError> {
+    let (system, text) = (code.system().as_str(), code.as_str());
+    let columns = SCOPE.join(", ");
+    let statement = format!(
+        "SELECT DISTINCT {columns} FROM v_market_scope WHERE system = {} AND code = {}",
+        runner.engine.quoted(system),
+        runner.engine.quoted(text)
+    );
+    memory.execute_batch(&format!("CREATE TEMP TABLE v_market_scope ({columns})"))?;
+    let places = vec!["?"; SCOPE.len()].join(", ");
+    let mut insert = memory.prepare(&format!("INSERT INTO temp.v_market_scope VALUES ({places})"))?;
+    let code = (system.to_owned(), text.to_owned());
+    for row in rows_of(root, runner, &["v_market_scope"], Some(&code), statement)? {
+        insert.execute(rusqlite::params_from_iter(SCOPE.map(|column| sql_value(row.get(column), false))))?;
+    }
+    Ok(())
+}
+
+/// What a scope is known by.
+const SCOPE: [&str; 8] = [
+    "system",
+    "code",
+    "amount_kind",
+    "scope_setting",
+    "scope_class",
+    "scope_method",
+    "scope_line",
+    "scope_unit",
+];
+
+/// Takes away what [`learn_scopes`] put in front.
+///
+/// # Errors
+/// When SQLite fails.
+pub fn forget_scopes(memory: &Connection) -> Result<(), LakeError> {
+    Ok(memory.execute_batch("DROP TABLE temp.v_market_scope")?)
+}
+
 /// Whether a statement on relations of a lake gives a row.
 fn has_row(root: &Path, runner: &Runner, relations: &[&str], statement: String) -> Result<bool, LakeError> {
+    Ok(!rows_of(root, runner, relations, None, statement)?.is_empty())
+}
+
+/// The rows of a statement on relations of a lake.
+fn rows_of(
+    root: &Path,
+    runner: &Runner,
+    relations: &[&str],
+    code: Option<&(String, String)>,
+    statement: String,
+) -> Result<Vec<Map<String, Value>>, LakeError> {
     let root =
         std::fs::canonicalize(root).map_err(|source| LakeError::Read { path: root.to_owned(), source })?;
     let sought = one_of_several(SOUGHT, &plain(statement), &mut Made::default(), runner.engine);
-    let answers =
-        runner.answers(&root, relations.iter().map(|name| (*name).to_owned()).collect(), None, &sought)?;
-    Ok(answers.get(SOUGHT).is_some_and(|rows| !rows.is_empty()))
+    let relations = relations.iter().map(|name| (*name).to_owned()).collect();
+    let mut answers = runner.answers(&root, relations, code, &sought)?;
+    Ok(answers.remove(SOUGHT).unwrap_or_default())
 }
 
-/// The name of the question whether the files have a code or a name.
+/// The name of the question what the files have of a code or a name.
 const SOUGHT: &str = "sought";
 
 /// The system and code that all of several queries are asked for.

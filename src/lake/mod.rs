@@ -34,7 +34,7 @@ mod undo;
 mod views;
 mod whole;
 
-pub use ask::{Runner, ask, ask_all, learn_code, learn_payer};
+pub use ask::{Runner, ask, ask_all, forget_scopes, learn_code, learn_payer, learn_scopes};
 pub use database::FromDatabase;
 pub use error::LakeError;
 pub use layout::Lake;

@@ -110,6 +110,25 @@ impl Params {
         self.of(TODAY).find_map(|day| day.parse().ok())
     }
 
+    /// The code that is asked for, with the system that is named for it, where a query takes one and it is one.
+    #[must_use]
+    pub fn code_of(&self, declared: &[Param]) -> Option<Code> {
+        let param = declared.iter().find(|param| param.kind == ParamType::Code)?;
+        let code = self.of(&param.name).next()?.trim();
+        match self.of("system").next() {
+            Some(system) if !code.contains(':') => Code::parse(&format!("{system}:{code}")).ok(),
+            _ => Code::parse(code).ok(),
+        }
+    }
+
+    /// The same without some of them.
+    #[must_use]
+    pub fn without(&self, left_out: &[&str]) -> Self {
+        let mut kept = self.clone();
+        kept.0.retain(|(name, _)| !left_out.contains(&name.as_str()));
+        kept
+    }
+
     fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value)
     }

@@ -22,6 +22,6 @@ pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
 pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
 pub use reviews::of_reviews;
-pub use scope_asked::with_scope_asked;
+pub use scope_asked::{asks_for_part, with_scope_asked};
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};
-pub use value_asked::require_matched;
+pub use value_asked::{require_matched, rows_of_other};

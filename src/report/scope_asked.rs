@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::error::ReportError;
+use crate::domain::Code;
 use crate::domain::text::list;
-use crate::domain::{Code, CodeSystem};
 use crate::query::{Params, Query, QueryError};
 
 /// Parameters of the queries that stay in one scope, with the column of `v_market_scope` that each is compared with.
@@ -16,6 +16,15 @@ const PARTS: [(&str, &str); 5] = [
     ("unit", "scope_unit"),
 ];
 
+/// Whether a part of a scope is asked for.
+#[must_use]
+pub fn asks_for_part(query: &Query, params: &Params) -> bool {
+    let takes = |name: &str| query.params.iter().any(|param| param.name == name);
+    let is_part = |name: &str| PARTS.iter().any(|(part, _)| *part == name);
+    PARTS.iter().all(|(name, _)| takes(name))
+        && params.iter().any(|(name, value)| is_part(name) && !value.trim().is_empty())
+}
+
 /// The parameters with the parts of a scope as its columns have them, in whatever case they were given. Where the code
 /// has no rate, nothing is compared with them.
 ///
@@ -26,19 +35,16 @@ pub fn with_scope_asked(
     query: &Query,
     params: &Params,
 ) -> Result<Params, ReportError> {
-    let takes = |name: &str| query.params.iter().any(|param| param.name == name);
-    if !PARTS.iter().all(|(name, _)| takes(name)) {
+    if !asks_for_part(query, params) {
         return Ok(params.clone());
     }
-    let given = |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
     // A text that is no code is for the binding to refuse.
-    let Some(Ok(code)) = given("code").map(Code::parse) else { return Ok(params.clone()) };
-    let system = given("system").unwrap_or(CodeSystem::Cpt.as_str());
+    let Some(code) = params.code_of(&query.params) else { return Ok(params.clone()) };
     let mut pairs = Vec::new();
     for (name, value) in params.iter() {
         let column = PARTS.iter().find(|(part, _)| *part == name).map(|(_, column)| *column);
         let value = match column.filter(|_| !value.trim().is_empty()) {
-            Some(column) => as_stated(connection, (system, &code), (name, column), value.trim())?,
+            Some(column) => as_stated(connection, &code, (name, column), value.trim())?,
             None => value.to_owned(),
         };
         pairs.push((name.to_owned(), value));
@@ -49,7 +55,7 @@ pub fn with_scope_asked(
 /// One part as the scopes of the code state it.
 fn as_stated(
     connection: &Connection,
-    (system, code): (&str, &Code),
+    code: &Code,
     (name, column): (&str, &str),
     value: &str,
 ) -> Result<String, ReportError> {
@@ -58,8 +64,9 @@ fn as_stated(
          WHERE system = ?1 AND code = ?2 AND amount_kind = 'negotiated' ORDER BY 1"
     );
     let mut statement = connection.prepare(&sql)?;
-    let known: Vec<String> =
-        statement.query_map([system, code.as_str()], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let known: Vec<String> = statement
+        .query_map([code.system().as_str(), code.as_str()], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     let is = |stated: &&String| stated.to_lowercase() == value.to_lowercase();
     // `outpatient` is also that of a surgical center.
     let begins = |stated: &&String| stated.to_lowercase().starts_with(&format!("{}, ", value.to_lowercase()));

@@ -41,35 +41,27 @@ pub(super) fn require_text(query: &Query, params: &Params) -> Result<(), ReportE
     Ok(())
 }
 
-/// Says why a query that gave no row gave none, where that is what it was asked for.
+/// Says why a query that gave no row gave none, where that is what it was asked for; `ask` gives the rows of other
+/// parameters, and false where it cannot.
 ///
 /// # Errors
 /// With the value that no row has, and the nearest that they have; and when the query fails without it.
-pub fn require_matched(
-    connection: &Connection,
+pub fn require_matched<E: From<ReportError>>(
     query: &Query,
     params: &Params,
-    limits: &Limits,
-) -> Result<(), ReportError> {
+    mut ask: impl FnMut(&Params, &mut dyn RowSink) -> Result<bool, E>,
+) -> Result<(), E> {
     let filters: Vec<(&Param, &str)> = params.iter().filter_map(|given| filter(query, given)).collect();
-    let without = |left_out: &[&str]| -> Result<Seen, QueryError> {
-        let kept = params.iter().filter(|(name, _)| !left_out.contains(name));
-        let kept: Vec<(String, String)> =
-            kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut without = |left_out: &[&str]| -> Result<Seen, E> {
         let mut seen = Seen { wanted: left_out.first().map(|name| (*name).to_owned()), ..Seen::default() };
-        let limits = limits.with_rows(MOST_ROWS + 1);
-        match query.stream(connection, &Params::from_pairs(&kept), &limits, &mut seen) {
-            // What is asked without it may be no question, or one that takes too long.
-            Err(QueryError::Parameter { .. } | QueryError::Stopped { .. }) => Ok(Seen::default()),
-            Err(error) => Err(error),
-            Ok(_) => Ok(seen),
-        }
+        let is_answered = ask(&params.without(left_out), &mut seen)?;
+        Ok(if is_answered { seen } else { Seen::default() })
     };
     for (param, value) in &filters {
         let seen = without(&[&param.name])?;
         if seen.rows > 0 {
             let message = format!("no row of `{}` has `{}={value}`", query.name, param.name);
-            return Err(refused(message, seen.hint(&param.name, value)));
+            return Err(refused(message, seen.hint(&param.name, value)).into());
         }
     }
     let names: Vec<&str> = filters.iter().map(|(param, _)| param.name.as_str()).collect();
@@ -78,10 +70,28 @@ pub fn require_matched(
         if seen.rows > 0 {
             let named: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             let message = format!("no row of `{}` has what is asked for with {}", query.name, list(&named));
-            return Err(refused(message, format!("leave them out: {}", seen.rows_in_words())));
+            return Err(refused(message, format!("leave them out: {}", seen.rows_in_words())).into());
         }
     }
     Ok(())
+}
+
+/// The rows that a database gives for other parameters; false where that is no question, or one that takes too long.
+///
+/// # Errors
+/// When the query fails.
+pub fn rows_of_other(
+    connection: &Connection,
+    query: &Query,
+    params: &Params,
+    limits: &Limits,
+    rows: &mut dyn RowSink,
+) -> Result<bool, ReportError> {
+    match query.stream(connection, params, &limits.with_rows(MOST_ROWS + 1), rows) {
+        Err(QueryError::Parameter { .. } | QueryError::Stopped { .. }) => Ok(false),
+        Err(error) => Err(ReportError::Query(error)),
+        Ok(_) => Ok(true),
+    }
 }
 
 /// A parameter that was given and that picks rows by a value of theirs.

@@ -393,3 +393,42 @@ fn a_database_without_a_release_of_medicare_leaves_that_of_the_lake() {
             == before
     );
 }
+
+#[test]
+fn a_value_that_no_rate_has_is_refused_by_a_lake_as_by_the_database() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    let row = "Aetna,HMO,CPT,47371,,Outpatient,Facility,,Case Rate,100.00,,,,";
+    workspace.write("a.csv", payer_csv(&[row]));
+    for name in ["relative-values-2026.csv", "three-localities-2026.csv"] {
+        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        workspace.run(&["import", &file, "--accept", "I520", "--accept", "I522"]).expect_code(0);
+    }
+    workspace.run(&["import", "a.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let both = |query: &str, params: &[&str]| {
+        let mut asked = vec!["query", "run", query, "--param", "code=47371", "--format", "csv"];
+        asked.extend(params.iter().flat_map(|param| ["--param", *param]));
+        let of_lake = ["--lake", "lake", "--engine-command", &engine];
+        (workspace.run(&asked), workspace.run(&[&asked[..], &of_lake[..]].concat()))
+    };
+    for (query, params) in [
+        ("payer-comparison", &["setting=foo"][..]),
+        ("payer-comparison", &["billing_class=foo"]),
+        ("payer-comparison", &["method=foo"]),
+        ("payer-comparison", &["line_of_business=foo"]),
+        ("payer-comparison", &["unit=foo"]),
+        ("payer-comparison", &["locality=99999/99"]),
+        ("medicare-by-locality", &["locality=nix"]),
+    ] {
+        let (of_database, of_lake) = both(query, params);
+        let (of_database, of_lake) = (of_database.expect_code(2), of_lake.expect_code(2));
+        assert_eq!(of_lake.stderr, of_database.stderr, "{query} {params:?}");
+    }
+    for params in [&["setting=OUTPATIENT", "method=case rate"][..], &["band_low=2", "band_high=2"]] {
+        both("payer-comparison", params).1.expect_code(0);
+    }
+    let (of_database, of_lake) = both("payer-comparison", &["setting=OUTPATIENT"]);
+    let first = |run: &Run| run.stdout.lines().nth(1).map(|line| line.chars().take(12).collect::<String>());
+    assert_eq!(first(&of_lake), first(&of_database));
+}

@@ -100,3 +100,18 @@ fn a_report_with_a_modifier_shows_no_public_amount_and_no_name_without_it() {
     assert!(page(&[]).contains("Names not matched"), "{}", page(&[]));
     assert!(!page(&["--modifier", "80"]).contains("Names not matched"));
 }
+
+#[test]
+fn a_part_of_a_scope_is_held_against_the_rates_of_a_code_of_any_system() {
+    let workspace =
+        Workspace::with_payer_csv(&["Aetna,HMO,HCPCS,J1745,,outpatient,,,fee schedule,12.00,,,,"]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    for (code, system) in [("J1745", None), ("HCPCS:J1745", None), ("J1745", Some("system=HCPCS"))] {
+        let code = format!("code={code}");
+        let mut asked =
+            vec!["query", "run", "payer-comparison", "--param", &code, "--param", "setting=inpatient"];
+        asked.extend(system.iter().flat_map(|system| ["--param", *system]));
+        let said = "no rate of HCPCS J1745 has the setting `inpatient`";
+        workspace.run(&asked).expect_code(2).expect_talk(&[said]);
+    }
+}

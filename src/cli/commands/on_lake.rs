@@ -12,10 +12,11 @@ use crate::cli::failure::Failure;
 use crate::cli::interrupt;
 use crate::cli::stream::{Asked, emit_result};
 use crate::db;
-use crate::domain::Code;
 use crate::domain::text::list;
-use crate::lake::{self, Runner};
-use crate::query::{self, Catalogue, Engine, ParamType, Params, Query};
+use crate::lake::{self, LakeError, Runner};
+use crate::query::{
+    self, Catalogue, Choices, Engine, Limits, Param, ParamType, Params, Query, QueryError, RowSink,
+};
 use crate::report::{self, CodeScope, Excluded, ReportError, Reporter};
 
 /// A lake and who reads it.
@@ -53,22 +54,10 @@ fn names_of(context: &Context, lake: &Path) -> Result<Connection, Failure> {
     Ok(memory)
 }
 
-/// The code that a query is asked for, where it takes one.
-fn asked_code(query: &Query, ask: &Ask) -> Option<Code> {
-    let given =
-        |name: &str| ask.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
-    let param = query.params.iter().find(|param| param.kind == ParamType::Code)?;
-    let code = given(&param.name)?;
-    let text = match given("system") {
-        Some(system) if !code.contains(':') => format!("{system}:{code}"),
-        _ => code.to_owned(),
-    };
-    Code::parse(&text).ok()
-}
-
 /// Runs a query of the catalogue by an engine, and writes its report as any other.
 pub(super) fn emit(
     context: &Context,
+    catalogue: &Catalogue,
     query: &Query,
     lake: &Path,
     on_lake: &OnLake,
@@ -88,23 +77,80 @@ pub(super) fn emit(
     // before it is run.
     query.verify(&memory)?;
     let created = clock();
-    if let Some(code) = asked_code(query, ask) {
-        lake::learn_code(lake, &code, &on_lake.runner(ask), &memory)?;
+    let runner = on_lake.runner(ask);
+    if let Some(code) = Params::from_pairs(&ask.params).code_of(&query.params) {
+        lake::learn_code(lake, &code, &runner, &memory)?;
     }
     for param in query.params.iter().filter(|param| param.kind == ParamType::Payer) {
         let given = ask.params.iter().filter(|(name, value)| *name == param.name && !value.trim().is_empty());
         for (_, value) in given {
             if let Err(ReportError::UnknownPayer { .. }) = report::payer_asked(&memory, value) {
-                lake::learn_payer(lake, value, &on_lake.runner(ask), &memory)?;
+                lake::learn_payer(lake, value, &runner, &memory)?;
             }
         }
     }
     let params = query.with_today(Params::from_pairs(&ask.params), created.date_naive());
     let params = report::with_payers_named(&memory, query, &params)?;
+    let on_engine = OnEngine { catalogue, lake, runner: &runner, memory: &memory };
+    let params = on_engine.with_values_known(query, &params)?;
     let limits = ask.limits();
-    let query = lake::ask(lake, query, &params, &on_lake.runner(ask), &memory)?;
-    emit_result(context, &memory, &Asked { query: &query, params: &params, limits: &limits }, created)?;
+    let answered = lake::ask(lake, query, &params, &runner, &memory)?;
+    let other =
+        |params: &Params, rows: &mut dyn RowSink| on_engine.rows_of_other(query, params, &limits, rows);
+    let asked = Asked { query: &answered, params: &params, limits: &limits, other: &other };
+    emit_result(context, &memory, &asked, created)?;
     Ok(Exit::Done)
+}
+
+/// A lake, who reads it, and what is known of it.
+struct OnEngine<'a> {
+    catalogue: &'a Catalogue,
+    lake: &'a Path,
+    runner: &'a Runner,
+    memory: &'a Connection,
+}
+
+impl OnEngine<'_> {
+    /// The parameters with parts of a scope as the files state them; what these and other lists of a lake do not have is
+    /// refused, as by a database. The engine is asked only for what is given.
+    fn with_values_known(&self, query: &Query, params: &Params) -> Result<Params, Failure> {
+        let mut params = params.clone();
+        if let (true, Some(code)) = (report::asks_for_part(query, &params), params.code_of(&query.params)) {
+            lake::learn_scopes(self.lake, &code, self.runner, self.memory)?;
+            params = report::with_scope_asked(self.memory, query, &params)?;
+            lake::forget_scopes(self.memory)?;
+        }
+        let given = |param: &&Param| params.iter().any(|(name, _)| name == param.name);
+        let lists = query.params.iter().filter(given).filter_map(|param| match &param.choices {
+            Choices::Query(name) => Some(name),
+            _ => None,
+        });
+        let mut answered = Vec::new();
+        for name in lists {
+            let list = self.catalogue.get(name)?;
+            answered.push(lake::ask(self.lake, list, &Params::default(), self.runner, self.memory)?);
+        }
+        if !answered.is_empty() {
+            self.catalogue.clone().with_queries(answered).check_choices(query, self.memory, &params)?;
+        }
+        Ok(params)
+    }
+
+    /// The rows that the engine gives for other parameters; false where that is no question, or one that it does not
+    /// answer.
+    fn rows_of_other(
+        &self,
+        query: &Query,
+        params: &Params,
+        limits: &Limits,
+        rows: &mut dyn RowSink,
+    ) -> Result<bool, Failure> {
+        match lake::ask(self.lake, query, params, self.runner, self.memory) {
+            Ok(answered) => Ok(report::rows_of_other(self.memory, &answered, params, limits, rows)?),
+            Err(LakeError::Query(QueryError::Parameter { .. }) | LakeError::Engine { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// Reports on a code from the rows that an engine gives for the queries of the report.

@@ -18,7 +18,7 @@ use crate::db::{self, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
-use crate::query::{Catalogue, Engine, Lint, Params, Part, Query, QueryError};
+use crate::query::{Catalogue, Engine, Lint, Params, Part, Query, QueryError, RowSink};
 use crate::report;
 
 /// List, show, run or check SQL queries
@@ -109,7 +109,7 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
     };
     #[cfg(feature = "parquet")]
     if let Some(lake) = &args.lake.lake {
-        return on_lake::emit(context, &query, lake, &args.lake, &args.ask);
+        return on_lake::emit(context, catalogue, &query, lake, &args.lake, &args.ask);
     }
     let connection = context.read_as_of(args.ask.as_of)?;
     // The shipped queries are checked when they are written.
@@ -137,7 +137,11 @@ pub(crate) fn emit_query(
     db::set_today(connection, params.today().unwrap_or(today))?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
-    emit_result(context, connection, &Asked { query, params: &params, limits: &limits }, created)?;
+    let other = |params: &Params, rows: &mut dyn RowSink| {
+        Ok(report::rows_of_other(connection, query, params, &limits, rows)?)
+    };
+    let asked = Asked { query, params: &params, limits: &limits, other: &other };
+    emit_result(context, connection, &asked, created)?;
     let broken = query.broken_checks(connection, &params, &limits)?;
     for (check, rows) in &broken {
         let rows = count(*rows, "row breaks", "rows break");

@@ -124,7 +124,7 @@ fn of_lake(
     }
     if args.subject != CODE {
         let query = query_of(&catalogue, &mut args)?;
-        return on_lake::emit(context, query, lake, &args.lake, &args.ask);
+        return on_lake::emit(context, &catalogue, query, lake, &args.lake, &args.ask);
     }
     let (scope, excluded) = scope_of(&args, clock().date_naive())?;
     on_lake::report_code(context, catalogue, lake, &args.lake, &args.ask, (&scope, excluded))

@@ -257,7 +257,38 @@ pub(crate) fn bind(query: &str, declared: &[Param], given: &Params) -> Result<Ve
         }
     }
     let system = code_system(query, declared, given)?;
-    declared.iter().map(|param| bind_one(query, param, given, system)).collect()
+    let values = declared.iter().map(|param| bind_one(query, param, given, system));
+    let values: Vec<Value> = values.collect::<Result<_, _>>()?;
+    refuse_crossed(query, declared, &values)?;
+    Ok(values)
+}
+
+/// How the names of two numbers end between which values lie.
+const BOUNDS: [(&str, &str); 2] = [("_low", "_high"), ("_from", "_to")];
+
+/// Refuses a lower bound above its upper one, between which nothing lies.
+fn refuse_crossed(query: &str, declared: &[Param], values: &[Value]) -> Result<(), QueryError> {
+    let number = |name: &str| {
+        let at = declared.iter().position(|param| param.name == name)?;
+        match values[at] {
+            Value::Real(number) => Some(number),
+            _ => None,
+        }
+    };
+    for (low, high) in BOUNDS {
+        for stem in declared.iter().filter_map(|param| param.name.strip_suffix(low)) {
+            let (low, high) = (format!("{stem}{low}"), format!("{stem}{high}"));
+            if let (Some(least), Some(most)) = (number(&low), number(&high))
+                && least > most
+            {
+                return Err(QueryError::Parameter {
+                    message: format!("query `{query}`: `{low}={least}` is above `{high}={most}`"),
+                    hint: format!("give the lower of the two as `{low}`: nothing lies between them"),
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 fn unknown(query: &str, declared: &[Param], name: &str) -> QueryError {
@@ -415,6 +446,22 @@ mod tests {
         ] {
             assert!(kind.parse(wrong).is_err(), "{kind:?} {wrong}");
         }
+    }
+
+    #[test]
+    fn a_lower_bound_above_its_upper_one_is_refused() {
+        let names = ["band_low", "band_high", "vote_from", "vote_to"];
+        let declared = names.map(|name| param(name, ParamType::Decimal, Presence::Optional));
+        let bound = |low: &str, high: &str, values: [&str; 2]| {
+            bind("q", &declared, &Params::default().with(low, values[0]).with(high, values[1]))
+        };
+        for (low, high) in [("band_low", "band_high"), ("vote_from", "vote_to")] {
+            assert!(bound(low, high, ["0.5", "10"]).is_ok());
+            assert!(bound(low, high, ["2", "2"]).is_ok());
+            let crossed = bound(low, high, ["10", "9.5"]).unwrap_err().to_string();
+            assert!(crossed.contains(&format!("`{low}=10` is above `{high}=9.5`")), "{crossed}");
+        }
+        assert!(bound("band_low", "vote_to", ["10", "9"]).is_ok());
     }
 
     #[test]

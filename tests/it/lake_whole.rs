@@ -418,6 +418,7 @@ fn a_value_that_no_rate_has_is_refused_by_a_lake_as_by_the_database() {
         ("payer-comparison", &["method=foo"]),
         ("payer-comparison", &["line_of_business=foo"]),
         ("payer-comparison", &["unit=foo"]),
+        ("payer-comparison", &["band_low=3", "band_high=2"]),
         ("payer-comparison", &["locality=99999/99"]),
         ("medicare-by-locality", &["locality=nix"]),
     ] {

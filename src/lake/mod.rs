@@ -14,6 +14,7 @@ mod editions;
 mod error;
 mod hospitals;
 mod layout;
+mod named_file;
 mod otherwise;
 mod part;
 mod plain;

@@ -31,6 +31,11 @@ pub(super) struct PartWriter<'l> {
     failed: Option<LakeError>,
 }
 
+/// A file of a part, from the root of the lake.
+fn name_of(folder: &str, part: &str, nth: usize) -> String {
+    format!("{folder}/{part}-{nth}.parquet")
+}
+
 impl<'l> PartWriter<'l> {
     pub(super) fn new(lake: &'l Lake, record: &Record) -> Result<Self, LakeError> {
         let (part, file) = (&*record.part, record.file_name.as_deref().unwrap_or_default());
@@ -65,24 +70,19 @@ impl<'l> PartWriter<'l> {
         if run.rates.is_empty() {
             return Ok(());
         }
-        let (bytes, rows) = self.runs.write(&self.collected.shared, run)?;
+        let nth = self.files.iter().filter(|file| file.name.starts_with(RATES)).count() + 1;
+        let name = name_of(RATES, &self.part, nth);
+        let (bytes, rows) = self.runs.write(&name, &self.collected.shared, run)?;
         run.rates.clear();
         run.statistics.clear();
         run.beside.clear();
         run.rows = 0;
-        let nth = self.files.iter().filter(|file| file.name.starts_with(RATES)).count() + 1;
-        self.put(RATES, nth, &bytes, rows)
+        self.put(name, &bytes, rows)
     }
 
-    fn put(&mut self, folder: &str, nth: usize, bytes: &[u8], rows: u64) -> Result<(), LakeError> {
-        let path = self.lake.parquet(folder, &self.part, nth);
-        self.files.push(PartFile {
-            name: format!("{folder}/{}-{nth}.parquet", self.part),
-            rows,
-            bytes: bytes.len() as u64,
-            sha256: sha256_hex(bytes),
-        });
-        self.prepared.push(prepare(&path, bytes)?);
+    fn put(&mut self, name: String, bytes: &[u8], rows: u64) -> Result<(), LakeError> {
+        self.prepared.push(prepare(&self.lake.root().join(&name), bytes)?);
+        self.files.push(PartFile { name, rows, bytes: bytes.len() as u64, sha256: sha256_hex(bytes) });
         Ok(())
     }
 
@@ -239,9 +239,10 @@ impl<'l> PartWriter<'l> {
         let rejects = std::mem::replace(&mut self.rejects, PlainWriter::new(REJECT)?);
         let components = std::mem::replace(&mut self.components, PlainWriter::new(COMPONENT)?);
         for (folder, table) in [(PROVIDERS, providers), (COMPONENTS, components), (REJECTS, rejects)] {
-            let (bytes, rows) = table.finish()?;
+            let name = name_of(folder, &part, 1);
+            let (bytes, rows) = table.finish_as(&name)?;
             if rows > 0 {
-                self.put(folder, 1, &bytes, rows)?;
+                self.put(name, &bytes, rows)?;
             }
         }
         for prepared in std::mem::take(&mut self.prepared) {

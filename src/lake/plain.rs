@@ -9,6 +9,7 @@ use ::parquet::schema::types::SchemaDescriptor;
 
 use super::chunk::{Chunks, Pool};
 use super::columns::{Kind, schema};
+use super::named_file::say_name;
 use super::pool::{NONE, Numbers, Texts, number};
 use super::run_file::{GROUP, properties, put_numbers};
 
@@ -125,6 +126,12 @@ impl PlainWriter {
         }
         group.close()?;
         Ok(())
+    }
+
+    /// The bytes of a file of a part, which says its name, and its rows.
+    pub(super) fn finish_as(mut self, name: &str) -> Result<(Vec<u8>, u64), ParquetError> {
+        say_name(&mut self.file, name);
+        self.finish()
     }
 
     /// The bytes of the file, and its rows.

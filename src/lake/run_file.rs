@@ -11,6 +11,7 @@ use ::parquet::schema::types::{ColumnPath, SchemaDescriptor, Type};
 
 use super::chunk::{Chunks, Pool};
 use super::columns::{Kind, RATE, Source, schema};
+use super::named_file::say_name;
 use super::pool::{NONE, Numbers, Texts, number};
 use super::rows::{Beside, ItemCode, Rate, Run, Shared, Statistic};
 use crate::domain::Missing;
@@ -106,8 +107,13 @@ impl RunWriter {
         })
     }
 
-    /// The bytes of a file of these rates, and its rows.
-    pub(super) fn write(&mut self, shared: &Shared, run: &Run) -> Result<(Vec<u8>, u64), ParquetError> {
+    /// The bytes of a file of this name with these rates, and its rows.
+    pub(super) fn write(
+        &mut self,
+        name: &str,
+        shared: &Shared,
+        run: &Run,
+    ) -> Result<(Vec<u8>, u64), ParquetError> {
         let order = sorted(shared, &run.rates);
         self.groups = shared.groups();
         let schema = Arc::clone(&self.schema);
@@ -126,6 +132,7 @@ impl RunWriter {
             }
             group.close()?;
         }
+        say_name(&mut file, name);
         Ok((file.into_inner()?, order.len() as u64))
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::error::LakeError;
 use super::layout::{COMPONENTS, EMPTY, PROVIDERS, RATES, RECORDS, UNDONE, is_name_of_part, is_part};
+use super::named_file::is_whole;
 use super::record::{Record, SCHEMA};
 
 /// Reads a record.
@@ -43,12 +44,10 @@ pub(super) fn read_record(path: &Path) -> Result<Record, LakeError> {
 
 /// The first file of a record that is not there as it was written.
 pub(super) fn missing_file<'r>(root: &Path, record: &'r Record) -> Option<&'r str> {
-    let is_whole =
-        |name: &str, bytes: u64| fs::metadata(root.join(name)).is_ok_and(|file| file.len() == bytes);
     let files = record.parts.iter().flatten();
     files
         .map(|file| (&*file.name, file.bytes))
-        .find(|(name, bytes)| !is_whole(name, *bytes))
+        .find(|(name, bytes)| !is_whole(root, name, *bytes))
         .map(|(name, _)| name)
 }
 

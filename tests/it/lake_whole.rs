@@ -266,6 +266,34 @@ fn a_query_of_ones_own_reads_no_file_through_the_engine() {
 }
 
 #[test]
+fn the_bytes_of_another_part_of_the_same_size_are_damage() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::empty();
+    for nth in 0..8 {
+        workspace.write(&format!("f{nth}.csv"), format!("{ROWS}Aetna,P{nth},47371,9{nth}\n"));
+        workspace.run(&["publish", "--into", "lake", &format!("f{nth}.csv")]).expect_code(0);
+    }
+    let parts: Vec<_> = workspace.names("lake/rate").into_iter().skip(1).collect();
+    let bytes: Vec<Vec<u8>> = parts
+        .iter()
+        .map(|name| std::fs::read(workspace.path(&format!("lake/rate/{name}"))).expect("a part"))
+        .collect();
+    let pairs = (0..8).flat_map(|one| (0..one).map(move |other| (one, other)));
+    let (one, other) = pairs
+        .into_iter()
+        .find(|(one, other)| bytes[*one].len() == bytes[*other].len())
+        .expect("two of one size");
+    workspace.write(&format!("lake/rate/{}", parts[one]), &bytes[other]);
+    let said = [parts[one].as_str(), "missing from the lake or damaged"];
+    ask(&workspace, &engine, "lake", "47371").expect_code(3).expect_talk(&said);
+    let files: Vec<String> = (0..8).map(|nth| format!("f{nth}.csv")).collect();
+    let again = ["publish", "--into", "lake"].into_iter().chain(files.iter().map(String::as_str));
+    workspace.run(&again.collect::<Vec<_>>()).expect_code(0).expect_talk(&["Published as part"]);
+    let expected: Vec<f64> = (90..98).map(f64::from).collect();
+    assert_eq!(amounts(&workspace, &engine, "47371"), expected);
+}
+
+#[test]
 fn files_that_are_not_published_because_one_before_failed_are_named() {
     let workspace = Workspace::empty();
     workspace.write("a.csv", "no,table\n");

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::error::LakeError;
 use super::layout::Lake;
-use super::otherwise::{Held, compare_orders};
+use super::otherwise::{Held, compare_hospitals, compare_orders};
 use super::part::PartWriter;
 use super::publish::part_of;
 use super::record::{
@@ -118,11 +118,11 @@ impl Lake {
         self.tables_beside(connection, replaces)?;
         let mut done = FromDatabase::default();
         let imports = price_imports(connection, "applied")?;
-        let is_kept = self.kept(connection, &imports)?;
-        for undone in price_imports(connection, "undone")? {
-            if imports.iter().all(|import| import.part != undone.part) {
-                self.take_back(&undone, now, &mut done)?;
-            }
+        let mut undone = price_imports(connection, "undone")?;
+        undone.retain(|undone| imports.iter().all(|import| import.part != undone.part));
+        let is_kept = self.kept(connection, &imports, &undone)?;
+        for undone in &undone {
+            self.take_back(undone, now, &mut done)?;
         }
         for (import, is_kept) in imports.iter().zip(is_kept) {
             if is_kept {
@@ -144,7 +144,12 @@ impl Lake {
     }
 
     /// Which imports the lake has as the database says them.
-    fn kept(&self, connection: &Connection, imports: &[PriceImport]) -> Result<Vec<bool>, LakeError> {
+    fn kept(
+        &self,
+        connection: &Connection,
+        imports: &[PriceImport],
+        undone: &[PriceImport],
+    ) -> Result<Vec<bool>, LakeError> {
         let mut held = Vec::new();
         for import in imports {
             let known = self.published(&import.part)?.map(|_| self.read_record(&import.part)).transpose()?;
@@ -157,6 +162,9 @@ impl Lake {
             held.push(one);
         }
         compare_orders(&mut held)?;
+        let mut all = self.records()?;
+        all.retain(|part, _| undone.iter().all(|undone| undone.part != *part));
+        compare_hospitals(&mut held, all)?;
         Ok(held.iter().map(|one| one.known.is_some()).collect())
     }
 

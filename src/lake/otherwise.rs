@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::error::LakeError;
+use super::hospitals::name_hospitals;
 use super::layout::Lake;
 use super::record::Record;
 use crate::domain::text::{payer_and_list, publisher_letters};
@@ -69,15 +70,39 @@ pub(super) fn compare_orders(held: &mut [Held<'_>]) -> Result<(), LakeError> {
     Ok(())
 }
 
+/// Refuses files of hospitals that somebody published by themselves and that the lake would have as another hospital's
+/// than the database, by all that is known once the others are published: an import may have said whose a file is.
+pub(super) fn compare_hospitals(
+    held: &mut [Held<'_>],
+    mut all: BTreeMap<String, Record>,
+) -> Result<(), LakeError> {
+    let is_by_itself = |one: &Held<'_>| one.known.as_ref().is_some_and(|known| known.order_number.is_none());
+    for one in held.iter().filter(|one| !is_by_itself(one)) {
+        all.insert(one.new.part.clone(), one.new.clone());
+    }
+    let mut named: Vec<Record> = all.into_values().collect();
+    name_hospitals(&mut named);
+    for one in held.iter_mut().filter(|one| is_by_itself(one)) {
+        let Some(known) = named.iter().find(|record| record.part == one.new.part) else { continue };
+        if letters(known) != letters(one.new) {
+            let (had, said) = (of(known.publisher.as_deref()), of(one.new.publisher.as_deref()));
+            one.write_anew(&had, &said)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whose a file is.
+fn letters(record: &Record) -> [Option<&str>; 3] {
+    [&record.publisher_kind, &record.entity_letters, &record.list_letters].map(Option::as_deref)
+}
+
 /// What a record says and what is said now, where these differ.
 fn difference(known: &Record, new: &Record, only_adds: bool) -> Option<[String; 2]> {
     let of_database = known.order_number.is_some();
     let texts = |record: &Record| {
         let texts = [&record.publisher, &record.edition_na, &record.file_name];
         texts.map(Clone::clone)
-    };
-    let letters = |record: &Record| {
-        (record.publisher_kind.clone(), record.entity_letters.clone(), record.list_letters.clone())
     };
     // A hospital is known by more than its name, unless somebody said whose the file is.
     let is_named =

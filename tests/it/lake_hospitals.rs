@@ -74,3 +74,32 @@ fn two_hospitals_of_one_name_and_no_license_are_two_in_a_lake_too() {
     }
     same(&workspace, &engine, 2);
 }
+
+#[test]
+fn a_hospitals_file_of_which_the_database_says_whose_it_is_is_not_another_hospitals_in_the_lake() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    write(&workspace, "a.csv", 1, ["Same Hospital", "55", "1234567893", "1 Main St"], "4000");
+    write(&workspace, "b.csv", 2, ["SAME HOSPITAL, INC.", "55", "1234567893", "1 Main St"], "4001");
+    workspace.run(&["publish", "--into", "lake", "b.csv"]).expect_code(0);
+    // The files themselves say whose they are, also where the lake has none of the name of the first yet.
+    for file in ["a.csv", "b.csv"] {
+        workspace.run(&["import", file]).expect_code(0);
+    }
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    same(&workspace, &engine, 1);
+    for id in ["SELECT max(import_id) FROM import", "SELECT max(import_id) - 1 FROM import"] {
+        let id: i64 = workspace.value(id);
+        workspace.run(&["imports", "undo", &id.to_string(), "--yes"]).expect_code(0);
+    }
+    // Of another name, which nothing of the lake leads to.
+    workspace.run(&["import", "b.csv", "--publisher", "North Campus"]).expect_code(0);
+    let refused = workspace.run(&["publish", "--into", "lake"]).expect_code(3);
+    refused.expect_talk(&[
+        "the lake has `b.csv` as a file of `SAME HOSPITAL, INC. (CA 55)`",
+        "of `North Campus`",
+    ]);
+    workspace.run(&["publish", "--into", "lake", "--undo", "b.csv"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    assert_eq!(compare(&workspace, &engine, ("market-rates", "lake"), "47371"), 1);
+}

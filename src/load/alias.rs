@@ -1,9 +1,10 @@
-//! Matching a published payer name: an alias, for rows to come and rows already here. A payer's own name needs none.
+//! Matching a published payer name: an alias, for rows to come and rows already here. Names of a seed folder are in
+//! [`super::seeded_names`].
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::compare::codes_of;
 use super::import_records::{SmallImport, record_small_import};
@@ -42,6 +43,8 @@ pub struct Matched {
     pub codes_in_conflict: Vec<String>,
     /// The number under which the match can be undone.
     pub import_id: i64,
+    /// Whether it is of a seed file that is not undone: a corrected row takes it back.
+    pub is_undone_by_correction: bool,
     /// The short name of the payer that had the name until now.
     pub was_of: Option<String>,
 }
@@ -154,33 +157,47 @@ pub fn record_alias(
         |row| row.get(0),
     )?;
     let replaced = reconcile(&transaction, import.import_id)?;
-    let (removed, removed_codes) =
-        if replaced > 0 { removed_by(&transaction, import.import_id)? } else { (0, Vec::new()) };
-    let (in_conflict, codes_in_conflict) = in_conflict(&transaction, alias)?;
+    let matched = did_to_rates(&transaction, import.import_id, replaced)?;
     transaction.commit()?;
+    Ok(Matched { plans: plans.unsigned_abs(), was_of, ..matched })
+}
+
+/// What an event that matched names, and replaced so many rates by that, did to the stored rates.
+pub(super) fn did_to_rates(
+    connection: &Connection,
+    import_id: i64,
+    replaced: u64,
+) -> rusqlite::Result<Matched> {
+    let (removed, removed_codes) =
+        if replaced > 0 { removed_by(connection, import_id)? } else { (0, Vec::new()) };
+    let (in_conflict, codes_in_conflict) = in_conflict(connection, import_id)?;
     Ok(Matched {
-        plans: plans.unsigned_abs(),
         replaced,
         removed,
         removed_codes,
         in_conflict,
         codes_in_conflict,
-        import_id: import.import_id,
-        was_of,
+        import_id,
+        ..Matched::default()
     })
 }
 
-/// Rates of a name beside which its payer has another figure for the same price under another name, and their codes.
-fn in_conflict(connection: &Connection, alias: &str) -> rusqlite::Result<(u64, Vec<String>)> {
+/// Rates of the names of an event beside which its payer has another figure for the same price under another name, and their codes.
+fn in_conflict(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64, Vec<String>)> {
     // Rates have no index by payer: those of the name are read in one pass, the others by their charge.
     const CONFLICT: &str = "WITH named AS MATERIALIZED (
-             SELECT payer_plan_id, contract_key FROM payer_contract
-             JOIN payer_plan USING (payer_plan_id) WHERE payer_plan.payer_key = ?1
+             SELECT payer_plan_id, contract_key, payer_plan.payer_key FROM payer_contract
+             JOIN payer_plan USING (payer_plan_id)
+             WHERE payer_plan.payer_key IN (
+                 SELECT payer_key FROM payer_alias WHERE import_id = ?1 AND superseded_by IS NULL
+             )
          ),
          otherwise AS MATERIALIZED (
-             SELECT payer_plan_id, contract_key FROM payer_contract
-             WHERE contract_key IN (SELECT contract_key FROM named)
-               AND payer_plan_id NOT IN (SELECT payer_plan_id FROM named)
+             SELECT other.payer_plan_id, other.contract_key, payer_plan.payer_key FROM payer_contract AS other
+             JOIN payer_plan USING (payer_plan_id)
+             WHERE other.contract_key IN (
+                 SELECT contract_key FROM named WHERE named.payer_key <> payer_plan.payer_key
+             )
          ),
          one AS MATERIALIZED (
              SELECT rate_id, charge_id, payer_plan_id, amount_kind_id, amount, terms_id
@@ -199,11 +216,11 @@ fn in_conflict(connection: &Connection, alias: &str) -> rusqlite::Result<(u64, V
              JOIN terms AS others ON others.terms_id = other.terms_id
              WHERE other.charge_id = one.charge_id AND other.amount_kind_id = one.amount_kind_id
                AND other.superseded_by IS NULL AND other.amount <> one.amount
-               AND otherwise.contract_key = named.contract_key
+               AND otherwise.contract_key = named.contract_key AND otherwise.payer_key <> named.payer_key
                AND others.method IS stated.method AND others.effective_from IS stated.effective_from
          )";
     let mut statement = connection.prepare(&CONFLICT.replace("{codes}", &codes_of("one")))?;
-    let mut rows = statement.query([name_letters(alias)])?;
+    let mut rows = statement.query([import_id])?;
     let (mut rates, mut codes) = (0, BTreeSet::new());
     while let Some(row) = rows.next()? {
         rates += 1;
@@ -220,18 +237,29 @@ fn short_name(name: &str) -> String {
 
 /// A match by which rates ended is taken back before another takes its place: the new one would leave them ended.
 fn refuse_where_rates_ended(connection: &Connection, alias: &str, import_id: i64) -> Result<(), IngestError> {
-    const ENDED: &str = "SELECT count(*) FROM rate JOIN import ON import.import_id = rate.superseded_by
-                         WHERE rate.superseded_by = ?1 AND import.format = 'payer-alias'";
-    let ended: i64 = connection.query_row(ENDED, [import_id], |row| row.get(0))?;
+    const ENDED: &str = "SELECT count(*), format, file_name FROM rate
+                         JOIN import ON import.import_id = rate.superseded_by
+                         WHERE rate.superseded_by = ?1";
+    let (ended, format, file): (i64, Option<String>, Option<String>) =
+        connection.query_row(ENDED, [import_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if ended == 0 {
         return Ok(());
     }
+    let hint = match (format.as_deref(), file) {
+        (Some("payer-alias"), _) | (_, None) => {
+            format!("`ratebook imports undo {import_id}` takes that match back; then say this one again")
+        }
+        (_, Some(file)) => format!(
+            "correct the row of {file} in its seed folder and load that again with `ratebook seed FOLDER`: the rates are \
+             current again by it"
+        ),
+    };
     let rates = count(ended.unsigned_abs(), "rate", "rates");
     Err(IngestError::Unknown {
         message: format!(
             "`{alias}` is matched by import {import_id}, and {rates} ended by that; nothing was written"
         ),
-        hint: format!("`ratebook imports undo {import_id}` takes that match back; then say this one again"),
+        hint,
     })
 }
 
@@ -268,7 +296,7 @@ const REPLACED_SINCE: [(&str, &str, &str); 2] = [
 ];
 
 /// What files replaced by a match would stay replaced after another one.
-fn refuse_where_files_replaced(
+pub(super) fn refuse_where_files_replaced(
     connection: &Connection,
     alias: &str,
     import_id: i64,
@@ -337,53 +365,12 @@ fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64,
     Ok((removed.unsigned_abs(), codes))
 }
 
-/// Payers of later imports than `?1` with the place of their row, and the names that are theirs: no short name takes a
-/// name from the payer that has it.
-const OWN_NAMES: &str =
-    "SELECT import_id, publisher_id, payer_id, name, source_line, 'the payer''s own name' AS evidence
-     FROM payer JOIN import USING (import_id) WHERE import_id > ?1
-     UNION ALL
-     SELECT import_id, publisher_id, payer_id, payer, source_line, 'the payer''s short name'
-     FROM payer JOIN import USING (import_id) WHERE import_id > ?1
-     ORDER BY evidence, source_line";
-
-/// Matches payers that came after an import to their own names and short names, as far as no alias leads these
-/// anywhere, and reconciles editions that are of one payer and plan by it.
-///
-/// # Errors
-/// When the database refuses.
-pub fn match_own_names(transaction: &Transaction<'_>, after: i64) -> rusqlite::Result<()> {
-    let mut statement = transaction.prepare(OWN_NAMES)?;
-    let mut rows = statement.query([after])?;
-    let mut matched = BTreeSet::new();
-    while let Some(row) = rows.next()? {
-        let import = Import { import_id: row.get(0)?, publisher_id: row.get(1)? };
-        let (name, evidence): (String, String) = (row.get(3)?, row.get(5)?);
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let alias = words.join(" ");
-        let key = name_letters(&alias);
-        let known =
-            "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE payer_key = ?1 AND superseded_by IS NULL)";
-        if key.is_empty() || transaction.query_row(known, [key], |row| row.get(0))? {
-            continue;
-        }
-        let line = row.get::<_, i64>(4)?.unsigned_abs();
-        let new = NewAlias { alias: &alias, payer_id: row.get(2)?, evidence: &evidence, line };
-        Inserts::new(transaction, import).write_one(&new)?;
-        matched.insert(import.import_id);
-    }
-    for import_id in matched {
-        reconcile(transaction, import_id)?;
-    }
-    Ok(())
-}
-
 /// What a seed file or an analyst says of a published name.
-struct NewAlias<'a> {
-    alias: &'a str,
-    payer_id: i64,
-    evidence: &'a str,
-    line: u64,
+pub(super) struct NewAlias<'a> {
+    pub(super) alias: &'a str,
+    pub(super) payer_id: i64,
+    pub(super) evidence: &'a str,
+    pub(super) line: u64,
 }
 
 impl Record for NewAlias<'_> {

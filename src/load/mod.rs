@@ -39,6 +39,7 @@ mod reconcile;
 mod reconcile_lines;
 mod rejects;
 mod release;
+mod seeded_names;
 mod sink;
 mod stated_rates;
 mod statements;
@@ -50,7 +51,7 @@ mod whose;
 mod words;
 mod writer;
 
-pub use alias::{Matched, Unmatched, match_own_names, record_alias, unmatched_payers};
+pub use alias::{Matched, Unmatched, record_alias, unmatched_payers};
 pub use apply::{apply, apply_all};
 pub use causes::groups_by_rule_alone;
 pub use current_facts::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS};
@@ -63,8 +64,9 @@ pub use options::{ApplyOptions, Mode};
 pub use outcome::{
     Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
 };
-pub use reconcile::{reconcile, replaced_until};
+pub use reconcile::replaced_until;
 pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
+pub use seeded_names::{KnownName, known_names, match_own_names, match_seeded_names};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};
 pub use whose::{Described, Hospitals, Whose};

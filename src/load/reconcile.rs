@@ -47,6 +47,9 @@ const BOUND: &str = "spelled AS MATERIALIZED (
 const UNKNOWN: &str =
     "before.payer_key <> after.payer_key AND max(before.since, after.since) >= newer.import_id";
 
+/// Formats of imports that match names to payers and end rates by it: a command, and two seed files.
+pub(super) const MATCHES_NAMES: &str = "format IN ('payer-alias', 'seed-payers', 'seed-payer_aliases')";
+
 /// As `{until}`, no bound.
 const ANY: &str = "9223372036854775807";
 
@@ -61,7 +64,7 @@ const REPLACED_UNTIL: &str = "WITH {bound}
      JOIN charge USING (charge_id)
      JOIN item USING (item_id)
      JOIN bound ON bound.payer_plan_id = rate.payer_plan_id AND bound.publisher_id = item.publisher_id
-     WHERE rate.superseded_by IN (SELECT import_id FROM import WHERE format = 'payer-alias' AND import_id > {until})
+     WHERE rate.superseded_by IN (SELECT import_id FROM import WHERE {matches_names} AND import_id > {until})
        AND (
            replaced > max(rate.import_id, whole)
            OR EXISTS (
@@ -83,6 +86,7 @@ pub fn replaced_until(until: &str) -> String {
         .replace("{bound}", BOUND)
         .replace("{of_event}", "")
         .replace("{unknown}", UNKNOWN)
+        .replace("{matches_names}", MATCHES_NAMES)
         .replace("{until}", until)
 }
 
@@ -122,7 +126,7 @@ const REPLACED: &str = "WITH {bound},
 ///
 /// # Errors
 /// When the database refuses.
-pub fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
+pub(super) fn reconcile(connection: &Connection, import_id: i64) -> rusqlite::Result<u64> {
     let bound = BOUND.replace("{of_event}", OF_EVENT).replace("{until}", ANY);
     let sql = REPLACED.replace("{bound}", &bound).replace("{same_rate}", SAME_RATE);
     let sql = sql.replace("{unknown}", UNKNOWN).replace("{matched}", MATCHED);
@@ -168,7 +172,16 @@ pub(super) fn reconcile_again(connection: &Connection, undone: i64) -> rusqlite:
     let ids = |sql: &str, id: i64| -> rusqlite::Result<Vec<i64>> {
         connection.prepare(sql)?.query_map([id], |row| row.get(0))?.collect()
     };
-    let events = ids("SELECT DISTINCT import_id FROM payer_alias WHERE import_id > ?1 ORDER BY 1", undone)?;
+    // An event whose names are corrected has none any more, and the rates that it ended.
+    let events = format!(
+        "SELECT import_id FROM payer_alias WHERE import_id > ?1
+         UNION
+         SELECT import_id FROM import
+         WHERE import_id > ?1 AND {MATCHES_NAMES}
+           AND EXISTS (SELECT 1 FROM rate WHERE rate.superseded_by = import.import_id)
+         ORDER BY 1"
+    );
+    let events = ids(&events, undone)?;
     let mut revived = Vec::new();
     let mut free = connection.prepare("UPDATE rate SET superseded_by = NULL WHERE superseded_by = ?1")?;
     for event in &events {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::reconcile::reconcile_again;
+use super::reconcile::{MATCHES_NAMES, reconcile_again};
 use crate::db;
 use crate::domain::utc_text;
 use crate::findings::rules;
@@ -47,8 +47,8 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     let Some((format, status)) = found else {
         return refuse(format!("there is no import {import_id}"), "`ratebook imports list` shows them");
     };
-    if format.starts_with("seed-") {
-        let hint = "load a corrected folder with `ratebook seed DIR`; its rows replace these";
+    if format.starts_with("seed-") && !is_added_names(connection, import_id)? {
+        let hint = "correct its rows and load the folder again with `ratebook seed DIR`: each replaces the row with its key";
         return refuse(format!("import {import_id} is a seed file, which is replaced, not undone"), hint);
     }
     if status != "applied" {
@@ -83,6 +83,18 @@ pub fn plan_undo(connection: &Connection, import_id: i64, later: Later) -> Resul
     Ok(chain)
 }
 
+/// Whether an import is an analyst's seed file that only added payers or names of them: without it the database is what
+/// it was before. A row that replaced another cannot give that back.
+pub(super) fn is_added_names(connection: &Connection, import_id: i64) -> rusqlite::Result<bool> {
+    let sql = format!(
+        "SELECT EXISTS (
+             SELECT 1 FROM import JOIN publisher USING (publisher_id)
+             WHERE import_id = ?1 AND {MATCHES_NAMES} AND publisher.kind = 'analyst' AND facts_changed = 0
+         )"
+    );
+    connection.query_row(&sql, [import_id], |row| row.get(0))
+}
+
 /// Imports that rest on an import directly: what they did would be wrong without it.
 const RESTING: [&str; 6] = [
     // Of a file of an archive, the others that are one edition with it.
@@ -102,7 +114,7 @@ const RESTING: [&str; 6] = [
      JOIN import AS later ON later.publisher_id = this.publisher_id AND later.import_id > this.import_id
      WHERE this.import_id = ?1 AND later.status = 'applied'
        AND ?1 NOT IN (SELECT import_id FROM reference_release UNION ALL SELECT import_id FROM payer_alias)
-       AND this.format <> 'review-xlsx'
+       AND this.format <> 'review-xlsx' AND this.format NOT LIKE 'seed-%'
        AND (publisher.kind = 'hospital'
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = later.import_id)
@@ -200,7 +212,13 @@ fn take_back(
     undone.removed += removed;
     undone.revived += revived;
     let matched_names: bool = transaction.query_row(
-        "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE import_id = ?1)",
+        // A seed file stays where a file goes whose rates took the place of others by its names.
+        "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE import_id = ?1)
+             OR EXISTS (
+                 SELECT 1 FROM import
+                 WHERE import_id > ?1 AND format IN ('seed-payers', 'seed-payer_aliases')
+                   AND EXISTS (SELECT 1 FROM rate WHERE rate.superseded_by = import.import_id)
+             )",
         [import_id],
         |row| row.get(0),
     )?;

@@ -77,6 +77,13 @@ impl SeedFile {
     }
 }
 
+impl Folder {
+    /// Whether an analyst made it: its rows go before those that ratebook ships.
+    pub(super) fn is_analysts(&self) -> bool {
+        self.publisher_kind == PublisherKind::Analyst
+    }
+}
+
 /// The seed that ratebook ships.
 #[must_use]
 pub fn built_in() -> Folder {

@@ -9,11 +9,12 @@ use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
 use crate::db::{Import, Insert, TableRows, Trouble};
 use crate::domain::text::count;
-use crate::domain::{column_letters, nearest};
+use crate::domain::{column_letters, nearest, sha256_hex};
 use crate::findings::{Place, Rule, rules};
-use crate::formats::{Detected, OpenOptions, PublisherKind, detect, misquoted};
+use crate::formats::{Detected, OpenOptions, detect, misquoted};
 use crate::load::{
-    ApplyOptions, SmallImport, apply_extract, find_applied, match_own_names, reconcile, record_small_import,
+    ApplyOptions, Matched, SmallImport, apply_extract, find_applied, known_names, match_own_names,
+    match_seeded_names, record_small_import,
 };
 use crate::source::{Digest, Rows};
 
@@ -39,6 +40,8 @@ pub struct FileOutcome {
     pub changed: u64,
     /// The earlier import of the same content, when nothing was done.
     pub already: Option<i64>,
+    /// What names of the file, as they lead to payers, did to stored rates.
+    pub matched: Option<Matched>,
 }
 
 /// Loads a folder as one transaction.
@@ -81,7 +84,10 @@ pub fn load_in(
         return Err(SeedError::Rows(problems));
     }
     // After the aliases: what they say of a name goes before that a payer is called so.
-    match_own_names(transaction, before)?;
+    let matched = match_own_names(transaction, before, folder.is_analysts())?;
+    if let Some(payers) = outcomes.iter_mut().find(|outcome| outcome.file == "payers.csv") {
+        payers.matched = Some(matched);
+    }
     for file in &folder.extracts {
         outcomes.push(load_extract(transaction, file, options)?);
     }
@@ -148,13 +154,20 @@ fn load_file(
 ) -> Result<FileOutcome, SeedError> {
     let format = format!("seed-{}", table.file.trim_end_matches(".csv"));
     let mut outcome = FileOutcome { file: file.name.clone(), ..FileOutcome::default() };
-    if let Some((import_id, _)) = find_applied(transaction, &file.sha256, &format, None, None, None)? {
-        outcome.already = Some(import_id);
-        return Ok(outcome);
+    let mut sha256 = file.sha256.clone();
+    let known =
+        find_applied(transaction, &sha256, &format, None, None, None)?.map(|(import_id, _)| import_id);
+    if let Some(import_id) = known {
+        match loaded_since(transaction, folder, import_id, &format)? {
+            Some(last) => sha256 = sha256_hex(format!("{sha256} in place of import {last}").as_bytes()),
+            None => return Ok(FileOutcome { already: known, ..outcome }),
+        }
     }
-    let import = record(transaction, folder, file, &format, options)?;
+    transaction.execute_batch("SAVEPOINT seed_file")?;
+    let import = record(transaction, folder, (file, &sha256), &format, options)?;
     let before = row_count(transaction, table)?;
-    let own = folder.publisher_kind == PublisherKind::Analyst;
+    let own = folder.is_analysts();
+    let names = known_names(transaction)?;
     let mut upsert = Upsert { transaction, table, import, own, row: TableRows::default(), insert: None };
     let mut rows = file.rows()?;
     let order = read_header(&mut rows, file, table)?;
@@ -211,11 +224,35 @@ fn load_file(
     rows.lines().map_or(Ok(()), |lines| lines.check(outcome.rows))?;
     outcome.added = row_count(transaction, table)? - before;
     outcome.changed = written - outcome.added;
+    if known.is_some() && written == 0 {
+        transaction.execute_batch("ROLLBACK TO seed_file; RELEASE seed_file")?;
+        return Ok(FileOutcome { already: known, ..outcome });
+    }
+    transaction.execute_batch("RELEASE seed_file")?;
     finish(transaction, import.import_id, &outcome)?;
     if table.table == "payer_alias" {
-        reconcile(transaction, import.import_id)?;
+        outcome.matched = Some(match_seeded_names(transaction, &names, import.import_id, own)?);
     }
     Ok(outcome)
+}
+
+/// The newest import of the same file of an analyst's folder since one: its rows may have replaced those, so that the
+/// same content is loaded again. What ratebook ships never takes the place of an analyst's rows.
+fn loaded_since(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    import_id: i64,
+    format: &str,
+) -> rusqlite::Result<Option<i64>> {
+    if !folder.is_analysts() {
+        return Ok(None);
+    }
+    transaction.query_row(
+        "SELECT max(import_id) FROM import JOIN publisher USING (publisher_id)
+         WHERE import_id > ?1 AND format = ?2 AND status = 'applied' AND publisher.kind = 'analyst'",
+        params![import_id, format],
+        |row| row.get(0),
+    )
 }
 
 /// Puts rows into a table, or in place of those that they correct.
@@ -339,7 +376,7 @@ fn row_count(transaction: &Transaction<'_>, table: &SeedTable) -> Result<u64, Se
 fn record(
     transaction: &Transaction<'_>,
     folder: &Folder,
-    file: &SeedFile,
+    (file, sha256): (&SeedFile, &str),
     format: &str,
     options: SeedOptions,
 ) -> Result<Import, SeedError> {
@@ -348,7 +385,7 @@ fn record(
         publisher: &folder.publisher,
         file_name: &file.name,
         bytes: file.bytes,
-        sha256: &file.sha256,
+        sha256,
         format,
         schema_version: options.schema_version,
         now: (options.clock)(),

@@ -54,19 +54,27 @@ fn a_month_of_a_list_that_is_read_for_all_codes_takes_the_place_of_the_month_bef
 #[test]
 fn a_name_that_is_matched_before_a_publishing_brings_no_replaced_rate_back() {
     let Some(engine) = engine() else { return };
-    let workspace = Workspace::seeded();
-    for (name, payer, amount) in [("a.csv", "Zed", "100"), ("b.csv", "Blue", "200")] {
-        workspace.write(name, format!("{ROWS}{payer},HMO,99213,{amount}\n"));
-        workspace.run(&["import", name]).expect_code(0);
+    for by_folder in [false, true] {
+        let workspace = Workspace::seeded();
+        for (name, payer, amount) in [("a.csv", "Zed", "100"), ("b.csv", "Blue", "200")] {
+            workspace.write(name, format!("{ROWS}{payer},HMO,99213,{amount}\n"));
+            workspace.run(&["import", name]).expect_code(0);
+        }
+        if by_folder {
+            let names = "alias,payer,evidence\nZed,cigna,letter\nBlue,cigna,letter\n";
+            workspace.write("own/payer_aliases.csv", names);
+            workspace.run(&["seed", "own"]).expect_code(0);
+        } else {
+            for name in ["Zed", "Blue"] {
+                workspace.run(&["payers", "alias", name, "cigna"]).expect_code(0);
+            }
+        }
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0).expect_talk(&["b.csv: 1 rate"]);
+        same(&workspace, &engine, &[("99213", 1)]);
+        // The names are two payers' again, and each has its rate once.
+        undo_last(&workspace);
+        same(&workspace, &engine, &[("99213", 2)]);
     }
-    for name in ["Zed", "Blue"] {
-        workspace.run(&["payers", "alias", name, "cigna"]).expect_code(0);
-    }
-    workspace.run(&["publish", "--into", "lake"]).expect_code(0).expect_talk(&["b.csv: 1 rate"]);
-    same(&workspace, &engine, &[("99213", 1)]);
-    // The names are two payers' again, and each has its rate once.
-    undo_last(&workspace);
-    same(&workspace, &engine, &[("99213", 2)]);
 }
 
 #[test]

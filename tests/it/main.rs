@@ -119,6 +119,7 @@ mod same_rate;
 mod schema;
 mod scope_asked;
 mod seed;
+mod seeded_names;
 mod separators;
 mod shared;
 mod silent_blank;

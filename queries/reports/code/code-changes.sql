@@ -45,7 +45,9 @@ matched AS MATERIALIZED (
     SELECT history.replaced_by AS step, payer_contract.contract_key, min(history.import_id) AS since
     FROM history
     JOIN payer_contract USING (payer_plan_id)
-    WHERE history.replaced_by IN (SELECT import_id FROM v_import WHERE format = 'payer-alias')
+    WHERE history.replaced_by IN (
+        SELECT import_id FROM v_import WHERE format IN ('payer-alias', 'seed-payers', 'seed-payer_aliases')
+    )
     GROUP BY history.replaced_by, payer_contract.contract_key
 ),
 new AS MATERIALIZED (

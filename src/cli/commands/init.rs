@@ -3,6 +3,7 @@
 use clap::Args;
 use rusqlite::Connection;
 
+use super::payers::say_what_ended;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -59,6 +60,9 @@ pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Conn
         context.printer.say(&format!("made {} (schema V{schema})", context.db.display()));
     }
     let outcomes = outcomes.unwrap_or_default();
+    outcomes.iter().filter_map(|outcome| outcome.matched.as_ref()).for_each(|matched| {
+        say_what_ended(context, matched);
+    });
     let rows: u64 = outcomes.iter().map(|outcome| outcome.added + outcome.changed).sum();
     if rows > 0 {
         let files = outcomes.iter().filter(|outcome| outcome.already.is_none()).count() as u64;

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::db;
 use crate::domain::text::{count, first_of};
 use crate::domain::{Missing, meant};
-use crate::load::{Unmatched, record_alias, unmatched_payers};
+use crate::load::{Matched, Unmatched, record_alias, unmatched_payers};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::Params;
 use crate::report::{self, ReportError};
@@ -87,34 +87,40 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
                     matched.import_id
                 ));
             }
-            if matched.replaced > 0 {
-                let rates = count(matched.replaced, "rate", "rates");
-                context.printer.say(&format!(
-                    "Files that named the payer otherwise are earlier editions now: {rates} replaced by later ones."
-                ));
-            }
-            if matched.removed > 0 {
-                let rates = count(matched.removed, "of them is not", "of them are not");
-                context.printer.warn(&format!(
-                    "{rates} in the later ones and no longer current: {}; if that is wrong, `ratebook imports undo {}` \
-                     takes the match back",
-                    first_of(&matched.removed_codes, NAMED),
-                    matched.import_id
-                ));
-            }
-            if matched.in_conflict > 0 {
-                let rates = count(matched.in_conflict, "rate states", "rates state");
-                context.printer.warn(&format!(
-                    "{rates} another figure than the payer has under another name for the same price: {}; both are \
-                     stored and count in no statistic until a file or `ratebook imports undo {}` decides; the report on \
-                     the code lists them under `Rates in conflict`",
-                    first_of(&matched.codes_in_conflict, NAMED),
-                    matched.import_id
-                ));
-            }
+            say_what_ended(context, &matched);
         }
     }
     Ok(Exit::Done)
+}
+
+/// Says what names that were matched to payers, by a command or a seed folder, did to stored rates.
+pub(super) fn say_what_ended(context: &Context, matched: &Matched) {
+    if matched.replaced > 0 {
+        let rates = count(matched.replaced, "rate", "rates");
+        context.printer.say(&format!(
+            "Files that named the payer otherwise are earlier editions now: {rates} replaced by later ones."
+        ));
+    }
+    let undo = match matched.is_undone_by_correction {
+        true => "a corrected row in the seed folder".to_owned(),
+        false => format!("`ratebook imports undo {}`", matched.import_id),
+    };
+    if matched.removed > 0 {
+        let rates = count(matched.removed, "of them is not", "of them are not");
+        context.printer.warn(&format!(
+            "{rates} in the later ones and no longer current: {}; if that is wrong, {undo} takes the match back",
+            first_of(&matched.removed_codes, NAMED),
+        ));
+    }
+    if matched.in_conflict > 0 {
+        let rates = count(matched.in_conflict, "rate states", "rates state");
+        context.printer.warn(&format!(
+            "{rates} another figure than the payer has under another name for the same price: {}; both are stored and \
+             count in no statistic until a file or {undo} decides; the report on the code lists them under `Rates in \
+             conflict`",
+            first_of(&matched.codes_in_conflict, NAMED),
+        ));
+    }
 }
 
 fn table(names: &[Unmatched]) -> Table {

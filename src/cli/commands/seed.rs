@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::payers::say_what_ended;
 use crate::cli::context::{Context, clock};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -30,7 +31,7 @@ pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
     let options = SeedOptions { clock, schema_version: db::schema_version(&connection)? };
     let outcomes = seed::load(&mut connection, &folder, options)?;
     context.same_file()?;
-    for outcome in outcomes {
+    for outcome in &outcomes {
         let line = match outcome.already {
             Some(import_id) => format!("already loaded as import {import_id}"),
             None => format!(
@@ -41,6 +42,9 @@ pub(crate) fn run(context: &Context, args: &SeedArgs) -> Result<Exit, Failure> {
             ),
         };
         context.printer.say(&format!("{:24} {line}", outcome.file));
+    }
+    for matched in outcomes.iter().filter_map(|outcome| outcome.matched.as_ref()) {
+        say_what_ended(context, matched);
     }
     context.printer.say_next("`ratebook report gaps` lists what is still missing.");
     Ok(Exit::Done)

@@ -43,6 +43,8 @@ pub struct Matched {
     pub codes_in_conflict: Vec<String>,
     /// The number under which the match can be undone.
     pub import_id: i64,
+    /// Names that stay apart from others of their payer, each with the short name of that.
+    pub kept_apart: Vec<(String, String)>,
     /// Whether it is of a seed file that is not undone: a corrected row takes it back.
     pub is_undone_by_correction: bool,
     /// The short name of the payer that had the name until now.
@@ -178,8 +180,26 @@ pub(super) fn did_to_rates(
         in_conflict,
         codes_in_conflict,
         import_id,
+        kept_apart: kept_apart(connection, import_id)?,
         ..Matched::default()
     })
+}
+
+/// Names of an event that name another company than other names of their payer do, as [`company`] knows them: plans of
+/// two companies are never one contract, whatever payer the names lead to.
+fn kept_apart(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare(
+        "SELECT named.alias, payer.payer
+         FROM payer_alias AS named
+         JOIN payer USING (payer_id)
+         JOIN payer_alias AS other ON other.payer_id = named.payer_id AND other.payer_key <> named.payer_key
+         WHERE named.import_id = ?1 AND named.superseded_by IS NULL AND other.superseded_by IS NULL
+         GROUP BY named.payer_alias_id
+         HAVING max(other.company <> named.company)
+            AND (named.company <> '' OR NOT max(other.company = named.company))
+         ORDER BY named.payer_alias_id",
+    )?;
+    statement.query_map([import_id], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 /// Rates of the names of an event beside which its payer has another figure for the same price under another name, and their codes.

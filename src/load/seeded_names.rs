@@ -79,6 +79,10 @@ fn match_again(
             None => reconcile(transaction, *event)?,
         };
         matched = did_to_rates(transaction, *event, replaced)?;
+        if !by_analyst {
+            // Of its own names ratebook's seed says nothing new.
+            matched.kept_apart.clear();
+        }
         matched.is_undone_by_correction = !is_added_names(transaction, *event)?;
     }
     Ok(matched)

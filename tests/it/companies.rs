@@ -123,3 +123,21 @@ fn a_legal_name_leads_to_its_payer_and_no_two_licensees_are_one() {
     }
     assert_eq!(led.iter().filter(|line| line.contains(blue)).count(), 5);
 }
+
+#[test]
+fn a_name_of_a_company_says_that_its_lists_replace_only_its_own() {
+    for (name, payer, is_apart) in [
+        ("Coventry Health", "aetna", true),
+        ("Lone Star Blue Cross of Texas", "blue-cross-blue-shield", true),
+        ("Lake Health", "aetna", false),
+    ] {
+        let workspace = Workspace::seeded();
+        list(&workspace, "first.csv", name, "100.00");
+        let said = workspace.run(&["payers", "alias", name, payer]).expect_code(0).stderr;
+        let apart = format!("`{name}` is kept apart from other names of {payer}, as a company");
+        assert_eq!(said.contains(&apart), is_apart, "{said}");
+        let own = workspace.value::<String>(&format!("SELECT name FROM payer WHERE payer = '{payer}'"));
+        list(&workspace, "second.csv", &own, "120.00");
+        assert_eq!(current(&workspace), if is_apart { "100.0 120.0" } else { "120.0" }, "{name}");
+    }
+}

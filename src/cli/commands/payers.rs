@@ -95,6 +95,12 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
 
 /// Says what names that were matched to payers, by a command or a seed folder, did to stored rates.
 pub(super) fn say_what_ended(context: &Context, matched: &Matched) {
+    for (name, payer) in &matched.kept_apart {
+        context.printer.say(&format!(
+            "`{name}` is kept apart from other names of {payer}, as a company with contracts of its own: its lists \
+             replace only its own."
+        ));
+    }
     if matched.replaced > 0 {
         let rates = count(matched.replaced, "rate", "rates");
         context.printer.say(&format!(

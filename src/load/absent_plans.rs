@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Transaction, params};
 
 use super::compare::{codes_of, figures};
-use super::outcome::{Cause, Example, RemovedRate};
+use super::outcome::{Cause, Example, RemovedRate, may_be_rejected};
 use super::sink::{ContractTotals, Totals};
 use crate::domain::text::{count, grouped};
 use crate::findings::{Finding, Place, rules};
@@ -66,18 +66,14 @@ pub(super) fn absent_plans(
         examples.push(Example { finding: missing(transaction, publisher_id, *number, contract)?, row: None });
     }
     if let Some(last) = examples.last_mut() {
-        // What a rejected row states is not known.
-        if totals.rows.rejected > 0 {
-            let rows = count(totals.rows.rejected, "row of the file is", "rows of the file are");
-            last.finding.message += &format!(" ({rows} rejected and may state it: correct that first)");
-        }
         let more = gone.len().saturating_sub(NAMED) as u64;
         if more > 0 {
             last.finding.message += &format!("; and {} more", grouped(more));
         }
+        last.finding.message += &may_be_rejected(totals.rows.rejected);
         causes.push(Cause { count: gone.len() as u64, examples, rejects: false });
     }
-    let beside: Vec<Example> = others
+    let mut beside: Vec<Example> = others
         .into_iter()
         .filter(|(_, contract)| contract.beside)
         .map(|(_, contract)| {
@@ -85,7 +81,8 @@ pub(super) fn absent_plans(
             Example { finding: rules::PLAN_NOT_STATED.at(Place::default(), "", message), row: None }
         })
         .collect();
-    if !beside.is_empty() {
+    if let Some(last) = beside.last_mut() {
+        last.finding.message += &may_be_rejected(totals.rows.rejected);
         causes.push(Cause { count: beside.len() as u64, examples: beside, rejects: false });
     }
     Ok(causes)

@@ -5,7 +5,7 @@ use rusqlite::{Row, Transaction, params};
 
 use super::contracts::NONE;
 use super::guards::Loss;
-use super::outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RemovedRate};
+use super::outcome::{Cause, ChangeCounts, Example, LargestChange, Outcome, RemovedRate, may_be_rejected};
 use super::sink::Totals;
 use crate::domain::text::grouped;
 use crate::findings::{Place, Rule, rules};
@@ -464,7 +464,11 @@ fn warnings(
         let places = found.removed.iter().take(PLACES);
         let said =
             places.map(|removed| (Place::default(), format!("{removed} is no longer stated"))).collect();
-        causes.extend(warning(rules::RATES_REMOVED, found.changes.removed, said));
+        let mut removed = warning(rules::RATES_REMOVED, found.changes.removed, said);
+        for example in removed.iter_mut().flat_map(|cause| &mut cause.examples) {
+            example.finding.message += &may_be_rejected(totals.rows.rejected);
+        }
+        causes.extend(removed);
     }
     for (rule, count, condition, what) in [
         (rules::VALUES_BECAME_GAPS, found.changes.known_to_gap, "lost", "is no longer stated"),

@@ -3,7 +3,7 @@
 //! What stays below the shares is not held but warned of, with its first places.
 
 use super::options::{ApplyOptions, Mode};
-use super::outcome::{Cause, Held};
+use super::outcome::{Cause, Held, may_be_rejected};
 use crate::domain::text::{count, grouped, list};
 use crate::findings::{Rule, rules};
 use crate::formats::reader::Scope;
@@ -66,15 +66,7 @@ pub(super) fn accepted(options: &ApplyOptions, guard: &Rule) -> bool {
 /// The guards that hold an import which takes away or turns over more than a new edition does; of its rows so many are
 /// rejected.
 pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &ApplyOptions) -> Vec<Held> {
-    // What a rejected row states is not known.
-    let rows = match rejected {
-        0 => String::new(),
-        1 => "; 1 row of the file is rejected and may state one: correct it first".to_owned(),
-        _ => format!(
-            "; {} rows of the file are rejected and may state them: correct those first",
-            grouped(rejected)
-        ),
-    };
+    let rows = may_be_rejected(rejected);
     let accept = |rule: &Rule, when: &str| format!("`--accept {rule}` {when}");
     let removal = if losses.iter().any(Loss::is_release) {
         accept(rules::FACTS_REMOVED, "if they are really gone")

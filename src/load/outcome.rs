@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::text::grouped;
 use crate::findings::{Finding, Rule, other_message};
 use crate::formats::LeftOut;
 use crate::formats::ledger::Cells;
@@ -44,6 +45,18 @@ pub struct Outcome {
     pub sample_code: Option<String>,
     /// What was noticed, grouped by cause, errors first.
     pub causes: Vec<Cause>,
+}
+
+/// What is added to words on facts that a file does not state: what its rejected rows state is not known.
+pub(super) fn may_be_rejected(rejected: u64) -> String {
+    match rejected {
+        0 => String::new(),
+        1 => "; 1 row of the file is rejected and may state one: correct it first".to_owned(),
+        _ => format!(
+            "; {} rows of the file are rejected and may state them: correct those first",
+            grouped(rejected)
+        ),
+    }
 }
 
 /// A guard that holds an import.

@@ -438,6 +438,25 @@ fn a_held_file_says_that_its_rejected_rows_may_state_what_it_lacks() {
 }
 
 #[test]
+fn a_rate_of_a_rejected_row_is_not_said_to_be_gone_without_that() {
+    let workspace = Workspace::seeded();
+    let month = |days: [&str; 2]| {
+        let rows = (0..60).map(|at| match at {
+            0 | 1 => format!("Aetna,HMO,{},100,{}\n", 10_000 + at, days[at]),
+            _ => format!("Aetna,HMO,{},100,\n", 10_000 + at),
+        });
+        format!("payer,plan,code,amount,effective_to\n{}", rows.collect::<String>())
+    };
+    workspace.write("may.csv", month(["", ""]));
+    workspace.write("june.csv", month(["upon notice", "upon notice"]));
+    workspace.run(&["import", "may.csv"]).expect_code(0);
+    workspace.run(&["import", "june.csv"]).expect_code(1).expect_talk(&[
+        "I530",
+        "is no longer stated; 2 rows of the file are rejected and may state them: correct those first",
+    ]);
+}
+
+#[test]
 fn a_match_is_not_corrected_while_rates_are_replaced_by_it() {
     let workspace = Workspace::seeded();
     let rates = |payer: &str, amount: &str| {

@@ -78,9 +78,9 @@ pub(super) fn contracts_of_two_lists(
         let Some((line, code, import)) = first.optional()? else { continue };
         let message = format!(
             "{code} of {whose} is stored from the list of `{name}` (import {import}), too: neither replaces the other, \
-             and each counts; if they are one contract, `ratebook imports undo {import}` takes that one back, and \
-             `--publisher \"{}\"` imports its files into this series",
-            series.publisher
+             and each counts; if they are one contract, take both back by `ratebook imports undo {}` and \
+             `ratebook imports undo {import}`, and import the files of both with `--publisher \"{}\"`, the older first",
+            series.import_id, series.publisher
         );
         found.push(rules::CONTRACT_OF_TWO_LISTS.at(Place { line, ..Place::default() }, "", message));
     }

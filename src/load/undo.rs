@@ -114,6 +114,14 @@ const RESTING: [&str; 6] = [
      JOIN import AS later ON later.publisher_id = this.publisher_id AND later.import_id > this.import_id
      WHERE this.import_id = ?1 AND later.status = 'applied'
        AND ?1 NOT IN (SELECT import_id FROM reference_release UNION ALL SELECT import_id FROM payer_alias)
+       -- A table of a workbook or archive beside another replaced nothing of that and restates nothing of it.
+       AND NOT (
+           later.only_adds AND later.facts_unchanged = 0
+           AND instr(later.file_name, '/') > 0 AND instr(this.file_name, '/') > 0
+           AND NOT EXISTS (
+               SELECT 1 FROM rate WHERE rate.superseded_by = later.import_id AND rate.import_id = ?1
+           )
+       )
        AND this.format <> 'review-xlsx' AND this.format NOT LIKE 'seed-%'
        AND (publisher.kind = 'hospital'
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)

@@ -87,3 +87,39 @@ fn the_way_on_of_a_file_that_is_another_part_of_a_list_keeps_both_through_the_ne
     workspace.run(&[&["import", "facility-2.csv"][..], &named].concat()).expect_code(0);
     assert_eq!(current(&workspace), ["47370 101 professional-2.csv", "47371 901 facility-2.csv"]);
 }
+
+#[test]
+fn what_is_advised_of_a_contract_in_two_lists_works_in_its_order() {
+    let workspace = Workspace::seeded();
+    let newest = || workspace.value::<i64>("SELECT max(import_id) FROM import");
+    book(&workspace, "jan.xlsx", &[("Professional", "47370", "100"), ("Facility", "47371", "900")]);
+    book(&workspace, "feb.xlsx", &[("Prof", "47370", "110"), ("Facility", "47371", "910")]);
+    workspace.run(&["import", "jan.xlsx", "--member", "Professional"]).expect_code(0);
+    let first = newest();
+    workspace.run(&["import", "jan.xlsx", "--member", "Facility"]).expect_code(0);
+    let series = ["--member", "Prof", "--publisher", "Aetna Prof"];
+    let said = workspace.run(&[&["import", "feb.xlsx"][..], &series].concat()).expect_code(0);
+    let second = newest();
+    said.expect_talk(&[
+        "I550",
+        &format!("take both back by `ratebook imports undo {second}` and `ratebook imports undo {first}`"),
+        "import the files of both with `--publisher \"Aetna Prof\"`, the older first",
+    ]);
+    // The other sheet of the workbook replaced nothing of the first, and stays without it.
+    for import in [second, first] {
+        workspace.run(&["imports", "undo", &import.to_string(), "--yes"]).expect_code(0);
+    }
+    assert_eq!(current(&workspace), ["47371 900 jan.xlsx/Facility", "99213 900 jan.xlsx/Facility"]);
+    let again = ["--member", "Professional", "--publisher", "Aetna Prof"];
+    workspace.run(&[&["import", "jan.xlsx"][..], &again].concat()).expect_code(0);
+    workspace.run(&[&["import", "feb.xlsx"][..], &series].concat()).expect_code(0);
+    assert_eq!(
+        current(&workspace),
+        [
+            "47370 110 feb.xlsx/Prof",
+            "47371 900 jan.xlsx/Facility",
+            "99213 110 feb.xlsx/Prof",
+            "99213 900 jan.xlsx/Facility"
+        ]
+    );
+}

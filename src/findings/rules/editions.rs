@@ -95,7 +95,7 @@ rules! {
     }
     CONTRACT_OF_TWO_LISTS = "I550" Warning, OWN, {
         meaning: "a payer and plan has current rates for the same code, modifiers, setting and billing class in the lists of two publishers: neither replaces the other, and statistics count both",
-        remedy: "if they are one contract, take one series back with `ratebook imports undo` and import its files with `--publisher` of the other",
+        remedy: "if they are one contract, take both back with `ratebook imports undo` and import the files of both with one `--publisher`, the older first",
         example: "47371 of Aetna HMO imported as `payer rate files`, and again with `--publisher \"My desk\"`",
     }
     SAME_RATE_AGAIN = "I534" Note, OWN, {

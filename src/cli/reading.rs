@@ -16,7 +16,7 @@ use crate::formats::{
     Unpacked, detect, payer_with_list,
 };
 use crate::load::ApplyOptions;
-use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file};
+use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file, rejected_by};
 
 /// What a file is and how it is read, where it does not say so itself.
 #[derive(Debug, Args)]
@@ -271,6 +271,7 @@ impl Reading {
         schema_version: i64,
     ) -> Result<ApplyOptions, IngestError> {
         let plain = ApplyOptions::of(source, digest, clock, schema_version)?;
+        let head = source.head()?;
         let today = clock().date_naive();
         let stale: Option<Finding> =
             self.profile.as_ref().and_then(|profile| profile.stale(publication, today));
@@ -280,7 +281,8 @@ impl Reading {
             too_old: self.profile.as_ref().and_then(|profile| profile.past_limit(publication, today)),
             freshness: self.profile.as_ref().map(Profile::freshness).unwrap_or_default(),
             publisher: self.publisher.clone(),
-            adds_only: is_rejects_file(&source.head()?),
+            adds_only: is_rejects_file(&head),
+            rejected_by: rejected_by(&head),
             progress,
             ..plain
         })

@@ -176,7 +176,7 @@ fn apply_one(
         apply_delta(transaction, import_id, first_rate, &mut totals)?;
     }
     if options.adds_only && !share.has_later() {
-        apply_corrections(transaction, (import_id, first_rate), &options.file_name, &mut totals)?;
+        apply_corrections(transaction, (import_id, first_rate), options, &mut totals)?;
     }
     if totals.rows_out_of_order {
         drop_filled_gaps(transaction, first_rate, &mut totals)?;

@@ -40,6 +40,8 @@ pub struct ApplyOptions {
     pub publisher: Option<String>,
     /// True for rejected rows that were corrected: they replace nothing.
     pub adds_only: bool,
+    /// The number of the import that rejected them, as their file states it.
+    pub rejected_by: Option<i64>,
     /// Other tables of prices of the workbook or archive that the file is a table of, none of which it replaces.
     pub parts: Vec<String>,
     /// Imports of the same content as other files of the archive that the file is in: the archive states them again.
@@ -82,6 +84,7 @@ impl ApplyOptions {
             archive: None,
             publisher: None,
             adds_only: false,
+            rejected_by: None,
             parts: Vec::new(),
             stated_beside: Vec::new(),
             adds: false,

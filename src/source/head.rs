@@ -40,6 +40,14 @@ pub fn is_rejects_file(head: &Head) -> bool {
     head.text.contains(ERRORS_COLUMN)
 }
 
+/// The number of the import that rejected the rows of a file, as the heading of its last column states it.
+#[must_use]
+pub fn rejected_by(head: &Head) -> Option<i64> {
+    let (_, rest) = head.text.split_once(ERRORS_COLUMN)?;
+    let digits = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+    rest[..digits].parse().ok()
+}
+
 impl Source {
     /// The first part of the text, for sniffing.
     ///

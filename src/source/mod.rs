@@ -53,7 +53,7 @@ pub use contents::Contents;
 pub use encoding::TextEncoding;
 pub use error::IngestError;
 pub use file::{Digest, Source};
-pub use head::{Head, is_rejects_file};
+pub use head::{Head, is_rejects_file, rejected_by};
 pub use lines::Lines;
 pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;

@@ -250,10 +250,13 @@ fn a_corrected_row_replaces_its_own_correction_and_no_other_rate_without_a_word(
         format!("{header}Aetna,HMO,47371,outpatient,bad\nAetna,HMO,47370,outpatient,100\n"),
     );
     workspace.run(&["import", "may.csv"]).expect_code(1);
-    let correct = |amount: &str| {
+    let write = |amount: &str| {
         let text = workspace.text_of("may.rejects.csv");
         let (rows, _) = text.rsplit_once("Aetna,HMO,47371,outpatient,").expect("the row");
         workspace.write("may.rejects.csv", format!("{rows}Aetna,HMO,47371,outpatient,{amount},\n"));
+    };
+    let correct = |amount: &str| {
+        write(amount);
         workspace.run(&["import", "may.rejects.csv"])
     };
     let current = || {
@@ -263,20 +266,35 @@ fn a_corrected_row_replaces_its_own_correction_and_no_other_rate_without_a_word(
     correct("325.00").expect_code(0);
     correct("310.00").expect_code(0).expect_talk(&["0 added, 1 changed"]);
     assert_eq!(current(), ["47370 100.0", "47371 310.0"]);
-    // A newer month states the price; a correction of the month before is stored beside it, and said to be.
+    // A newer month states the price; a correction of the month before is held, and where it is to be stored, it is beside
+    // that and said to be.
     workspace.write(
         "june.csv",
         format!("{header}Aetna,HMO,47371,outpatient,330\nAetna,HMO,47370,outpatient,100\n"),
     );
     workspace.run(&["import", "june.csv"]).expect_code(0);
     assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
-    correct("326.00").expect_code(0).expect_talk(&[
+    let june = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    let before = workspace.dump();
+    correct("326.00").expect_code(3).expect_talk(&[
+        "guard I503",
+        &format!("whose rates `june.csv` has replaced (import {june})"),
+        &format!("`ratebook imports undo {june}`, import this file, and then the newer one again"),
+    ]);
+    assert_eq!(workspace.dump(), before);
+    workspace.run(&["import", "may.rejects.csv", "--accept", "I503"]).expect_code(0).expect_talk(&[
         "I535",
         "june.csv, line 2 states this rate of Aetna HMO with another figure; both are stored",
     ]);
     assert_eq!(current(), ["47370 100.0", "47371 326.0", "47371 330.0"]);
     let newest = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
     workspace.run(&["imports", "undo", &newest, "--yes"]).expect_code(0);
+    assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
+    // What is advised keeps the correction for the month that it is of, and the newer month is current.
+    workspace.run(&["imports", "undo", &june, "--yes"]).expect_code(0);
+    correct("326.00").expect_code(0);
+    assert_eq!(current(), ["47370 100.0", "47371 326.0"]);
+    workspace.run(&["import", "june.csv"]).expect_code(0);
     assert_eq!(current(), ["47370 100.0", "47371 330.0"]);
 }
 
@@ -293,4 +311,22 @@ fn rejected_rows_replace_no_file_that_is_there() {
     run.expect_talk(&["rates.rejects-15.csv or rates.rejects-15.xlsx"]);
     assert_eq!(workspace.text_of("rates.rejects.csv"), "half corrected");
     assert!(workspace.text_of("rates.rejects-15.csv").contains("worse"));
+}
+
+#[test]
+fn a_corrected_row_of_a_code_that_the_newer_month_leaves_out_is_held_too() {
+    let workspace = Workspace::seeded();
+    workspace.write("may.csv", "payer,plan,code,amount\nAetna,HMO,47371,bad\nAetna,HMO,47370,100\n");
+    workspace.write("june.csv", "payer,plan,code,amount\nAetna,HMO,47370,101\n");
+    // A list of another plan takes no place of it.
+    workspace.write("other.csv", "payer,plan,code,amount\nAetna,PPO,47370,101\n");
+    workspace.run(&["import", "may.csv"]).expect_code(1);
+    workspace.run(&["import", "other.csv"]).expect_code(0);
+    let text = workspace.text_of("may.rejects.csv").replace(",bad,", ",300,");
+    workspace.write("may.rejects.csv", text);
+    workspace.run(&["import", "may.rejects.csv"]).expect_code(0);
+    let correction = workspace.value::<String>("SELECT max(import_id) || '' FROM import");
+    workspace.run(&["imports", "undo", &correction, "--yes"]).expect_code(0);
+    workspace.run(&["import", "june.csv"]).expect_code(0);
+    workspace.run(&["import", "may.rejects.csv"]).expect_code(3).expect_talk(&["guard I503", "`june.csv`"]);
 }

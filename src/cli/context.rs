@@ -1,6 +1,7 @@
 //! What the commands share: settings, the open database, the catalogue, and writing results.
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use super::output::OutputArgs;
 use super::pager;
 use super::printer::Printer;
 use crate::db::{self, AsOf, FileId};
+use crate::domain::Commands;
 use crate::export::{
     ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
     write_datapackage,
@@ -38,6 +40,8 @@ pub(super) struct Context {
     ascii: bool,
     /// Whether a result on a terminal goes through a pager.
     pager: bool,
+    /// Of which data the commands are that a report names.
+    commands: RefCell<Commands>,
     /// Which file the database was when it was opened for writing.
     file: Cell<Option<FileId>>,
 }
@@ -48,8 +52,12 @@ const FOREIGN: [&str; 12] =
 
 impl Context {
     pub(super) fn new(global: GlobalArgs) -> Self {
+        let is_default = global.db == Path::new(db::DEFAULT_NAME);
+        let path = global.db.to_string_lossy();
+        let commands = Commands::of_database((!is_default).then_some(&*path));
         Self {
-            printer: Printer::new(global.quiet, global.color),
+            printer: Printer::new(global.quiet, global.color, commands.clone()),
+            commands: RefCell::new(commands),
             pager: !global.no_pager && io::stdout().is_terminal(),
             db: global.db,
             format: global.format.first().copied().and_then(FormatChoice::of_report),
@@ -84,11 +92,23 @@ impl Context {
 
     /// The same with the latch of its lock, which reports on codes open for their temporary tables.
     pub(super) fn read_for_reports(&self, moment: Option<AsOf>) -> Result<(Connection, Latch), Failure> {
+        let asked = moment.map(AsOf::in_command);
+        self.name_in_commands(self.printer.commands.as_of(asked.as_deref()));
         let mut connection = db::open_for_reading(&self.db, moment)?;
         interrupt::stop_statements(&mut connection)?;
         self.set_today(&connection, moment)?;
         let latch = query::lock(&mut connection)?;
         Ok((connection, latch))
+    }
+
+    /// Has the commands of reports from now on be of this data.
+    pub(super) fn name_in_commands(&self, commands: Commands) {
+        self.commands.replace(commands);
+    }
+
+    /// The report with its commands completed by that.
+    pub(super) fn with_commands<'r>(&self, report: &'r Report) -> Cow<'r, Report> {
+        report.with_commands(&self.commands.borrow())
     }
 
     /// The database for writing, at the schema of this program; it must exist. From now on Ctrl-C ends what it does.
@@ -213,7 +233,8 @@ impl Context {
                 Ok(())
             }
             (format, None) => {
-                let report = self.written.hide_small_counts(report, &self.printer);
+                let report = self.with_commands(report);
+                let report = self.written.hide_small_counts(&report, &self.printer);
                 if self.pager && format == Format::TABLE {
                     let mut text = Vec::new();
                     exporter(format)?.export(&report, &self.options(created), &mut text)?;
@@ -266,6 +287,7 @@ impl Context {
         overwrite: Overwrite,
         options: Options,
     ) -> Result<(), Failure> {
+        let report = &*self.with_commands(report);
         let exporter = exporter(format)?;
         let options = Options { color: false, ..options };
         let report = self.written.hide_small_counts(report, &self.printer);

@@ -44,7 +44,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let context = Context::new(cli.global);
-    waiting::say(context.printer, context.db.clone());
+    waiting::say(context.printer.clone(), context.db.clone());
     let writes = changes_database(&cli.command);
     let ended = dispatch(&context, cli.command).and_then(|exit| context.same_file().map(|()| exit));
     let ended = ended.map_err(|failure| failure.looked_at_again(&context.db));

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use clap::ValueEnum;
 
 use super::failure::Failure;
-use crate::domain::{Visible, VisibleWriter};
+use crate::domain::{Commands, Visible, VisibleWriter};
 
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,15 +19,17 @@ pub(super) enum ColorChoice {
 }
 
 /// Where the words of a command go.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Printer {
     quiet: bool,
+    /// Of which database the commands are that a message names.
+    pub(super) commands: Commands,
     color: bool,
     pub(super) stdout_is_terminal: bool,
 }
 
 impl Printer {
-    pub(super) fn new(quiet: bool, choice: ColorChoice) -> Self {
+    pub(super) fn new(quiet: bool, choice: ColorChoice, commands: Commands) -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let color = match choice {
@@ -37,7 +39,7 @@ impl Printer {
             ColorChoice::Auto if set("CLICOLOR_FORCE") => true,
             ColorChoice::Auto => io::stderr().is_terminal() && !dumb,
         };
-        Self { quiet, color, stdout_is_terminal: io::stdout().is_terminal() }
+        Self { quiet, commands, color, stdout_is_terminal: io::stdout().is_terminal() }
     }
 
     /// Whether a line on stderr may move.
@@ -66,7 +68,7 @@ impl Printer {
     /// A line of talk; silent under `--quiet`.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet {
-            to_stderr("", &Visible::of(line));
+            to_stderr("", &Visible::of(&self.commands.complete_text(line)));
         }
     }
 
@@ -85,7 +87,10 @@ impl Printer {
 
     /// Something that the user must know although the command succeeds; never silent.
     pub(super) fn warn(&self, line: &str) {
-        to_stderr(&self.paint("warning", "33;1"), &Visible::of(&format!(": {line}")));
+        to_stderr(
+            &self.paint("warning", "33;1"),
+            &Visible::of(&format!(": {}", self.commands.complete_text(line))),
+        );
     }
 
     /// Why the command ended.
@@ -98,7 +103,10 @@ impl Printer {
             to_stderr("  ", &Visible::of(cause));
         }
         if let Some(hint) = &failure.hint {
-            to_stderr(&format!("\n{}", self.paint("hint", "36;1")), &Visible::of(&format!(": {hint}")));
+            to_stderr(
+                &format!("\n{}", self.paint("hint", "36;1")),
+                &Visible::of(&format!(": {}", self.commands.complete_text(hint))),
+            );
         }
     }
 

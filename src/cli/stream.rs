@@ -111,6 +111,7 @@ impl Job<'_> {
         let Some((tally, mut writer)) = spill.large else {
             let result = QueryResult { table, tally: None };
             let report = report::of_result(self.connection, query, params, result, self.created)?;
+            let report = self.context.with_commands(&report);
             let report = self.context.written.hide_small_counts(&report, &self.context.printer).into_owned();
             if let Some(out) = spill.out {
                 exporter(self.format)?.export(&report, options, out)?;
@@ -120,6 +121,7 @@ impl Job<'_> {
         self.context.written.tell(&spill.watch.found(&table), &self.context.printer);
         let result = QueryResult { table, tally: Some(tally) };
         let report = report::of_result(self.connection, query, params, result, self.created)?;
+        let report = self.context.with_commands(&report).into_owned();
         writer.finish(&report)?;
         Ok((report, RowsAre::Streamed))
     }

@@ -41,6 +41,17 @@ impl FromStr for AsOf {
     }
 }
 
+impl AsOf {
+    /// As `--as-of` takes it.
+    #[must_use]
+    pub fn in_command(self) -> String {
+        match self {
+            Self::Import(number) => number.to_string(),
+            Self::Day(day) => day.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for AsOf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

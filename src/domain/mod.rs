@@ -6,6 +6,7 @@ mod carets;
 mod cell;
 mod code;
 mod command_word;
+mod commands;
 mod company;
 mod date;
 mod decimal;
@@ -29,6 +30,7 @@ pub use cell::{
 };
 pub use code::{Code, CodeError, CodeSystem};
 pub use command_word::{command_word, file_word, quoted_word, words_of_command};
+pub use commands::Commands;
 pub use company::company;
 pub use date::{
     DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, month_of,

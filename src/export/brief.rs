@@ -63,16 +63,6 @@ pub(super) fn price_list(publisher: &str) -> &'static str {
     }
 }
 
-/// The code of the report as a command takes it: with its system, where it is neither CPT nor HCPCS.
-pub(super) fn asked_as(report: &Report) -> String {
-    let code = report.head.as_ref().map_or(report.id.as_str(), |head| head.code.as_str());
-    match code.split_once(' ') {
-        Some(("CPT" | "HCPCS", code)) => code.to_owned(),
-        Some((system, code)) => format!("{system}:{code}"),
-        None => code.trim_start_matches("code-").to_owned(),
-    }
-}
-
 /// `One scope: outpatient, facility, case rate.`, where the table has a rate: all of them have that in common.
 pub(super) fn scope_of_rates(table: &Table) -> Option<String> {
     let row = table.rows.iter().find(|row| known_text(table, row, "lowest").is_some())?;

@@ -3,16 +3,16 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, asked_as, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts,
-    is_outdated, is_stated, known_text, line_of_business, needs_records, one_source, own_scope,
-    place_in_words, price_files, scope_of_rates, verdicts, why_nothing_fills,
+    FEWEST, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts, is_outdated,
+    is_stated, known_text, line_of_business, needs_records, one_source, own_scope, place_in_words,
+    price_files, scope_of_rates, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
 use super::grid::visible;
 use super::layout::{width, wrap};
 use crate::domain::text::group_digits;
 use crate::domain::{Group, command_word};
-use crate::model::{Cell, Chart, Facts, Layout, OTHERS_BY_COMMAND, Place, Report, Row, Table, Value};
+use crate::model::{Cell, Chart, Head, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
 const NAME: usize = 27;
@@ -55,18 +55,28 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
                 Layout::Lanes => page.lanes(table)?,
                 Layout::Brief => page.brief(table)?,
                 Layout::Groups => page.groups(table)?,
-                Layout::Ledger => page.ledger(report.facts.as_ref())?,
+                Layout::Ledger => page.ledger(report)?,
                 Layout::Grid | Layout::Prose | Layout::Drawn | Layout::List => {}
             }
         }
     }
     let code = report.id.trim_start_matches("code-");
-    let asked = asked_as(report);
-    // What Medicare pays is explained of its own codes, which need no system before them.
-    let word = command_word(&asked);
-    let explain = if asked.contains(':') { String::new() } else { format!("`ratebook explain {word}`, ") };
     let page_file = command_word(&format!("{code}.html")).into_owned();
-    page.hang("", 0, &format!("More: --full, -o {page_file}, {explain}`report gaps {word}`"))
+    page.hang(
+        "",
+        0,
+        &format!("More: --full, -o {page_file}{}", report.head.as_ref().map_or(String::new(), go_on)),
+    )
+}
+
+/// The commands that go on from the page; one that has no options but its code is short.
+fn go_on(head: &Head) -> String {
+    let gaps = head.gaps_by.as_deref().map(|command| match command.strip_prefix("ratebook ") {
+        Some(short) if !short.contains(" --") => short,
+        _ => command,
+    });
+    let commands = head.explained_by.as_deref().into_iter().chain(gaps);
+    commands.map(|command| format!(", `{command}`")).collect()
 }
 
 /// Signs of a lane: point, bar, median, Medicare.
@@ -415,13 +425,10 @@ impl Page<'_> {
         if waiting.is_empty() { Ok(()) } else { writeln!(self.out, "{waiting}") }
     }
 
-    fn ledger(&mut self, facts: Option<&Facts>) -> io::Result<()> {
-        let Some(facts) = facts else { return Ok(()) };
-        self.hang(
-            "",
-            0,
-            &format!("{} [word] = data not available, and why.", facts.in_words(OTHERS_BY_COMMAND)),
-        )
+    fn ledger(&mut self, report: &Report) -> io::Result<()> {
+        let Some(facts) = &report.facts else { return Ok(()) };
+        let words = format!("{} [word] = data not available, and why.", facts.in_words(&report.others()));
+        self.hang("", 0, &words)
     }
 }
 

@@ -7,8 +7,8 @@ const NAMED: usize = 6;
 
 /// What the rest is called on a page that has the section, and where there is none.
 pub const OTHERS_HERE: &str = "under Data gaps";
-/// The same where a command lists them.
-pub const OTHERS_BY_COMMAND: &str = "`ratebook report gaps`";
+/// The command that lists them, where a text names one.
+pub const OTHERS_BY_COMMAND: &str = "ratebook report gaps";
 
 /// The promised facts of a report on a code.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -50,6 +50,12 @@ pub struct Head {
     pub status: Option<String>,
     /// What the code reports, in a few sentences.
     pub lede: Option<String>,
+    /// The command that explains the code's amounts; none where nothing does.
+    pub explained_by: Option<String>,
+    /// The command that lists the gaps of the code.
+    pub gaps_by: Option<String>,
+    /// The command that lists what would fill all gaps, where a sentence names only some.
+    pub others_by: String,
 }
 
 /// Which part of a page a section belongs to.
@@ -155,7 +161,7 @@ impl Report {
     #[must_use]
     pub fn gaps_in_words(&self) -> String {
         if let Some(facts) = &self.facts {
-            return facts.in_words(OTHERS_BY_COMMAND);
+            return facts.in_words(&self.others());
         }
         let cells = self.cell_count();
         let known = cells - self.gap_count();
@@ -178,6 +184,13 @@ impl Report {
             text::count(cells as u64, "cell", "cells"),
             text::list(&groups)
         )
+    }
+
+    /// Where a sentence says that the rest of what would fill the gaps is listed.
+    #[must_use]
+    pub fn others(&self) -> String {
+        let command = self.head.as_ref().map_or(OTHERS_BY_COMMAND, |head| head.others_by.as_str());
+        format!("`{command}`")
     }
 
     /// All cells of all tables, counted.

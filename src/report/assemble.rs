@@ -10,7 +10,7 @@ use super::error::ReportError;
 use super::provenance::{imports_of, newest_import, schema_version, sources_of_imports};
 use crate::db::{Edition, shown_edition};
 use crate::domain::utc_text;
-use crate::model::{Facts, Footer, Head, Report, Section, Tally};
+use crate::model::{EXPLAINED_BY, Facts, Footer, Head, Report, Section, Tally};
 use crate::query::Query;
 
 /// The label of the parameters at the foot of a report.
@@ -99,7 +99,7 @@ pub(super) fn assemble(
             ("Schema", format!("V{}", schema_version(connection)?)),
             ("Vocabulary of reasons", VOCABULARY.to_owned()),
             ("Program", format!("ratebook {}", env!("CARGO_PKG_VERSION"))),
-            ("Where a figure comes from", explained_by(shown.as_ref())),
+            (EXPLAINED_BY, explained_by(shown.as_ref())),
             ("Generated", utc_text(created)),
         ]
         .map(|(label, text)| (label.to_owned(), text))

@@ -8,8 +8,10 @@ use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
-use crate::domain::{Code, ModifierSet, command_word};
-use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
+use crate::domain::{Code, CodeSystem, ModifierSet, command_word};
+use crate::model::{
+    Cell, Facts, Head, OTHERS_BY_COMMAND, OnPage, Place, Report, Row, Section, SheetNames, Table,
+};
 use crate::query::{Catalogue, Latch, Params, Query, Shared, TODAY};
 
 /// What a code's report covers.
@@ -164,7 +166,7 @@ impl<'c> Reporter<'c> {
                 table.description = of_rows(&table.description);
             }
             table.layout = planned.layout;
-            table.page = on_page(planned, &table, &scope.code);
+            table.page = on_page(planned, &table, rest_of(&query, scope));
             if left_out > 0 {
                 cut_short(&mut table, left_out);
             }
@@ -215,6 +217,9 @@ fn draft(
         kind: word_of(&sections, "code-identity", "Service type"),
         lede: word_of(&sections, "code-sections", "Summary"),
         status: status_of(&sections),
+        explained_by: explained_by(scope),
+        gaps_by: Some(format!("ratebook report gaps {}", code.in_command())),
+        others_by: OTHERS_BY_COMMAND.to_owned(),
     };
     Draft {
         facts,
@@ -250,20 +255,41 @@ fn title_of(connection: &Connection, code: &Code) -> Result<Option<String>, Repo
 }
 
 /// What of a table a page shows, by the plan.
-fn on_page(plan: &TablePlan, table: &Table, code: &Code) -> OnPage {
+fn on_page(plan: &TablePlan, table: &Table, rest: String) -> OnPage {
     let at = |name: &&str| table.columns.iter().position(|column| column.name == **name);
-    let system = if code.system().as_str() == "CPT" { "" } else { " --param system=" };
-    let of_system = if system.is_empty() { "" } else { code.system().as_str() };
     OnPage {
         columns: plan.columns.iter().filter_map(at).collect(),
         rows: plan.rows,
-        rest: format!(
-            "ratebook query run {} --param {}{system}{of_system}",
-            plan.query,
-            command_word(&format!("code={}", code.as_str()))
-        ),
+        rest,
         ..OnPage::default()
     }
+}
+
+/// The command that gives all of a table, of what the report is limited to.
+fn rest_of(query: &Query, scope: &CodeScope) -> String {
+    let params = scope_for(query, scope);
+    let mut params: Vec<(&str, &str)> = params.iter().collect();
+    // The code comes first, and its system only where it is not the one that is taken without it.
+    params.sort_by_key(|(name, _)| *name != "code");
+    params.retain(|param| *param != ("system", CodeSystem::Cpt.as_str()));
+    let params = params.into_iter().map(|(name, value)| {
+        let value = if name == "modifier" && value.is_empty() { "none" } else { value };
+        format!(" --param {}", command_word(&format!("{name}={}", value.replace('|', ","))))
+    });
+    format!("ratebook query run {}{}", query.name, params.collect::<String>())
+}
+
+/// The command that explains what Medicare pays for the code, in the scope of the report.
+fn explained_by(scope: &CodeScope) -> Option<String> {
+    let word = scope.code.in_command();
+    // It is explained of Medicare's own codes, which need no system before them.
+    if word.contains(':') {
+        return None;
+    }
+    let locality = scope.locality.as_ref().map(|name| format!(" --locality {}", command_word(name)));
+    let modifier = scope.modifier.as_ref().filter(|modifiers| !modifiers.is_empty());
+    let modifier = modifier.map(|one| format!(" --modifier {}", one.to_string().replace('|', ",")));
+    Some(format!("ratebook explain {word}{}{}", locality.unwrap_or_default(), modifier.unwrap_or_default()))
 }
 
 /// A description without when the table is empty, which it is not.
@@ -358,7 +384,7 @@ fn params_of(scope: &CodeScope) -> Params {
 const OF_ALL_LOCALITIES: &str = "medicare-by-locality";
 
 /// The parameters that a query takes of those that the report has.
-fn params_for(query: &Query, scope: &CodeScope) -> Params {
+fn scope_for(query: &Query, scope: &CodeScope) -> Params {
     let takes = |name: &str| {
         query.params.iter().any(|param| param.name == name)
             && (name != "locality" || query.name != OF_ALL_LOCALITIES)
@@ -367,7 +393,12 @@ fn params_for(query: &Query, scope: &CodeScope) -> Params {
     for (name, value) in params_of(scope).iter().filter(|(name, _)| takes(name)) {
         params = params.with(name, value);
     }
-    query.with_today(params, scope.today)
+    params
+}
+
+/// The same with the day of the report.
+fn params_for(query: &Query, scope: &CodeScope) -> Params {
+    query.with_today(scope_for(query, scope), scope.today)
 }
 
 #[cfg(test)]

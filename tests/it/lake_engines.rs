@@ -166,7 +166,11 @@ fn the_report_on_a_code_of_a_lake_is_that_of_the_database() {
         .run(&[&asked[..], &["--lake", "lake", "--max-seconds", "300", "--engine-command", &engine]].concat())
         .expect_code(0)
         .json();
-    assert_eq!(stored["gap_summary"], of_lake["gap_summary"]);
+    // The command that lists the rest is asked of the lake.
+    let summary = |report: &Value| -> String {
+        report["gap_summary"].as_str().expect("a text").split('`').step_by(2).collect()
+    };
+    assert_eq!(summary(&stored), summary(&of_lake));
     let tables = |report: &Value| -> Vec<(String, usize)> {
         let sections = report["sections"].as_array().cloned().unwrap_or_default();
         let tables =

@@ -88,6 +88,7 @@ mod packed;
 mod parts;
 mod payer_known;
 mod plausible;
+mod printed_commands;
 mod profile;
 mod profile_months;
 mod profile_words;

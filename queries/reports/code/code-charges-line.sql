@@ -21,7 +21,9 @@ SELECT CASE amount_kind WHEN 'gross' THEN 'Gross charge' ELSE 'Discounted cash p
                CAST(round(most * 100) AS INTEGER) % 100) ELSE '' END AS amounts,
        CASE WHEN hospitals = 1 THEN 'of a hospital' ELSE 'of ' || printf('%,d', hospitals) || ' hospitals' END
            || ', no payer''s rate; listed by `ratebook query run code-charges --param system=' || :system
-           || ' --param code=' || :code || '`' AS in_words,
+           || ' --param code=' || :code
+           || coalesce(' --param modifier=' || coalesce(nullif(replace(:modifier, '|', ','), ''), 'none'), '')
+           || '`' AS in_words,
        file_name AS _file, first_line AS _line, import_id AS _import
 FROM (
     SELECT lots.amount_kind, lots.file_name, lots.first_line, lots.import_id,

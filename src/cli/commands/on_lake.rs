@@ -11,7 +11,9 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
 use crate::cli::stream::{Asked, emit_result};
+use crate::cli::subjects::{SUBJECTS, query_name};
 use crate::db;
+use crate::domain::Commands;
 use crate::domain::text::list;
 use crate::lake::{self, LakeError, Runner};
 use crate::query::{
@@ -34,12 +36,29 @@ pub(crate) struct OnLake {
 }
 
 impl OnLake {
+    /// The commands of a report of the lake; `unanswered` are those of a database alone.
+    fn commands(&self, lake: &Path, unanswered: Vec<String>) -> Commands {
+        let engine = (self.engine != Engine::DuckDb).then(|| ("--engine", self.engine.as_str()));
+        let command = self.engine_command.as_deref().map(|command| ("--engine-command", command));
+        let engine: Vec<(&str, &str)> = engine.into_iter().chain(command).collect();
+        Commands::of_lake(&lake.to_string_lossy(), &engine, unanswered)
+    }
+
     /// What runs the engine.
     pub(super) fn runner(&self, ask: &Ask) -> Runner {
         let (command, time) = (self.engine_command.clone(), ask.limits().time);
         let today = Params::from_pairs(&ask.params).today().unwrap_or_else(|| clock().date_naive());
         Runner { engine: self.engine, command, today, time, stop: interrupt::listen() }
     }
+}
+
+/// The queries and subjects of reports that read what a database alone has.
+fn unanswered(catalogue: &Catalogue) -> Vec<String> {
+    let queries = catalogue.list().filter(|query| query.is_of_the_database());
+    let names: Vec<String> = queries.map(|query| query.name.clone()).collect();
+    let subjects = SUBJECTS.into_iter().map(|(subject, _)| subject);
+    let subjects = subjects.filter(|subject| names.iter().any(|name| name == query_name(subject)));
+    subjects.map(str::to_owned).chain(names.iter().cloned()).collect()
 }
 
 /// A database in memory that knows what a lake names: payers, codes and files. What lies in its folder and is not of it
@@ -72,6 +91,7 @@ pub(super) fn emit(
             "give the engine itself the views: LAKE/engine/ENGINE/views.sql; or write a header above the SQL",
         ));
     }
+    context.name_in_commands(on_lake.commands(lake, Vec::new()));
     let memory = names_of(context, lake)?;
     // An engine reads files by itself; a statement that names more than the tables and functions of a database is refused
     // before it is run.
@@ -165,6 +185,7 @@ pub(super) fn report_code(
     if ask.as_of.is_some() {
         return Err(of_a_moment());
     }
+    context.name_in_commands(on_lake.commands(lake, unanswered(&catalogue)));
     let mut memory = names_of(context, lake)?;
     lake::learn_code(lake, &scope.code, &on_lake.runner(ask), &memory)?;
     let asked = Reporter::questions(&catalogue, scope, excluded)?;

@@ -13,7 +13,7 @@ use crate::cli::interrupt;
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem};
 use crate::export::{Format, Options, Overwrite, beside};
-use crate::model::{OTHERS_BY_COMMAND, Report};
+use crate::model::Report;
 use crate::query::Latch;
 use crate::report::{CodeScope, Excluded, Reporter};
 
@@ -107,7 +107,7 @@ fn summary(report: &Report, context: &Context, (written, kept): (&[PathBuf], &[P
     let mut text = format!("{}\n\n  {}", report.title, facts.headline());
     if facts.missing() > 0 {
         text.push_str(&format!(" What would fill the other {}:\n", grouped(facts.missing())));
-        for (words, n) in facts.named(OTHERS_BY_COMMAND) {
+        for (words, n) in facts.named(&report.others()) {
             text.push_str(&format!("  {n:>4}  {words}\n"));
         }
     } else {

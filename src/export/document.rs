@@ -6,7 +6,7 @@ use std::io;
 use super::appendix::{self, HOW_TO_READ};
 use super::brief::fill_lines;
 use super::grid::Grid;
-use crate::model::{Report, Section};
+use crate::model::{Head, Report, Section};
 
 /// How one format writes the parts of a document.
 pub(super) trait Markup {
@@ -42,6 +42,9 @@ pub(super) fn walk(report: &Report, full: bool, markup: &mut impl Markup) -> io:
     markup.title(&report.title)?;
     if !report.scope.is_empty() {
         markup.paragraph(&report.scope)?;
+    }
+    if let Some(status) = report.head.as_ref().and_then(Head::out_of_effect) {
+        markup.emphasis(&status)?;
     }
     if let Some(lede) = report.head.as_ref().and_then(|head| head.lede.as_ref()) {
         markup.paragraph(lede)?;

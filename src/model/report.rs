@@ -46,8 +46,10 @@ pub struct Head {
     pub title: String,
     /// The type of service.
     pub kind: Option<String>,
-    /// The status of the code in the fee schedule, such as `A, active`.
+    /// The status of the code in the fee schedule, such as `A, active`; that it has ended or not begun comes before it.
     pub status: Option<String>,
+    /// Whether it has ended or not begun, which every format says at its head.
+    pub not_in_effect: bool,
     /// What the code reports, in a few sentences.
     pub lede: Option<String>,
     /// The command that explains the code's amounts; none where nothing does.
@@ -109,6 +111,14 @@ pub struct SourceEntry {
 pub struct Footer {
     /// Label and text, in order: data as of, parameters, queries, versions, generated at.
     pub lines: Vec<(String, String)>,
+}
+
+impl Head {
+    /// `Status ended 2020-12-31, replaced by 99202.`, of a code that has ended or not begun.
+    #[must_use]
+    pub fn out_of_effect(&self) -> Option<String> {
+        self.status.as_ref().filter(|_| self.not_in_effect).map(|status| format!("Status {status}."))
+    }
 }
 
 impl Report {

@@ -211,12 +211,14 @@ fn draft(
     };
     let locality =
         scope.locality.as_ref().map(|name| format!(", Medicare locality {name}")).unwrap_or_default();
+    let not_in_effect = not_in_effect(&sections, scope.today);
     let head = Head {
         code: code.to_string(),
         title: title.clone().unwrap_or_default(),
         kind: word_of(&sections, "code-identity", "Service type"),
         lede: word_of(&sections, "code-sections", "Summary"),
-        status: status_of(&sections),
+        not_in_effect: not_in_effect.is_some(),
+        status: not_in_effect.or_else(|| status_of(&sections)),
         explained_by: explained_by(scope),
         gaps_by: Some(format!("ratebook report gaps {}", code.in_command())),
         others_by: OTHERS_BY_COMMAND.to_owned(),
@@ -322,14 +324,28 @@ fn facts_of(sections: &[Section]) -> Option<Facts> {
     Some(Facts { known, fills: counts.collect() })
 }
 
-/// The status of the code in the fee schedule with the first words of what it means, `A, active`; of one that CMS has
-/// terminated that, and of one that only the HCPCS file lists what that says of it.
-fn status_of(sections: &[Section]) -> Option<String> {
-    let of_list = word_of(sections, "code-identity", "Status");
-    match of_list {
-        Some(ended) if ended != "active" => Some(ended),
-        of_list => of_fee_schedule(sections).or(of_list),
+/// Why the code cannot be billed on the day of the report: it has ended, with what took its place, or has not begun.
+fn not_in_effect(sections: &[Section], today: NaiveDate) -> Option<String> {
+    let known = |fact| word_of(sections, "code-identity", fact);
+    let day = |fact| known(fact).and_then(|text| text.parse::<NaiveDate>().ok());
+    if let Some(begins) = day("Effective from").filter(|day| *day > today) {
+        return Some(format!("not in effect before {begins}"));
     }
+    // What CMS has terminated is in its own words, also before the day.
+    let ended = match known("Status").filter(|status| status != "active") {
+        Some(terminated) => terminated,
+        None => format!("ended {}", day("Effective to").filter(|day| *day < today)?),
+    };
+    Some(match known("Replaced by") {
+        Some(code) => format!("{ended}, replaced by {code}"),
+        None => ended,
+    })
+}
+
+/// The status of the code in the fee schedule with the first words of what it means, `A, active`; of one that only the
+/// HCPCS file lists what that says of it.
+fn status_of(sections: &[Section]) -> Option<String> {
+    of_fee_schedule(sections).or_else(|| word_of(sections, "code-identity", "Status"))
 }
 
 fn of_fee_schedule(sections: &[Section]) -> Option<String> {

@@ -13,6 +13,7 @@ mod changes;
 mod chromium;
 mod claim_edits;
 mod code_groups;
+mod code_in_effect;
 mod commands_page;
 mod companies;
 mod comparable;

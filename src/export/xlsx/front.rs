@@ -11,7 +11,7 @@ use super::scatter::{HELPERS, draw};
 use super::sheet::{Pen, set_page, write_cell};
 use super::text::{at_column, at_row, write_text};
 use crate::domain::{Group, Missing};
-use crate::model::{Cell, Layout, Place, Report, Row, Table, Value};
+use crate::model::{Cell, Head, Layout, Place, Report, Row, Table, Value};
 
 /// Widths of the columns A to H, which are a printed page together.
 const WIDTHS: [f64; 8] = [25.0, 17.0, 31.0, 22.0, 21.0, 22.0, 19.0, 27.0];
@@ -45,6 +45,9 @@ pub(super) fn write_front(
     sheet.merge_range(0, 0, 0, at_column(ACROSS), "", &look.title)?;
     write_text(sheet, at_row(next), 0, &report.title, &look.title)?;
     sheet.set_row_height(0, 24)?;
+    if let Some(status) = report.head.as_ref().and_then(Head::out_of_effect) {
+        next = wide(sheet, next + 1, &status, look)? - 1;
+    }
     let lede = report.head.as_ref().and_then(|head| head.lede.as_ref()).unwrap_or(&report.scope);
     next = wide(sheet, next + 1, lede, look)?;
     for section in report.sections.iter().filter(|section| section.place == Place::First) {

@@ -6,8 +6,9 @@ use std::io::{Cursor, Read as _};
 use calamine::{Reader as _, Xlsx};
 
 use crate::first_page_shown::{report_of, text_of};
+use crate::medicare_facility::real;
 use crate::utilization::whole_file;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, published};
 
 /// A hospital's list and Medicare's use, each with marks, blanks and figures; all else is a placeholder or not in its
 /// file.
@@ -150,4 +151,30 @@ fn what_its_publisher_hides_is_filled_by_no_corrected_file_and_what_is_blank_is(
     assert_eq!(facts("nobody: the publisher hides small counts"), Some(3.into()), "{fills:?}");
     // The blank, and the marker of too few, which is no hidden count.
     assert_eq!(facts("a corrected price file"), Some(2.into()), "{fills:?}");
+}
+
+#[test]
+fn page_and_list_of_gaps_say_the_same_of_a_code_that_a_file_of_an_older_year_leaves_out() {
+    let Some(workspace) = real(&["opps/opps_addendum_b_2025_oct.csv.gz"]) else { return };
+    let Some(units) = published("medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz") else { return };
+    workspace.run(&["import", &units.to_string_lossy()]).expect_code(0);
+    workspace.write(
+        "own/codes.csv",
+        "code_system,code,title,descriptor,service_type,effective_from,effective_to,replaced_by\n\
+         CPT,99201,Made up,[restricted],visit,1992-01-01,2020-12-31,99202\n",
+    );
+    workspace.run(&["seed", "own"]).expect_code(0);
+    let report = workspace.run(&["report", "99201", "--format", "json"]).expect_code(0).json();
+    let is_payment = |gap: &&serde_json::Value| {
+        let id = gap["cell_id"].as_str().unwrap_or_default();
+        id.contains(".hospital-outpatient-") && id.ends_with(".amount")
+    };
+    let mut gaps = report["gaps"].as_array().expect("gaps").iter();
+    let said = gaps.find(is_payment).expect("the payment is a gap").to_string();
+    assert!(said.contains("no-record") && said.contains("nothing: OPPS Addendum B of 2025-10"), "{said}");
+    assert!(said.contains("other loaded files are of 2026"), "{said}");
+    let gaps = workspace.run(&["report", "gaps", "99201", "--format", "json"]).expect_code(0).rows();
+    let payment = "hospital outpatient payment (OPPS)";
+    let gap = gaps.iter().find(|row| row["what"] == payment).expect("it is listed").to_string();
+    assert!(gap.contains("nobody: the loaded Medicare files leave it out"), "{gap}");
 }

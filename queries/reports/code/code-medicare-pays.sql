@@ -316,10 +316,10 @@ facility AS (
            'import ' || gap_filler.words AS renewed_by,
            CASE
                WHEN paid.status IS NULL AND missing.parts >= missing.all_parts
-               THEN CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
-                       THEN 'import ' || gap_filler.words || ' of ' || newest_year.year || ': those of '
-                       ELSE 'nothing: ' || gap_filler.words || ' of ' END
-                   || missing.period || ' do not list the code'
+               -- Of an older year, too: `gap_remedy` says the same of every file that leaves a code out.
+               THEN 'nothing: ' || gap_filler.words || ' of ' || missing.period || ' do not list the code'
+                   || CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
+                       THEN '; other loaded files are of ' || newest_year.year ELSE '' END
                WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
                THEN coalesce(shared.filled_by,
                    'nothing: what ' || :modifier || ' makes of this payment is not decided')

@@ -118,6 +118,47 @@ fn a_number_that_another_column_calls_a_percentage_is_never_stored_as_dollars() 
     assert!(payers.contains("Aetna PPO") && !payers.contains("Aetna Billed"), "{proposal}");
 }
 
+/// A profile may say what a text means, and not that a percentage is dollars.
+#[test]
+fn a_percentage_stays_one_whatever_a_profile_makes_of_its_method() {
+    let workspace = Workspace::seeded();
+    let profile = |more: &str| {
+        format!(
+            "publisher = 'Aetna'\npublisher_kind = 'payer'\nheader = {{ row = 1 }}\n\
+             columns = {{ amount = 'Rate', method = 'Method' }}\nconstants = {{ payer = 'Aetna' }}\n\
+             codes = [{{ column = 'Code', system = 'CPT' }}]\n{more}"
+        )
+    };
+    let run = |text: &str, more: &str| {
+        workspace.write("rates.csv", format!("Code,Rate,Method\n99213,95.00,case rate\n20610,110,{text}\n"));
+        workspace.write("p.toml", profile(more));
+        workspace.run(&["import", "rates.csv", "--profile", "p.toml", "--dry-run"])
+    };
+    // What the advice names works, and the amount is not stored.
+    let skip = "[[rows.skip]]\ncolumn = 'Method'\ncells = ['% of Medicare']\n";
+    run("% of Medicare", "").expect_code(1).expect_talk(&["I202", "[[rows.skip]]", "1 accepted, 1 rejected"]);
+    run("% of Medicare", skip).expect_code(0).expect_talk(&["1 accepted, 0 rejected"]);
+    let texts = ["% of Medicare", "Percent of Medicare", "% of billed", "Discount off charges", "Multiplier"];
+    for (text, meaning) in texts.iter().flat_map(|text| [(text, "other"), (text, "fee schedule")]) {
+        run(text, &format!("[values.'Method']\n'{text}' = '{meaning}'\n")).expect_code(1).expect_talk(&[
+            &format!("`{text}` beside it says that the number is a percentage or a multiple"),
+            "[[rows.skip]]",
+            "1 accepted, 1 rejected",
+        ]);
+    }
+    // A gap of the method is no dollars either.
+    run("% of Medicare", "[gaps.markers]\n'% of Medicare' = 'not-supplied'\n")
+        .expect_code(1)
+        .expect_talk(&["I203", "1 accepted, 1 rejected"]);
+    // Dollars may be found by a percentage.
+    run("110% of Medicare schedule", "[values.'Method']\n'110% of Medicare schedule' = 'fee schedule'\n")
+        .expect_code(1)
+        .expect_talk(&["I203"]);
+    run("85% of Medicare schedule", "[values.'Method']\n'85% of Medicare schedule' = 'fee schedule'\n")
+        .expect_code(0)
+        .expect_talk(&["2 accepted"]);
+}
+
 /// Where the unit of a number is in another column, whatever that is called, no dollars are made of a share.
 #[test]
 fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {

@@ -6,6 +6,10 @@ use crate::domain::{nearest, text};
 use crate::findings::rules;
 use crate::formats::cell::Fault;
 
+/// What a profile can do with rows whose number is no dollars.
+const NO_DOLLARS: &str =
+    "in the profile, [[rows.skip]] with that column and text in `cells` leaves such rows out";
+
 /// Who wrote the profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Author {
@@ -126,6 +130,32 @@ impl Author {
             Self::Ratebook(_) => "write one whole code such as 47371",
         };
         Fault::new(rules::VALUE_MISSING, "no code", help)
+    }
+
+    /// A number that a column beside it calls a percentage or a multiple.
+    pub(super) fn no_dollars(self, fault: Fault) -> Fault {
+        match self {
+            Self::Analyst => {
+                let help = format!("{}; {NO_DOLLARS}", fault.help);
+                Fault { help, ..fault }
+            }
+            Self::Ratebook(_) => fault,
+        }
+    }
+
+    /// A cell of a column of words that is none of them and names percentages: its number is no dollars, whatever word
+    /// the profile gives it.
+    pub(super) fn no_word_of_share(self, fault: Fault) -> Fault {
+        match self {
+            Self::Analyst => {
+                let help = format!(
+                    "such a text calls the number of its row a percentage or a multiple, which is no dollars; \
+                     {NO_DOLLARS}"
+                );
+                Fault { help, ..fault }
+            }
+            Self::Ratebook(_) => fault,
+        }
     }
 
     /// A cell that is none of the words of its column.

@@ -88,10 +88,12 @@ impl Layout {
         roles.for_each(|at| is_read[at] = true);
         let unread: Vec<usize> = (0..is_read.len()).filter(|at| !is_read[*at]).collect();
         let of_one = payers.is_empty();
-        let notes = fields.notes.column();
+        let (notes, method) = (fields.notes.column(), fields.method.column());
         let says = (0..is_read.len())
             .filter_map(|at| {
-                Some((at, Says::of(&header.headings[at], is_read[at], notes == Some(at), of_one)?))
+                let heading = &header.headings[at];
+                let says = Says::of(heading, is_read[at], notes == Some(at), of_one);
+                Some((at, if method == Some(at) { Says::Method } else { says? }))
             })
             .collect();
         let read = kinds_read(&charges, !(amount.is_empty() && payers.is_empty()));

@@ -16,6 +16,8 @@ pub(super) enum Says {
     Note,
     /// By `Y` below a heading that names percentages: `Is Percent`.
     Flag,
+    /// By the published text of a method, whatever the profile makes of it.
+    Method,
 }
 
 impl Says {
@@ -43,6 +45,7 @@ impl Says {
                     || is_percentage_word(cell)
                     || names_kind_of_rate(heading) && says_percentage(cell)
             }
+            Self::Method => says_percentage(cell) && may_be_number_of(cell, amount),
         }
     }
 }
@@ -196,6 +199,18 @@ fn is_percentage_of(text: &str, amount: Option<Decimal>) -> bool {
     is_percentage_name(name) && Decimal::parse(number).ok().map(|number| number.value) == amount
 }
 
+/// Whether a text that names a percentage or multiple can name the amount itself: it has no number, or this one, also
+/// as a fraction of 1. Dollars may be found by `110% of Medicare`; a year is no number of it.
+fn may_be_number_of(text: &str, amount: Option<Decimal>) -> bool {
+    let Some(amount) = amount.map(Decimal::as_f64) else { return true };
+    let is_year = |number: &&str| number.len() == 4 && !number.contains('.');
+    let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|part| part.trim_matches('.'));
+    let numbers = parts.filter(|part| !is_year(part)).filter_map(|part| part.parse::<f64>().ok());
+    let is_amount = |number: f64| [amount, amount * 100.0].iter().any(|of| (of - number).abs() < 1e-6);
+    let mut numbers = numbers.peekable();
+    numbers.peek().is_none() || numbers.any(is_amount)
+}
+
 /// Whether a word is of the name of a share: of what, and of which schedule it is.
 pub(super) fn is_of_share(word: &str) -> bool {
     const OTHERS: [&str; 15] = [
@@ -304,6 +319,30 @@ mod tests {
             assert!(!says(heading, is_note, cell), "{heading}: {cell}");
         }
         assert_eq!(Says::of("Comments", true, true, false), None);
+    }
+
+    #[test]
+    fn a_method_says_it_of_its_number_unless_it_has_another_one() {
+        let says = |cell: &str, amount: &str| {
+            let amount = Decimal::parse(amount).ok().map(|number| number.value);
+            Says::Method.of_percentage("Method", cell, amount)
+        };
+        for (cell, amount) in [
+            ("% of Medicare", "110"),
+            ("Medicare %", "110"),
+            ("Discount off charges", "35"),
+            ("Multiplier", "1.4"),
+            ("% of 2026 Medicare", "110"),
+            ("110% of Medicare", "110"),
+            ("110 percent of Medicare", "1.1"),
+        ] {
+            assert!(says(cell, amount), "{cell}: {amount}");
+        }
+        for (cell, amount) in
+            [("110% of Medicare", "84.20"), ("Case Rate", "1200"), ("Fee schedule 2026", "2026")]
+        {
+            assert!(!says(cell, amount), "{cell}: {amount}");
+        }
     }
 
     #[test]

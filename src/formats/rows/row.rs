@@ -7,6 +7,7 @@ use super::gaps::{Meaning, Numbers};
 use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
+use super::percent_words::says_percentage;
 use super::repeats::Repeats;
 use super::shares_as_dollars::SharesAsDollars;
 use super::spec::ShortWord;
@@ -428,7 +429,12 @@ impl<'a> Row<'a, '_> {
             }
             Err(fault) => {
                 let is_word = [rules::UNKNOWN_WORD, rules::NOT_A_PLACE_OF_SERVICE].contains(&fault.rule);
-                let fault = if is_word { self.layout.author.no_such_word(fault) } else { fault };
+                let author = self.layout.author;
+                let fault = match is_word {
+                    true if says_percentage(text) => author.no_word_of_share(fault),
+                    true => author.no_such_word(fault),
+                    false => fault,
+                };
                 self.note(column, fault);
                 None
             }

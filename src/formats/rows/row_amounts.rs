@@ -112,12 +112,21 @@ impl<'a> Row<'a, '_> {
             dollars.filter_map(|rate| Some((rate.amount.column, rate.amount.value.ok()?.dollars())));
         let Some((column, amount)) = dollars.max_by_key(|(_, amount)| *amount) else { return };
         let headings = &self.layout.headings;
+        let is_method = method == Some(Ok(Method::PercentOfCharges));
+        // What the profile makes of a text does not make dollars of its number. A method that is read as a percentage
+        // may be how the dollars above a hundred are found, and the text of one that is unknown is at fault itself.
         let told = self.layout.says.iter().find_map(|(at, says)| {
-            let cell = self.cell(*at);
-            says.of_percentage(&headings[*at], cell, Some(amount)).then_some((*says, &headings[*at], cell))
+            let printed = self.printed(*at);
+            let cells = match says {
+                Says::Method if is_method || method.is_none() => return None,
+                Says::Method => [printed; 2],
+                _ => [self.cell(*at), printed],
+            };
+            let heading = &headings[*at];
+            let cell = cells.into_iter().find(|cell| says.of_percentage(heading, cell, Some(amount)))?;
+            Some((*says, heading, cell))
         });
-        let is_of_method = method == Some(Ok(Method::PercentOfCharges))
-            && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
+        let is_of_method = is_method && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
         let says = match told {
             Some((Says::Flag, heading, cell)) => format!("`{}` below `{heading}` says that", cell.trim()),
             Some((.., words)) => format!("`{}` beside it says that", words.trim()),
@@ -129,6 +138,7 @@ impl<'a> Row<'a, '_> {
             format!("{says} the number is a percentage or a multiple, and it is in a column of dollars"),
             "put percentages of charges into a column of their own (`percentage`), and leave multiples out",
         );
+        let fault = self.layout.author.no_dollars(fault);
         self.note(Some(column), fault);
     }
 

@@ -61,6 +61,30 @@ fn parts_of_a_scope_are_taken_in_any_case_and_refused_where_no_rate_has_them() {
     }
 }
 
+/// `outpatient` is the scope of that name where there is one, and else that of the places within it.
+#[test]
+fn a_scope_that_is_printed_is_the_one_that_is_shown() {
+    let workspace = Workspace::with_payer_csv(&[
+        "Cigna,LocalPlus,CPT,45378,26,outpatient,professional,22,other,100.00,,,,",
+        "Aetna,Standard,CPT,45378,26,outpatient,professional,,other,200.00,,,,",
+        "Cigna,LocalPlus,CPT,45380,,outpatient,professional,22,other,300.00,,,,",
+        "Aetna,Standard,CPT,45380,,outpatient,facility,,other,400.00,,,,",
+    ]);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let scopes = workspace.run(&["report", "market-scopes", "45378"]).expect_code(0);
+    scopes.expect_stdout(&["outpatient, facility setting"]);
+    let points = |code: &str, asked: &[&str]| {
+        let code = format!("code={code}");
+        let rows = crate::comparable::rows(&workspace, "payer-comparison", &[&[&*code], asked].concat());
+        rows.iter().filter_map(|row| row["point"].as_f64()).collect::<Vec<f64>>()
+    };
+    assert_eq!(points("45378", &["setting=outpatient"]), [200.0]);
+    assert_eq!(points("45378", &["setting=Outpatient, facility setting"]), [100.0]);
+    // Where the other parts leave no scope of that name, it is that of the place.
+    assert_eq!(points("45380", &["setting=outpatient"]), [400.0]);
+    assert_eq!(points("45380", &["setting=outpatient", "billing_class=professional"]), [300.0]);
+}
+
 #[test]
 fn the_id_of_a_rate_stays_with_it_when_one_of_other_days_goes() {
     let workspace = Workspace::seeded();

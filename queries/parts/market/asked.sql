@@ -23,11 +23,17 @@
 
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
        medicare_class, medicare_setting, medicare_setting_na, medicare_periods, scope_rank
-FROM scopes
-WHERE (:modifier IS NULL
-    OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
-  AND (:setting IS NULL OR scope_setting = :setting OR scope_setting LIKE :setting || ', %')
-  AND (:billing_class IS NULL OR scope_class = :billing_class)
-  AND (:method IS NULL OR scope_method = :method)
-  AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated')
-  AND (:unit IS NULL OR scope_unit = :unit);
+FROM (
+    SELECT scopes.*,
+           max(CASE WHEN scope_setting = :setting THEN 1 ELSE 0 END) OVER (PARTITION BY amount_kind) AS has_setting
+    FROM scopes
+    WHERE (:modifier IS NULL
+        OR scope_modifiers = CASE WHEN :modifier = '' THEN 'none' ELSE replace(:modifier, '|', ' ') END)
+      AND (:billing_class IS NULL OR scope_class = :billing_class)
+      AND (:method IS NULL OR scope_method = :method)
+      AND (:line_of_business IS NULL OR scope_line = :line_of_business OR amount_kind <> 'negotiated')
+      AND (:unit IS NULL OR scope_unit = :unit)
+) AS fitting
+-- `outpatient` is the scope of that name; where there is none, also one such as `outpatient, surgical center`.
+WHERE :setting IS NULL OR scope_setting = :setting
+   OR (has_setting = 0 AND scope_setting LIKE :setting || ', %');

@@ -17,13 +17,21 @@ pub(crate) struct Unread {
     /// Values of accepted rows, by column.
     filled: Vec<u64>,
     held: Vec<Finding>,
+    /// Columns that a profile says not to read: a blank one is worth no word.
+    ignored: Vec<usize>,
     /// Columns of which one finding, at the first of them, speaks together.
     together: Vec<Vec<usize>>,
 }
 
 impl Unread {
     pub(crate) fn of(columns: Vec<usize>) -> Self {
-        Self { filled: vec![0; columns.len()], columns, held: Vec::new(), together: Vec::new() }
+        let filled = vec![0; columns.len()];
+        Self { filled, columns, ..Self::default() }
+    }
+
+    /// With columns that a profile says not to read.
+    pub(crate) fn with_ignored(self, ignored: Vec<usize>) -> Self {
+        Self { ignored, ..self }
     }
 
     /// With columns of which one finding speaks.
@@ -75,18 +83,25 @@ impl Unread {
                 None => rest,
             })
             .collect();
-        std::mem::take(&mut self.held).into_iter().zip(counts).map(|(finding, values)| said(finding, values))
+        let ignored = std::mem::take(&mut self.ignored);
+        let held = std::mem::take(&mut self.held).into_iter().zip(counts);
+        let held = held.filter(move |(finding, values)| {
+            *values > 0 || !finding.place.column.is_some_and(|column| ignored.contains(&column))
+        });
+        held.map(|(finding, values)| said(finding, values))
     }
 }
 
-/// A misspelled heading is worth a warning where its column holds a value.
+/// A misspelled or a plain heading is worth a warning where its column holds a value.
 fn said(finding: Finding, values: u64) -> Finding {
     let left_out = match values {
         0 => "no value is left out".to_owned(),
         _ => format!("{} left out", count(values, "value is", "values are")),
     };
     let rule = match finding.rule {
-        rule if rule == rules::HEADING_MISSPELLED && values == 0 => rules::COLUMN_NOT_READ,
+        rule if values == 0 && [rules::HEADING_MISSPELLED, rules::PLAIN_COLUMN_NOT_READ].contains(&rule) => {
+            rules::COLUMN_NOT_READ
+        }
         rule => rule,
     };
     Finding { rule, message: format!("{}; {left_out}", finding.message), ..finding }

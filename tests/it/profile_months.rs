@@ -237,3 +237,54 @@ fn names_that_differ_by_the_form_of_a_company_are_named() {
         .run(&["import", "wide.csv", "--profile", "w.toml"])
         .expect_talk(&["warning[I648] `Oscar` and `Oscar LLC`"]);
 }
+
+#[test]
+fn a_column_that_is_blank_today_is_read_where_next_month_fills_it() {
+    let workspace = Workspace::seeded();
+    let headings = "Payer,Code,Rate,POS,Setting,LOB,Notes,Method,Eff Date,Term Date,Region";
+    let blank = format!("{headings}\nAetna,47371,1500.55,,,,,,,,\nAetna,99213,95.10,,,,,,,,\n");
+    let profile = proposed(&workspace, "january.csv", &blank);
+    assert!(
+        profile.contains("effective_to = \"Term Date\"") && profile.contains("ignore = [\"Region\"]"),
+        "{profile}"
+    );
+    let filled = format!(
+        "{headings}\nAetna,47371,1500.55,22,outpatient,commercial,words,case rate,2026-01-01,2026-02-28,South\n"
+    );
+    workspace.write("february.csv", filled);
+    let run = workspace.run(&["import", "february.csv", "--profile", "p.toml"]).expect_code(0);
+    assert!(!run.stderr.contains("I649"), "{}", run.stderr);
+    let sql = "SELECT concat_ws(' ', place_of_service, setting, method, effective_from, effective_to, notes) FROM v_rate";
+    assert_eq!(
+        column_of(&workspace.database(), sql),
+        ["22 outpatient case rate 2026-01-01 2026-02-28 words"]
+    );
+}
+
+#[test]
+fn an_ignored_column_that_plainly_is_of_rates_is_a_warning_where_it_has_values() {
+    let workspace = Workspace::seeded();
+    let profile = |more: &str| {
+        SMALL.replace("gross = 'Fee'", "gross = 'Fee', ignore = ['Term Date', 'Mod', 'Method', 'Region']")
+            + more
+    };
+    let run = |rows: &str, more: &str| {
+        workspace.write("p.toml", profile(more));
+        workspace.write("rates.csv", format!("Code,Fee,Term Date,Mod,Method,Region\n{rows}"));
+        workspace.run(&["import", "rates.csv", "--profile", "p.toml", "--dry-run"]).expect_code(0)
+    };
+    // A method is of what payers pay, and this file has none.
+    let rows = "47371,100.50,2026-02-28,,case rate,South\n99213,95.10,2026-02-28,26,,South\n";
+    let filled = run(rows, "");
+    filled.expect_talk(&[
+        "I649",
+        "Term Date",
+        "`effective_to`",
+        "2 values are left out",
+        "1 value is left out",
+    ]);
+    // Blank columns, one that the profile uses for what it says of rows, and what is said for all rows.
+    let skip = "[[rows.skip]]\ncolumn = 'Mod'\ncells = ['TC']\n";
+    let quiet = run("47371,100.50,,26,case rate,South\n", skip);
+    assert!(!quiet.stderr.contains("I649"), "{}", quiet.stderr);
+}

@@ -83,6 +83,11 @@ rules! {
         remedy: "correct the heading or the property",
         example: "`ammount` in a payer CSV, `standard_charge|gros` in a hospital CSV, or `gross_charges` in JSON",
     }
+    PLAIN_COLUMN_NOT_READ = "I649" Warning, OWN, {
+        meaning: "a column has values, its heading says plainly what of a rate they are, and it is not read",
+        remedy: "map it in [columns] of the profile and take it out of `ignore`, `ratebook imports undo` the import, and import the file again",
+        example: "`ignore = [\"Term Date\"]` in a profile, and a file whose `Term Date` is filled for the first time",
+    }
     NO_HEADING = "I112" Warning, OWN, {
         meaning: "a cell has no heading above it and is not read",
         remedy: "write a heading above it, or look for a comma in a text that is not in quotes",

@@ -11,6 +11,7 @@ use super::gaps::Markers;
 use super::header::{Header, single_blanks};
 use super::kin::Kin;
 use super::layout::{CodeColumn, Condition, Layout, PayerColumn, split_payer};
+use super::left_out::of_rates;
 use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::PayerColumns;
@@ -57,6 +58,7 @@ impl Layout {
         let claimed = vec![None; header.headings.len()];
         let mut finder = Finder { profile, header, named, claimed, findings: Vec::new() };
         finder.ignored();
+        let ignored = (0..finder.named.len()).filter(|at| finder.named[*at]).collect();
         let fields = finder.fields();
         let codes = finder.codes();
         let mut charges = finder.charges();
@@ -121,9 +123,11 @@ impl Layout {
             key,
             says,
             unread,
+            ignored,
             unnamed: finder.without_heading().collect(),
         };
         finder.none_there(&layout);
+        of_rates(&layout, header, &mut finder.findings);
         let mut findings = finder.findings;
         if findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             findings.sort_by_key(|finding| finding.rule.severity);

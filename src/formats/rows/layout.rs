@@ -51,6 +51,8 @@ pub(super) struct Layout {
     pub(super) key: Vec<usize>,
     /// Columns that no role is given to.
     pub(super) unread: Vec<usize>,
+    /// Of these, the ones that the profile says not to read.
+    pub(super) ignored: Vec<usize>,
     /// Columns that can say of the amount of their row that it is a percentage, and how.
     pub(super) says: Vec<(usize, Says)>,
     /// Of which currency the amounts are.

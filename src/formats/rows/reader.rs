@@ -188,7 +188,7 @@ impl Reader for TableReader {
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let layout = &self.layout;
-        let mut unread = Unread::of(layout.unread.clone());
+        let mut unread = Unread::of(layout.unread.clone()).with_ignored(layout.ignored.clone());
         for finding in self.header.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
         }

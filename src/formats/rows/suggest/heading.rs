@@ -6,6 +6,7 @@
 
 pub(super) use crate::formats::rows::header::words;
 use crate::formats::rows::percent_words::names_share_of_charges;
+pub(super) use crate::formats::rows::plain_headings::is_of_modifiers;
 
 use super::heading_words::{
     GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
@@ -49,12 +50,6 @@ pub(super) fn may_name_payer(heading: &str) -> bool {
         Kind::Unclear => payer_at(&words(&outside_brackets(heading))).is_some(),
         _ => false,
     }
-}
-
-/// Whether a word of a heading names modifiers, also numbered ones: `mod`, `modifier1`.
-pub(super) fn is_of_modifiers(word: &str) -> bool {
-    let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    ["mod", "mods", "modifier", "modifiers"].contains(&name)
 }
 
 /// Nouns of prices, of which the second list says little alone.

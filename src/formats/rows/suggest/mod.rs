@@ -3,6 +3,7 @@
 
 mod amounts;
 mod beside;
+mod blank_columns;
 mod claim_forms;
 mod class_words;
 mod codes_seen;

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::amounts::amounts;
+use super::blank_columns::blank_columns;
 use super::claim_forms::{is_of_claims, names_forms};
 use super::class_words::is_of_classes;
 use super::heading::{is_of_modifiers, outside_brackets, words};
@@ -56,6 +57,7 @@ impl Roles {
         let (file, left) = row_kinds(&mut roles, columns, file, titled.is_some());
         of_one(&mut roles, columns, today);
         let file = of_plans(&mut roles, file);
+        blank_columns(&mut roles, columns, file);
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }

@@ -288,3 +288,24 @@ fn an_ignored_column_that_plainly_is_of_rates_is_a_warning_where_it_has_values()
     let quiet = run("47371,100.50,,26,case rate,South\n", skip);
     assert!(!quiet.stderr.contains("I649"), "{}", quiet.stderr);
 }
+
+#[test]
+fn plain_headings_of_the_payer_csv_are_read() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "rates.csv",
+        "payer,Plan Name,code,mod,pos,amount,effective_date,term_date,lob,pct,mod2\n\
+         Aetna,HMO,99213,26,22,100,2026-01-01,2026-03-31,Medicare Advantage,,\n\
+         Aetna,HMO,99214,,11,150,2026-01-01,,commercial,70,50\n",
+    );
+    // What says less is a warning, with the number of its values.
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&["I649", "`percentage`", "`modifiers`", "1 value is left out"]);
+    let sql = "SELECT concat_ws(' ', code, r.raw_plan, r.modifiers, place_of_service, r.effective_from, r.effective_to,
+                                scope_line)
+               FROM v_market_rate AS m JOIN v_rate AS r ON r.rate_id = m.rate_id ORDER BY code";
+    assert_eq!(
+        column_of(&workspace.database(), sql),
+        ["99213 HMO 26 22 2026-01-01 2026-03-31 Medicare Advantage", "99214 HMO  11 2026-01-01 commercial"]
+    );
+}

@@ -12,6 +12,7 @@ use super::contradiction::{contradictions, terms_of};
 use super::fields::{ColumnsSpec, ConstantsSpec};
 use super::gaps::{Gaps, Numbers};
 use super::header::is_same;
+use super::plain_headings::plain_field;
 use super::spec::{
     EditionFrom, HeaderSpec, KindWord, PayersSpec, PublisherWord, ShortWord, SkipSpec, Spec, headings,
 };
@@ -207,7 +208,17 @@ impl Profile {
         let spellings = self.spellings.iter().filter(|(column, _)| is_same(column, wanted));
         is_same(wanted, heading)
             || spellings.flat_map(|(_, others)| others).any(|other| is_same(other, heading))
+            || self.author != Author::Analyst && is_plainly(wanted, heading)
     }
+}
+
+/// Whether a heading plainly is that of a column of ratebook's own format. Numbered ones are several, of which one would
+/// be read; notes may be beside comments, a method be of other words, and a bare percentage of something else than charges.
+fn is_plainly(wanted: &str, heading: &str) -> bool {
+    let is_numbered = heading.contains(|c: char| c.is_ascii_digit());
+    !is_numbered
+        && !["method", "percentage", "notes"].contains(&wanted)
+        && plain_field(heading) == Some(wanted)
 }
 
 /// That the data of a file is older than so many days, in words.

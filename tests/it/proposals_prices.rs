@@ -134,6 +134,17 @@ fn a_day_in_the_heading_of_a_payer_is_the_first_of_its_rates() {
     );
 }
 
+#[test]
+fn a_day_is_none_of_the_words_of_a_plan_in_whatever_form() {
+    for form in ["Aetna HMO {}", "Aetna HMO Rate {}", "Aetna HMO eff {}", "Aetna HMO: Rate eff. {}"] {
+        let first = form.replace("{}", "01/01/2026");
+        let second = form.replace("{}", "07/01/2026");
+        let (profile, found) =
+            stored_of(&table(&[(&first, 95.0), (&second, 98.0)]), "raw_payer, raw_plan, effective_from");
+        assert_eq!(found, ["Aetna HMO 2026-01-01", "Aetna HMO 2026-07-01"], "{profile}");
+    }
+}
+
 /// What a proposal for a file stores: these columns of `v_code_rate`, each once.
 fn stored_of(file: &str, columns: &str) -> (String, Vec<String>) {
     let workspace = Workspace::seeded();

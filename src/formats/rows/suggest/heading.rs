@@ -14,6 +14,7 @@ use super::heading_words::{
 };
 use super::other_money::{names_what_has_ended, other_money};
 use crate::domain::text::divided_by;
+use crate::formats::rows::title::first_day;
 
 /// What a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,8 @@ const GROSS: [&str; 2] = ["gross", "chargemaster"];
 /// The word that a heading has beside the name of a payer or beside a price, and that says neither of which
 /// plan nor of which price it speaks; none where all of them do.
 pub(super) fn unclear_word(heading: &str) -> Option<String> {
+    let before = payer_before_day(heading);
+    let heading = before.as_deref().unwrap_or(heading);
     let text = outside_brackets(heading);
     let words = words(&text);
     match payer_at(&words) {
@@ -224,8 +227,29 @@ fn is_per_minutes(words: &[String]) -> bool {
         || words.windows(2).any(|pair| pair[0].parse::<u32>().is_ok() && minutes(&pair[1]))
 }
 
+/// What a heading has before the day with which it ends, without the words that only introduce one: `Aetna HMO eff.
+/// 01/01/2026`.
+pub(super) fn before_day(heading: &str) -> Option<String> {
+    const INTRODUCED: [&str; 8] = ["eff", "effective", "as", "of", "from", "on", "starting", "beginning"];
+    let (before, _) = first_day(heading).filter(|(before, _)| *before > 0)?;
+    let mut tokens: Vec<&str> = heading.split_whitespace().take(before).collect();
+    let introduces = |token: &&str| words(token).iter().all(|word| INTRODUCED.contains(&word.as_str()));
+    while tokens.len() > 1 && tokens.last().is_some_and(introduces) {
+        tokens.pop();
+    }
+    Some(tokens.join(" "))
+}
+
+/// The part of a heading that names a payer before a day, of which the day says nothing.
+fn payer_before_day(heading: &str) -> Option<String> {
+    before_day(heading).filter(|name| payer_at(&words(&outside_brackets(name))).is_some())
+}
+
 /// What a heading names.
 pub(super) fn kind(heading: &str) -> Kind {
+    if let Some(name) = payer_before_day(heading) {
+        return kind(&name);
+    }
     let text = outside_brackets(heading);
     let mut words = words(&text);
     // `De-ID Min` is the de-identified minimum, and no number of an item.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::heading::{DIVIDERS, words};
+use super::heading::{DIVIDERS, before_day, words};
 use super::heading_words::{is_kind_of_plan, names_clinician, names_insurer, names_price};
 use super::sample::ColumnSeen;
 use super::site::place_number;
@@ -39,9 +39,7 @@ pub(super) fn rank_of_day(heading: &str, today: NaiveDate) -> (bool, bool, i64, 
 
 /// Payer and plan of a heading that ends with a day: `Aetna 1/1/2026`. None where it has no day.
 pub(super) fn named_before_day(heading: &str) -> Option<(String, Option<String>)> {
-    let (before, _) = first_day(heading).filter(|(before, _)| *before > 0)?;
-    let words: Vec<&str> = heading.split_whitespace().take(before).collect();
-    let named = words.join(" ");
+    let named = bare_name(&before_day(heading)?);
     let named = named.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
     Some(divided(named))
 }

@@ -182,7 +182,10 @@ fn the_report_on_a_code_of_a_lake_is_that_of_the_database() {
             })
             .collect()
     };
-    assert_eq!(tables(&stored), tables(&of_lake));
+    // What hospitals say modifiers do is asked of a database alone.
+    let mut expected = tables(&stored);
+    expected.retain(|(table, _)| table != "code-modifier-effects");
+    assert_eq!(expected, tables(&of_lake));
     // The workbook is made of the same cells.
     for format in ["xlsx", "html"] {
         let output = format!("of-lake.{format}");

@@ -317,7 +317,8 @@ facility AS (
            CASE
                WHEN paid.status IS NULL AND missing.parts >= missing.all_parts
                -- Of an older year, too: `gap_remedy` says the same of every file that leaves a code out.
-               THEN 'nothing: the code is not in ' || gap_filler.words || ' of ' || missing.period
+               THEN 'nothing: ' || gap_filler.words || ' of ' || missing.period
+                   || CASE WHEN missing.all_parts > 1 THEN ' do' ELSE ' does' END || ' not list the code'
                    || CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
                        THEN '; other loaded files are of ' || newest_year.year ELSE '' END
                WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL

@@ -10,7 +10,7 @@ use ::parquet::file::writer::SerializedFileWriter;
 /// The key of the metadata of Parquet that holds the name. It is followed by the length of the name and the name.
 const KEY: &str = "ratebook.file";
 
-/// In how many bytes from the end of a file the name is: behind it are only who wrote the file and how columns are
+/// In how many bytes from the end of a file the name is: after it are only who wrote the file and how columns are
 /// ordered, three bytes each. Reading these costs nothing, and reading all metadata of a large file does.
 const END: u64 = 1024;
 

@@ -19,6 +19,7 @@ use super::titled_payer::titled_payer;
 use super::whose::{SECOND, of_one};
 use crate::domain::CodeSystem;
 use crate::formats::rows::percent_words::names_share_of_charges;
+use crate::formats::rows::plain_headings::plain_field;
 
 /// The roles of all columns, in order, and the kind of file.
 #[derive(Debug)]
@@ -126,12 +127,9 @@ fn once(roles: &mut [Role]) {
 const PERIODS: [&str; 8] =
     ["year", "release", "period", "quarter", "month", "effective", "edition", "version"];
 
-/// Headings above places of service.
-const PLACES: [&str; 17] = [
-    "pos",
-    "pos code",
+/// Other headings above places of service than the plain ones.
+const PLACES: [&str; 14] = [
     "place of service",
-    "place of svc",
     "place svc",
     "svc place",
     "service place",
@@ -201,30 +199,25 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     {
         return Role::Field("payer");
     }
-    if joined == "plan" || joined == "plan name" || joined == "product" {
+    let plain = plain_field(&joined);
+    if plain == Some("plan") || joined == "product" {
         return Role::Field("plan");
     }
     if is_of_classes(&joined, column) {
         return Role::Field("billing_class");
     }
     if is(&["setting"])
-        || [
-            "patient type",
-            "patient class",
-            "ip op",
-            "patient setting",
-            "inpatient outpatient",
-            "inpatient or outpatient",
-        ]
-        .contains(&joined.as_str())
+        || plain == Some("setting")
+        || ["patient type", "patient class"].contains(&joined.as_str())
     {
         return Role::Field("setting");
     }
-    if says("line of business") || joined == "lob" {
+    if says("line of business") || plain == Some("line_of_business") {
         return Role::Field("line_of_business");
     }
     let is_place = column.cents == 0 && column.currency == 0;
-    if is_place && PLACES.iter().any(|place| joined == *place || (place.contains("serv") && says(place))) {
+    let names_place = |place: &&str| joined == **place || place.contains("serv") && says(place);
+    if is_place && (plain == Some("place_of_service") || PLACES.iter().any(names_place)) {
         return Role::Field("place_of_service");
     }
     if is(&["description", "desc", "descriptor", "descriptions"]) {

@@ -35,18 +35,53 @@ impl Says {
     }
 
     /// Whether a cell of the column says it of the amount beside it.
-    pub(super) fn of_percentage(self, heading: &str, cell: &str, amount: Option<Decimal>) -> bool {
+    pub(super) fn of_percentage(
+        self,
+        heading: &str,
+        cell: &str,
+        amount: Option<Decimal>,
+        dollars: &mut WordsOfDollars,
+    ) -> bool {
         match self {
-            Self::Kind => says_percentage(cell),
+            Self::Kind => dollars.says_percentage(cell),
             Self::Unit => is_percentage_word(cell) || is_percentage_of(cell, amount),
             Self::Note => is_percentage_name(cell) || is_percentage_of(cell, amount),
             Self::Flag => {
                 says_yes(heading, cell)
                     || is_percentage_word(cell)
-                    || names_kind_of_rate(heading) && says_percentage(cell)
+                    || dollars.says_percentage(cell) && names_kind_of_rate(heading)
             }
-            Self::Method => says_percentage(cell) && may_be_number_of(cell, amount),
+            Self::Method => dollars.says_percentage(cell) && may_be_number_of(cell, amount),
         }
+    }
+}
+
+/// Cells that were found to say nothing of a percentage: a column of kinds has few words, which come again from row to
+/// row, and dividing a cell into words is slow.
+#[derive(Debug, Default)]
+pub(super) struct WordsOfDollars {
+    cells: Vec<String>,
+    /// Which of them makes room for the next.
+    next: usize,
+}
+
+impl WordsOfDollars {
+    /// The most that are remembered.
+    const MOST: usize = 8;
+
+    /// As the function of this name.
+    fn says_percentage(&mut self, cell: &str) -> bool {
+        if self.cells.iter().any(|known| known == cell) {
+            return false;
+        }
+        let says = says_percentage(cell);
+        if !says && self.cells.len() < Self::MOST {
+            self.cells.push(cell.to_owned());
+        } else if !says {
+            cell.clone_into(&mut self.cells[self.next]);
+            self.next = (self.next + 1) % Self::MOST;
+        }
+        says
     }
 }
 
@@ -291,7 +326,7 @@ mod tests {
         let says = |heading: &str, is_note: bool, cell: &str| {
             let amount = Decimal::parse("62.5").ok().map(|number| number.value);
             Says::of(heading, is_note, is_note, true)
-                .is_some_and(|says| says.of_percentage(heading, cell, amount))
+                .is_some_and(|says| says.of_percentage(heading, cell, amount, &mut WordsOfDollars::default()))
         };
         for (heading, is_note, cell) in [
             ("Rate Type", false, "Discount off charges"),
@@ -322,10 +357,23 @@ mod tests {
     }
 
     #[test]
+    fn words_of_dollars_are_the_same_however_many_came_before() {
+        let mut dollars = WordsOfDollars::default();
+        for number in 0..3 * WordsOfDollars::MOST {
+            let cells = [format!("case rate {number}"), "% of charges".to_owned(), "fee schedule".to_owned()];
+            for cell in &cells {
+                assert_eq!(dollars.says_percentage(cell), says_percentage(cell), "{cell}");
+                assert_eq!(dollars.says_percentage(cell), says_percentage(cell), "{cell} again");
+            }
+        }
+        assert_eq!(dollars.cells.len(), WordsOfDollars::MOST);
+    }
+
+    #[test]
     fn a_method_says_it_of_its_number_unless_it_has_another_one() {
         let says = |cell: &str, amount: &str| {
             let amount = Decimal::parse(amount).ok().map(|number| number.value);
-            Says::Method.of_percentage("Method", cell, amount)
+            Says::Method.of_percentage("Method", cell, amount, &mut WordsOfDollars::default())
         };
         for (cell, amount) in [
             ("% of Medicare", "110"),

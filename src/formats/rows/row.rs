@@ -7,7 +7,7 @@ use super::gaps::{Meaning, Numbers};
 use super::layout::Layout;
 use super::ledger::Ledger;
 use super::memo::{Days, Found, Memory, Site};
-use super::percent_words::says_percentage;
+use super::percent_words::{WordsOfDollars, says_percentage};
 use super::repeats::Repeats;
 use super::shares_as_dollars::SharesAsDollars;
 use super::spec::ShortWord;
@@ -48,6 +48,8 @@ pub(super) struct Room {
     pub(super) modifiers: String,
     pub(super) rates: Vec<Rate>,
     pub(super) buffer: String,
+    /// Of columns that could say that an amount is a percentage.
+    pub(super) words_of_dollars: WordsOfDollars,
     /// Where a comma may be the decimal point.
     pub(super) commas: Option<DecimalCommas>,
     pub(super) above: AboveBounds,

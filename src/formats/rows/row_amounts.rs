@@ -115,6 +115,7 @@ impl<'a> Row<'a, '_> {
         let is_method = method == Some(Ok(Method::PercentOfCharges));
         // What the profile makes of a text does not make dollars of its number. A method that is read as a percentage
         // may be how the dollars above a hundred are found, and the text of one that is unknown is at fault itself.
+        let mut of_dollars = std::mem::take(&mut self.room.words_of_dollars);
         let told = self.layout.says.iter().find_map(|(at, says)| {
             let printed = self.printed(*at);
             let cells = match says {
@@ -123,9 +124,11 @@ impl<'a> Row<'a, '_> {
                 _ => [self.cell(*at), printed],
             };
             let heading = &headings[*at];
-            let cell = cells.into_iter().find(|cell| says.of_percentage(heading, cell, Some(amount)))?;
+            let mut says_it = |cell: &str| says.of_percentage(heading, cell, Some(amount), &mut of_dollars);
+            let cell = cells.into_iter().find(|cell| says_it(cell))?;
             Some((*says, heading, cell))
         });
+        self.room.words_of_dollars = of_dollars;
         let is_of_method = is_method && amount <= Decimal::from_scaled(100 * Decimal::SCALE);
         let says = match told {
             Some((Says::Flag, heading, cell)) => format!("`{}` below `{heading}` says that", cell.trim()),

@@ -7,7 +7,7 @@ use super::roles::Roles;
 use super::sample::{ColumnSeen, Sample};
 use super::shifted::Shifted;
 use super::{trial, write};
-use crate::formats::rows::percent_words::{Says, names_kind_of_rate, says_percentage};
+use crate::formats::rows::percent_words::{Says, WordsOfDollars, names_kind_of_rate, says_percentage};
 use crate::source::IngestError;
 use crate::source::Source;
 
@@ -72,7 +72,7 @@ fn percentages_among_dollars(source: &Source, sample: &Sample, roles: &Roles) ->
         let is_read = !matches!(role, Role::Unused(_));
         names_kind_of_rate(heading) && says_percentage(text)
             || Says::of(heading, is_read, *role == Role::Field("notes"), of_one)
-                .is_some_and(|says| says.of_percentage(heading, text, None))
+                .is_some_and(|says| says.of_percentage(heading, text, None, &mut WordsOfDollars::default()))
     };
     let all = sample.columns.iter().zip(&roles.of_columns);
     let (column, words) = all.into_iter().find_map(|of| {

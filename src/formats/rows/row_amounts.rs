@@ -118,14 +118,16 @@ impl<'a> Row<'a, '_> {
         let mut of_dollars = std::mem::take(&mut self.room.words_of_dollars);
         let told = self.layout.says.iter().find_map(|(at, says)| {
             let printed = self.printed(*at);
-            let cells = match says {
+            let meant = match says {
                 Says::Method if is_method || method.is_none() => return None,
-                Says::Method => [printed; 2],
-                _ => [self.cell(*at), printed],
+                Says::Method => printed,
+                _ => self.cell(*at),
             };
+            // Where the profile says nothing of the cell, the two are one text.
+            let cells = [Some(meant), Some(printed).filter(|_| !std::ptr::eq(meant, printed))];
             let heading = &headings[*at];
             let mut says_it = |cell: &str| says.of_percentage(heading, cell, Some(amount), &mut of_dollars);
-            let cell = cells.into_iter().find(|cell| says_it(cell))?;
+            let cell = cells.into_iter().flatten().find(|cell| says_it(cell))?;
             Some((*says, heading, cell))
         });
         self.room.words_of_dollars = of_dollars;

@@ -29,7 +29,9 @@ fn commands(text: &str) -> Vec<Vec<String>> {
 fn compare(workspace: &Workspace, report: &[&str], options: &[&str]) -> usize {
     // In Markdown a backtick has a sign before it.
     let page = workspace.run(&[report, &["--format", "md"]].concat()).expect_code(0).stdout.replace('\\', "");
-    let screen = workspace.run(report).expect_code(0).stdout.replace('\n', " ");
+    let screen = workspace.run(report).expect_code(0).stdout;
+    // A command that is wider than a line goes on in the next one, which is indented.
+    let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
     let json = workspace.run(&[report, &["--format", "json"]].concat()).expect_code(0).json();
     let tables: Vec<&serde_json::Value> = json["sections"]
         .as_array()

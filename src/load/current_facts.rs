@@ -124,6 +124,20 @@ pub const PLANS_OF_CONTRACTS: &str = "
      JOIN contract AS same ON same.contract_key = contract.contract_key
      WHERE stated_plan.import_id = ?2";
 
+/// Current rates of a publisher, and the most rates that there can be of all.
+const PART: &str = "SELECT ifnull(sum(iif(rate_count.import_id = brought_by, rates, -rates)), 0),
+         (SELECT ifnull(max(rate_id), 0) FROM rate)
+     FROM rate_count JOIN import ON import.import_id = brought_by
+     WHERE import.publisher_id = ?1";
+
+/// [`RATES`] in the order in which it is quicker. Where most rates are of the publisher, reading all of them in their
+/// order takes half the time of looking each up by its charge; SQLite keeps to the order of a `CROSS JOIN`.
+fn rates_of(connection: &Connection, publisher_id: i64) -> rusqlite::Result<String> {
+    let (part, all) = connection
+        .query_row(PART, [publisher_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    Ok(if 2 * part >= all { RATES.replace(" JOIN ", " CROSS JOIN ") } else { RATES.to_owned() })
+}
+
 impl Edition {
     /// The current prices of a payer's own or other rates of a publisher, each as a rate of its contract; of an import
     /// that reads some codes only theirs.
@@ -133,11 +147,13 @@ impl Edition {
         contracts: &Contracts,
         (of_prices, of_codes): (bool, Option<i64>),
     ) -> Result<Self, IngestError> {
-        let rates = format!("{RATES}{of_prices}");
         let mut edition = match of_codes {
-            None => Self::load(connection, &rates, params![publisher_id], contracts)?,
+            None => {
+                let sql = format!("{}{of_prices}", rates_of(connection, publisher_id)?);
+                Self::load(connection, &sql, params![publisher_id], contracts)?
+            }
             Some(import_id) => {
-                let sql = format!("{rates} AND item.item_id IN ({ITEMS_OF_FILTER})");
+                let sql = format!("{RATES}{of_prices} AND item.item_id IN ({ITEMS_OF_FILTER})");
                 Self::load(connection, &sql, params![publisher_id, import_id], contracts)?
             }
         };

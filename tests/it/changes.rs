@@ -546,3 +546,23 @@ fn a_line_of_business_that_a_file_only_adds_is_said_with_the_way_to_one_plan() {
     workspace.run(&["import", "all.csv"]).expect_code(0);
     assert_eq!(current_lines(&workspace), ["Gold commercial 150 10"]);
 }
+
+#[test]
+fn an_edition_is_compared_with_that_of_its_publisher_whether_most_rates_are_of_it_or_few() {
+    let workspace = imported(CASE);
+    let few = |amount: &str| {
+        format!(
+            "{HEADER}Cigna,P,47371,outpatient,facility,case rate,{amount},,\n\
+             Cigna,P,99213,outpatient,facility,case rate,80.00,,\n"
+        )
+    };
+    for (file, amount, change) in [("few.csv", "500.00", "2 added"), ("few2.csv", "510.00", "1 changed")] {
+        workspace.write(file, few(amount));
+        workspace.run(&["import", file, "--publisher", "Few"]).expect_code(0).expect_talk(&[change]);
+    }
+    next(&workspace, &CASE.replace("1000.00", "1010.00"));
+    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["1 changed", "38 unchanged"]);
+    let current: i64 = workspace.value("SELECT count(*) FROM rate WHERE superseded_by IS NULL");
+    assert_eq!(current, 38 + 1 + 2);
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate WHERE superseded_by IS NOT NULL"), 2);
+}

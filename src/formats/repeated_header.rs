@@ -61,9 +61,14 @@ impl RepeatedHeader {
     }
 }
 
+/// A cell without the byte order mark of a file that was put below another one. Quotes after it are none to the splitter.
+fn without_mark(cell: &str) -> &str {
+    cell.strip_prefix('\u{feff}').map_or(cell, |rest| rest.trim_matches('"'))
+}
+
 /// Whether the current row has these cells. Most rows differ in the first.
 fn is_row(rows: &Rows, cells: &[String]) -> bool {
-    let same = |(cell, other): (&str, &String)| trimmed(cell) == trimmed(other);
+    let same = |(cell, other): (&str, &String)| trimmed(without_mark(cell)) == trimmed(other);
     let row = rows.fields();
     row.iter().zip(cells).next().is_some_and(same)
         && row.len() == cells.len()

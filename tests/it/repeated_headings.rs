@@ -120,6 +120,28 @@ fn of_two_columns_of_a_hospital_s_file_that_differ_none_is_guessed() {
     assert!(!verdict.stdout.contains("I115"), "{}", verdict.stdout);
 }
 
+#[test]
+fn the_header_of_a_file_that_was_put_below_another_is_no_data_whatever_mark_it_begins_with() {
+    let workspace = Workspace::seeded();
+    let row = |code: &str| format!("Item,{code},CPT,,,outpatient,facility,,,9000,5400,,,,,,,,,,,3000,4200,,");
+    let of = |code: &str| format!("\u{feff}{}", tall("", &[&row(code)]));
+    workspace.write("hill.csv", format!("{}{}", of("47371"), of("47370")));
+    let run = workspace.run(&["import", "hill.csv"]).expect_code(0);
+    run.expect_talk(&["3 rows repeat the header of the file", "2 read, 2 accepted, 0 rejected"]);
+    let gross: Vec<String> = rates(&workspace).into_iter().filter(|rate| rate.contains("gross")).collect();
+    assert_eq!(gross, ["47371 gross 9000.0", "47370 gross 9000.0"]);
+    let local: i64 = workspace.value("SELECT count(*) FROM code WHERE system = 'LOCAL'");
+    assert_eq!(local, 0);
+
+    for heading in ["payer,code,amount", "\"payer\",\"code\",\"amount\""] {
+        let workspace = Workspace::seeded();
+        let of = |code: &str| format!("\u{feff}{heading}\nAetna,{code},5\n");
+        workspace.write("rates.csv", format!("{}{}", of("47371"), of("47370")));
+        let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+        run.expect_talk(&["1 row repeats the header of the file", "2 read, 2 accepted, 0 rejected"]);
+    }
+}
+
 /// Row 3 of a wide file in which a payer and plan is spelled in these ways, one group of columns each.
 fn wide(spelled: &[&str]) -> String {
     let group = |name: &&str| {

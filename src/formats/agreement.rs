@@ -282,6 +282,9 @@ fn modifiers_and_settings_are_the_same_to_every_reader() {
         for (cell, expected) in [
             ("Outpatient", Some("outpatient")),
             ("IP", Some("inpatient")),
+            ("Out-patient", Some("outpatient")),
+            ("in patient", Some("inpatient")),
+            ("out of patient", None),
             (" INPATIENT ", Some("inpatient")),
             ("ward", None),
         ] {

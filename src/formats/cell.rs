@@ -332,7 +332,7 @@ pub(crate) fn out_of_proportion(percentage: Decimal, gross: Decimal, dollars: De
 pub(crate) fn read_setting(cell: &str) -> Result<Reading<Setting>, Fault> {
     const WORDS: [&str; 3] =
         [Setting::Inpatient.as_str(), Setting::Outpatient.as_str(), Setting::Both.as_str()];
-    if let Some(setting) = Setting::of_abbreviation(cell) {
+    if let Some(setting) = Setting::of_other_form(cell) {
         let message = format!("`{}` is read as {}", cell.trim(), setting.as_str());
         let notice = Fault::new(rules::ABBREVIATED_WORD, message, rules::ABBREVIATED_WORD.remedy);
         return Ok(Reading { value: Ok(setting), notice: Some(notice) });

@@ -40,12 +40,17 @@ words! {
 }
 
 impl Setting {
-    /// The setting that files abbreviate so.
-    pub(crate) fn of_abbreviation(word: &str) -> Option<Self> {
-        let is = |known: &str| crate::domain::text::trimmed(word).eq_ignore_ascii_case(known);
-        if is("IP") {
+    /// The setting that files abbreviate so, or write as two words: `IP`, `Out-patient`, `In Patient`.
+    pub(crate) fn of_other_form(word: &str) -> Option<Self> {
+        let word = crate::domain::text::trimmed(word);
+        let divided = word.split_once(['-', ' ']).filter(|(_, rest)| rest.eq_ignore_ascii_case("patient"));
+        let form = divided.map_or(word, |(first, _)| first);
+        let is = |abbreviated: &str, first: &str| {
+            form.eq_ignore_ascii_case(if divided.is_some() { first } else { abbreviated })
+        };
+        if is("IP", "in") {
             Some(Self::Inpatient)
-        } else if is("OP") {
+        } else if is("OP", "out") {
             Some(Self::Outpatient)
         } else {
             None

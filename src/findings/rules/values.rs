@@ -109,7 +109,7 @@ rules! {
         example: "`70.5%` in a column of negotiated dollars, read as 70.5 percent of charges",
     }
     ABBREVIATED_WORD = "I558" Note, OWN, {
-        meaning: "an abbreviation is read as the full word",
+        meaning: "an abbreviation or another form of a word is read as the word",
         remedy: "nothing to do if it is read as it is meant",
         example: "`IP` as a setting, read as inpatient",
     }

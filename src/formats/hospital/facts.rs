@@ -538,7 +538,7 @@ pub(super) fn described(cell: &str) -> Known<&str> {
 /// The setting of a charge: a word of the template or its abbreviation.
 fn setting(cell: &str) -> Known<Setting> {
     let blank = if cell.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
-    Setting::from_word(cell).or_else(|| Setting::of_abbreviation(cell)).ok_or(blank)
+    Setting::from_word(cell).or_else(|| Setting::of_other_form(cell)).ok_or(blank)
 }
 
 fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {

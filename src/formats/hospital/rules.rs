@@ -375,7 +375,7 @@ fn setting(row: &Row<'_>, at: &dyn Locate, out: &mut Checked) {
         let message = "the setting is blank".to_owned();
         out.note(rules::REQUIRED_VALUE_KEPT, at, Field::Setting, "", message);
     } else if Setting::from_word(row.setting).is_none() {
-        let message = match Setting::of_abbreviation(row.setting) {
+        let message = match Setting::of_other_form(row.setting) {
             Some(setting) => format!("`{}` is read as {}", row.setting, setting.as_str()),
             None => format!("`{}` is not a setting", row.setting),
         };

@@ -131,7 +131,7 @@ impl Commands {
 
 /// The first command in backticks: what is before it, the command, and what follows. A backtick in quotes is a part of
 /// the command.
-fn next_command(text: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn next_command(text: &str) -> Option<(&str, &str, &str)> {
     let at = text.find("`ratebook ")?;
     let (before, from) = (&text[..at], &text[at + 1..]);
     let mut quote = None;

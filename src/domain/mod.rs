@@ -31,6 +31,7 @@ pub use cell::{
 pub use code::{Code, CodeError, CodeSystem};
 pub use command_word::{command_word, file_word, quoted_word, words_of_command};
 pub use commands::Commands;
+pub(crate) use commands::next_command;
 pub use company::company;
 pub use date::{
     DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, month_of,

@@ -9,10 +9,10 @@ use super::brief::{
 };
 use super::exporter::Options;
 use super::grid::visible;
-use super::layout::{width, wrap};
+use super::layout::{width, wrap_prose};
 use crate::domain::text::group_digits;
 use crate::domain::{Group, command_word};
-use crate::model::{Cell, Chart, Head, Layout, Place, Report, Row, Table, Value};
+use crate::model::{Cell, Chart, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
 const NAME: usize = 27;
@@ -62,20 +62,15 @@ pub(super) fn write(report: &Report, options: &Options, width: usize, out: &mut 
     }
     let code = report.id.trim_start_matches("code-");
     let page_file = command_word(&format!("{code}.html")).into_owned();
-    page.hang(
-        "",
-        0,
-        &format!("More: --full, -o {page_file}{}", report.head.as_ref().map_or(String::new(), go_on)),
-    )
+    page.hang("", 0, &format!("More: --full, -o {page_file}{}", go_on(report)))
 }
 
-/// The commands that go on from the page; one that has no options but its code is short.
-fn go_on(head: &Head) -> String {
-    let gaps = head.gaps_by.as_deref().map(|command| match command.strip_prefix("ratebook ") {
-        Some(short) if !short.contains(" --") => short,
-        _ => command,
-    });
-    let commands = head.explained_by.as_deref().into_iter().chain(gaps);
+/// The commands that go on from the page: that of the gaps where the sentence on completeness does not name it.
+fn go_on(report: &Report) -> String {
+    let Some(head) = &report.head else { return String::new() };
+    let said = report.facts.as_ref().map(|facts| facts.in_words(&report.others()));
+    let is_said = |command: &&String| said.as_ref().is_some_and(|said| said.contains(command.as_str()));
+    let commands = head.explained_by.iter().chain(head.gaps_by.iter().filter(|command| !is_said(command)));
     commands.map(|command| format!(", `{command}`")).collect()
 }
 
@@ -123,7 +118,7 @@ impl Page<'_> {
     }
 
     fn bold(&mut self, text: &str) -> io::Result<()> {
-        for line in wrap(&visible(text), self.width) {
+        for line in wrap_prose(&visible(text), self.width) {
             match self.color {
                 true => writeln!(self.out, "\u{1b}[1m{line}\u{1b}[0m")?,
                 false => writeln!(self.out, "{line}")?,
@@ -142,11 +137,11 @@ impl Page<'_> {
             self.hang(&lead[..first], indent, lead.trim())?;
             return self.hang(&" ".repeat(indent), indent, text);
         }
-        let mut lines = wrap(&visible(text), room.min(self.width.saturating_sub(taken).max(12)));
+        let mut lines = wrap_prose(&visible(text), room.min(self.width.saturating_sub(taken).max(12)));
         if taken > indent && lines.len() > 1 {
             // The first line is shorter than the others, or has its lead for itself.
             let rest = lines.split_off(1).join(" ");
-            lines.extend(wrap(&rest, room));
+            lines.extend(wrap_prose(&rest, room));
         }
         for (at, line) in lines.iter().enumerate() {
             match at {

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::domain::next_command;
+
 /// How many terminal columns a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
@@ -20,18 +22,40 @@ pub(super) fn widest_word(text: &str) -> usize {
 /// The text in lines of at most `limit` columns. Words stay whole unless one alone is wider
 /// than the limit; nothing is cut off.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+    lines_of(text, limit, |paragraph, limit| words(paragraph, limit).map(Word::Broken).collect())
+}
+
+/// The same of prose. A command in it stays whole, so that it can be copied: one that is wider than the limit has a line
+/// for itself, which the terminal wraps.
+pub(super) fn wrap_prose(text: &str, limit: usize) -> Vec<String> {
+    lines_of(text, limit, words_of_prose)
+}
+
+/// A word, as a line takes it.
+enum Word<'t> {
+    /// Broken where it is wider than a line.
+    Broken(&'t str),
+    /// Never broken.
+    Whole(&'t str),
+}
+
+fn lines_of<'t>(text: &'t str, limit: usize, words: impl Fn(&'t str, usize) -> Vec<Word<'t>>) -> Vec<String> {
     let limit = limit.max(2);
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
         for word in words(paragraph, limit) {
-            if !line.is_empty() && width(&line) + 1 + width(word) > limit {
+            let (Word::Broken(text) | Word::Whole(text)) = word;
+            if !line.is_empty() && width(&line) + 1 + width(text) > limit {
                 lines.push(std::mem::take(&mut line));
             }
             if !line.is_empty() {
                 line.push(' ');
             }
-            push_word(&mut lines, &mut line, &word.replace(NO_BREAK, " "), limit);
+            match word {
+                Word::Broken(text) => push_word(&mut lines, &mut line, &text.replace(NO_BREAK, " "), limit),
+                Word::Whole(text) => line.push_str(text),
+            }
         }
         lines.push(line);
     }
@@ -39,6 +63,21 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
         lines.push(String::new());
     }
     lines
+}
+
+/// The words of a text, of which a command is one, with what is written to it without a blank.
+fn words_of_prose(text: &str, limit: usize) -> Vec<Word<'_>> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some((before, _, after)) = next_command(rest) {
+        let begin = before.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+        let end = rest.len() - after.len() + after.find(char::is_whitespace).unwrap_or(after.len());
+        all.extend(words(&rest[..begin], limit).map(Word::Broken));
+        all.push(Word::Whole(&rest[begin..end]));
+        rest = &rest[end..];
+    }
+    all.extend(words(rest, limit).map(Word::Broken));
+    all
 }
 
 /// A blank at which no line ends.
@@ -125,6 +164,16 @@ mod tests {
         assert_eq!(of("relative-values-2026-07-01.csv", 20), "relative-values- | 2026-07-01.csv");
         assert_eq!(of("abcdefghij", 4), "abcd | efgh | ij");
         assert_eq!(of("read abcdefghij-k", 6), "read | abcdef | ghij-k");
+    }
+
+    #[test]
+    fn a_command_in_prose_is_never_broken() {
+        let of = |text, limit| wrap_prose(text, limit).join(" | ");
+        let text = "7 more (`ratebook query run x --db 'my rates.db'`), and so on";
+        let whole = "(`ratebook query run x --db 'my rates.db'`),";
+        assert_eq!(of(text, 52), format!("7 more {whole} | and so on"));
+        assert_eq!(of(text, 20), format!("7 more | {whole} | and so on"));
+        assert_eq!(of("no command of ours: `ls`", 12), "no command | of ours: | `ls`");
     }
 
     proptest! {

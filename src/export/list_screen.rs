@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::grid::{shown, visible};
-use super::layout::{width as length, wrap};
+use super::layout::{width as length, wrap_prose};
 use crate::model::{Layout, Report, Table};
 
 /// Blanks between two columns.
@@ -69,7 +69,7 @@ fn write_item(table: &Table, row: &[String], width: usize, out: &mut dyn Write) 
             0 => (0, text.clone()),
             _ => (GAP, format!("{}: {text}", table.columns[at].title)),
         };
-        for (number, line) in wrap(&words, width.saturating_sub(indent + GAP)).iter().enumerate() {
+        for (number, line) in wrap_prose(&words, width.saturating_sub(indent + GAP)).iter().enumerate() {
             let indent = if number == 0 { indent } else { indent + GAP };
             writeln!(out, "{:indent$}{line}", "")?;
         }

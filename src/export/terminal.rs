@@ -10,7 +10,7 @@ use super::error::ExportError;
 use super::exporter::{Exporter, Options};
 use super::first_screen;
 use super::grid::{Grid, Shown, visible};
-use super::layout::{Need, fit, widest_line, widest_word, width, wrap};
+use super::layout::{Need, fit, widest_line, widest_word, width, wrap, wrap_prose};
 use super::list_screen;
 use crate::model::{ColumnKind, Place, Report};
 
@@ -130,7 +130,7 @@ impl Screen<'_> {
     /// Wrapped lines behind an indent.
     fn text(&mut self, text: &str, indent: usize, paint: Paint) -> io::Result<()> {
         let limit = self.width.min(WIDEST_PROSE + indent) - indent;
-        for line in wrap(&visible(text), limit) {
+        for line in wrap_prose(&visible(text), limit) {
             write!(self.out, "{:indent$}", "")?;
             self.painted(&line, paint)?;
             writeln!(self.out)?;

@@ -33,10 +33,6 @@ impl Report {
             head.explained_by = head.explained_by.take().and_then(|command| commands.complete(&command));
             let listed = head.gaps_by.take().and_then(|command| commands.complete(&command));
             // Of a lake the table of the report lists them, as a query.
-            head.others_by = match commands.complete(&head.others_by) {
-                Some(command) => command,
-                None => gaps.clone().unwrap_or_default(),
-            };
             head.gaps_by = listed.or(gaps);
         }
         if report.streamed.is_none() {

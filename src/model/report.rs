@@ -56,8 +56,6 @@ pub struct Head {
     pub explained_by: Option<String>,
     /// The command that lists the gaps of the code.
     pub gaps_by: Option<String>,
-    /// The command that lists what would fill all gaps, where a sentence names only some.
-    pub others_by: String,
 }
 
 /// Which part of a page a section belongs to.
@@ -199,7 +197,8 @@ impl Report {
     /// Where a sentence says that the rest of what would fill the gaps is listed.
     #[must_use]
     pub fn others(&self) -> String {
-        let command = self.head.as_ref().map_or(OTHERS_BY_COMMAND, |head| head.others_by.as_str());
+        let of_code = self.head.as_ref().and_then(|head| head.gaps_by.as_deref());
+        let command = of_code.unwrap_or(OTHERS_BY_COMMAND);
         format!("`{command}`")
     }
 

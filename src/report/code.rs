@@ -9,9 +9,7 @@ use super::known::unknown_code;
 use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem, ModifierSet, command_word};
-use crate::model::{
-    Cell, Facts, Head, OTHERS_BY_COMMAND, OnPage, Place, Report, Row, Section, SheetNames, Table,
-};
+use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
 use crate::query::{Catalogue, Latch, Params, Query, Shared, TODAY};
 
 /// What a code's report covers.
@@ -221,7 +219,6 @@ fn draft(
         status: not_in_effect.or_else(|| status_of(&sections)),
         explained_by: explained_by(scope),
         gaps_by: Some(format!("ratebook report gaps {}", code.in_command())),
-        others_by: OTHERS_BY_COMMAND.to_owned(),
     };
     Draft {
         facts,

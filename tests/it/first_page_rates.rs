@@ -143,7 +143,7 @@ fn no_hint_explains_a_code_that_medicare_has_no_schedule_of() {
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     let terminal = report_of(&workspace, "MS-DRG:470", "table");
     assert!(
-        !terminal.contains("ratebook explain") && terminal.contains("`report gaps MS-DRG:470`"),
+        !terminal.contains("ratebook explain") && terminal.contains("`ratebook report gaps MS-DRG:470`"),
         "{terminal}"
     );
     let page = text_of(&report_of(&workspace, "MS-DRG:470", "html"));

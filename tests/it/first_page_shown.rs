@@ -448,7 +448,7 @@ fn the_rest_of_what_fills_gaps_is_counted_once_and_a_terminal_names_the_command(
     assert!(page.contains("others, under Data gaps") || !page.contains("others"), "{page}");
     assert!(!terminal.contains("under Data gaps"), "{terminal}");
     let flat = terminal.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("by others, `ratebook report gaps`"), "{terminal}");
+    assert!(flat.contains("by others, `ratebook report gaps 47371`"), "{terminal}");
 }
 
 #[test]

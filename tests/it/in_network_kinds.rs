@@ -282,7 +282,7 @@ fn a_printed_command_holds_a_code_and_a_file_that_no_shell_takes_apart() {
     workspace
         .run(&["report", "code", "LOCAL:A $(b)"])
         .expect_code(0)
-        .expect_stdout(&["`report gaps 'LOCAL:A $(B)'`"]);
+        .expect_stdout(&["`ratebook report gaps 'LOCAL:A $(B)'`"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::workspace::{Run, Workspace, payer_csv, published, repository, skipped};
 
 /// DuckDB's program. CI has it; elsewhere the tests skip and say so.
-fn duckdb() -> Option<PathBuf> {
+pub(crate) fn duckdb() -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found =
         std::env::split_paths(&path).map(|folder| folder.join("duckdb")).find(|program| program.exists());

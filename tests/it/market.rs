@@ -350,7 +350,8 @@ fn names_not_matched_are_one_line_of_the_first_page_and_no_row_of_the_payers() {
     assert_eq!(line.len(), 1);
     assert_eq!((line[0]["names"].as_str(), &line[0]["in_words"].as_str().unwrap()[..2]), (Some("2"), "1 "));
     workspace.run(&["report", "47371"]).expect_code(0).expect_stdout(&[
-        "Names not matched       2  1 with a dollar amount; matched by `ratebook payers alias",
+        "Names not matched       2  1 with a dollar amount; matched by",
+        "`ratebook payers alias \"NAME\" PAYER`",
     ]);
     workspace.run(&["payers", "alias", "Alpha", "cigna"]).expect_code(0);
     workspace.run(&["payers", "alias", "Beta", "cigna"]).expect_code(0);

@@ -73,11 +73,13 @@ fn reserve(database: &Path, stem: &str) -> Result<(TempPath, PathBuf), DbError> 
         let path = database.with_file_name(&name);
         name.push(PART);
         let part = database.with_file_name(name);
-        let free = if fs::symlink_metadata(&path).is_ok() {
-            Err(io::ErrorKind::AlreadyExists.into())
-        } else {
-            fs::File::create_new(&part).and_then(|_| TempPath::try_from_path(&part))
-        };
+        // Who has the part has the name: it is looked at after the part is made, for until then another process could
+        // end with it.
+        let part = fs::File::create_new(&part).and_then(|_| TempPath::try_from_path(&part));
+        let free = part.and_then(|part| match fs::symlink_metadata(&path) {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => Ok(part),
+        });
         match free {
             Ok(part) => return Ok((part, path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => number += 1,
@@ -177,6 +179,26 @@ mod tests {
         change(&mut bytes);
         fs::write(&path, bytes).expect("the copy can be written");
         compare(&connection, &path).expect_err("the copy is another").to_string()
+    }
+
+    #[test]
+    fn names_that_are_reserved_at_once_are_free_when_the_copies_are_whole() {
+        for _ in 0..100 {
+            let folder = tempfile::tempdir().expect("a folder can be made");
+            let database = folder.path().join("a.db");
+            let take = || {
+                for _ in 0..4 {
+                    let (part, path) = reserve(&database, ".backup-v1-now").expect("a name is free");
+                    part.persist_noclobber(path).expect("no other copy has the name");
+                }
+            };
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(take);
+                }
+            });
+            assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 16);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The guard that holds a file which is older than what it would replace.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::guards::accepted;
 use super::options::ApplyOptions;
@@ -44,7 +44,8 @@ pub(super) fn refuse_older_edition(
 
 /// Holds a payer's list that is older than what it takes the place of; lists of other payers and plans may be newer.
 ///
-/// Where a list has no edition, the date in its file's name is its day.
+/// Where a list has no edition, the date in its file's name is its day; one that has none is as new as those that it took
+/// the place of.
 ///
 /// # Errors
 /// When it is older and that is not accepted, or the database refuses.
@@ -60,17 +61,34 @@ pub(super) fn refuse_older_than_replaced(
     }
     let own = Dated::of(publication, options);
     let replaced = replaced_files(transaction, import_id, before)?;
-    for other in &replaced {
-        if own.is_before(other) == Some(true) {
+    if let Some(newer) = newer_than(&own, &replaced) {
+        return Err(older(format!(
+            "the file is dated {}, older than the edition of {} whose rates it would replace: `{}`",
+            own.in_words(),
+            newer.in_words(),
+            newer.file
+        )));
+    }
+    if own.date().is_none() {
+        return Ok(());
+    }
+    for undated in replaced.iter().filter(|other| other.date().is_none()) {
+        if let Some(newer) = newest_before(transaction, import_id, undated, &own)? {
             return Err(older(format!(
-                "the file is dated {}, older than the edition of {} whose rates it would replace: `{}`",
+                "the file is dated {}, older than `{}` of {}; `{}`, whose rates it would replace, states no day and came \
+                 after that",
                 own.in_words(),
-                other.in_words(),
-                other.file
+                newer.file,
+                newer.in_words(),
+                undated.file
             )));
         }
     }
     Ok(())
+}
+
+fn newer_than<'f>(own: &Dated, others: &'f [Dated]) -> Option<&'f Dated> {
+    others.iter().find(|other| own.is_before(other) == Some(true))
 }
 
 /// Holds a payer's list of which no day is known, and whose rates begin before those that they replace. What is held as
@@ -108,6 +126,8 @@ fn older(message: String) -> IngestError {
 
 /// A file of a payer, and the day that it states to be of.
 struct Dated {
+    /// Its import; zero for the file that is being imported.
+    import_id: i64,
     file: String,
     edition: Option<String>,
 }
@@ -115,7 +135,11 @@ struct Dated {
 impl Dated {
     fn of(publication: &Publication, options: &ApplyOptions) -> Self {
         let edition = publication.edition.as_ref().ok().map(ToString::to_string);
-        Self { file: options.file_name.clone(), edition }
+        Self { import_id: 0, file: options.file_name.clone(), edition }
+    }
+
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { import_id: row.get(0)?, file: row.get(1)?, edition: row.get(2)? })
     }
 
     /// Its edition, else the date in its name.
@@ -140,14 +164,47 @@ fn replaced_files(
     before: Option<i64>,
 ) -> Result<Vec<Dated>, IngestError> {
     let mut statement = transaction.prepare(
-        "SELECT import.file_name, import.edition
+        "SELECT import_id, import.file_name, import.edition
          FROM (SELECT DISTINCT import_id FROM rate WHERE superseded_by = ?1) JOIN import USING (import_id)
          WHERE ?2 IS NULL OR import_id < ?2
          ORDER BY import.edition DESC, import_id DESC",
     )?;
-    let files = statement
-        .query_map(params![import_id, before], |row| Ok(Dated { file: row.get(0)?, edition: row.get(1)? }))?;
+    let files = statement.query_map(params![import_id, before], Dated::of_row)?;
     Ok(files.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A file that is newer than this one, and in whose place an undated file came whose rates this import takes out of
+/// force, or one of several undated files before it.
+fn newest_before(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    undated: &Dated,
+    own: &Dated,
+) -> Result<Option<Dated>, IngestError> {
+    // Of the contracts alone that lose rates of the undated file, however a file spells them.
+    let mut statement = transaction.prepare(
+        "WITH lost AS MATERIALIZED (
+             SELECT DISTINCT contract_key FROM payer_contract
+             WHERE payer_plan_id IN (SELECT payer_plan_id FROM rate WHERE superseded_by = ?1 AND import_id = ?2)),
+         spelling AS MATERIALIZED (SELECT payer_plan_id FROM payer_contract JOIN lost USING (contract_key))
+         SELECT import_id, import.file_name, import.edition
+         FROM (SELECT DISTINCT import_id FROM rate
+               WHERE superseded_by = ?3 AND payer_plan_id IN (SELECT payer_plan_id FROM spelling))
+         JOIN import USING (import_id)
+         ORDER BY import.edition DESC, import_id DESC",
+    )?;
+    let mut to_look_at = vec![undated.import_id];
+    while let Some(at) = to_look_at.pop() {
+        let files = statement.query_map([import_id, undated.import_id, at], Dated::of_row)?;
+        for file in files.collect::<rusqlite::Result<Vec<_>>>()? {
+            match own.is_before(&file) {
+                Some(true) => return Ok(Some(file)),
+                Some(false) => {}
+                None => to_look_at.push(file.import_id),
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The newest first day of the rates that begin on another day than those they replace, that of the replaced ones, and

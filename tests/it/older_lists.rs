@@ -56,6 +56,31 @@ fn a_list_without_a_date_is_as_old_as_the_first_days_of_its_rates() {
 }
 
 #[test]
+fn a_list_without_a_date_is_as_new_as_the_one_in_whose_place_it_came() {
+    for months in [vec!["a.csv"], vec!["a.csv", "b.csv"]] {
+        let workspace = Workspace::seeded();
+        workspace.write("rates 2026-03.csv", list(500, ""));
+        workspace.write("rates 2025-06.csv", list(400, "").replace("Aetna,HMO", "AETNA,hmo"));
+        workspace.write("rates 2026-04.csv", list(450, ""));
+        workspace.run(&["import", "rates 2026-03.csv"]).expect_code(0);
+        for (nth, undated) in months.iter().enumerate() {
+            // One rate is another; the others are still those of the dated list.
+            workspace.write(undated, list(500, "").replace("507.00", &format!("51{nth}.00")));
+            workspace.run(&["import", undated]).expect_code(0);
+        }
+        workspace.run(&["import", "rates 2025-06.csv", "--adds"]).expect_code(3).expect_talk(&["I503"]);
+        workspace.write("one 2025-06.csv", payer_csv(&["Aetna,HMO,CPT,47377,,,,,,407.00,,,,"]));
+        workspace.run(&["import", "one 2025-06.csv", "--adds"]).expect_code(3).expect_talk(&[
+            "I503",
+            "older than `rates 2026-03.csv` of 2026-03",
+            "whose rates it would replace, states no day and came after that",
+        ]);
+        workspace.run(&["import", "rates 2026-04.csv"]).expect_code(0);
+        assert_eq!(current(&workspace), "rates 2026-04.csv");
+    }
+}
+
+#[test]
 fn the_next_list_may_take_a_rate_of_a_later_day_away() {
     let workspace = Workspace::seeded();
     let with_one_to_come = format!("{}Aetna,HMO,CPT,47399,,,,,,900,,2026-12-01,,\n", list(400, "2026-01-01"));

@@ -254,6 +254,33 @@ fn a_list_that_is_not_read_is_named_by_proposal_and_import() {
     run.expect_talk(&["I565", "`inpatient` (2 records)", "3 accepted"]);
 }
 
+/// Following what a proposal says of the lists that it does not read keeps the rates of all of them.
+#[test]
+fn lists_of_two_settings_are_kept_beside_one_another() {
+    let workspace = Workspace::seeded();
+    let list = |of: u32| {
+        let record = |code: u32| {
+            format!("{{\"cpt\":\"{code}\",\"description\":\"d{code}\",\"Aetna HMO\":{of}{}.25}}", code % 100)
+        };
+        [27447, 47370, 47371].map(record).join(",")
+    };
+    let text = format!("{{\"inpatient\":[{}],\"outpatient\":[{}]}}", list(7), list(6));
+    workspace.write("two.json", text);
+    let proposed = workspace.run(&["import", "two.json", "--suggest-profile"]).expect_code(0);
+    let proposed =
+        proposed.expect_stdout(&["records = \"inpatient\"", "setting = \"inpatient\"   # by the name"]);
+    let profile = proposed.stdout.replace("write whose file this is", "Hill");
+    workspace.write("first.toml", &profile);
+    workspace.write("second.toml", profile.replace("= \"inpatient\"", "= \"outpatient\""));
+    workspace.run(&["import", "two.json", "--profile", "first.toml"]).expect_code(0);
+    workspace.run(&["import", "two.json", "--profile", "second.toml", "--adds"]).expect_code(0);
+    let kept: String = workspace.value(
+        "SELECT group_concat(setting || ' ' || amount, ', ' ORDER BY setting) FROM v_code_rate
+         WHERE code = '47371'",
+    );
+    assert_eq!(kept, "inpatient 771.25, outpatient 671.25");
+}
+
 #[test]
 fn a_record_that_is_rejected_shows_a_proposal_nothing() {
     let workspace = Workspace::seeded();

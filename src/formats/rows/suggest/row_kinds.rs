@@ -21,7 +21,14 @@ pub(super) struct LeftRows {
     pub(super) rows: u64,
     /// What they say of their amounts.
     pub(super) why: &'static str,
+    /// How a profile of their own is imported, so that its amounts come beside those that are read.
+    pub(super) way: &'static str,
 }
+
+/// Amounts of another kind go beside these by themselves.
+const ADDED: &str = "import it with --adds";
+/// Rates of the same payer and plan take the place of one another, but for those of another list.
+const OTHER_LIST: &str = "import it with a --publisher of its own, the same in every month: with --adds its rates would replace these";
 
 const OTHER_KIND: &str = "that their amounts are of another kind";
 
@@ -49,7 +56,7 @@ pub(super) fn row_kinds(
                 let is_method = roles[at] == Role::Field("method");
                 if are_kinds(&heading, &column.heading, is_method, &read) {
                     file = of_prices(roles, &read, (file, titled), |texts| {
-                        left.extend(left_rows(at, column, texts, OTHER_KIND));
+                        left.extend(left_rows(at, column, texts, (OTHER_KIND, ADDED)));
                     });
                 } else {
                     left.extend(of_state(at, column, &heading, &read));
@@ -75,9 +82,14 @@ fn are_kinds(words: &[String], heading: &str, is_method: bool, read: &[(&String,
     !kinds.is_empty() && (all && several || is_named && !is_method)
 }
 
-fn left_rows(at: usize, column: &ColumnSeen, texts: Vec<String>, why: &'static str) -> Option<LeftRows> {
+fn left_rows(
+    at: usize,
+    column: &ColumnSeen,
+    texts: Vec<String>,
+    (why, way): (&'static str, &'static str),
+) -> Option<LeftRows> {
     let rows = texts.iter().filter_map(|text| column.texts.get(text).or(column.markers.get(text))).sum();
-    (!texts.is_empty()).then_some(LeftRows { at, texts, rows, why })
+    (!texts.is_empty()).then_some(LeftRows { at, texts, rows, why, way })
 }
 
 /// A column of payers that also names kinds of prices: `GROSS CHARGE` pays nothing. What stands beside payers is what
@@ -92,7 +104,7 @@ fn of_payers(roles: &mut [Role], columns: &[ColumnSeen], at: usize) -> Option<Le
     if let [only] = found.as_slice() {
         roles[*only] = Role::Field("amount");
     }
-    left_rows(at, &columns[at], texts, "no payer, but a kind of price")
+    left_rows(at, &columns[at], texts, ("no payer, but a kind of price", ADDED))
 }
 
 /// A column of kinds of prices: one kind is read, under its own key.
@@ -163,7 +175,7 @@ fn of_state(
         let is_bare = |text: &String| other == Says::Outside || words(text).len() == 1;
         let of_cells = of(&[other, own]);
         if below(headings) || of_cells.len() == read.len() && of_cells.iter().all(is_bare) {
-            left.extend(left_rows(at, column, of(&[other]), why));
+            left.extend(left_rows(at, column, of(&[other]), (why, OTHER_LIST)));
         }
     }
     left

@@ -27,6 +27,7 @@ use crate::formats::rows::amount::{is_odd_number, tells_amount};
 use crate::formats::rows::share::share_of;
 use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
 use crate::formats::system_words::named_system;
+use crate::formats::words::Setting;
 use crate::source::TextEncoding;
 
 /// A text that is met so often or less is no marker.
@@ -44,7 +45,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
     left_out(&mut out, sample, roles);
     numbers(&mut out, &columns);
     fields(&mut out, &columns);
-    constants(&mut out, roles);
+    constants(&mut out, sample, roles);
     amounts(&mut out, &columns);
     words_of_columns(&mut out, &columns);
     codes(&mut out, sample, &columns);
@@ -141,9 +142,12 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
             let others = text::list(&sample.other_lists);
             line(
                 out,
-                &format!("# Not read: {others}. Read it by a profile of its own with it as `records`, and"),
+                &format!(
+                    "# Not read: {others}. Read it by a profile of its own with it as `records` and, under [constants],\n\
+                     # what its rows are and these are not, such as `setting`; import that with --adds: as a snapshot, the\n\
+                     # second would replace the first, and so would a row that nothing tells from one of these."
+                ),
             );
-            line(out, "# import that with --adds: as a snapshot, the second would replace the first.");
         }
         return;
     }
@@ -261,7 +265,9 @@ fn fields(out: &mut String, columns: &Columns<'_>) {
 }
 
 /// What holds for all rows: payer and plan where a title names them, and what may be said.
-fn constants(out: &mut String, roles: &Roles) {
+fn constants(out: &mut String, sample: &Sample, roles: &Roles) {
+    let has_setting = roles.of_columns.contains(&Role::Field("setting"));
+    let of_list = sample.list.as_deref().filter(|_| !has_setting).and_then(setting_of_list);
     // Where columns are of the payer's products, each names the payer beside its plan.
     let is_of_one = roles.file == FileKind::PayerList && roles.of_columns.contains(&Role::Field("amount"));
     match &roles.titled {
@@ -276,12 +282,24 @@ fn constants(out: &mut String, roles: &Roles) {
                 line(out, &format!("plan = {}", quoted(plan)));
             }
         }
+        _ if of_list.is_some() => line(out, "\n[constants]"),
         _ => line(out, "\n# [constants]"),
     }
-    line(
-        out,
-        "# setting = \"outpatient\"   # if all rows are of one setting; also billing_class, method, modifiers",
-    );
+    match of_list {
+        Some(setting) => {
+            line(out, &format!("setting = {}   # by the name of the list", quoted(setting.as_str())))
+        }
+        None => line(
+            out,
+            "# setting = \"outpatient\"   # if all rows are of one setting; also billing_class, method, modifiers",
+        ),
+    }
+}
+
+/// The setting that a list of records has as its name: `outpatient`, `prices.inpatient`.
+fn setting_of_list(list: &str) -> Option<Setting> {
+    let name = list.rsplit('.').next()?;
+    Setting::from_word(name).or_else(|| Setting::of_other_form(name))
 }
 
 /// What the headings of amounts say of them alone.

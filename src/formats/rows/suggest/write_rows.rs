@@ -153,8 +153,8 @@ pub(super) fn left_out(out: &mut String, sample: &Sample, roles: &Roles) {
             out,
             &format!(
                 "\n# {rows} by {heading} {}, and are left out here. To read them, too, write a profile of\n\
-                 # their own, which skips the others, and import it with --adds.",
-                left.why
+                 # their own, which skips the others, and {}.",
+                left.why, left.way
             ),
         );
         line(out, "[[rows.skip]]");

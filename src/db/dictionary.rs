@@ -64,15 +64,22 @@ pub(super) fn fill(connection: &Connection, schema: &'static str) -> Result<(), 
         let header = &view.header;
         let meaning = format!("{}: {} One row: {}.", header.title, header.description, header.grain);
         insert.execute(params![view.name, 0, None::<&str>, None::<&str>, "", meaning])?;
-        let mut names = connection.prepare("SELECT cid + 1, name FROM pragma_table_info(?1)")?;
-        let mut rows = names.query([view.name])?;
-        while let Some(row) = rows.next()? {
-            let (position, name): (i64, String) = (row.get(0)?, row.get(1)?);
-            let (kind, unit, meaning) = column(view, &name);
+        let names = match view.columns() {
+            Some(names) => names,
+            None => asked(connection, view.name)?,
+        };
+        for (position, name) in (1_i64..).zip(&names) {
+            let (kind, unit, meaning) = column(view, name);
             insert.execute(params![view.name, position, name, kind, unit, meaning])?;
         }
     }
     Ok(())
+}
+
+/// The columns of a view as SQLite finds them.
+fn asked(connection: &Connection, view: &str) -> rusqlite::Result<Vec<String>> {
+    let mut names = connection.prepare_cached("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+    names.query_map([view], |row| row.get(0))?.collect()
 }
 
 /// Type, unit and meaning of a column: what its line says, or that it is the reason of one.

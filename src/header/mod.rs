@@ -8,4 +8,4 @@ mod view;
 
 pub(crate) use column::{ColumnLine, sentence_case};
 pub(crate) use entry::{Entry, HeaderError, OtherComments, Reader, Word};
-pub(crate) use view::ViewHeader;
+pub(crate) use view::{ViewColumn, ViewHeader};

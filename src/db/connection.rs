@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 use super::as_of::{AsOf, edition_at};
 use super::error::DbError;
 use super::migrate::{APPLICATION_ID, require_current};
+use super::shadow::Moving;
 use super::trouble::Trouble;
 use super::{dictionary, functions, shadow, views, wait};
 
@@ -47,25 +48,32 @@ pub fn open_for_reading_now(path: &Path) -> Result<Connection, DbError> {
 }
 
 fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connection, DbError> {
+    let shadows = moment.map(|moment| {
+        move |connection: &Connection| match edition_at(connection, moment)? {
+            Some(edition) => shadow::put_in_front(connection, &edition),
+            None => Err(nothing_at(connection, moment)),
+        }
+    });
+    read_with(path, patience, shadows)
+}
+
+/// Opens a database for reading, with what is to be put in front of its tables.
+fn read_with(
+    path: &Path,
+    patience: Patience,
+    shadows: Option<impl FnOnce(&Connection) -> Result<(), DbError>>,
+) -> Result<Connection, DbError> {
     let connection = open_to_read(path, patience)?;
     require_current(&connection)?;
-    let edition = match moment {
-        Some(moment) => {
-            let edition = edition_at(&connection, moment)?;
-            Some(edition.map_or_else(|| Err(nothing_at(&connection, moment)), Ok)?)
-        }
-        None => None,
-    };
     let are_current = views::are_current(&connection)?;
-    if edition.is_some() || !are_current {
+    if shadows.is_some() || !are_current {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         connection.execute_batch("BEGIN")?;
-        if let Some(edition) = &edition {
-            shadow::put_in_front(&connection, edition)?;
+        if let Some(put_shadows) = shadows {
+            put_shadows(&connection)?;
         }
         views::put_in_front(&connection)?;
-        // Views that are the database's own are in its dictionary, whatever moment they show. The names of their
-        // columns take as long to find as all the rest.
+        // Views that are the database's own are in its dictionary, whatever moment they show.
         if !are_current {
             dictionary::put_in_front(&connection)?;
         }
@@ -76,13 +84,23 @@ fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connect
     Ok(connection)
 }
 
-/// The same database once more as it was at a moment; none when it is only in memory.
+/// The same database once more, as it was at any moment from that right after the import `first` on; none when it is
+/// only in memory. A statement that is prepared on it once is run of every moment.
 ///
 /// # Errors
 /// As [`open_for_reading`].
-pub fn reopen_as_of(connection: &Connection, moment: AsOf) -> Result<Option<Connection>, DbError> {
+pub fn reopen_at_moments(
+    connection: &Connection,
+    first: i64,
+) -> Result<Option<(Connection, Moving)>, DbError> {
     let Some(path) = connection.path().filter(|path| !path.is_empty()) else { return Ok(None) };
-    open_for_reading(Path::new(path), Some(moment)).map(Some)
+    let mut moving = None;
+    let put = |connection: &Connection| {
+        moving = Some(shadow::put_moving(connection, first)?);
+        Ok(())
+    };
+    let connection = read_with(Path::new(path), Patience::Waits, Some(put))?;
+    Ok(moving.map(|moving| (connection, moving)))
 }
 
 /// Rolls back what a writer that was killed or lost its power left half done, and says whether there was

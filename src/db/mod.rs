@@ -27,7 +27,7 @@ pub use columns::{
 };
 pub use connection::{
     FileId, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing, open_read_only,
-    reopen_as_of, roll_back_interrupted,
+    reopen_at_moments, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
 pub use error::{DEFAULT_NAME, DbError};
@@ -37,6 +37,7 @@ pub use migrate::{
     APPLICATION_ID, MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current,
     require_known, schema_version, status, status_of_none, up,
 };
+pub use shadow::Moving;
 pub(crate) use shipped::is_name_in_views;
 pub use shipped::shipped_views;
 pub use table_rows::{Import, Insert, Inserts, TableRows};

@@ -10,8 +10,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
 
 use super::as_of::Edition;
 use super::error::DbError;
@@ -62,8 +65,36 @@ pub(super) fn put_in_front(connection: &Connection, edition: &Edition) -> Result
         "INSERT INTO temp.as_of (import_id, finished_at) VALUES (?1, ?2)",
         rusqlite::params![edition.import_id, edition.finished_at],
     )?;
-    let moment = Moment { connection, last: edition.import_id, looked_through: LOOKED_THROUGH };
-    put_shadows(&moment)
+    put_shadows(&Moment::fixed(connection, edition.import_id))
+}
+
+/// The moment that a connection shows, which moves without a statement being prepared anew.
+#[derive(Debug, Clone)]
+pub struct Moving(Arc<AtomicI64>);
+
+impl Moving {
+    /// Shows the moment right after an import, which is not before the first one that the connection was opened for.
+    pub fn show(&self, import_id: i64) {
+        self.0.store(import_id, Ordering::Relaxed);
+    }
+}
+
+/// The function that says in shadows which moment is shown.
+const SHOWN: &str = "shown_import";
+
+/// Puts a shadow in front of every table that has rows of imports after the first moment that will be shown: that
+/// moment and all later ones can be shown one after the other.
+///
+/// # Errors
+/// When SQLite refuses a temporary view.
+pub(super) fn put_moving(connection: &Connection, first: i64) -> Result<Moving, DbError> {
+    let moving = Moving(Arc::new(AtomicI64::new(first)));
+    let shown = Arc::clone(&moving.0);
+    let flags =
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function(SHOWN, 0, flags, move |_| Ok(shown.load(Ordering::Relaxed)))?;
+    put_shadows(&Moment { shown: format!("{SHOWN}()"), moves: true, ..Moment::fixed(connection, first) })?;
+    Ok(moving)
 }
 
 fn put_shadows(moment: &Moment<'_>) -> Result<(), DbError> {
@@ -124,7 +155,7 @@ impl Schema {
 
     /// The statement that makes a table's shadow; none where every row of it was there.
     fn shadow(&self, name: &str, moment: &Moment<'_>) -> Result<Option<String>, DbError> {
-        let last = moment.last;
+        let at = &moment.shown;
         let Some(table) = self.0.get(name) else { return Ok(None) };
         let Some(condition) = self.condition(name, moment)? else { return Ok(None) };
         let mut columns = String::new();
@@ -133,7 +164,7 @@ impl Schema {
             let separator = if columns.is_empty() { "" } else { ", " };
             // What superseded the row later has not happened yet.
             let shown = if column == "superseded_by" {
-                format!("iif(shown.superseded_by > {last}, NULL, shown.superseded_by) AS superseded_by")
+                format!("iif(shown.superseded_by > {at}, NULL, shown.superseded_by) AS superseded_by")
             } else {
                 format!("shown.{column}")
             };
@@ -151,7 +182,7 @@ impl Schema {
             if moment.is_untouched(name, table)? {
                 return Ok(None);
             }
-            return Ok(Some(format!("shown.import_id <= {}", moment.last)));
+            return Ok(Some(format!("shown.import_id <= {}", moment.shown)));
         }
         // Who publishes is known by the imports of it: every import names its publisher.
         let named = |parent: &&Parent| parent.table == name && self.is_needed(IMPORT, parent);
@@ -194,8 +225,12 @@ impl Schema {
 /// The moment and the database that it is looked up in.
 struct Moment<'c> {
     connection: &'c Connection,
-    /// The last import that had been applied.
+    /// The last import that had been applied; of a moment that moves, at the first one.
     last: i64,
+    /// The last import as SQL writes it: its number, or what says it of a moment that moves.
+    shown: String,
+    /// Whether later moments are shown by the same views.
+    moves: bool,
     /// See [`LOOKED_THROUGH`].
     looked_through: i64,
 }
@@ -207,7 +242,11 @@ const LOOKED_THROUGH: i64 = 200_000;
 /// Parents that came later and are named one by one; of more, each row's is looked up.
 const NAMED: i64 = 200;
 
-impl Moment<'_> {
+impl<'c> Moment<'c> {
+    fn fixed(connection: &'c Connection, last: i64) -> Self {
+        Self { connection, last, shown: last.to_string(), moves: false, looked_through: LOOKED_THROUGH }
+    }
+
     /// Whether no row of a table came later or was superseded later, as far as that is cheap to know.
     fn is_untouched(&self, name: &str, table: &Table) -> Result<bool, DbError> {
         if !self.is_small(name, table)? {
@@ -242,14 +281,16 @@ impl Moment<'_> {
             let later = format!("FROM main.{table} WHERE import_id > {last}");
             let sql = format!("SELECT count(*) FROM (SELECT 1 {later} LIMIT {NAMED} + 1)");
             let count: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
-            if count <= NAMED {
+            // What came later than one moment had come by another.
+            if count == 0 || (count <= NAMED && !self.moves) {
                 let ids = self.ids(&format!("SELECT quote({key}) {later} ORDER BY {key}"))?;
                 return Ok((count > 0).then(|| format!("shown.{column} NOT IN ({ids})")));
             }
         }
         Ok(Some(format!(
             "EXISTS (SELECT 1 FROM main.{table} AS parent \
-             WHERE parent.{key} = shown.{column} AND parent.import_id <= {last})"
+             WHERE parent.{key} = shown.{column} AND parent.import_id <= {})",
+            self.shown
         )))
     }
 
@@ -262,7 +303,13 @@ impl Moment<'_> {
              WHERE {key} NOT IN (SELECT {column} FROM main.{IMPORT} WHERE import_id <= {})",
             self.last
         ))?;
-        Ok((!later.is_empty()).then(|| format!("shown.{key} NOT IN ({later})")))
+        Ok((!later.is_empty()).then(|| match self.moves {
+            true => {
+                let at = &self.shown;
+                format!("shown.{key} IN (SELECT {column} FROM main.{IMPORT} WHERE import_id <= {at})")
+            }
+            false => format!("shown.{key} NOT IN ({later})"),
+        }))
     }
 
     /// The keys that a query gives, as SQL writes them, divided by commas.
@@ -302,7 +349,8 @@ mod tests {
     fn shown(last: i64, looked_through: i64) -> Connection {
         let connection = Connection::open_in_memory().expect("memory");
         connection.execute_batch(ROWS).expect("the rows fit");
-        put_shadows(&Moment { connection: &connection, last, looked_through }).expect("it narrows");
+        let moment = Moment { looked_through, ..Moment::fixed(&connection, last) };
+        put_shadows(&moment).expect("it narrows");
         connection
     }
 
@@ -329,6 +377,32 @@ mod tests {
             let now = shown(2, looked_through);
             for (what, rows) in [("publisher", 2), ("thing WHERE superseded_by IS NULL", 2), ("part", 4)] {
                 assert_eq!(count(&now, what), rows, "{what}, {looked_through}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_moment_that_moves_shows_what_each_moment_shows() {
+        let moving = Connection::open_in_memory().expect("memory");
+        moving.execute_batch(ROWS).expect("the rows fit");
+        let moment = put_moving(&moving, 1).expect("it narrows");
+        for last in [1, 2, 1] {
+            moment.show(last);
+            let fixed = shown(last, LOOKED_THROUGH);
+            for what in [
+                "word",
+                "publisher",
+                "import",
+                "thing",
+                "thing WHERE superseded_by IS NULL",
+                "part",
+                "named",
+                "of_name",
+            ] {
+                let mut statement =
+                    moving.prepare_cached(&format!("SELECT count(*) FROM {what}")).expect("it prepares");
+                let rows: i64 = statement.query_row([], |row| row.get(0)).expect("it runs");
+                assert_eq!(rows, count(&fixed, what), "{what} at {last}");
             }
         }
     }

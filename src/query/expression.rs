@@ -1,5 +1,7 @@
 //! The SQL that gives a column: its item in the statement, and what that is made of in its CTEs.
 
+use std::collections::HashMap;
+
 use super::select::{SelectList, depths, plain_column};
 use super::statement::Query;
 use super::token::{Token, tokens};
@@ -18,7 +20,8 @@ impl Query {
         let select = (0..all.len()).find(|&at| depths[at] == 0 && all[at].is("SELECT"))?;
         let list = SelectList::outermost(&all[select..])?;
         let item = item_named(&list, column)?;
-        let mut trail = Trail { query: self, all: &all, told: vec![self.words_of(item)] };
+        let parts = Parts::of(&all, &depths);
+        let mut trail = Trail { query: self, parts, told: vec![self.words_of(item)] };
         trail.follow(Step { relation: String::new(), body: &all[select..], item });
         Some(trail.told.join("; "))
     }
@@ -41,7 +44,7 @@ struct Step<'t, 's> {
 /// What was found so far.
 struct Trail<'q, 't, 's> {
     query: &'q Query,
-    all: &'t [Token<'s>],
+    parts: Parts<'t, 's>,
     told: Vec<String>,
 }
 
@@ -74,13 +77,13 @@ impl<'t, 's> Trail<'_, 't, 's> {
             let here = item_within(body, &name, item);
             let here = here.map(|item| Step { relation: within.clone(), body, item });
             let reads = |relation: &str| match &qualifier {
-                Some(qualifier) if named_part(self.all, qualifier).is_some() => qualifier == relation,
+                Some(qualifier) if self.parts.named(qualifier).is_some() => qualifier == relation,
                 _ => true,
             };
             here.or_else(|| {
                 relations(body).filter(|relation| relation != within && reads(relation)).find_map(
                     |relation| {
-                        let body = named_part(self.all, &relation)?;
+                        let body = self.parts.named(&relation)?;
                         Some(Step { item: item_within(body, &name, &[])?, body, relation })
                     },
                 )
@@ -134,20 +137,40 @@ fn relations(body: &[Token<'_>]) -> impl Iterator<Item = String> {
     body.windows(2).filter_map(read).flatten().collect::<Vec<_>>().into_iter()
 }
 
-/// What stands in the brackets of `name AS (...)` or `name (column, ...) AS (...)`.
-fn named_part<'t, 's>(tokens: &'t [Token<'s>], name: &str) -> Option<&'t [Token<'s>]> {
-    let depths = depths(tokens);
-    let begins = |at: &usize| {
-        let before = at.checked_sub(1).map(|before| &tokens[before]);
-        depths[*at] == 0
-            && tokens[*at].name().as_deref() == Some(name)
-            && before.is_some_and(|word| word.is("WITH") || word.is("RECURSIVE") || word.is_symbol(","))
-    };
-    let start = (0..tokens.len()).find(begins)?;
-    let keyword = (start..tokens.len()).find(|&at| depths[at] == 0 && tokens[at].is("AS"))?;
-    let open = (keyword..tokens.len()).find(|&at| tokens[at].is_symbol("("))?;
-    let close = (open + 1..tokens.len()).find(|&at| depths[at] == 1 && tokens[at].is_symbol(")"))?;
-    Some(&tokens[open + 1..close])
+/// The common table expressions of a statement by their names, found once for all names that are followed.
+struct Parts<'t, 's> {
+    all: &'t [Token<'s>],
+    depths: &'t [usize],
+    /// The token of each name in lower case, where it stands first.
+    starts: HashMap<String, usize>,
+}
+
+impl<'t, 's> Parts<'t, 's> {
+    /// `depths` are those of all tokens of the statement.
+    fn of(all: &'t [Token<'s>], depths: &'t [usize]) -> Self {
+        let begins = |at: &usize| {
+            let before = at.checked_sub(1).map(|before| &all[before]);
+            depths[*at] == 0
+                && before.is_some_and(|word| word.is("WITH") || word.is("RECURSIVE") || word.is_symbol(","))
+        };
+        let mut starts = HashMap::new();
+        for at in (0..all.len()).filter(begins) {
+            if let Some(name) = all[at].name() {
+                starts.entry(name).or_insert(at);
+            }
+        }
+        Self { all, depths, starts }
+    }
+
+    /// What stands in the brackets of `name AS (...)` or `name (column, ...) AS (...)`.
+    fn named(&self, name: &str) -> Option<&'t [Token<'s>]> {
+        let Self { all, depths, starts } = self;
+        let start = *starts.get(name)?;
+        let keyword = (start..all.len()).find(|&at| depths[at] == 0 && all[at].is("AS"))?;
+        let open = (keyword..all.len()).find(|&at| all[at].is_symbol("("))?;
+        let close = (open + 1..all.len()).find(|&at| depths[at] == 1 && all[at].is_symbol(")"))?;
+        Some(&all[open + 1..close])
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ use crate::query::Query;
 /// The label of the parameters at the foot of a report.
 pub const ASKED_FOR: &str = "Asked for";
 
+/// More statements than a report has: those of several codes, or of several cells that are explained, are prepared once.
+pub(super) const STATEMENTS: usize = 256;
+
 /// The vocabulary of reasons that this program holds.
 const VOCABULARY: &str = "1";
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::assemble::{Draft, assemble, named};
+use super::assemble::{Draft, STATEMENTS, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
@@ -39,9 +39,6 @@ const FEWEST: u64 = 3;
 
 /// The most rows of a list that a report holds, in whatever format; the others are counted.
 const MOST_ROWS: u64 = 10_000;
-
-/// More statements than a report has: those of several codes are prepared once.
-const STATEMENTS: usize = 256;
 
 /// Lines for the people who review the report on paper.
 const REVIEW: [&str; 4] = [

@@ -1,6 +1,6 @@
 //! The answer: the figure itself, its inputs, what the import noticed, and its earlier values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
@@ -13,7 +13,7 @@ use crate::domain::text::{count, grouped};
 use crate::domain::{Missing, command_word, line_in_words};
 use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
 use crate::query::{Catalogue, Inputs, Limits, Params, Query};
-use crate::report::assemble::{Draft, assemble, named};
+use crate::report::assemble::{Draft, STATEMENTS, assemble, named};
 use crate::report::comments;
 use crate::report::error::ReportError;
 use crate::report::provenance::imports_behind;
@@ -47,6 +47,7 @@ pub fn of_cells(
     ids: &[CellId],
     options: &ExplainOptions,
 ) -> Result<Report, ReportError> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     let mut work = Work {
         connection,
         catalogue,
@@ -56,6 +57,7 @@ pub fn of_cells(
         used: Vec::new(),
         imports: BTreeSet::new(),
         last_inputs: None,
+        expressions: HashMap::new(),
     };
     let sections = ids.iter().map(|id| work.section(&meant(id))).collect::<Result<Vec<_>, _>>()?;
     let title = match sections.as_slice() {
@@ -99,6 +101,8 @@ struct Work<'a> {
     imports: BTreeSet<i64>,
     /// The inputs of the row asked for last: the cells of one row mostly come together.
     last_inputs: Option<(InputsKey, Vec<Table>)>,
+    /// The SQL of columns by query and column, as [`Query::expression_of`] finds it.
+    expressions: HashMap<(&'a str, String), Option<String>>,
 }
 
 /// A table, a row of it, and the column where that has inputs other than the row's.
@@ -194,9 +198,9 @@ impl<'a> Work<'a> {
     }
 
     fn statements(
-        &self,
+        &mut self,
         id: &CellId,
-        found: &Found<'_>,
+        found: &Found<'a>,
         (inputs, sources): (&[Table], &BTreeSet<i64>),
     ) -> Result<Statements, ReportError> {
         let table = &found.held.table;
@@ -208,7 +212,7 @@ impl<'a> Work<'a> {
         self.value(found, inputs, &mut all);
         self.source(found, (inputs, sources), &mut all)?;
         if let Some(query) = found.held.query {
-            rule(query, column, found, &mut all);
+            self.rule(query, column, found, &mut all);
         }
         let shown = guarded(found.cell(), column, self.options.min_cell).shown_to_reviewer();
         let said = comments::on_cell(self.connection, table, |id| found.is(id), (column, &shown))?;
@@ -277,8 +281,8 @@ impl<'a> Work<'a> {
         } else if !sources.is_empty() {
             all.push(("Source", "computed from the imports named here".to_owned()));
         } else {
-            let newest: Option<i64> =
-                self.connection.query_row("SELECT max(import_id) FROM v_import", [], |row| row.get(0))?;
+            let mut newest = self.connection.prepare_cached("SELECT max(import_id) FROM v_import")?;
+            let newest: Option<i64> = newest.query_row([], |row| row.get(0))?;
             let newest = newest.map_or("no import".to_owned(), |id| format!("import {id}"));
             all.push(("Source", format!("computed over the whole database, its last import being {newest}")));
         }
@@ -292,9 +296,28 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// The query, and the SQL that gives the figure or its reason.
+    fn rule(&mut self, query: &'a Query, column: &Column, found: &Found<'_>, all: &mut Statements) {
+        all.extend(self.expression(query, column.name.clone()).map(|expression| ("Formula", expression)));
+        if found.cell().as_gap().is_some() {
+            let reason = self.expression(query, format!("{}_na", column.name));
+            all.extend(reason.map(|expression| ("Rule of the reason", expression)));
+        }
+        all.push(("About the table", found.held.table.description.clone()));
+        all.push(("Query", format!("{}, {}, sha256 {}", query.name, query.file, &query.hash[..8])));
+        all.retain(|(_, text)| !text.is_empty());
+    }
+
+    /// The SQL of a column, which all cells of the column share.
+    fn expression(&mut self, query: &'a Query, column: String) -> Option<String> {
+        let known = self.expressions.entry((query.name.as_str(), column));
+        known.or_insert_with_key(|(_, column)| query.expression_of(column)).clone()
+    }
+
     fn format_of(&self, import_id: i64) -> rusqlite::Result<String> {
-        let sql = "SELECT format FROM v_import WHERE import_id = ?1";
-        let format = self.connection.query_row(sql, [import_id], |row| row.get(0)).optional()?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT format FROM v_import WHERE import_id = ?1")?;
+        let format = statement.query_row([import_id], |row| row.get(0)).optional()?;
         Ok(format.unwrap_or_default())
     }
 
@@ -302,7 +325,7 @@ impl<'a> Work<'a> {
     fn import(&self, import_id: i64) -> rusqlite::Result<String> {
         let sql = "SELECT file_name, publisher, format, format_version, profile, date(finished_at), sha256
                    FROM v_import WHERE import_id = ?1";
-        let words = self.connection.query_row(sql, [import_id], |row| {
+        let words = self.connection.prepare_cached(sql)?.query_row([import_id], |row| {
             let (file, publisher): (String, String) = (row.get(0)?, row.get(1)?);
             let (format, version): (String, Option<String>) = (row.get(2)?, row.get(3)?);
             let (profile, day): (Option<String>, String) = (row.get(4)?, row.get(5)?);
@@ -340,21 +363,6 @@ fn asking(query: &str, params: &Params) -> String {
     let given =
         params.iter().map(|(name, value)| format!(" --param {}", command_word(&format!("{name}={value}"))));
     format!("ratebook query run {query}{}", given.collect::<String>())
-}
-
-/// The query, and the SQL that gives the figure or its reason.
-fn rule(query: &Query, column: &Column, found: &Found<'_>, all: &mut Statements) {
-    if let Some(expression) = query.expression_of(&column.name) {
-        all.push(("Formula", expression));
-    }
-    if found.cell().as_gap().is_some()
-        && let Some(expression) = query.expression_of(&format!("{}_na", column.name))
-    {
-        all.push(("Rule of the reason", expression));
-    }
-    all.push(("About the table", found.held.table.description.clone()));
-    all.push(("Query", format!("{}, {}, sha256 {}", query.name, query.file, &query.hash[..8])));
-    all.retain(|(_, text)| !text.is_empty());
 }
 
 fn statement_table(id: &CellId, statements: Statements) -> Table {

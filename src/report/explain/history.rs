@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::lookup::{Found, Tables, asked_of};
-use crate::db::{self, AsOf};
+use crate::db::{self, Moving};
 use crate::domain::line_in_words;
 use crate::model::{Cell, CellId, Column, ColumnKind, Row, Table};
 use crate::query::{Catalogue, Limits};
+use crate::report::assemble::STATEMENTS;
 use crate::report::error::ReportError;
 
 /// The id of the table of earlier values.
@@ -18,18 +19,22 @@ pub(super) const TABLE: &str = "earlier-values";
 /// Imports looked back over; more are said to be left out.
 const LOOKED_BACK: usize = 24;
 
-/// The moments before, each with the database as it stood.
+/// The moments before, each with the tables as they were.
 pub(super) struct History<'c> {
     catalogue: &'c Catalogue,
     limits: Limits,
     today: NaiveDate,
-    /// None for a moment before the first import.
-    moments: BTreeMap<i64, Option<Moment<'c>>>,
+    /// The database at the moments that were asked for so far.
+    past: Option<Past>,
+    /// By the last import of the moment.
+    tables: BTreeMap<i64, Tables<'c>>,
 }
 
-struct Moment<'c> {
+/// The database at any moment from a first one on.
+struct Past {
+    first: i64,
     connection: Connection,
-    tables: Tables<'c>,
+    moving: Moving,
 }
 
 /// What may be told of a cell.
@@ -45,7 +50,7 @@ struct Before {
 
 impl<'c> History<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, limits: Limits, today: NaiveDate) -> Self {
-        Self { catalogue, limits, today, moments: BTreeMap::new() }
+        Self { catalogue, limits, today, past: None, tables: BTreeMap::new() }
     }
 
     /// The table of earlier values; none when the cell has always shown what it shows.
@@ -57,10 +62,20 @@ impl<'c> History<'c> {
         (sources, shown): (&BTreeSet<i64>, Shown<'_>),
     ) -> Result<Option<Table>, ReportError> {
         let imports = imports_of(connection, sources)?;
+        let looked_at = imports.iter().take(LOOKED_BACK);
+        let moments: Vec<Option<i64>> = looked_at
+            .clone()
+            .map(|(import_id, _)| moment_before(connection, *import_id))
+            .collect::<Result<_, _>>()?;
+        // Opened at the oldest one, so that all are asked by the same statements.
+        if let Some(first) = moments.iter().flatten().min() {
+            self.past(connection, *first)?;
+        }
         let mut after = shown(found.cell());
         let mut values = Vec::new();
-        for (import_id, finished_at) in imports.iter().take(LOOKED_BACK) {
-            let Some(before) = self.at(connection, *import_id, id)? else { continue };
+        for ((import_id, finished_at), moment) in looked_at.zip(moments) {
+            let Some(moment) = moment else { continue };
+            let Some(before) = self.at(connection, moment, id)? else { continue };
             let text = before.as_ref().map_or("no such row".to_owned(), |found| shown(found.cell()));
             if text != after {
                 values.push(Before {
@@ -76,34 +91,36 @@ impl<'c> History<'c> {
         Ok((!values.is_empty() || cut).then(|| table_of(id, &values, cut)))
     }
 
-    /// The cell before an import: none when there was nothing at all, an inner none when there was no
-    /// such row.
+    /// The cell at a moment: none of a database that is only in memory, an inner none when there was no such row.
     fn at(
         &mut self,
         connection: &Connection,
-        import_id: i64,
+        moment: i64,
         id: &CellId,
     ) -> Result<Option<Option<Found<'c>>>, ReportError> {
-        let moment = match self.moments.entry(import_id) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                let mut opened = match moment_before(connection, import_id)? {
-                    Some(moment) => db::reopen_as_of(connection, moment)?,
-                    None => None,
-                };
-                if let Some(connection) = &mut opened {
-                    crate::query::lock(connection)?;
-                }
-                let tables = Tables::new(self.catalogue, self.limits, self.today);
-                entry.insert(opened.map(|connection| Moment { connection, tables }))
-            }
-        };
-        let Some(moment) = moment else { return Ok(None) };
-        match moment.tables.find(&moment.connection, id) {
+        let new = || Tables::new(self.catalogue, self.limits, self.today);
+        self.tables.entry(moment).or_insert_with(new);
+        self.past(connection, moment)?;
+        let (Some(past), Some(tables)) = (&self.past, self.tables.get_mut(&moment)) else { return Ok(None) };
+        past.moving.show(moment);
+        match tables.find(&past.connection, id) {
             Ok(found) => Ok(Some(Some(found))),
             Err(ReportError::NoCell { .. }) => Ok(Some(None)),
             Err(error) => Err(error),
         }
+    }
+
+    /// Opens the database as it was at a moment and later, unless it is open for moments that this is one of.
+    fn past(&mut self, connection: &Connection, moment: i64) -> Result<(), ReportError> {
+        if self.past.as_ref().is_some_and(|past| past.first <= moment) {
+            return Ok(());
+        }
+        if let Some((mut connection, moving)) = db::reopen_at_moments(connection, moment)? {
+            crate::query::lock(&mut connection)?;
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
+            self.past = Some(Past { first: moment, connection, moving });
+        }
+        Ok(())
     }
 }
 
@@ -112,7 +129,7 @@ fn imports_of(connection: &Connection, sources: &BTreeSet<i64>) -> rusqlite::Res
     let named: Vec<String> = sources.iter().map(i64::to_string).collect();
     let named = format!("[{}]", named.join(","));
     // A seed folder is one publisher of many files.
-    let mut statement = connection.prepare(
+    let mut statement = connection.prepare_cached(
         "SELECT import_id, finished_at
          FROM v_import AS one
          WHERE status = 'applied'
@@ -127,13 +144,11 @@ fn imports_of(connection: &Connection, sources: &BTreeSet<i64>) -> rusqlite::Res
     statement.query_map([named], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn moment_before(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<AsOf>> {
-    let last: Option<i64> = connection.query_row(
-        "SELECT max(import_id) FROM import WHERE import_id < ?1",
-        [import_id],
-        |row| row.get(0),
-    )?;
-    Ok(last.map(AsOf::Import))
+/// The import that was the last one before an import; none of the first.
+fn moment_before(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<i64>> {
+    connection
+        .prepare_cached("SELECT max(import_id) FROM import WHERE import_id < ?1")?
+        .query_row([import_id], |row| row.get(0))
 }
 
 /// Where the earlier value stood; a figure that is made of other rows has no line of its own.

@@ -59,7 +59,7 @@ fn stated(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<(Stri
     let sql = "SELECT name, value FROM import_attribute
                WHERE import_id = ?1 AND value IS NOT NULL AND substr(name, 1, length(?2)) = ?2
                ORDER BY name, position";
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map((import_id, AMOUNT_COLUMN), |row| {
         let name: String = row.get(0)?;
         Ok((name[AMOUNT_COLUMN.len()..].to_owned(), row.get(1)?))

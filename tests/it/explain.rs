@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::sync::OnceLock;
 
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
-use crate::workspace::{Run, Workspace, payer_csv, published, repository};
+use crate::workspace::{Files, Run, Workspace, payer_csv, published, repository};
 
 /// A database with a hospital's file, two editions of a payer's file, and Medicare's fee schedule.
 pub(crate) fn everything() -> Workspace {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    Workspace::made_once(&MADE, import_everything)
+}
+
+fn import_everything() -> Workspace {
     let workspace = Workspace::seeded();
     let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
     workspace.run(&["import", &fixture("hospital/tall-v3-hill.csv")]).expect_code(0);

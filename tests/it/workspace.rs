@@ -21,6 +21,9 @@ pub(crate) struct Workspace {
     folder: TempDir,
 }
 
+/// Files of a folder, each with its name.
+pub(crate) type Files = Vec<(Vec<u8>, String)>;
+
 /// How a run of the program ended.
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -48,6 +51,19 @@ impl Workspace {
         });
         let workspace = Self::empty();
         workspace.write("ratebook.db", database);
+        workspace
+    }
+
+    /// A folder with the files that `make` leaves in its own, which it does once for all tests.
+    pub(crate) fn made_once(files: &OnceLock<Files>, make: impl FnOnce() -> Self) -> Self {
+        let files = files.get_or_init(|| {
+            let first = make();
+            first.names(".").into_iter().map(|name| (first.bytes_of(&name), name)).collect()
+        });
+        let workspace = Self::empty();
+        for (bytes, name) in files {
+            workspace.write(name, bytes);
+        }
         workspace
     }
 

@@ -152,6 +152,30 @@ fn a_figure_tells_its_text_line_column_rule_and_earlier_values() {
 }
 
 #[test]
+fn an_earlier_value_is_of_the_day_of_the_answer() {
+    let workspace = Workspace::seeded();
+    for (name, amount) in [("one.csv", "5000"), ("two.csv", "5100")] {
+        let rate =
+            format!("Aetna,A,CPT,47371,,outpatient,facility,,case rate,{amount},,2025-01-01,2025-12-31,");
+        workspace.write(name, payer_csv(&[&rate]));
+        workspace.run(&["import", name, "--publisher", "Aetna"]).expect_code(0);
+    }
+    // Both rates are in force on this day, and neither on the day of the system.
+    let day = "2025-06-30T12:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().expect("a time").timestamp();
+    let cell = "code-coverage:code=47371.negotiated-rates-ba157108.known";
+    let mut command = workspace.command(&["explain", cell, "--format", "json"]);
+    let output = command.env("SOURCE_DATE_EPOCH", day.to_string()).output().expect("it starts");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let tables = report["sections"][0]["tables"].as_array().expect("tables");
+    let earlier =
+        tables.iter().find(|table| table["id"] == "earlier-values").expect("there was a value before");
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+    // The rate was known by the first file, and the second one states no more.
+    assert_eq!(earlier["rows"][0]["value"], "0", "{earlier}");
+    assert_eq!(earlier["rows"][0]["replaced_by"], last - 1, "{earlier}");
+}
+
+#[test]
 fn what_cannot_be_explained_says_what_can() {
     let workspace = Workspace::seeded();
     for (arguments, words) in [

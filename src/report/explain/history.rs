@@ -117,6 +117,8 @@ impl<'c> History<'c> {
         }
         if let Some((mut connection, moving)) = db::reopen_at_moments(connection, moment)? {
             crate::query::lock(&mut connection)?;
+            // What changed came with an import, and not with a day.
+            db::set_today(&connection, self.today)?;
             connection.set_prepared_statement_cache_capacity(STATEMENTS);
             self.past = Some(Past { first: moment, connection, moving });
         }

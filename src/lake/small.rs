@@ -34,10 +34,12 @@ pub fn load_names(root: &Path, memory: &Connection) -> Result<(), LakeError> {
     Lake::check(root)?;
     refuse_damaged(root, memory)?;
     memory.pragma_update(None, "foreign_keys", false)?;
+    let filled = memory.unchecked_transaction()?;
     NAMED.iter().try_for_each(|name| load(root, name, memory))?;
     let mut records = live_records(root)?;
     name_hospitals(&mut records);
-    (BEFORE + 1..).zip(records).try_for_each(|(import_id, record)| note(import_id, &record, memory))
+    (BEFORE + 1..).zip(records).try_for_each(|(import_id, record)| note(import_id, &record, memory))?;
+    Ok(filled.commit()?)
 }
 
 /// The payers that names lead to, as names are compared, by the aliases that the lake has.
@@ -188,17 +190,25 @@ fn rows_of(root: &Path, name: &str) -> Result<Vec<Row>, LakeError> {
     rows().map_err(|error| no_parquet(&named(name), &error))
 }
 
+/// Puts the rows of a small table of a lake into the table of its name. All rows of a file have the same columns.
 fn load(root: &Path, name: &str, memory: &Connection) -> Result<(), LakeError> {
+    let rows = rows_of(root, name)?;
+    let Some(first) = rows.first() else { return Ok(()) };
     let stored: Vec<String> = columns(memory, name)?;
-    for row in rows_of(root, name)? {
-        let cells = row.get_column_iter().filter(|(column, _)| stored.contains(column));
-        let (names, values): (Vec<String>, Vec<Value>) =
-            cells.map(|(column, field)| (format!("\"{column}\""), value(field))).unzip();
-        let places = vec!["?"; names.len()].join(", ");
-        let sql = format!("INSERT INTO {name} ({}) VALUES ({places})", names.join(", "));
-        memory.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    let is_stored: Vec<bool> = first.get_column_iter().map(|(column, _)| stored.contains(column)).collect();
+    let names: Vec<String> = kept(first, &is_stored).map(|(column, _)| format!("\"{column}\"")).collect();
+    let places = vec!["?"; names.len()].join(", ");
+    let mut insert =
+        memory.prepare(&format!("INSERT INTO {name} ({}) VALUES ({places})", names.join(", ")))?;
+    for row in &rows {
+        insert.execute(params_from_iter(kept(row, &is_stored).map(|(_, field)| value(field))))?;
     }
     Ok(())
+}
+
+/// The columns of a row that a table stores, with what they hold.
+fn kept<'r>(row: &'r Row, is_stored: &'r [bool]) -> impl Iterator<Item = (&'r String, &'r Field)> {
+    row.get_column_iter().zip(is_stored).filter(|(_, stored)| **stored).map(|(cell, _)| cell)
 }
 
 /// The columns of a table that are stored and not computed.

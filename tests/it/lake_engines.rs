@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::workspace::{Run, Workspace, payer_csv, published, repository, skipped};
+use crate::workspace::{Files, Run, Workspace, payer_csv, published, repository, skipped};
 
 /// DuckDB's program. CI has it; elsewhere the tests skip and say so.
 pub(crate) fn duckdb() -> Option<PathBuf> {
@@ -123,6 +124,11 @@ const RATES: [&str; 12] = [
 
 /// A database with all kinds of prices and, where they are here, the files of Medicare; and the lake of it.
 fn published_database() -> Workspace {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    Workspace::made_once(&MADE, publish_database)
+}
+
+fn publish_database() -> Workspace {
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", payer_csv(&RATES));
     workspace.run(&["import", "rates.csv"]);

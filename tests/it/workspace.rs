@@ -58,13 +58,26 @@ impl Workspace {
     pub(crate) fn made_once(files: &OnceLock<Files>, make: impl FnOnce() -> Self) -> Self {
         let files = files.get_or_init(|| {
             let first = make();
-            first.names(".").into_iter().map(|name| (first.bytes_of(&name), name)).collect()
+            let mut files = Vec::new();
+            first.keep(".", &mut files);
+            files
         });
         let workspace = Self::empty();
         for (bytes, name) in files {
             workspace.write(name, bytes);
         }
         workspace
+    }
+
+    /// Reads the files of a folder and of those within it.
+    fn keep(&self, folder: &str, files: &mut Files) {
+        for name in self.names(folder) {
+            let name = format!("{folder}/{name}");
+            match self.path(&name).is_dir() {
+                true => self.keep(&name, files),
+                false => files.push((self.bytes_of(&name), name)),
+            }
+        }
     }
 
     /// A folder with a database that holds the seed and a real hospital's price list, which came in

@@ -16,6 +16,9 @@ use crate::model::{Cell, Head, Layout, Place, Report, Row, Table, Value};
 /// Widths of the columns A to H, which are a printed page together.
 const WIDTHS: [f64; 8] = [25.0, 17.0, 31.0, 22.0, 21.0, 22.0, 19.0, 27.0];
 
+/// Digits of room that a bold heading needs beside its letters.
+const BOLD: f64 = 3.0;
+
 /// The last column of what runs across the sheet.
 const ACROSS: usize = WIDTHS.len() - 1;
 
@@ -41,6 +44,8 @@ pub(super) fn write_front(
     let look = pen.look;
     let mut next = 0;
     let mut chart = None;
+    // The first row under the chart.
+    let mut under_chart = 0;
     // Across the columns: in the first alone it would be broken into lines that overlap.
     sheet.merge_range(0, 0, 0, at_column(ACROSS), "", &look.title)?;
     write_text(sheet, at_row(next), 0, &report.title, &look.title)?;
@@ -62,7 +67,8 @@ pub(super) fn write_front(
             // Beside the rules, which are narrow, so that the page holds it.
             if let Some(rates) = chart.take_if(|_| table.id == RULES) {
                 let width: f64 = WIDTHS[CHART.0..CHART.0 + CHART.1].iter().sum();
-                draw(sheet, rates, (next, CHART.0), (table.rows.len() + 1, width))?;
+                let rows = draw(sheet, rates, (next, CHART.0), (table.rows.len() + 1, width))?;
+                under_chart = next + rows;
             }
             if table.layout == Layout::Lanes {
                 chart = Some(table);
@@ -78,6 +84,8 @@ pub(super) fn write_front(
                 next = wide(sheet, next, &line, look)?;
             }
         }
+        // What follows runs across the sheet.
+        next = next.max(under_chart);
     }
     next = wide(
         sheet,
@@ -129,8 +137,9 @@ fn write_part(
         let format = if title.is_number { &pen.look.head_right } else { &pen.look.head };
         write_text(sheet, head, title.first, title.text, format)?;
     }
-    let texts = titles.iter().map(|title| title.text).zip(widths.iter().copied());
-    sheet.set_row_height(head, tight_height(texts))?;
+    // Bold letters are wider than the digits that columns are measured by.
+    let room = widths.iter().map(|width| width - BOLD);
+    sheet.set_row_height(head, tight_height(titles.iter().map(|title| title.text).zip(room)))?;
     review::write_head(sheet, head, WIDTHS.len(), pen.look)?;
     let keys = table.row_keys();
     for (number, (row, key)) in table.rows.iter().zip(&keys).enumerate() {
@@ -159,8 +168,8 @@ fn write_put(
 ) -> Result<(), ExportError> {
     let right: &Format = if is_number { pen.look.number(false, 0) } else { &pen.look.text };
     match put {
-        Put::Cell(cell, _) if let Some(dollars) = dollars(&row.cells[*cell]) => {
-            sheet.write_number_with_format(at.0, at_column(at.1), dollars, pen.look.number(true, 2))?;
+        Put::Cell(cell, _) if let Some((dollars, places)) = dollars(&row.cells[*cell]) => {
+            sheet.write_number_with_format(at.0, at_column(at.1), dollars, pen.look.number(true, places))?;
             Ok(())
         }
         Put::Cell(cell, kind) => write_cell(sheet, at, (table, row, *cell), (&put.text(row), *kind), pen),
@@ -172,11 +181,14 @@ fn write_put(
     }
 }
 
-/// The amount of a text that is one, such as `$1,182.39`: a list of benchmarks has amounts and counts in one column.
-fn dollars(cell: &Cell) -> Option<f64> {
+/// The amount of a text that is one, such as `$1,182.39`, and its places: a list of benchmarks has amounts and counts in
+/// one column.
+fn dollars(cell: &Cell) -> Option<(f64, usize)> {
     let Cell::Value(Value::Text(text)) = cell else { return None };
     let digits = text.strip_prefix('$')?.replace(',', "");
-    digits.parse().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    let places = digits.split_once('.').map_or(0, |(_, places)| places.len());
+    let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    digits.parse().ok().filter(|_| is_number).map(|amount| (amount, places))
 }
 
 /// Columns beyond those of the reviewer, out of sight, that the chart is drawn from.

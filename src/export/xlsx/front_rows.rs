@@ -2,7 +2,7 @@
 //! says in place of a cell.
 
 use super::super::brief::{
-    FEWEST, Paid, cell_of, is_outdated, known_text, one_source, place_in_words, price_files,
+    FEWEST, Paid, cell_of, is_outdated, known_text, needs_records, one_source, place_in_words, price_files,
 };
 use super::super::grid::shown;
 use super::super::layout::wrap;
@@ -96,7 +96,7 @@ const BRIEF: [Spec; 3] =
 const MODIFIERS: [Spec; 5] = [
     ("Modifier", 0, 0, Of::Column("modifier")),
     ("Means", 1, 3, Of::Made(means)),
-    ("On this code", 4, 4, Of::Column("verdict")),
+    ("On this code", 4, 4, Of::Made(verdict)),
     ("Medicare pays", 5, 5, Of::Column("amount")),
     ("Rule", 6, 7, Of::Made(rule)),
 ];
@@ -249,6 +249,16 @@ fn words_or_fill(table: &Table, row: &Row) -> Made {
     let words = row.cells.get(2).map(Cell::display).unwrap_or_default();
     let state = if is_outdated(table, row) { ", outdated" } else { "" };
     Made::Words(format!("{words}{state}"))
+}
+
+/// The verdict; and that records have to bear the modifier out, where not all of the verdict need them.
+fn verdict(table: &Table, row: &Row) -> Made {
+    match known_text(table, row, "verdict") {
+        Some(verdict) if needs_records(table, row) && verdict != "Needs records" => {
+            Made::Words(format!("{verdict}, with records"))
+        }
+        _ => Made::Column("verdict"),
+    }
 }
 
 /// The column of the fee schedule and its value; what they mean is in the sheet of the modifiers.

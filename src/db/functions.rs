@@ -13,9 +13,12 @@
 //!   first in the order of `absent_reason`:
 //!   `SELECT reason ... JOIN absent_reason ... GROUP BY reason
 //!   ORDER BY reason_group = 'structural', count(*) DESC, reason_id LIMIT 1`;
+//! - `in_dollars(x)` is an amount of dollars in words as tables show it, `$1,182.39` or `$0.105`: cents at least, and
+//!   more places where it has them; `calculated_in_dollars(x)` one that is worked out of several, in cents from ten
+//!   dollars on;
 //! - `gap_summary(x_na)` is a `count(*)` grouped by `x_na`, written as `5 suppressed; 3 pending`.
 //!
-//! The last three take a second argument: how many cells a row speaks for, one where it is left out.
+//! Those that count gaps take a second argument: how many cells a row speaks for, one where it is left out.
 //!
 //! `current_date` is SQLite's own, of a day that is given ([`set_today`]).
 
@@ -26,7 +29,7 @@ use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Error, Result};
 
-use crate::domain::{Group, Missing};
+use crate::domain::{Decimal, Group, Missing, Money};
 
 /// Adds the functions to a connection.
 ///
@@ -43,6 +46,18 @@ pub fn register(conn: &Connection) -> Result<()> {
         conn.create_aggregate_function("gap_reason", arguments, flags, GapReason)?;
         conn.create_aggregate_function("applicable", arguments, flags, Applicable)?;
     }
+    for (name, money) in IN_DOLLARS {
+        conn.create_scalar_function(name, 1, flags, move |context| {
+            let amount = match context.get_raw(0) {
+                ValueRef::Null => return Ok(None),
+                ValueRef::Integer(whole) => whole.checked_mul(Decimal::SCALE).map(Decimal::from_scaled),
+                ValueRef::Real(real) => Decimal::from_f64(real),
+                _ => None,
+            };
+            let amount = amount.ok_or_else(|| failure(format!("{name}() takes a number of dollars")))?;
+            Ok(Some(money(amount).in_dollars()))
+        })?;
+    }
     conn.create_scalar_function("known", 1, flags, |context| {
         Ok(i64::from(!matches!(context.get_raw(0), ValueRef::Null)))
     })
@@ -58,6 +73,10 @@ pub fn set_today(conn: &Connection, today: NaiveDate) -> Result<()> {
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     conn.create_scalar_function("current_date", 0, flags, move |_| Ok(today.to_string()))
 }
+
+/// The functions that print dollars, each with what it takes them for.
+const IN_DOLLARS: [(&str, fn(Decimal) -> Money); 2] =
+    [("in_dollars", Money::new), ("calculated_in_dollars", Money::calculated)];
 
 /// 256 MiB of values: three times the largest rate table planned for, and an end for SQL that has none.
 const MOST_VALUES: usize = 1 << 25;

@@ -250,6 +250,7 @@ fn columns(columns: &[(&str, &str, &str)]) -> Vec<Column> {
         description: description.to_owned(),
         kind: ColumnKind::Text,
         names: false,
+        calculated: false,
     };
     columns.iter().map(column).collect()
 }

@@ -201,5 +201,6 @@ fn column(name: &str, title: &str, kind: ColumnKind) -> Column {
         description: format!("What {title} means"),
         kind,
         names: false,
+        calculated: false,
     }
 }

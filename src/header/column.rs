@@ -14,6 +14,9 @@ pub(crate) struct ColumnLine<'a> {
 /// The mark of a column of names or words of files, which may look like anything.
 const NAMES: &str = "names";
 
+/// The mark of a column of dollars that are worked out of several amounts: they are shown in cents.
+const CALCULATED: &str = "calculated";
+
 const KINDS: [ColumnKind; 6] = [
     ColumnKind::Text,
     ColumnKind::Code,
@@ -45,6 +48,7 @@ impl<'a> Reader<'a> {
             description: String::new(),
             kind,
             names: false,
+            calculated: false,
         };
         let mut unit = None;
         let holds_text = matches!(kind, ColumnKind::Text | ColumnKind::Code);
@@ -52,10 +56,11 @@ impl<'a> Reader<'a> {
             match word.key {
                 None if word.quoted => word.value.clone_into(&mut column.description),
                 None if word.value == NAMES && holds_text => column.names = true,
+                None if word.value == CALCULATED && kind == ColumnKind::Money => column.calculated = true,
                 Some("title") => word.value.clone_into(&mut column.title),
                 Some("unit") => unit = Some(word.value),
                 _ => {
-                    let known = [NAMES, "title=\"...\"", "unit=...", "\"description\""];
+                    let known = [NAMES, CALCULATED, "title=\"...\"", "unit=...", "\"description\""];
                     return Err(self.unknown_word(word, "something a column line can hold", &known));
                 }
             }

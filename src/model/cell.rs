@@ -107,7 +107,7 @@ impl Cell {
         self.as_gap().is_none_or(|gap| gap.reason.group() != Group::Structural)
     }
 
-    /// What a person reads: grouped digits, two places for dollars, `[reason]` for a gap, `""` for
+    /// What a person reads: grouped digits, dollars in cents at least, `[reason]` for a gap, `""` for
     /// an empty text; never a blank. A name that reads as `[reason]` is in quotes: this is the one place
     /// that sees to it.
     #[must_use]
@@ -120,7 +120,7 @@ impl Cell {
             Self::Value(Value::Name(text)) => as_data(text).into_owned(),
             Self::Value(Value::Integer(number)) => crate::domain::text::group_digits(&number.to_string()),
             Self::Value(Value::Decimal(number)) => crate::domain::text::group_digits(&number.to_string()),
-            Self::Value(Value::Money(money)) => money.in_cents(),
+            Self::Value(Value::Money(money)) => money.in_dollars(),
             Self::Value(Value::Date(date)) => date.to_string(),
         }
     }

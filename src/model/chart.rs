@@ -116,6 +116,7 @@ mod tests {
             description: String::new(),
             kind: ColumnKind::Text,
             names: false,
+            calculated: false,
         });
         let parts = |parts: &[(&str, &str)]| -> Vec<(String, String)> {
             parts.iter().map(|(part, column)| ((*part).to_owned(), (*column).to_owned())).collect()

@@ -14,6 +14,8 @@ pub struct Column {
     /// Whether its texts are names or words of files, which may look like anything, the word of a gap too; the
     /// others are ratebook's own words.
     pub names: bool,
+    /// Whether its dollars are worked out of several amounts, such as a median, and are shown in cents.
+    pub calculated: bool,
 }
 
 /// What the cells of a column hold.
@@ -43,6 +45,7 @@ impl Column {
             description: description.to_owned(),
             kind,
             names: false,
+            calculated: false,
         }
     }
 

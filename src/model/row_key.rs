@@ -197,6 +197,7 @@ mod tests {
             description: String::new(),
             kind,
             names: false,
+            calculated: false,
         };
         let rows = rows.iter().map(|(payer, n)| Row {
             cells: vec![Cell::text(*payer), n.map_or(Cell::gap(Missing::Pending), Cell::integer)],

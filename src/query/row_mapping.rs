@@ -325,6 +325,7 @@ fn undeclared(name: &str) -> Column {
         kind: ColumnKind::Text,
         // Nobody marks it here: it is taken for what the views have under its name.
         names: crate::db::is_name_in_views(name),
+        calculated: false,
     }
 }
 
@@ -375,7 +376,10 @@ fn typed(value: ValueRef<'_>, column: &Column) -> Result<Value, Wrong> {
         (ColumnKind::Text | ColumnKind::Code, ValueRef::Text(text)) => Ok(words(utf8(text)?, column.names)),
         (ColumnKind::Integer, ValueRef::Integer(number)) => Ok(Value::Integer(number)),
         (ColumnKind::Decimal, value) => number(value).map(Value::Decimal).ok_or_else(mismatch),
-        (ColumnKind::Money, value) => number(value).map(|n| Value::Money(Money::new(n))).ok_or_else(mismatch),
+        (ColumnKind::Money, value) => {
+            let money = if column.calculated { Money::calculated } else { Money::new };
+            number(value).map(|dollars| Value::Money(money(dollars))).ok_or_else(mismatch)
+        }
         (ColumnKind::Date, ValueRef::Text(text)) => {
             let day = std::str::from_utf8(text)
                 .ok()

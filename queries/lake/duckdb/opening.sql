@@ -20,6 +20,14 @@ CREATE OR REPLACE MACRO gap_summary_of(cells) AS coalesce(nullif(array_to_string
     )),
     lambda gap: printf('%,d', CAST(-gap.negated AS BIGINT)) || ' ' || gap.r
 ), '; '), ''), 'no gaps');
+-- Dollars as tables show them: cents at least, and more places where the amount has them.
+CREATE OR REPLACE MACRO shown_dollars(scaled) AS printf('$%,d.', scaled // 10000)
+    || CASE WHEN scaled % 100 = 0 THEN printf('%02d', scaled % 10000 // 100)
+        ELSE rtrim(printf('%04d', scaled % 10000), '0') END;
+CREATE OR REPLACE MACRO in_dollars(amount) AS CASE WHEN amount < 0 THEN '-' ELSE '' END
+    || shown_dollars(CAST(round(abs(amount) * 10000) AS BIGINT));
+CREATE OR REPLACE MACRO calculated_in_dollars(amount) AS
+    in_dollars(CASE WHEN abs(amount) < 10 THEN amount ELSE round(round(amount * 10000) / 100) / 100 END);
 CREATE OR REPLACE MACRO applicable_of(cells) AS coalesce(
     list_sum(list_transform(list_filter(cells, lambda cell: NOT is_structural(cell.r)), lambda cell: cell.n)), 0
 );

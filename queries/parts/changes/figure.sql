@@ -18,10 +18,7 @@
 -- column: remittances text "How many remittances its allowed amounts are of; null where it has no such amounts."
 
 SELECT rate.rate_id, terms.percentage, terms.percentage_na,
-       CASE
-           WHEN rate.amount % 100 = 0 THEN printf('%,d.%02d', rate.amount / 10000, rate.amount / 100 % 100)
-           WHEN rate.amount IS NOT NULL THEN printf('%,d.%04d', rate.amount / 10000, rate.amount % 10000)
-       END AS dollars,
+       substr(in_dollars(rate.amount / 10000.0), 2) AS dollars,
        nullif(concat_ws(
            ', ',
            CASE
@@ -35,24 +32,10 @@ SELECT rate.rate_id, terms.percentage, terms.percentage_na,
                FROM algorithm
                WHERE algorithm.algorithm_id = terms.algorithm_id
            ) || '"',
-           CASE
-               WHEN estimated_amount IS NOT NULL
-                   THEN printf('estimated %,d.%02d', estimated_amount / 10000, estimated_amount / 100 % 100)
-           END,
-           CASE
-               WHEN median_amount IS NOT NULL
-                   THEN printf('median %,d.%02d', median_amount / 10000, median_amount / 100 % 100)
-           END,
-           CASE
-               WHEN percentile_10_amount IS NOT NULL
-                   THEN printf('10th percentile %,d.%02d', percentile_10_amount / 10000,
-                                percentile_10_amount / 100 % 100)
-           END,
-           CASE
-               WHEN percentile_90_amount IS NOT NULL
-                   THEN printf('90th percentile %,d.%02d', percentile_90_amount / 10000,
-                                percentile_90_amount / 100 % 100)
-           END
+           'estimated ' || substr(in_dollars(estimated_amount / 10000.0), 2),
+           'median ' || substr(in_dollars(median_amount / 10000.0), 2),
+           '10th percentile ' || substr(in_dollars(percentile_10_amount / 10000.0), 2),
+           '90th percentile ' || substr(in_dollars(percentile_90_amount / 10000.0), 2)
        ), '') AS other,
        coalesce(terms.method, '[' || terms.method_na || ']') AS method,
        coalesce(terms.effective_from, '[' || terms.effective_from_na || ']') AS first_day,

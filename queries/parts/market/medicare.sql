@@ -111,9 +111,7 @@ FROM (
                    PARTITION BY medicare_period LIKE 'near%', medicare_period LIKE 'near%' AND modifiers = ''
                    ORDER BY against.amount IS NULL, schedule, setting, medicare_period, medicare_setting
                ) AS turn,
-               'that of ' || medicare_period || ' has ' || printf('$%,d.%02d',
-                   CAST(round(against.amount * 100) AS INTEGER) / 100,
-                   CAST(round(against.amount * 100) AS INTEGER) % 100) AS each
+               'that of ' || medicare_period || ' has ' || in_dollars(against.amount) AS each
         FROM against
     )
 );

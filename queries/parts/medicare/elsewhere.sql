@@ -28,12 +28,8 @@ FROM (
                CASE
                    WHEN count(amount) = 0 THEN '[' || gap_reason(amount_na) || ']'
                    WHEN min(amount) = max(high_amount)
-                   THEN printf('$%,d.%02d', CAST(round(max(amount) * 100) AS INTEGER) / 100,
-                       CAST(round(max(amount) * 100) AS INTEGER) % 100)
-                   ELSE printf('$%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
-                       CAST(round(min(amount) * 100) AS INTEGER) % 100,
-                       CAST(round(max(high_amount) * 100) AS INTEGER) / 100,
-                       CAST(round(max(high_amount) * 100) AS INTEGER) % 100) || ' by state'
+                   THEN in_dollars(max(amount))
+                   ELSE in_dollars(min(amount)) || ' to ' || in_dollars(max(high_amount)) || ' by state'
                END AS priced
         FROM (
             SELECT schedule, period, precedence, modifiers, newest, amount, amount_na,

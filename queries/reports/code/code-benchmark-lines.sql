@@ -51,8 +51,7 @@ shown AS MATERIALIZED (
            CASE
                WHEN value IS NULL THEN NULL
                WHEN unit = 'USD'
-               THEN printf('$%,d.%02d', CAST(round(value * 100) AS INTEGER) / 100,
-                   CAST(round(value * 100) AS INTEGER) % 100)
+               THEN calculated_in_dollars(value)
                ELSE printf('%,d', CAST(round(value) AS INTEGER))
                    || CASE WHEN measure = 'medicare-services' THEN ' services' ELSE '' END
            END AS words
@@ -60,13 +59,11 @@ shown AS MATERIALIZED (
 ),
 -- What public programs pay, where a fee schedule is loaded: of each the first without a modifier.
 program AS MATERIALIZED (
-    SELECT publisher, printf('$%,d.%02d', cents / 100, cents % 100) AS words, is_open, low, high, stated_on, state,
+    SELECT publisher, in_dollars(amount) AS words, is_open, low, high, stated_on, state,
            setting, billing_class, modifiers, place_of_service, of_program, file_name, source_line, import_id
     FROM (
         SELECT v_rate.*, aged.edition AS stated_on, aged.state, one.is_open,
-               CAST(round(v_rate.amount * 100) AS INTEGER) AS cents,
-               CAST(round(min(v_rate.amount) OVER same_price * 100) AS INTEGER) AS low,
-               CAST(round(max(v_rate.amount) OVER same_price * 100) AS INTEGER) AS high,
+               min(v_rate.amount) OVER same_price AS low, max(v_rate.amount) OVER same_price AS high,
                row_number() OVER (PARTITION BY v_rate.publisher ORDER BY v_rate.modifiers <> '', v_rate.modifiers,
                    aged.edition DESC, source_line) AS turn,
                count(*) OVER (PARTITION BY v_rate.publisher) AS of_program
@@ -119,8 +116,8 @@ FROM (
     UNION ALL
     SELECT 4, publisher, CASE WHEN is_open THEN NULL ELSE words END, CASE WHEN is_open THEN 'invalid' END,
            coalesce(nullif(concat_ws(', ',
-               CASE WHEN is_open THEN printf('in conflict: from $%,d.%02d to $%,d.%02d for one price', low / 100,
-                   low % 100, high / 100, high % 100) END,
+               CASE WHEN is_open
+                   THEN 'in conflict: from ' || in_dollars(low) || ' to ' || in_dollars(high) || ' for one price' END,
                CASE WHEN modifiers <> '' THEN 'modifiers ' || replace(modifiers, '|', ' ') END,
                'place of service ' || place_of_service, billing_class, setting, substr(stated_on, 1, 7),
                CASE WHEN of_program > 1 AND NOT is_open

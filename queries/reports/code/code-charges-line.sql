@@ -16,9 +16,8 @@
 -- tags: code, hospital
 
 SELECT CASE amount_kind WHEN 'gross' THEN 'Gross charge' ELSE 'Discounted cash price' END AS charge,
-       printf('$%,d.%02d', CAST(round(least * 100) AS INTEGER) / 100, CAST(round(least * 100) AS INTEGER) % 100)
-           || CASE WHEN most > least THEN printf(' to $%,d.%02d', CAST(round(most * 100) AS INTEGER) / 100,
-               CAST(round(most * 100) AS INTEGER) % 100) ELSE '' END AS amounts,
+       in_dollars(least)
+           || CASE WHEN most > least THEN ' to ' || in_dollars(most) ELSE '' END AS amounts,
        CASE WHEN hospitals = 1 THEN 'of a hospital' ELSE 'of ' || printf('%,d', hospitals) || ' hospitals' END
            || ', no payer''s rate; listed by `ratebook query run code-charges --param system=' || :system
            || ' --param code=' || :code

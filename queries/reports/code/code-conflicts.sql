@@ -41,8 +41,7 @@ WITH open_rate AS MATERIALIZED (
 SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na,
        CASE modifiers WHEN '' THEN 'none' ELSE replace(modifiers, '|', ' ') END AS modifiers,
        method, method_na,
-       concat_ws('; ', CASE WHEN cents IS NOT NULL THEN printf('$%,d.%02d', cents / 100, cents % 100) END,
-           percentage || ' percent', algorithm) AS stated,
+       concat_ws('; ', in_dollars(amount), percentage || ' percent', algorithm) AS stated,
        amount, amount_na, percentage, percentage_na, algorithm, algorithm_na, notes, notes_na, file_name,
        source_line, pointer, pointer_na,
        -- A price of a payer's own file goes by its place in it.
@@ -52,9 +51,8 @@ SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, s
        'the word of ' || publisher || ' which of them holds' AS _filled_by
 FROM (
     SELECT raw_payer, raw_payer_na, raw_plan, raw_plan_na, publisher, amount_kind, setting, setting_na, modifiers,
-           CAST(round(amount * 100) AS INTEGER) AS cents, method, method_na, amount, amount_na, percentage,
-           percentage_na, algorithm, algorithm_na, notes, notes_na, file_name, source_line, import_id, rate_id,
-           NULL AS pointer,
+           method, method_na, amount, amount_na, percentage, percentage_na, algorithm,
+           algorithm_na, notes, notes_na, file_name, source_line, import_id, rate_id, NULL AS pointer,
            'not-applicable' AS pointer_na, published_key
     FROM open_rate
     CROSS JOIN v_rate AS rate USING (rate_id)
@@ -62,9 +60,8 @@ FROM (
     SELECT raw_payer, NULL, plan, plan_na, publisher, 'in-network',
            CASE WHEN setting LIKE '[%' THEN NULL ELSE setting END,
            CASE WHEN setting LIKE '[%' THEN trim(setting, '[]') END, modifiers,
-           CAST(round(amount * 100) AS INTEGER), negotiated_type, NULL, amount, amount_na, percentage,
-           percentage_na, NULL, 'not-applicable', notes, notes_na, file_name, source_line, import_id, rate_id,
-           pointer, NULL, NULL
+           negotiated_type, NULL, amount, amount_na, percentage, percentage_na, NULL,
+           'not-applicable', notes, notes_na, file_name, source_line, import_id, rate_id, pointer, NULL, NULL
     FROM priced
     WHERE is_open AND for_all = 0 AND (:modifier IS NULL OR modifiers = :modifier)
 )

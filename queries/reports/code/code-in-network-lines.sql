@@ -15,7 +15,7 @@
 -- grain: one list, plan and scope of prices, and all others
 -- key: payer_name publisher scope
 -- column: payer_name text names title="Payer" "Who pays and publishes, or how many more there are."
--- column: price money(USD)
+-- column: price money(USD) calculated
 --   "Median of the organizations' votes, from 3 organizations on; else, and of those without a line, the lowest price."
 -- column: words text title="In words"
 --   "Range, organizations, list, plan, line of business, and what the price is and for what."
@@ -25,16 +25,15 @@
 -- tags: code, payer, in-network
 
 WITH listed AS MATERIALIZED (
-    SELECT turn, lines, payer_name, reason, organizations, lowest, highest, middle, low_cents, high_cents, in_conflict,
-           open_low, open_high, in_effect, percentages, percents, tokens, publisher, scope, file_name, source_line,
-           import_id,
+    SELECT turn, lines, payer_name, reason, organizations, lowest, highest, middle, in_conflict, open_low, open_high,
+           in_effect, percentages, percents, tokens, publisher, scope, file_name, source_line, import_id,
            concat_ws('; ',
                CASE WHEN instr(publisher, ': ') > 0
                    THEN 'list ' || substr(publisher, instr(publisher, ': ') + 2) END,
                -- In brackets a name would be taken for a reason.
                'plan ' || CASE WHEN plan LIKE '[%' THEN '"' || plan || '"' ELSE plan END, line_of_business) AS whose
     FROM (
-        SELECT found.*, organizations, lowest, highest, middle, low_cents, high_cents,
+        SELECT found.*, organizations, lowest, highest, middle,
                count(*) OVER () AS lines,
                row_number() OVER (ORDER BY NOT in_effect, for_all, coalesce(organizations, 0) DESC, payer_name,
                    publisher, found.scope, found.plan_key) AS turn
@@ -49,8 +48,8 @@ WITH listed AS MATERIALIZED (
                            THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END AS percents
             FROM (
                 SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
-                       CAST(round(min(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_low,
-                       CAST(round(max(CASE WHEN is_open THEN amount END) * 100) AS INTEGER) AS open_high,
+                       min(CASE WHEN is_open THEN amount END) AS open_low,
+                       max(CASE WHEN is_open THEN amount END) AS open_high,
                        count(CASE WHEN is_service AND amount < least_price AND NOT is_open AND NOT is_repeated
                            THEN 1 END) AS tokens,
                        count(CASE WHEN NOT is_open AND NOT is_repeated THEN percentage END) AS percentages,
@@ -66,9 +65,7 @@ WITH listed AS MATERIALIZED (
         ) AS found
         LEFT JOIN (
             SELECT publisher_id, plan_key, scope, count(known) AS organizations, min(lowest) AS lowest,
-                   max(highest) AS highest, median(known) AS middle,
-                   CAST(round(min(lowest) * 100) AS INTEGER) AS low_cents,
-                   CAST(round(max(highest) * 100) AS INTEGER) AS high_cents
+                   max(highest) AS highest, median(known) AS middle
             FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
             GROUP BY publisher_id, plan_key, scope
         ) AS figures
@@ -83,22 +80,20 @@ FROM (
     SELECT shown.*, CASE WHEN price_na IN ('not-applicable', 'no-record') THEN 'nothing: ' || words END AS fills
     FROM (
         SELECT turn, payer_name || ', in-network rate' AS payer_name,
-               -- Half a cent is rounded up, whichever binary number an engine has for it.
-               round(CASE WHEN organizations >= :min_n THEN middle ELSE lowest END + 0.000001, 2) AS price,
+               CASE WHEN organizations >= :min_n THEN middle ELSE lowest END AS price,
                CASE WHEN lowest IS NULL THEN reason END AS price_na,
                concat_ws('; ',
                    CASE
                        WHEN lowest IS NULL OR lowest = highest THEN NULL
                        WHEN organizations >= :min_n
-                       THEN printf('$%,d.%02d to $%,d.%02d', low_cents / 100, low_cents % 100, high_cents / 100,
-                           high_cents % 100)
-                       ELSE printf('to $%,d.%02d', high_cents / 100, high_cents % 100)
+                       THEN in_dollars(lowest) || ' to ' || in_dollars(highest)
+                       ELSE 'to ' || in_dollars(highest)
                    END,
                    CASE
                        WHEN in_conflict = 0 THEN NULL
                        WHEN open_low < open_high
-                       THEN 'in conflict: ' || printf('$%,d.%02d to $%,d.%02d', open_low / 100, open_low % 100,
-                               open_high / 100, open_high % 100) || ' for one price, table Rates in conflict'
+                       THEN 'in conflict: ' || in_dollars(open_low) || ' to ' || in_dollars(open_high)
+                           || ' for one price, table Rates in conflict'
                        ELSE 'in conflict: several figures for one price'
                    END,
                    CASE
@@ -115,11 +110,10 @@ FROM (
         -- One more would need a line to say so.
         WHERE turn <= 3 OR lines <= 4
         UNION ALL
-        SELECT 4, others || ' more in-network rates', round(lowest + 0.000001, 2),
+        SELECT 4, others || ' more in-network rates', lowest,
                CASE WHEN lowest IS NULL THEN reason END,
                concat_ws('; ',
-                   CASE WHEN high_cents > low_cents
-                       THEN printf('to $%,d.%02d', high_cents / 100, high_cents % 100) END,
+                   CASE WHEN highest > lowest THEN 'to ' || in_dollars(highest) END,
                    CASE WHEN has_expired > 0 AND has_effect > 0
                        THEN has_expired || ' of them expired, not in the range'
                        WHEN has_expired > 0 THEN 'all expired' END,
@@ -130,8 +124,8 @@ FROM (
                        || coalesce(' --param modifier=' || replace(:modifier, '|', ','), '') || '`'),
                publisher, scope, file_name, source_line, import_id
         FROM (
-            SELECT payer_name, lowest, reason, low_cents, max(high_cents) OVER of_range AS high_cents, publisher,
-                   scope, file_name, source_line, import_id, count(*) OVER () AS others,
+            SELECT payer_name, lowest, reason, max(highest) OVER of_range AS highest, publisher, scope,
+                   file_name, source_line, import_id, count(*) OVER () AS others,
                    count(CASE WHEN in_effect THEN 1 END) OVER () AS has_effect,
                    count(CASE WHEN NOT in_effect THEN 1 END) OVER () AS has_expired,
                    count(CASE WHEN lowest IS NULL AND percentages > 0 THEN 1 END) OVER () AS shares,

@@ -16,7 +16,7 @@
 -- key: publisher plan scope
 -- column: payer_name text names title="Payer" "Who pays and publishes."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as far as the file says."
--- column: rate money(USD) title="Price, or median"
+-- column: rate money(USD) calculated title="Price, or median"
 --   "Median of the organizations' votes, from 3 organizations on; the price itself where there is one."
 -- column: lowest money(USD) title="Lowest price" "The lowest price, whoever is paid it."
 -- column: highest money(USD) title="Highest price" "The highest price, whoever is paid it."
@@ -24,8 +24,8 @@
 --   "n: tax identifications that are paid a price with a dollar amount; providers who are not known are none."
 -- column: based_on text title="Based on"
 --   "What the price is and for what, with prices, in dollars or not, and the organizations that are paid them."
--- column: p25 money(USD) title="25th percentile" "Of the organizations' votes."
--- column: p75 money(USD) title="75th percentile" "Of the organizations' votes."
+-- column: p25 money(USD) calculated title="25th percentile" "Of the organizations' votes."
+-- column: p75 money(USD) calculated title="75th percentile" "Of the organizations' votes."
 -- column: prices int "Prices in the file; equal ones for the same providers count once."
 -- column: groups int "Groups of providers that are paid one of them, each counted once a price."
 -- column: unknown_groups int title="Groups not described" "Groups that the file only refers to."
@@ -46,10 +46,8 @@
 
 WITH figures AS (
     SELECT publisher_id, plan_key, scope, sum(is_organization) AS paid, count(known) AS organizations,
-           -- Half a cent is rounded up, whichever binary number an engine has for it.
-           round(min(lowest) + 0.000001, 2) AS lowest, round(max(highest) + 0.000001, 2) AS highest,
-           round(median(known) + 0.000001, 2) AS middle, round(percentile_cont(known, 0.25) + 0.000001, 2) AS p25,
-           round(percentile_cont(known, 0.75) + 0.000001, 2) AS p75
+           min(lowest) AS lowest, max(highest) AS highest, median(known) AS middle,
+           percentile_cont(known, 0.25) AS p25, percentile_cont(known, 0.75) AS p75
     FROM (SELECT *, CASE WHEN is_organization THEN vote END AS known FROM vote)
     GROUP BY publisher_id, plan_key, scope
 ),

@@ -23,12 +23,12 @@
 -- key: payer_name line_of_business
 -- column: payer_name text names title="Payer" "Who pays."
 -- column: line_of_business text title="Line of business" "Whose members are treated, as payer and plan are named."
--- column: rate money(USD) title="Rate, or median"
+-- column: rate money(USD) calculated title="Rate, or median"
 --   "Median of the providers' votes, from 3 providers on; the rate itself where one contract states one."
 -- column: lowest money(USD) title="Lowest rate" "The lowest rate as it is stated, however few there are."
 -- column: highest money(USD) title="Highest rate" "The highest rate as it is stated."
--- column: p10 money(USD) title="10th percentile" "Of the providers' votes, from 3 providers on."
--- column: p90 money(USD) title="90th percentile" "Of the providers' votes, from 3 providers on."
+-- column: p10 money(USD) calculated title="10th percentile" "Of the providers' votes, from 3 providers on."
+-- column: p90 money(USD) calculated title="90th percentile" "Of the providers' votes, from 3 providers on."
 -- column: contracts int "Contracts that count: one payer and plan with one provider."
 -- column: rates int "Rates that count, of all contracts."
 -- column: based_on text title="Based on"
@@ -171,16 +171,16 @@ stating AS (
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
     GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
 ),
--- Figures of the scope that are in conflict, in cents, which no statistic counts.
+-- Figures of the scope that are in conflict, which no statistic counts.
 disputed AS MATERIALIZED (
-    SELECT disputed_of, 'in conflict: ' || printf('$%,d.%02d', low / 100, low % 100)
-               || CASE WHEN figures = 2 THEN ' and ' ELSE ' to ' END || printf('$%,d.%02d', high / 100, high % 100)
+    SELECT disputed_of, 'in conflict: ' || in_dollars(low)
+               || CASE WHEN figures = 2 THEN ' and ' ELSE ' to ' END || in_dollars(high)
                || ', `ratebook report code-conflicts '
                || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`' AS in_words
     FROM (
         SELECT lots.payer || '; ' || lots.scope_line AS disputed_of,
-               CAST(round(min(v_rate.amount) * 100) AS INTEGER) AS low,
-               CAST(round(max(v_rate.amount) * 100) AS INTEGER) AS high, count(DISTINCT v_rate.amount) AS figures
+               min(v_rate.amount) AS low, max(v_rate.amount) AS high,
+               count(DISTINCT v_rate.amount) AS figures
         FROM lots
         JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
             AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class

@@ -30,8 +30,10 @@
 -- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: amount money(USD) "Dollars, as the file states them."
 -- column: counts text "yes, or why it does not count."
--- column: contract_vote money(USD) title="Vote of the contract" "Median of the contract's amounts that count."
--- column: provider_vote money(USD) title="Vote of the provider" "Median of its contracts' votes for the payer."
+-- column: contract_vote money(USD) calculated title="Vote of the contract"
+--   "Median of the contract's amounts that count."
+-- column: provider_vote money(USD) calculated title="Vote of the provider"
+--   "Median of its contracts' votes for the payer."
 -- column: file_name text names title="File" "The file that states it."
 -- column: source_line int title="Line" "Physical line in the file."
 -- tags: code, market, explain

@@ -14,7 +14,7 @@
 -- key: publisher raw_payer raw_plan scope amount
 -- column: why text title="What is odd" "The first that applies."
 -- column: amount money(USD) "Dollars, as the file states them."
--- column: middle money(USD) title="Median of the scope" "Over all known amounts of the scope."
+-- column: middle money(USD) calculated title="Median of the scope" "Over all known amounts of the scope."
 -- column: ratio decimal title="Times the median" "Amount against median."
 -- column: known int title="Known" "Known amounts of the scope: known of applicable."
 -- column: applicable int title="Of applicable" "Rates of the scope that could have a dollar amount."

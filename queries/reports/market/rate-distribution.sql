@@ -20,8 +20,9 @@
 -- key: bin
 -- column: bin int title="Tenth" "1 is the lowest."
 -- column: range text "Both bounds."
--- column: from_amount money(USD) title="From" "Lower bound."
--- column: to_amount money(USD) title="To" "Upper bound; it belongs to the next tenth, but of the last to this one."
+-- column: from_amount money(USD) calculated title="From" "Lower bound."
+-- column: to_amount money(USD) calculated title="To"
+--   "Upper bound; it belongs to the next tenth, but of the last to this one."
 -- column: contracts int "Contracts whose vote lies here."
 -- column: providers int "Providers of these contracts."
 -- column: payers text "Payers of these contracts."
@@ -51,10 +52,8 @@ placed AS MATERIALIZED (
     )
 )
 SELECT counted.bin,
-       printf('$%,d.%02d to $%,d.%02d', CAST(round((lowest + (counted.bin - 1) * step) * 100) AS INTEGER) / 100,
-           CAST(round((lowest + (counted.bin - 1) * step) * 100) AS INTEGER) % 100,
-           CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) / 100,
-           CAST(round((lowest + counted.bin * step) * 100) AS INTEGER) % 100) AS range,
+       calculated_in_dollars(lowest + (counted.bin - 1) * step) || ' to '
+           || calculated_in_dollars(lowest + counted.bin * step) AS range,
        lowest + (counted.bin - 1) * step AS from_amount, lowest + counted.bin * step AS to_amount, contracts, providers,
        coalesce(payers, 'none') AS payers,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,

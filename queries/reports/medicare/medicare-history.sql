@@ -49,7 +49,7 @@ paid AS (
     WHERE modifier = CASE WHEN has_own_row THEN :modifier ELSE '' END
     UNION ALL
     SELECT 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable', 'not-applicable',
-           NULL, 'not-applicable', round(100 * payment), payment_na, file_name, source_line, import_id,
+           NULL, 'not-applicable', 100 * payment, payment_na, file_name, source_line, import_id,
            'OPPS Addendum B of the year before'
     FROM v_medicare_facility_by_year
     WHERE system = :system AND code = :code AND :modifier = ''

@@ -18,8 +18,8 @@
 -- column: submitted money(USD) title="Submitted" "Dollars charged."
 -- column: allowed money(USD) title="Allowed" "Dollars allowed, Medicare's share and the patient's together."
 -- column: paid money(USD) title="Paid" "Dollars that Medicare paid."
--- column: average_allowed money(USD) title="Allowed a service" "Allowed dollars by services."
--- column: average_paid money(USD) title="Paid a service" "Paid dollars by services."
+-- column: average_allowed money(USD) calculated title="Allowed a service" "Allowed dollars by services."
+-- column: average_paid money(USD) calculated title="Paid a service" "Paid dollars by services."
 -- column: lines int title="Lines" "Lines of the file that were added up; the line beside the table is the first."
 -- tags: code, medicare
 WITH used AS (

@@ -15,9 +15,9 @@
 -- column: services decimal "Services; may be fractional."
 -- column: beneficiaries decimal title="Patients" "Different patients."
 -- column: providers decimal title="Practitioners" "Different practitioners."
--- column: average_submitted money(USD) title="Average submitted" "Dollars a service."
--- column: average_allowed money(USD) title="Average allowed" "Dollars a service."
--- column: average_paid money(USD) title="Average paid" "Dollars a service."
+-- column: average_submitted money(USD) calculated title="Average submitted" "Dollars a service."
+-- column: average_allowed money(USD) calculated title="Average allowed" "Dollars a service."
+-- column: average_paid money(USD) calculated title="Average paid" "Dollars a service."
 -- tags: code, medicare
 SELECT CAST(year AS TEXT) AS year, geography, setting,
        -- What is blank is not hidden.

@@ -85,6 +85,7 @@ pub(super) fn columns(report: &Report) -> Table {
         description: String::new(),
         kind: ColumnKind::Text,
         names: false,
+        calculated: false,
     };
     let row = |table: &Table, column: &Column| Row {
         cells: [&table.title, &column.title, &column.name, column.kind.as_str(), &column.description]

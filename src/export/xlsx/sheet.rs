@@ -213,9 +213,9 @@ fn write_value(
         Value::Money(money) => (money.plain(), true),
     };
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    // Of dollars cents are shown, and the cell holds all of it; less than a cent is shown as it is.
+    // The cell holds all of an amount, and shows the places that a page shows.
     let places = match value {
-        Value::Money(money) if !money.in_cents().trim_start_matches(['-', '$']).starts_with("0.00") => 2,
+        Value::Money(money) => money.places(),
         _ => plain.split_once('.').map_or(0, |(_, places)| places.len()),
     };
     match plain.parse::<f64>() {

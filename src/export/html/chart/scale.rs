@@ -70,7 +70,12 @@ pub(in crate::export::html) fn number(cell: &Cell) -> Option<f64> {
 /// A tick as text: as many places as its neighbors need, dollars where the column has dollars.
 pub(in crate::export::html) fn tick_text(tick: f64, ticks: &[f64], is_money: bool) -> String {
     let step = ticks.get(1).map_or(1.0, |second| (second - ticks[0]).abs());
-    let places = if step >= 1.0 && step.fract() == 0.0 { 0 } else { 2 };
+    let whole = |places: i32| {
+        let scaled = step * 10_f64.powi(places);
+        (scaled - scaled.round()).abs() < 1e-6
+    };
+    let places = if step >= 1.0 && whole(0) { 0 } else { (2..4).find(|places| whole(*places)).unwrap_or(4) };
+    let places = usize::try_from(places).unwrap_or(2);
     // Rounding can leave a minus before nothing.
     let tick = if tick.abs() < step / 1e6 { 0.0 } else { tick };
     let digits = crate::domain::text::group_digits(&format!("{:.places$}", tick.abs()));
@@ -88,6 +93,7 @@ mod tests {
             (vec![412.1, 1890.0], vec!["$0", "$500", "$1,000", "$1,500", "$2,000"]),
             (vec![98.0, 101.5], vec!["$98", "$99", "$100", "$101", "$102"]),
             (vec![7.0], vec!["$6", "$8"]),
+            (vec![0.101, 0.105], vec!["$0.101", "$0.102", "$0.103", "$0.104", "$0.105"]),
         ] {
             let scale = Scale::over(figures.iter().copied(), 4).expect("there are figures");
             let texts: Vec<String> =

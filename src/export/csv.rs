@@ -6,7 +6,8 @@
 //! ever an unexplained blank: an empty `x` beside `known` is a known text without characters.
 //! To read numbers as numbers, name the bracketed words as missing values, as in pandas
 //! `read_csv(path, na_values=["[pending]", …])`; the sidecar lists them. `GapStyle` has other ways. When rows have an origin, the columns `_file`,
-//! `_line` and `_import_id` follow, with `none` for rows that are not one published line. Where some columns are of
+//! `_line` and `_import_id` follow, with `none` for rows that are not one published line; of a row of several files
+//! `_file` says how many and names their imports. Where some columns are of
 //! a second file, such as a Medicare amount beside a rate, `_beside_file` and its neighbors say where they were
 //! published; the sidecar has their names.
 //!
@@ -135,9 +136,10 @@ impl<W: Write> Sheet<W> {
             self.cell(cell)?;
         }
         if has_origin {
-            self.origin(row.origin.as_ref())?;
+            let files = table.own_column().and_then(|column| table.files_in_words(row, column));
+            self.origin(row.origin.as_ref(), files)?;
             if !table.beside.is_empty() {
-                self.origin(row.beside.as_ref())?;
+                self.origin(row.beside.as_ref(), None)?;
             }
         }
         self.end()
@@ -179,7 +181,7 @@ impl<W: Write> Sheet<W> {
                 self.text(&table.cell_id(&keys[r], c))?;
                 self.cell(cell)?;
                 self.writer.write_field(column.kind.as_str())?;
-                self.origin(table.origin_of(row, c))?;
+                self.origin(table.origin_of(row, c), table.files_in_words(row, c))?;
                 self.end()?;
             }
         }
@@ -215,7 +217,8 @@ impl<W: Write> Sheet<W> {
         if self.gaps.has_reason_column() { self.writer.write_field(reason) } else { Ok(()) }
     }
 
-    fn origin(&mut self, origin: Option<&Origin>) -> csv::Result<()> {
+    /// File, line and import; of a figure of several files how many and their imports in place of the name.
+    fn origin(&mut self, origin: Option<&Origin>, files: Option<String>) -> csv::Result<()> {
         match origin {
             Some(origin) => {
                 self.text(&origin.file)?;
@@ -225,7 +228,10 @@ impl<W: Write> Sheet<W> {
                 }
                 self.writer.write_field(origin.import_id.to_string())
             }
-            None => [NO_ORIGIN; 3].iter().try_for_each(|word| self.writer.write_field(word)),
+            None => {
+                self.text(files.as_deref().unwrap_or(NO_ORIGIN))?;
+                [NO_ORIGIN; 2].iter().try_for_each(|word| self.writer.write_field(word))
+            }
         }
     }
 

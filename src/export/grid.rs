@@ -38,7 +38,8 @@ pub(super) struct Prose<'a> {
 impl<'a> Grid<'a> {
     /// The view of a table.
     pub(super) fn new(table: &'a Table) -> Self {
-        let has_origin = table.rows.iter().any(Row::is_published);
+        let is_of_files = |row: &Row| row.is_published() || !row.imports.is_empty();
+        let has_origin = table.rows.iter().any(is_of_files);
         let grid = Self { table, adds_source: false };
         Self { adds_source: has_origin && grid.could_add_source(), ..grid }
     }

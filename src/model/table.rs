@@ -102,6 +102,8 @@ pub struct Row {
     pub scope: Option<String>,
     /// The query that lists what the row is made of, where its rows are of several kinds.
     pub inputs: Option<String>,
+    /// The imports that a row of many published lines comes from, where the table does not show its column `imports`.
+    pub imports: BTreeSet<i64>,
 }
 
 impl Row {
@@ -156,6 +158,12 @@ impl Table {
         self.beside.contains(&self.columns[column].name)
     }
 
+    /// A column whose figures are of the row's own file.
+    #[must_use]
+    pub fn own_column(&self) -> Option<usize> {
+        (0..self.columns.len()).find(|column| !self.is_beside(*column))
+    }
+
     /// The second file of a row with the columns that are of it, where the table shows some.
     #[must_use]
     pub fn second_origin<'r>(&self, row: &'r Row) -> Option<(&'r Origin, Vec<&Column>)> {
@@ -171,7 +179,26 @@ impl Table {
         let listed = self.columns.iter().position(|column| column.name == "imports");
         let text = listed.and_then(|at| row.cells[at].plain()).unwrap_or_default();
         let listed = text.split(", ").filter_map(|id| id.parse::<i64>().ok());
-        row.origin.iter().map(|origin| origin.import_id).chain(listed).collect()
+        row.origin
+            .iter()
+            .map(|origin| origin.import_id)
+            .chain(listed)
+            .chain(row.imports.iter().copied())
+            .collect()
+    }
+
+    /// How many files the figures of a column are of, where that is no one published line: `4 files, imports 3, 4, 5 and
+    /// 6`. The report lists them under its sources.
+    #[must_use]
+    pub fn files_in_words(&self, row: &Row, column: usize) -> Option<String> {
+        let imports = self.imports_behind(row);
+        if imports.is_empty() || self.origin_of(row, column).is_some() || self.is_beside(column) {
+            return None;
+        }
+        let numbers: Vec<String> = imports.iter().map(i64::to_string).collect();
+        let word = if numbers.len() == 1 { "import" } else { "imports" };
+        let files = text::count(numbers.len() as u64, "file", "files");
+        Some(format!("{files}, {word} {}", text::list(&numbers)))
     }
 
     /// What a page shows of the table: its columns and first rows.
@@ -191,6 +218,7 @@ impl Table {
             points: row.points.clone(),
             scope: row.scope.clone(),
             inputs: row.inputs.clone(),
+            imports: self.imports_behind(row),
         };
         Cow::Owned(Self {
             columns: columns.iter().map(|at| self.columns[*at].clone()).collect(),

@@ -192,6 +192,7 @@ impl<'q> Plan<'q> {
                     points: points.as_deref().map_or(Vec::new(), points_of),
                     scope: self.hidden(row, Hidden::Scope)?,
                     inputs: self.hidden(row, Hidden::Inputs)?,
+                    imports: std::collections::BTreeSet::new(),
                 })
             })
             .map_err(|wrong| QueryError::Cell {

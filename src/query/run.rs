@@ -226,7 +226,7 @@ impl Query {
             if number == 1
                 && let Some(note) = plan.note(row)?
             {
-                sink.note(note);
+                sink.note(note.trim().to_owned());
             }
             if number == 1
                 && let Some(all) = plan.rows(row)?

@@ -89,6 +89,7 @@ mod packed;
 mod parts;
 mod payer_known;
 mod plausible;
+mod printed_amounts;
 mod printed_commands;
 mod profile;
 mod profile_months;

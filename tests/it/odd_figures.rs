@@ -150,7 +150,8 @@ fn a_query_of_an_analyst_marks_columns_of_names_and_is_told_where_it_does_not() 
     assert_eq!(shown.stdout.matches("| \"[pending]\" | \"[pending]\" |").count(), 1, "{}", shown.stdout);
 }
 
-const HOSPITAL: &str = "hospital_name,last_updated_on,version,hospital_location,hospital_address,license_number|OH,\
+/// Head and headings of a hospital's file, which `{day}` is the day of.
+pub(crate) const HOSPITAL: &str = "hospital_name,last_updated_on,version,hospital_location,hospital_address,license_number|OH,\
     \"To the best of its knowledge and belief, the hospital has included all applicable standard charge information in \
     accordance with the requirements of 45 CFR 180.50, and the information encoded is true, accurate, and complete as of \
     the date indicated.\"\nMill,{day},2.0.0,Mill,\"1 Mill St, Dayton, OH 45402\",12345,true\n\

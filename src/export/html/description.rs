@@ -86,11 +86,20 @@ fn by_state(table: &Table, row: &Row) -> Option<String> {
     Some(format!("in each state {}", range.split(", ").next()?))
 }
 
+/// `$19.12 to $27.86 a unit by locality`, of anesthesia, which is paid by units.
+fn a_unit(table: &Table, row: &Row) -> Option<String> {
+    let calculation = known_text(table, row, "calculation").filter(|text| text.contains(" by locality"))?;
+    let range = calculation.split_once(", ")?.1.split("; ").next()?;
+    Some(range.replace(" by locality", " a unit by locality"))
+}
+
 /// What one place is paid, with the month of the schedule.
 fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
     let setting = known_text(table, row, "setting")?;
-    let amount = known_text(table, row, "amount").or_else(|| by_state(table, row))?;
+    let amount =
+        known_text(table, row, "amount").or_else(|| by_state(table, row)).or_else(|| a_unit(table, row))?;
     let whom = match Paid::of(&setting) {
+        _ if setting == "Anesthesia" => "anesthesia",
         Paid::Office => "in an office",
         Paid::Professional if professional.is_empty() => "the practitioner",
         Paid::Professional => "the surgeon",

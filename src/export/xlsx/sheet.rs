@@ -10,7 +10,7 @@ use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
 use super::look::{Look, row_height};
 use super::review;
 use super::text::{at_column, at_row, write_text};
-use crate::model::{Cell, ColumnKind, Gap, Origin, Row, Table, Value};
+use crate::model::{Cell, ColumnKind, Gap, Row, Table, Value};
 
 /// Rows and columns that a sheet holds, the header row apart.
 pub(super) const MOST_ROWS: usize = 1_048_575;
@@ -177,7 +177,11 @@ pub(super) fn write_cell(
             write_text(sheet, at, column, gap.reason.marker(), format)?;
             if pen.notes_left > 0 {
                 pen.notes_left -= 1;
-                sheet.insert_note(at, at_column(column), &note(gap, row, table.origin_of(row, number)))?;
+                sheet.insert_note(
+                    at,
+                    at_column(column),
+                    &note(gap, row, &published_at(table, row, number)),
+                )?;
             }
             Ok(())
         }
@@ -228,15 +232,20 @@ fn write_value(
     }
 }
 
+/// Where a cell was published, or of how many files its row is.
+fn published_at(table: &Table, row: &Row, column: usize) -> String {
+    let several = table.files_in_words(row, column);
+    several.unwrap_or_else(|| origin_in_words(table.origin_of(row, column)))
+}
+
 /// The note behind a gap: reason, text of the file, source, what would fill it.
-fn note(gap: &Gap, row: &Row, origin: Option<&Origin>) -> Note {
+fn note(gap: &Gap, row: &Row, published_at: &str) -> Note {
     let reason = gap.reason;
     let filled_by = row.would_fill(gap);
     let raw: String = raw_in_words(gap.raw.as_deref()).chars().take(500).collect();
     let text = format!(
-        "{reason}: {}\nIn the file: {raw}\nPublished at: {}\nWhat would fill it: {filled_by}",
+        "{reason}: {}\nIn the file: {raw}\nPublished at: {published_at}\nWhat would fill it: {filled_by}",
         reason.meaning(),
-        origin_in_words(origin),
     );
     let lines = u32::try_from(wrap(&text, 42).len()).unwrap_or(12);
     Note::new(text)

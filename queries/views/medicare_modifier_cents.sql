@@ -24,7 +24,7 @@
 -- column: indicator code "What that column holds for the code."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
 -- column: verdict text
---   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
+--   "applies (with documentation), changes no amount, not valid, paid once, denied, facility claims only, not decided."
 -- column: rule text "What the indicator makes of the modifier."
 -- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."

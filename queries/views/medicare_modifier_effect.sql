@@ -22,7 +22,7 @@
 -- column: indicator code "What that column holds for the code."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
 -- column: verdict text
---   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
+--   "applies (with documentation), changes no amount, not valid, paid once, denied, facility claims only, not decided."
 -- column: rule text "What the indicator makes of the modifier."
 -- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int unit="1 / 1000" "Share of the amount that is paid."
@@ -68,6 +68,8 @@ SELECT ruled.system, ruled.code, ruled.code_id, ruled.status,
            WHEN ruled.paid = 'not-decided' THEN 'not decided'
            WHEN ruled.column_name = 'any' THEN 'denied'
            WHEN ruled.column_name = 'multiple_procedure' AND ruled.thousandths IS NOT NULL THEN 'changes no amount'
+           -- Two sides are paid as one: the amount with the modifier is that without it.
+           WHEN ruled.thousandths IS NOT NULL THEN 'paid once'
            ELSE 'not valid'
        END AS verdict,
        ruled.rule, ruled.citation,

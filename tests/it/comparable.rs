@@ -190,7 +190,7 @@ fn an_amount_beside_a_rate_with_a_modifier_that_is_not_valid_is_said_to_be_paid_
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     let fees = repository().join("tests/fixtures/medicare/relative-values-2026.csv");
     workspace.run(&["import", &fees.display().to_string()]).expect_code(0);
-    let said = "Modifier 50 is not valid on this code by Medicare";
+    let said = "Modifier 50 is not allowed on this code by Medicare, which pays the procedure once";
     for (query, figure) in [
         ("payer-comparison", "medicare"),
         ("payer-against-medicare", "medicare_amount"),
@@ -204,12 +204,13 @@ fn an_amount_beside_a_rate_with_a_modifier_that_is_not_valid_is_said_to_be_paid_
             table["description"].as_str().unwrap_or_default().to_owned()
         };
         assert!(note("code=47371").contains(said), "{query}: {}", note("code=47371"));
-        assert!(!note("code=47382").contains("not valid"), "{query}: {}", note("code=47382"));
+        assert!(!note("code=47382").contains("not allowed"), "{query}: {}", note("code=47382"));
     }
     // The table of modifiers says the same of it.
     let verdicts = rows(&workspace, "code-modifier-verdicts", &["code=47371"]);
     let both_sides = verdicts.iter().find(|row| row["modifier"] == "50").expect("it is judged");
-    assert_eq!(shown(both_sides, "verdict"), "Not allowed");
+    assert_eq!(shown(both_sides, "verdict"), "Not allowed, paid once");
+    assert_eq!(shown(both_sides, "amount"), "1182.39", "as beside the rate");
     assert!(shown(both_sides, "rule").contains("paid once"), "{both_sides}");
 }
 

@@ -199,7 +199,7 @@ fn a_listed_modifier_that_the_fee_schedule_rules_out_is_flagged_where_it_is_show
     let flagged: Vec<&str> = rows
         .iter()
         .filter(|row| {
-            row["medicare"].as_str().is_some_and(|words| words.starts_with("not valid on this code"))
+            row["medicare"].as_str().is_some_and(|words| words.starts_with("not allowed on this code"))
         })
         .filter_map(|row| row["modifier"].as_str())
         .collect();
@@ -208,7 +208,7 @@ fn a_listed_modifier_that_the_fee_schedule_rules_out_is_flagged_where_it_is_show
         let row = rows.iter().find(|row| row["modifier"] == modifier).expect("it is listed");
         row["medicare"].as_str().unwrap_or_default().to_owned()
     };
-    assert_eq!(said("26"), "not valid on this code: a physician service: it is not split into components");
+    assert_eq!(said("26"), "not allowed on this code: a physician service: it is not split into components");
     assert_eq!(said("73"), "facility claims only");
     assert_eq!(said("56"), "not decided");
     let before = Workspace::seeded().run(&[

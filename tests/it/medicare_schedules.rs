@@ -283,7 +283,7 @@ fn a_test_a_drug_and_an_anesthetic_show_first_what_their_own_schedule_pays() {
     let terminal = workspace.run(&["report", "J1885"]).expect_code(0);
     terminal.expect_stdout(&[
         "Drug payment limit (ASP)",
-        " $0.33  drug payment limit, 2026-01; outdated: import 2026-10\n",
+        "$0.333  drug payment limit, 2026-01; outdated: import 2026-10\n",
     ]);
     for file in ["medicare-pfs/2026/PPRRVU2026_Jul_nonQPP.csv.gz", "medicare-pfs/2025/ANES2025.csv"] {
         let Some(file) = published(file) else { return };
@@ -380,6 +380,6 @@ fn a_repeat_that_the_limit_of_units_denies_is_denied_by_every_report() {
     assert_eq!(of("modifier-check", "facility_amount", &[]), "not-applicable");
     assert_eq!(of("code-medicare-pays", "amount", &["modifier=76"]), "not-applicable");
     let stated = of("code-modifiers", "medicare", &[]);
-    assert!(stated.starts_with("not valid on this code: the limit of 1 unit a day"), "{stated}");
+    assert!(stated.starts_with("not allowed on this code: the limit of 1 unit a day"), "{stated}");
     assert_eq!(of("code-medicare-pays", "amount", &["modifier=77"]), "1182.39");
 }

@@ -8,7 +8,7 @@
 -- column: paid_once text "The sentence."
 
 SELECT modifier AS once_modifier,
-       ' Modifier ' || modifier || ' is not valid on this code by Medicare: the amount beside a rate with it is that '
-           || 'of the procedure once, without a modifier.' AS paid_once
+       ' Modifier ' || modifier || ' is not allowed on this code by Medicare, which pays the procedure once: the '
+           || 'amount beside a rate with it is that without a modifier.' AS paid_once
 FROM medicare_modifier_effect
-WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid' AND thousandths = 1000;
+WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'paid once';

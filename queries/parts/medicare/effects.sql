@@ -13,7 +13,7 @@
 -- column: denied int "1 where a second unit of the day is denied whatever its modifier."
 -- column: paid text "yes, with-documentation, no, facility-only or not-decided."
 -- column: verdict text
---   "applies, applies with documentation, changes no amount, not valid, denied, facility claims only or not decided."
+--   "applies (with documentation), changes no amount, not valid, paid once, denied, facility claims only, not decided."
 -- column: rule text "What the indicator makes of the modifier."
 -- column: citation text "Where the Medicare Claims Processing Manual says so; or `not decided`."
 -- column: thousandths int "Thousandths. Share of the amount that is paid."

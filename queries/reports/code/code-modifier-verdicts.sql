@@ -60,17 +60,17 @@ loaded AS (
 ),
 judged AS (
     SELECT named.modifier, modifier.title, effect.paid, effect.column_name, effect.indicator, effect.rule,
-           -- What is not allowed has no amount, though the code may be paid as without it: once, of 50 on one organ.
            CASE WHEN effect.verdict <> 'not valid' THEN priced.cents END AS cents,
            CASE WHEN effect.verdict = 'not valid' THEN 'not-applicable'
                ELSE coalesce(effect.thousandths_na, priced.cents_na) END AS cents_na,
            loaded.reason, effect.verdict = 'applies with documentation' AS with_records,
+           effect.verdict = 'paid once' AS is_paid_once,
            coalesce(effect.file_name, stated.file_name) AS file_name,
            coalesce(effect.source_line, stated.source_line) AS source_line,
            coalesce(effect.import_id, stated.import_id) AS import_id,
            CASE
                WHEN effect.verdict IS NULL OR effect.verdict = 'not decided' THEN 7
-               WHEN effect.verdict = 'not valid' THEN 4
+               WHEN effect.verdict IN ('not valid', 'paid once') THEN 4
                WHEN effect.verdict = 'facility claims only' THEN 5
                -- Who pays where Medicare does not.
                WHEN effect.verdict = 'denied' OR named.modifier = 'GA' THEN 6
@@ -95,6 +95,8 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
            WHEN rank = 1 THEN 'Pays part of the fee'
            WHEN rank = 2 THEN 'Full fee'
            WHEN rank = 3 THEN 'Needs records'
+           -- As without it: what a rate with it is compared with.
+           WHEN rank = 4 AND is_paid_once THEN 'Not allowed, paid once'
            WHEN rank = 4 THEN 'Not allowed'
            -- Their amounts are of another schedule than the fee.
            WHEN rank = 5 THEN concat_ws(', ', 'Facility claims only', (

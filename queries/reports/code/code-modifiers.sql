@@ -21,7 +21,7 @@ WITH effect AS (
 SELECT modifier, title, title_na, description, description_na, when_to_use, when_to_use_na,
        record, record_na,
        CASE
-           WHEN effect.verdict = 'not valid' THEN 'not valid on this code: ' || effect.rule
+           WHEN effect.verdict IN ('not valid', 'paid once') THEN 'not allowed on this code: ' || effect.rule
            WHEN effect.modifier IS NOT NULL THEN effect.verdict
            WHEN scheduled THEN 'not decided'
        END AS medicare,

@@ -28,9 +28,9 @@
 
 -- The order of the rates is that of their lots: those of one lot share all words, and may be many.
 WITH ruled_out AS MATERIALIZED (
-    SELECT modifier
+    SELECT modifier, CASE verdict WHEN 'not valid' THEN '' ELSE ' (paid once)' END AS once
     FROM medicare_modifier_effect
-    WHERE system = :system AND code = :code AND part = '' AND newest AND verdict = 'not valid'
+    WHERE system = :system AND code = :code AND part = '' AND newest AND verdict IN ('not valid', 'paid once')
 ),
 placed AS MATERIALIZED (
     SELECT scope_id, vote_id, lot_id, listed, in_effect, scope_unit,
@@ -64,10 +64,10 @@ SELECT payer_name, payer_name_na,
        coalesce(nullif(concat_ws('; ', billing_class, 'place of service ' || place_of_service,
            nullif(scope_unit, 'USD'), 'from ' || effective_from, 'until ' || effective_to, notes,
            'Medicare: ' || (
-               SELECT group_concat(modifier, ' ' ORDER BY modifier)
+               SELECT group_concat(modifier || once, ' ' ORDER BY modifier)
                FROM ruled_out
                WHERE instr('|' || v_rate.modifiers || '|', '|' || modifier || '|') > 0
-           ) || ' not valid on this code'), ''), 'none stated') AS conditions,
+           ) || ' not allowed on this code'), ''), 'none stated') AS conditions,
        amount, amount_na, amount_raw, percentage, percentage_na, algorithm, algorithm_na,
        file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,

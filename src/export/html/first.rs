@@ -178,7 +178,7 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
         dl.mods aria-label=(visible(&table.title)) {
             @for (rows, gap) in &groups {
                 @let verdict = cells.text(rows[0], "verdict").unwrap_or_default();
-                @let is_refused = verdict == "Not allowed";
+                @let is_refused = verdict.starts_with("Not allowed");
                 // Their amounts are that of the fee above.
                 @let is_full = is_refused || ["Full fee", "Needs records"].contains(&verdict.as_str());
                 div.no[is_refused] {
@@ -236,7 +236,7 @@ fn short(cells: &Cells<'_>, row: usize) -> String {
 fn indicator(cells: &Cells<'_>, row: usize) -> Option<String> {
     let verdict = cells.text(row, "verdict")?;
     let rule = cells.text(row, "rule")?;
-    (verdict == "Not allowed").then(|| rule.split(':').next().unwrap_or_default().to_owned())
+    verdict.starts_with("Not allowed").then(|| rule.split(':').next().unwrap_or_default().to_owned())
 }
 
 /// The bar of what is known, and what would fill the rest.

@@ -13,7 +13,9 @@ SELECT gap_filler.filler AS brought_by, absent_reason.reason,
            -- What a loaded file of Medicare leaves out, no other copy of it brings.
            WHEN absent_reason.reason = 'no-record'
                AND gap_filler.filler IN ('fee-schedule', 'opps', 'asc', 'laboratory', 'drug-limit', 'equipment', 'mue',
-                                         'ncci', 'utilization') THEN 'loaded'
+                                         'ncci', 'utilization')
+               -- One of a newer year may.
+               AND NOT coalesce(unlisted.outdated = 1, FALSE) THEN 'loaded'
            -- Nor does the file that holds nothing in its cell.
            WHEN absent_reason.reason IN ('not-supplied', 'invalid')
                AND gap_filler.filler IN ('fee-schedule', 'opps', 'asc', 'laboratory', 'drug-limit', 'equipment',
@@ -21,4 +23,6 @@ SELECT gap_filler.filler AS brought_by, absent_reason.reason,
            ELSE gap_filler.filler
        END AS filler
 FROM gap_filler
-JOIN absent_reason ON TRUE;
+JOIN absent_reason ON TRUE
+LEFT JOIN medicare_unlisted AS unlisted
+    ON unlisted.dataset = CASE WHEN gap_filler.filler = 'ncci' THEN 'ncci-ptp' ELSE gap_filler.filler END;

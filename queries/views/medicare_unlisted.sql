@@ -8,6 +8,7 @@
 -- column: reason text "no-record where a release that is in force is loaded whole; else pending."
 -- column: whole_precedence text
 --   "Precedence of that release, which one before it says nothing against; null while pending."
+-- column: outdated int "1 where it is of a year before that of another file of Medicare: one of that year may do."
 
 -- The parts that count, and into how many files CMS divides a release: of pairs of codes for practitioners four, where
 -- they are not in one.
@@ -25,11 +26,15 @@ listed AS (
        AND NOT loaded.extract
 )
 SELECT dataset, CASE WHEN whole THEN 'no-record' ELSE 'pending' END AS reason,
-       CASE WHEN whole THEN last END AS whole_precedence
+       CASE WHEN whole THEN last END AS whole_precedence,
+       CASE WHEN whole AND substr(last, 2, 4) < newest_year THEN 1 ELSE 0 END AS outdated
 FROM (
     SELECT dataset, last,
            count(DISTINCT CASE WHEN precedence = last THEN part END) >= files
                OR count(CASE WHEN precedence = last AND part = 'practitioner' THEN 1 END) > 0 AS whole
     FROM listed
     GROUP BY dataset, files, last
-) AS counted;
+) AS counted
+JOIN (
+    SELECT CAST(max(CASE WHEN has_begun THEN year END) AS TEXT) AS newest_year FROM v_medicare_release
+) ON TRUE;

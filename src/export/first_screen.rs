@@ -11,7 +11,7 @@ use super::exporter::Options;
 use super::grid::visible;
 use super::layout::{width, wrap_prose};
 use crate::domain::text::group_digits;
-use crate::domain::{Group, command_word};
+use crate::domain::{Decimal, Group, Money, command_word};
 use crate::model::{Cell, Chart, Layout, Place, Report, Row, Table, Value};
 
 /// Columns of the name of a figure.
@@ -200,9 +200,14 @@ impl Page<'_> {
             let setting = text("setting").unwrap_or_default();
             let state = text("state").filter(|_| is_outdated(table, row)).map(|state| outdated(&state));
             if is_gap {
-                let words = text("calculation").unwrap_or_else(|| self.once(filled_by(row, table, "amount")));
+                let fill = filled_by(row, table, "amount");
+                let import = fill.as_ref().filter(|fill| fill.starts_with("import ")).cloned();
+                let words = match text("calculation") {
+                    Some(words) => [Some(words), import],
+                    None => [Some(self.once(fill)), None],
+                };
                 // That Medicare pays nothing there is an answer, which a later release may change.
-                let words: Vec<String> = [Some(words), state].into_iter().flatten().collect();
+                let words: Vec<String> = words.into_iter().chain([state]).flatten().collect();
                 self.line(&setting, &amount, &words.join("; "))?;
                 continue;
             }
@@ -300,7 +305,7 @@ impl Page<'_> {
             }
         }
         if rows < table.rows.len() {
-            self.hang("  ", 2, &format!("{} more: {}", table.rows.len() - rows, table.page.rest))?;
+            self.hang("  ", 2, &format!("{} more: `{}`", table.rows.len() - rows, table.page.rest))?;
         }
         if let Some(at) = reference {
             let known_row = table.rows.iter().find(|row| number(&row.cells[at]).is_some());
@@ -489,8 +494,10 @@ fn joined(names: &[String]) -> String {
 
 /// The highest figure of a lane, in whole dollars where they say enough.
 fn axis_end(most: f64) -> String {
-    let places = if most < 10.0 { 2 } else { 0 };
-    format!("${}", group_digits(&format!("{most:.places$}")))
+    match Decimal::from_f64(most).filter(|_| most < 10.0) {
+        Some(small) => Money::calculated(small).in_dollars(),
+        None => format!("${}", group_digits(&format!("{most:.0}"))),
+    }
 }
 
 /// What would fill a cell, where it is a gap.

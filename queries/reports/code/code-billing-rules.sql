@@ -105,9 +105,9 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     UNION ALL
     SELECT 6, 'Bilateral surgery', bilateral,
            CASE bilateral
-               WHEN '0' THEN '50 not allowed'
+               WHEN '0' THEN '50 not allowed, paid once'
                WHEN '1' THEN '50 pays 150%'
-               WHEN '2' THEN 'the fee is bilateral already'
+               WHEN '2' THEN 'the fee is bilateral already: 50 not allowed, paid once'
                WHEN '3' THEN '50 pays each side in full'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
@@ -160,8 +160,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     FROM pair
     UNION ALL
     SELECT 11, 'CLIA waiver', modifier,
-           concat_ws(': ', 'a laboratory with a waiver adds ' || modifier, CASE WHEN payment IS NOT NULL
-               THEN printf('$%,d.%02d', (payment + 50) / 10000, (payment + 50) / 100 % 100) END),
+           concat_ws(': ', 'a laboratory with a waiver adds ' || modifier, in_dollars(payment / 10000.0)),
            'laboratory', 'laboratory', release.file_name, test.source_line, release.import_id
     FROM medicare_laboratory AS test
     JOIN code USING (code_id)
@@ -186,7 +185,8 @@ SELECT rule, value, reason AS value_na,
        END AS state, reason AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
-           WHEN reason = 'no-record' THEN 'nothing: the loaded files do not list the code (' || words || ')'
+           WHEN reason = 'no-record' AND NOT outdated
+           THEN 'nothing: the loaded files do not list the code (' || words || ')'
            ELSE to_import
        END AS _filled_by,
        CASE dataset
@@ -197,7 +197,7 @@ SELECT rule, value, reason AS value_na,
            ELSE 'medicare-rules'
        END AS _inputs
 FROM (
-    SELECT line.*, paid_by, own.period AS quarter, CASE
+    SELECT line.*, paid_by, own.period AS quarter, unlisted.outdated, CASE
                WHEN value IS NOT NULL THEN NULL
                WHEN line.dataset = 'fee-schedule' THEN coalesce(missing.reason, unlisted.reason)
                ELSE unlisted.reason

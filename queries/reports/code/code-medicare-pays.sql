@@ -175,16 +175,12 @@ elsewhere AS (
                WHEN count(amount) > 0 THEN 'set-locally' ELSE gap_reason(amount_na) END AS amount_na,
            CASE WHEN coalesce(:modifier, '') IN ('', modifiers) THEN ''
                ELSE 'modifier ' || :modifier || ' has no row there'
-                   || CASE WHEN count(DISTINCT amount) = 1 THEN printf('; without it $%,d.%02d ',
-                           CAST(round(max(amount) * 100) AS INTEGER) / 100,
-                           CAST(round(max(amount) * 100) AS INTEGER) % 100) ELSE '; without it ' END
+                   || '; without it '
+                   || CASE WHEN count(DISTINCT amount) = 1 THEN in_dollars(max(amount)) || ' ' ELSE '' END
            END || CASE WHEN min(unit) = 'test' THEN 'for a ' WHEN min(unit) LIKE 'item%' THEN 'for an ' ELSE 'for ' END
                || min(unit)
                || CASE WHEN count(DISTINCT amount) > 1 OR max(high_amount) > max(amount)
-               THEN printf(', by state: $%,d.%02d to $%,d.%02d', CAST(round(min(amount) * 100) AS INTEGER) / 100,
-                   CAST(round(min(amount) * 100) AS INTEGER) % 100,
-                   CAST(round(max(high_amount) * 100) AS INTEGER) / 100,
-                   CAST(round(max(high_amount) * 100) AS INTEGER) % 100)
+               THEN ', by state: ' || in_dollars(min(amount)) || ' to ' || in_dollars(max(high_amount))
                    || CASE WHEN count(rural_amount) > 0 THEN ', rural areas too' ELSE '' END
                ELSE '' END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN (
@@ -262,21 +258,24 @@ elsewhere AS (
            NULL, NULL, CASE
                WHEN status = 'pending'
                THEN to_import
+               WHEN outdated THEN 'import ' || words || ' of ' || newest_year.year
                ELSE 'nothing: the loaded release does not list the code'
            END
     FROM medicare_other_schedule
+    JOIN medicare_unlisted USING (dataset)
+    JOIN newest_year ON TRUE
     JOIN gap_filler ON gap_filler.filler = dataset
     WHERE system = :system AND code = :code AND status <> 'known'
 ),
 payments AS MATERIALIZED (
-    SELECT *, round(100 * coalesce(adjusted_copayment, minimum_copayment)) AS share,
+    SELECT *, coalesce(adjusted_copayment, minimum_copayment) AS share,
            row_number() OVER (PARTITION BY schedule ORDER BY precedence DESC, payment IS NULL, part) AS turn
     FROM v_medicare_facility
     WHERE system = :system AND code = :code AND part <> 'extract'
 ),
 facility AS (
     SELECT place.position, place.words AS setting,
-           CASE WHEN coalesce(:modifier, '') = '' THEN round(100 * paid.payment)
+           CASE WHEN coalesce(:modifier, '') = '' THEN 100 * paid.payment
                ELSE (CAST(round(paid.payment * 10000) AS INTEGER) * shared.thousandths + 50000) / 100000 END AS amount,
            coalesce(paid.payment_na, CASE
                WHEN paid.status IS NULL THEN missing.reason
@@ -284,19 +283,14 @@ facility AS (
                THEN coalesce(shared.thousandths_na, 'not-collected')
            END) AS amount_na,
            CASE WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
-               THEN concat_ws(': ', 'modifier ' || :modifier || ' on ' || printf('$%,d.%02d',
-                   CAST(round(100 * paid.payment) AS INTEGER) / 100, CAST(round(100 * paid.payment) AS INTEGER) % 100),
+               THEN concat_ws(': ', 'modifier ' || :modifier || ' on ' || in_dollars(paid.payment),
                    coalesce(shared.rule, 'what it makes of a facility''s payment is not decided'))
            ELSE concat_ws('; ', 'APC ' || paid.apc,
                'status ' || substr(paid.status, 1, instr(paid.status || ':', ':') - 1),
-               'copayment ' || printf('$%,d.%02d', CAST(round(paid.share) AS INTEGER) / 100,
-                   CAST(round(paid.share) AS INTEGER) % 100)
-                   || CASE WHEN paid.share IS NULL THEN NULL ELSE '' END,
+               'copayment ' || in_dollars(paid.share),
                -- A newer year of which only somebody's extract is loaded is a line of the history, and no payment here.
                CASE WHEN derived.year > CAST(substr(paid.period, 1, 4) AS INTEGER)
-                   THEN 'derived for ' || derived.year || printf(': $%,d.%02d',
-                       CAST(round(100 * derived.payment) AS INTEGER) / 100,
-                       CAST(round(100 * derived.payment) AS INTEGER) % 100) END
+                   THEN 'derived for ' || derived.year || ': ' || in_dollars(derived.payment) END
            ) END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' THEN (
                SELECT 100 * older.payment
@@ -308,19 +302,18 @@ facility AS (
                LIMIT 1
            ) END AS before,
            'not listed; last listed in ' || gone.period || CASE WHEN gone.payment IS NULL THEN ', without a payment'
-               ELSE printf(', with $%,d.%02d', CAST(round(100 * gone.payment) AS INTEGER) / 100,
-                   CAST(round(100 * gone.payment) AS INTEGER) % 100) END AS gone,
+               ELSE ', with ' || in_dollars(gone.payment) END AS gone,
+           CASE WHEN paid.status IS NULL AND missing.parts >= missing.all_parts THEN left_out END AS left_out,
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words AS renewed_by,
            CASE
+               -- A file of an older year says nothing of the one in force.
                WHEN paid.status IS NULL AND missing.parts >= missing.all_parts
-               -- Of an older year, too: `gap_remedy` says the same of every file that leaves a code out.
-               THEN 'nothing: ' || gap_filler.words || ' of ' || missing.period
-                   || CASE WHEN missing.all_parts > 1 THEN ' do' ELSE ' does' END || ' not list the code'
-                   || CASE WHEN CAST(substr(missing.period, 1, 4) AS INTEGER) < newest_year.year
-                       THEN '; other loaded files are of ' || newest_year.year ELSE '' END
+                   AND missing.outdated
+               THEN 'import ' || gap_filler.words || ' of ' || newest_year.year
+               WHEN paid.status IS NULL AND missing.parts >= missing.all_parts THEN 'nothing: ' || left_out
                WHEN coalesce(:modifier, '') <> '' AND paid.payment IS NOT NULL
                THEN coalesce(shared.filled_by,
                    'nothing: what ' || :modifier || ' makes of this payment is not decided')
@@ -334,17 +327,22 @@ facility AS (
     JOIN gap_filler ON gap_filler.filler = lower(place.schedule)
     JOIN (
         -- The newest files of each schedule; of surgical centers, three are the whole.
-        SELECT upper(unlisted.dataset) AS schedule,
-               CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
-               count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts,
-               substr(max(loaded.precedence), 2) AS period,
-               unlisted.whole_precedence,
-               (SELECT max(all_parts) FROM medicare_facility_setting AS known WHERE known.dataset = unlisted.dataset)
-                   AS all_parts
-        FROM medicare_unlisted AS unlisted
-        LEFT JOIN released AS loaded
-            ON loaded.dataset = unlisted.dataset AND loaded.part <> 'extract' AND NOT loaded.extract
-        GROUP BY unlisted.dataset, unlisted.reason, unlisted.whole_precedence
+        SELECT listing.*, gap_filler.words || ' of ' || period
+                   || CASE WHEN all_parts > 1 THEN ' do' ELSE ' does' END || ' not list the code' AS left_out
+        FROM (
+            SELECT upper(unlisted.dataset) AS schedule, unlisted.outdated,
+                   CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
+                   count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts,
+                   substr(max(loaded.precedence), 2) AS period,
+                   unlisted.whole_precedence,
+                   (SELECT max(all_parts) FROM medicare_facility_setting AS known
+                    WHERE known.dataset = unlisted.dataset) AS all_parts
+            FROM medicare_unlisted AS unlisted
+            LEFT JOIN released AS loaded
+                ON loaded.dataset = unlisted.dataset AND loaded.part <> 'extract' AND NOT loaded.extract
+            GROUP BY unlisted.dataset, unlisted.outdated, unlisted.reason, unlisted.whole_precedence
+        ) AS listing
+        JOIN gap_filler ON gap_filler.filler = lower(listing.schedule)
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
     LEFT JOIN payments AS paid
@@ -367,11 +365,11 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
            WHEN uncompared THEN 'not compared'
            WHEN amount IS NULL OR before IS NULL OR before = 0 THEN NULL
            WHEN amount = before THEN 'no change from ' || before_year
-           ELSE printf('%d.%d%% %s than %d ($%,d.%02d)',
+           ELSE printf('%d.%d%% %s than %d (%s)',
                CAST(round(abs(1000.0 * (amount - before) / before)) AS INTEGER) / 10,
                CAST(round(abs(1000.0 * (amount - before) / before)) AS INTEGER) % 10,
                CASE WHEN amount < before THEN 'less' ELSE 'more' END, before_year,
-               CAST(round(before) AS INTEGER) / 100, CAST(round(before) AS INTEGER) % 100)
+               in_dollars(before / 100.0))
        END AS change,
        CASE WHEN NOT uncompared AND (amount IS NULL OR before IS NULL OR before = 0)
            THEN coalesce(amount_na, 'pending') END AS change_na,
@@ -403,7 +401,7 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
            ELSE 'medicare-amounts'
        END AS _inputs
 FROM (
-    SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 1) AS amount, amount_na,
+    SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 2) AS amount, amount_na,
            before IS NULL AS uncompared, before, year - 1 AS before_year, calculation, NULL AS why,
            NULL AS lowest, NULL AS lowest_in, NULL AS highest,
            NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
@@ -417,7 +415,8 @@ FROM (
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
     SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
-           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone' ELSE gone END,
+           CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
+               ELSE coalesce(gone, left_out) END,
            NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid

@@ -114,9 +114,12 @@ fn context(cells: &Cells<'_>, row: usize) -> String {
 }
 
 fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
+    let said = cells.text(row, "calculation");
     let gap = cells.cell(row, "amount").and_then(Cell::as_gap);
     let row = &cells.table.rows[row];
     let fill = gap.filter(|gap| gap.reason.group() != Group::Structural).map(|gap| row.would_fill(gap));
+    // What is said of how the amount is made is not said again.
+    let fill = fill.filter(|fill| why_nothing_fills(fill).is_none_or(|why| said.as_deref() != Some(why)));
     html! {
         @match fill.map(|fill| (fill, why_nothing_fills(fill))) {
             Some((_, Some(why))) => p.fill { (commands(why)) },

@@ -272,3 +272,27 @@ fn a_member_twice_in_a_payer_s_own_file_rejects_what_it_is_of_and_nothing_else()
         ["150.0"]
     );
 }
+
+/// Commas at the end of every line are no headings: neither an import nor a verdict takes one for another's repetition.
+#[test]
+fn blank_headings_repeat_none_and_the_rows_of_a_verdict_are_looked_at() {
+    let workspace = Workspace::empty();
+    workspace.run(&["init"]).expect_code(0);
+    let row = "Item,47371,CPT,,,outpatient,facility,,,9000,5400,,,,,,,,,,,3000,4200,,";
+    let wrong = row.replace("outpatient", "nowhere");
+    for (name, commas) in [("two.csv", ",,"), ("eleven.csv", ",,,,,,,,,,,")] {
+        workspace.write(name, tall(commas, &[row, &wrong]).replace("\n\n", "\n"));
+        let verdict = workspace.run(&["validate", name, "--format", "json"]).expect_code(1);
+        let verdict = verdict.expect_stdout(&[
+            "\"rows\": 2",
+            "AllowedValuesError",
+            "\"I144\"",
+            "CMS's validator calls the second",
+        ]);
+        assert!(!verdict.stdout.contains("DuplicateColumnError"), "{}", verdict.stdout);
+        let run = workspace.run(&["import", name, "--dry-run"]).expect_code(0);
+        assert!(!run.stderr.contains("I144") && !run.stderr.contains("I125"), "{}", run.stderr);
+    }
+    workspace.write("sound.csv", tall(",,", &[row]));
+    workspace.run(&["validate", "sound.csv"]).expect_code(0).expect_talk(&["sound.csv: valid", "1 row"]);
+}

@@ -33,6 +33,11 @@ rules! {
         remedy: "keep one of the two columns; where their cells differ in a row, ratebook reads none of the two",
         example: "two columns `description`",
     }
+    BLANK_HEADINGS = "I144" Warning, OWN, {
+        meaning: "row 3 ends with several blank headings, of which CMS's validator calls all but the first repeated",
+        remedy: "take the blank columns at the end out of the file before it is published",
+        example: "commas at the end of row 3",
+    }
     AMBIGUOUS_FORMAT = "I126" Error File (Error "AmbiguousFormatError"), CSV_COLUMNS, {
         meaning: "the columns are neither those of the tall nor those of the wide form",
         remedy: "give either payer_name and plan_name columns (tall) or payer columns such as standard_charge|PAYER|PLAN|negotiated_dollar (wide)",

@@ -47,7 +47,8 @@ impl Columns<'_> {
         let codes = self.names.iter().filter_map(|name| code_number(name)).map(|(number, _)| number);
         let expected = expected(version, codes.max().unwrap_or(0), &payers);
         let mut seen: HashMap<&str, usize> = HashMap::with_capacity(normalized.len());
-        for (column, name) in normalized.iter().enumerate() {
+        // Blank ones at the end are no headings, and repeat none.
+        for (column, name) in normalized[..self.to_last()].iter().enumerate() {
             let first = *seen.entry(name).or_insert(column);
             if first == column {
                 continue;
@@ -66,6 +67,22 @@ impl Columns<'_> {
             findings.push(rules::COLUMN_MISSING.at(self.place(None), "", no_column(missing)));
         }
         findings
+    }
+
+    /// How many columns there are up to the last that has a heading.
+    fn to_last(&self) -> usize {
+        self.names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1)
+    }
+
+    /// Says of several blank headings at the end, which are nothing, what CMS's validator makes of them.
+    pub(super) fn blank_at_end(&self) -> Option<Finding> {
+        let last = self.to_last();
+        let blank = self.names.len() - last;
+        let message = format!(
+            "row 3 ends with {blank} blank headings, which are taken for none; CMS's validator calls the second one \
+             repeated and looks at no row"
+        );
+        (blank > 1).then(|| rules::BLANK_HEADINGS.at(self.place(Some(last)), "", message))
     }
 
     /// What a file is told first that nobody filled the headings of the template in.

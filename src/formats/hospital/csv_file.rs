@@ -117,6 +117,7 @@ impl CsvFile {
         let blank = |finding: &Finding| finding.rule == rules::COLUMN_DUPLICATE && finding.value.is_none();
         let kept = in_columns.into_iter().filter(|finding| !blank(finding));
         findings.extend(kept.filter(|finding| finding.rule.reach == Reach::Row || strict));
+        findings.extend(columns.blank_at_end().filter(|_| strict));
         let mut together = Vec::new();
         if !strict {
             together = say_together(&layout, &columns, &mut findings);

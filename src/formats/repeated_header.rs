@@ -21,13 +21,25 @@ pub(crate) struct RepeatedHeader {
 impl RepeatedHeader {
     /// Of a table with these column headings.
     pub(crate) fn of(headings: &[String]) -> Self {
-        Self { headings: vec![headings.to_vec()], ..Self::default() }
+        let mut header = Self::default();
+        header.with_row(headings.iter().map(String::as_str), true);
+        header
+    }
+
+    /// Takes the next row of a header as the file has it. Of the lines above the headings those of one text are the
+    /// header's: what has several cells may be a row.
+    pub(crate) fn with_row<'c>(&mut self, cells: impl Iterator<Item = &'c str>, is_of_headings: bool) {
+        let cells = to_last(cells.map(|cell| trimmed(without_mark(cell)).to_owned()).collect());
+        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+        if is_of_headings || filled == 1 {
+            self.headings.push(cells);
+        }
     }
 
     /// Above the column headings there are a row of names and a row of values.
     #[must_use]
     pub(crate) fn with_general(self, names: &[String], values: &[String]) -> Self {
-        let general = (!names.is_empty()).then(|| (names.to_vec(), values.to_vec()));
+        let general = (!names.is_empty()).then(|| (to_last(names.to_vec()), to_last(values.to_vec())));
         Self { general, ..self }
     }
 
@@ -66,12 +78,20 @@ fn without_mark(cell: &str) -> &str {
     cell.strip_prefix('\u{feff}').map_or(cell, |rest| rest.trim_matches('"'))
 }
 
+/// Cells up to the last that is filled: blank ones at the end of a line are nothing.
+fn to_last(mut cells: Vec<String>) -> Vec<String> {
+    let filled = cells.iter().rposition(|cell| !trimmed(cell).is_empty()).map_or(0, |last| last + 1);
+    cells.truncate(filled);
+    cells
+}
+
 /// Whether the current row has these cells. Most rows differ in the first.
 fn is_row(rows: &Rows, cells: &[String]) -> bool {
     let same = |(cell, other): (&str, &String)| trimmed(without_mark(cell)) == trimmed(other);
     let row = rows.fields();
     row.iter().zip(cells).next().is_some_and(same)
-        && row.len() == cells.len()
+        && row.len() >= cells.len()
         && row.iter().zip(cells).all(same)
+        && row.iter().skip(cells.len()).all(|cell| trimmed(cell).is_empty())
         && cells.iter().any(|cell| !cell.is_empty())
 }

@@ -270,3 +270,25 @@ fn a_file_without_a_row_is_not_said_to_be_read_as_it_is() {
     let run = workspace.run(&["import", "list.csv", "--suggest-profile"]).expect_code(1);
     run.expect_talk(&["I129", "the file has no row of charges"]);
 }
+
+/// Files that were put together have the header and what is above it again, with a byte order mark or without.
+#[test]
+fn a_header_that_comes_again_ends_no_table() {
+    let rows = |first: u32| -> String {
+        (first..first + 20).map(|code| format!("{code},Item,{code}.50,{}.25\n", code / 100)).collect()
+    };
+    for (mark, above) in
+        [("", ""), ("\u{feff}", ""), ("\u{feff}", "Prices of 2026,,,\n"), ("", "Prices of 2026\n\n")]
+    {
+        let head = format!("{mark}{above}HCPCS Code,Description,Aetna PPO,Cigna HMO\n");
+        let again = head.replace("HCPCS Code", if mark.is_empty() { "HCPCS Code" } else { "\"HCPCS Code\"" });
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &format!("{head}{}{again}{}", rows(47300), rows(99201)));
+        assert!(
+            !text.contains("until =") && !text.contains("last =") && !text.contains("otherwise ="),
+            "{text}"
+        );
+        let run = workspace.run(&["import", "list.csv", "--profile", "p.toml"]).expect_code(0);
+        run.expect_talk(&["the header of the file", "40 accepted, 0 rejected"]);
+    }
+}

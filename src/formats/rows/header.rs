@@ -4,6 +4,7 @@ use super::spec::HeaderSpec;
 use crate::domain::text::reads_as;
 use crate::domain::{column_letters, hides, without_mark};
 use crate::findings::Place;
+use crate::formats::repeated_header::RepeatedHeader;
 use crate::source::IngestError;
 use crate::source::{AboveRecords, Rows};
 
@@ -17,6 +18,8 @@ pub(super) struct Header {
     /// Lines above the header that are comments.
     pub(super) comments: Vec<Title>,
     pub(super) headings: Vec<String>,
+    /// Its rows and those above it, as they may come again.
+    pub(super) again: RepeatedHeader,
     pub(super) place: Place,
 }
 
@@ -36,6 +39,7 @@ impl Header {
             if rows.above_records() == Some(AboveRecords::Keys) {
                 header.place = rows.place(None);
                 header.headings = cells;
+                header.again.with_row(rows.fields().iter(), true);
                 return Ok(Some(header));
             }
             if spec
@@ -56,8 +60,10 @@ impl Header {
             if found {
                 header.place = rows.place(None);
                 header.headings = cells;
+                header.again.with_row(rows.fields().iter(), true);
                 return header.join(rows, spec).map(Some);
             }
+            header.again.with_row(rows.fields().iter(), false);
             if row > HEADER_WITHIN.max(spec.row.unwrap_or(0)) {
                 break;
             }
@@ -72,6 +78,7 @@ impl Header {
             if !rows.advance()? {
                 break;
             }
+            self.again.with_row(rows.fields().iter(), true);
             for (at, cell) in cells(rows).into_iter().enumerate() {
                 if at >= self.headings.len() {
                     self.headings.push(String::new());

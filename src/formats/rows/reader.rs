@@ -41,6 +41,8 @@ pub(super) struct TableReader {
     publication: Publication,
     /// What was noticed above the first row.
     header: Vec<Finding>,
+    /// The rows down to the header, which may come again.
+    again: RepeatedHeader,
 }
 
 impl Profile {
@@ -110,6 +112,7 @@ impl TableReader {
             after: profile.edition_from.as_ref().map(|from| from.after.clone()).unwrap_or_default(),
             publication,
             header: findings,
+            again: header.again,
         })
     }
 }
@@ -198,7 +201,7 @@ impl Reader for TableReader {
         let (mut beyond, mut skipped, mut cut) = (std::mem::take(&mut self.end), Skipped::default(), None);
         let (mut keys, mut kin) = (Keys::of(layout.key.clone()), KinOfSkipped::default());
         let mut days = OtherDays::default();
-        let mut repeated = RepeatedHeader::of(&layout.headings);
+        let mut repeated = std::mem::take(&mut self.again);
         let mut totals = Totals::of(layout);
         while self.rows.advance()? {
             // Only separators: a spreadsheet's empty line.

@@ -11,13 +11,14 @@ use super::procedure_text::ProcedureText;
 use super::second_table::{Above, Next};
 use super::section_words::says_otherwise;
 use super::site::{self, Beside, Paired};
-use super::written_amount::{digits, looks_like_amount, plain, shape};
+use super::written_amount::{digits, is_nines, looks_like_amount, plain, shape};
 use crate::domain::{CodeSystem, Decimal, parse_period};
 use crate::formats::cell::{read_compact_day, read_date};
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::ledger::is_blank;
 use crate::formats::marker::{built_in, uncomputed};
-use crate::formats::number::{Number, signed_percentage};
+use crate::formats::number::signed_percentage;
+use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::rows::header::single_blanks;
 use crate::formats::rows::totals::is_total;
 use crate::formats::said_system::said_system;
@@ -229,12 +230,19 @@ impl Sample {
         let mut last = self.header_row;
         let (mut sections, mut held) = (Vec::new(), Vec::new());
         let mut above = self.header_row;
+        let mut repeated = RepeatedHeader::default();
         while rows.advance()? {
             // A record that is rejected as a whole shows nothing.
             if rows.record_fault().is_some() {
                 continue;
             }
             let row = rows.position().row;
+            if behind_header < self.header_lines {
+                repeated.with_row(rows.fields().iter(), row >= self.header_row);
+            } else if repeated.takes(rows) {
+                above = row;
+                continue;
+            }
             let cells = rows.fields();
             if row < self.header_row || cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
@@ -568,12 +576,6 @@ impl ColumnSeen {
     pub(super) const fn is_printed_as_money(&self) -> bool {
         self.currency > 0 || self.grouped > 0 || 2 * self.cents > self.amounts
     }
-}
-
-fn is_nines(cell: &str) -> bool {
-    let of_nines =
-        |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
-    plain(cell).is_some_and(|plain| of_nines(&plain))
 }
 
 fn head(rows: &mut Rows) -> Result<Vec<Line>, IngestError> {

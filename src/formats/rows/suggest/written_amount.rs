@@ -1,7 +1,7 @@
 //! A number as price lists print it: with a dollar sign or `USD`, with commas.
 
 use crate::domain::Decimal;
-use crate::formats::number::plain_dollars;
+use crate::formats::number::{Number, plain_dollars};
 
 /// Whether a cell holds such a number.
 pub(super) fn looks_like_amount(cell: &str) -> bool {
@@ -15,6 +15,13 @@ pub(super) fn plain(cell: &str) -> Option<String> {
     }
     let digits = cell.strip_prefix('$').unwrap_or(cell).trim();
     Some(digits.chars().filter(|c| *c != ',').collect())
+}
+
+/// Whether a cell holds nines that mean no price.
+pub(super) fn is_nines(cell: &str) -> bool {
+    let of_nines =
+        |plain: &str| plain.starts_with("999999") && matches!(Number::of(plain), Number::NineNines(_));
+    plain(cell).is_some_and(|plain| of_nines(&plain))
 }
 
 /// The number of it alone, with its commas.

@@ -8,6 +8,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
+use crate::formats::places::Pointer;
 use crate::formats::providers::InNetwork;
 use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
 
@@ -71,9 +72,16 @@ pub struct RateFact<'a> {
     pub statistic: Option<Statistic>,
     /// What a price of a payer's own file has beside; `Some` exactly when `kind` is in-network.
     pub in_network: Option<InNetwork<'a>>,
+    /// Where a JSON text states it, which may be one line; a price of a payer's own file has its pointer beside.
+    pub pointer: Option<Pointer<'a>>,
 }
 
-impl RateFact<'_> {
+impl<'a> RateFact<'a> {
+    /// Where a JSON text states it.
+    pub fn pointer(&self) -> Option<Pointer<'a>> {
+        self.pointer.or_else(|| self.in_network.map(|beside| Pointer::Price(beside.pointer)))
+    }
+
     /// A rate of which nothing is collected but its amount. A format puts in place what else it states, and so
     /// says nothing of what it knows nothing of.
     pub const fn of(kind: AmountKind, amount: Known<Money>) -> Self {
@@ -87,6 +95,7 @@ impl RateFact<'_> {
             algorithm: Err(Missing::NotCollected),
             statistic: None,
             in_network: None,
+            pointer: None,
         }
     }
 }

@@ -24,6 +24,7 @@ pub(crate) mod marker;
 mod medicare;
 pub(crate) mod number;
 pub(crate) mod options;
+mod places;
 pub(crate) mod providers;
 mod quoting;
 pub(crate) mod reader;
@@ -47,6 +48,8 @@ pub use in_network::payer_with_list;
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
 pub use options::{OpenOptions, Variant};
+pub(crate) use places::Places;
+pub use places::{ChargePointer, Pointer};
 pub use providers::{
     AllowedFact, ContentsFact, InNetwork, ListedFile, PlanFact, PricePointer, ProviderGroupFact,
     ProviderSetFact, ProvidersKey, base_name,

@@ -26,7 +26,7 @@ use crate::formats::ledger::Cells;
 use crate::formats::providers::ProvidersKey;
 use crate::formats::reader::{ChargeKey, ItemKey, LeftOut, Reject, Scope, Sink, StandardCharges};
 use crate::formats::words::AmountKind;
-use crate::formats::{AllowedFact, ContentsFact, ProviderSetFact};
+use crate::formats::{AllowedFact, ContentsFact, Places, ProviderSetFact};
 use crate::source::{IngestError, Lines, Progress};
 
 /// Takes facts from a reader and sends rows with final ids to the writer.
@@ -47,6 +47,7 @@ pub(super) struct FactSink {
     item_amounts: FingerprintSet,
     /// Rates already given in this file, and the standard charges of any other.
     stated: StatedRates,
+    places: Places,
     causes: Causes,
     /// Findings of rejected rows.
     findings: u64,
@@ -190,6 +191,7 @@ impl FactSink {
             causes: Causes::of_format(format),
             findings: 0,
             totals: Totals { current_before, ..Totals::default() },
+            places: Places::default(),
         }
     }
 
@@ -286,11 +288,13 @@ impl FactSink {
             }
         };
         self.causes.note_place(rule, || {
-            let pointer = fact.in_network.map(|beside| beside.pointer.to_string());
+            let pointer = fact.pointer().map(|pointer| pointer.to_string());
             let place = Place { line, pointer, ..Place::default() };
+        let places = &self.places;
             let whose = match (fact.payer_plan, fact.kind) {
                 (Some(named), _) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
                 (None, AmountKind::FeeSchedule) => "amount of the fee schedule".to_owned(),
+            let before = places.in_words(before, fact.pointer());
                 (None, kind) => format!("{} of the item", kind.name()),
             };
             rule.at(place, "", format!("line {before} states this {whose} {what}"))
@@ -309,7 +313,8 @@ impl FactSink {
         }
         // The kinds of standard charges are as different as two contracts are.
         let of = (rate.charge, Fingerprint(fact.kind.id()), None);
-        let said = self.stated.take((line, charge), of, fact, (rate.fingerprint, Fingerprint(0)))?;
+        let place = self.places.number(line, fact.pointer());
+        let said = self.stated.take((place, charge), of, fact, (rate.fingerprint, Fingerprint(0)))?;
         let is_worth_saying = match (self.charges_stated, said) {
             _ if is_fee => true,
             (StandardCharges::Once, Said::Again(_)) => fact.amount.is_ok(),
@@ -422,7 +427,8 @@ impl Sink for FactSink {
         if let Some(payer) = payer {
             let spelled = in_contract(rate.fingerprint, payer.spelled);
             let of = (rate.charge, payer.identity, providers);
-            let said = self.stated.take((line, charge), of, fact, (spelled, payer.spelled))?;
+            let place = self.places.number(line, fact.pointer());
+            let said = self.stated.take((place, charge), of, fact, (spelled, payer.spelled))?;
             self.say_repeated(line, said, fact);
             if matches!(said, Said::Again(_)) {
                 return Ok(());

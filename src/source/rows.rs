@@ -384,6 +384,12 @@ impl Rows {
         }
     }
 
+    /// Of records of a JSON text the pointer of their list, and which of it the current one is, counted from 0.
+    #[must_use]
+    pub fn record(&self) -> Option<(&str, u64)> {
+        self.records.as_ref().map(|records| records.of_list())
+    }
+
     /// The line on which a cell of the current row begins.
     #[must_use]
     pub fn line_of(&self, column: usize) -> u64 {

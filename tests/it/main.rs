@@ -91,6 +91,7 @@ mod payer_known;
 mod plausible;
 mod printed_amounts;
 mod printed_commands;
+mod pointers;
 mod profile;
 mod profile_months;
 mod profile_words;

@@ -6,7 +6,7 @@ use super::heading::{code_number, normal, parts};
 use super::layout::{Layout, WIDE_CHARGES, WIDE_OTHERS};
 use super::row::PayerField;
 use super::version::Version;
-use crate::domain::text::count;
+use crate::domain::text::{count, first_of};
 use crate::domain::{column_letters, nearest};
 use crate::findings::{Finding, Place, rules};
 use crate::source::is_errors_heading;
@@ -104,13 +104,19 @@ impl Columns<'_> {
             Some(no_column(&normal(&format!("{payer}||{last}"))))
         });
         let read: HashSet<String> = read.collect();
-        missing
-            .filter(|finding| !read.contains(&finding.message))
-            .map(|finding| {
-                let message = format!("{}: its cells are not collected", finding.message);
-                rules::OLDER_COLUMN_MISSING.at(finding.place, "", message)
-            })
-            .collect()
+        let missing: Vec<Finding> = missing.filter(|finding| !read.contains(&finding.message)).collect();
+        let Some(first) = missing.first() else { return Vec::new() };
+        let columns: Vec<&str> = missing
+            .iter()
+            .map(|finding| finding.message.strip_prefix(NO_COLUMN).unwrap_or_default())
+            .collect();
+        let message = match &columns[..] {
+            [_] => format!("{}: its cells are not collected", first.message),
+            several => {
+                format!("row 3 lacks {}: their cells are not collected", first_of(several, MOST_UNKNOWN))
+            }
+        };
+        vec![rules::OLDER_COLUMN_MISSING.at(first.place.clone(), "", message)]
     }
 
     /// CMS's warning about a column that version 3 has done away with.
@@ -359,7 +365,9 @@ fn of_same_payer(name: &str) -> Vec<String> {
     }
 }
 
-/// What is said of a column that the template asks for and the file does not have.
+/// What is said of a column that the template asks for and the file does not have, before its name.
+const NO_COLUMN: &str = "row 3 has no column ";
+
 fn no_column(wanted: &str) -> String {
-    format!("row 3 has no column `{wanted}`")
+    format!("{NO_COLUMN}`{wanted}`")
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::row::Row;
+use super::row::{Locate, Row};
 use crate::domain::FingerprintBuilder;
+use crate::formats::{Places, Pointer};
 
 /// How many different rows are remembered: 16 bytes each, with room to spare.
 const MOST: usize = 1_000_000;
@@ -12,17 +13,18 @@ const MOST: usize = 1_000_000;
 /// The rows seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    lines: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+    numbers: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+    places: Places,
     rows: u64,
 }
 
 /// What is known of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Seen {
     /// For the first time.
     First,
-    /// It stood on this line before.
-    Before(u32),
+    /// It was at this place before, in words.
+    Before(String),
     /// The memory is full; said once.
     Full,
     /// Nothing: the memory has been full for a while.
@@ -30,18 +32,19 @@ pub(super) enum Seen {
 }
 
 impl Duplicates {
-    /// Takes a row that starts on `line`.
-    pub(super) fn take(&mut self, row: &Row<'_>, line: u64) -> Seen {
+    /// Takes the row that is `at` a place.
+    pub(super) fn take(&mut self, row: &Row<'_>, at: &dyn Locate) -> Seen {
         self.rows += 1;
         let key = fingerprint(row);
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        if let Some(&before) = self.lines.get(&key) {
-            return Seen::Before(before);
+        let pointer = at.pointer().map(Pointer::Charge);
+        if let Some(&before) = self.numbers.get(&key) {
+            return Seen::Before(self.places.in_words(before.into(), pointer));
         }
-        if self.lines.len() == MOST {
+        if self.numbers.len() == MOST {
             return if self.rows == MOST as u64 + 1 { Seen::Full } else { Seen::Unknown };
         }
-        self.lines.insert(key, line);
+        let number = self.places.number(at.line(), pointer);
+        self.numbers.insert(key, u32::try_from(number).unwrap_or(u32::MAX));
         Seen::First
     }
 }

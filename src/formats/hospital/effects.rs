@@ -1,8 +1,8 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
 use super::charge_kind::ChargeKind;
-use super::facts::{Facts, Said, described, figures};
-use super::row::{Collected, Field, Locate, PayerField, Row};
+use super::facts::{Facts, Said, figures};
+use super::row::{Collected, Field, Locate, PayerField, Row, described};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;
 use crate::formats::cell::{absent, read_setting, text};

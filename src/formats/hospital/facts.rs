@@ -10,7 +10,7 @@ use super::item_charges::ItemCharges;
 use super::ledger::{Ledger, Written};
 use super::modifiers;
 use super::remembered::{Remembered, charge_cells, item_cells};
-use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row};
+use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row, described};
 use super::rules::{Checked, Checker, ItemNumbers, Judge, PayerNumbers};
 use super::version::Version;
 use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, Money};
@@ -286,10 +286,10 @@ impl Facts {
     }
 
     fn look_for_repeat(&mut self, row: &Row<'_>, at: &dyn Locate) {
-        match self.duplicates.take(row, at.line()) {
+        match self.duplicates.take(row, at) {
             Seen::First | Seen::Unknown => {}
-            Seen::Before(line) => {
-                let message = format!("the row says the same as line {line}");
+            Seen::Before(place) => {
+                let message = format!("the row says the same as {place}");
                 self.checked.note(rules::ROW_REPEATED, at, Field::Row, "", message);
             }
             Seen::Full => {
@@ -382,7 +382,7 @@ impl Facts {
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let charge = self.charge.key.expect("the charge of an accepted row was given");
-        self.own.begin(charge, at.line(), sink)?;
+        self.own.begin(charge, at, sink)?;
         let amounts = [
             (ChargeKind::Gross, row.gross, own.gross),
             (ChargeKind::Cash, row.cash, own.cash),
@@ -509,6 +509,7 @@ impl Facts {
                     text(payer.algorithm, blank),
                 ),
                 statistic: Some(statistic),
+                pointer: at.pointer_of_payer(said.index),
                 ..RateFact::of(AmountKind::Negotiated, amount)
             },
         )
@@ -528,11 +529,6 @@ pub(super) fn figures(marks: &mut Marks, said: &Said<'_>, blank: Missing) -> (Kn
     mark(PayerField::Dollar, amount.is_ok() || numbers.dollar_is_percentage);
     mark(PayerField::Percentage, percentage.is_ok());
     (amount, percentage)
-}
-
-/// The description of an item or a modifier.
-pub(super) fn described(cell: &str) -> Known<&str> {
-    if cell.is_empty() { Err(Missing::NotSupplied) } else { Ok(cell) }
 }
 
 /// The setting of a charge: a word of the template or its abbreviation.

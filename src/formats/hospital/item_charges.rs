@@ -10,7 +10,7 @@ use super::row::Locate;
 use crate::domain::{Known, Missing, Money};
 use crate::findings::rules;
 use crate::formats::cell::text;
-use crate::formats::{ChargeKey, RateFact, Sink, TermsFact};
+use crate::formats::{ChargeKey, ChargePointer, Pointer, RateFact, Sink, TermsFact};
 use crate::source::IngestError;
 
 /// The amounts of the charge whose rows are being read.
@@ -19,8 +19,9 @@ pub(super) struct ItemCharges {
     /// True when a row is only one payer's part of a charge.
     merge_bounds: bool,
     charge: Option<ChargeKey>,
-    /// Line of the first row.
+    /// Line of the first row, and its place in a JSON file.
     line: u64,
+    pointer: Option<ChargePointer>,
     /// True when a payer's dollar stands in one of the rows.
     pub(super) negotiated: bool,
     notes: String,
@@ -35,6 +36,7 @@ struct ChargeValue {
     amount: Known<Money>,
     raw: Option<String>,
     line: u64,
+    pointer: Option<ChargePointer>,
     /// How many rows say so.
     cells: u64,
 }
@@ -46,6 +48,7 @@ impl ItemCharges {
             merge_bounds,
             charge: None,
             line: 0,
+            pointer: None,
             negotiated: false,
             notes: String::new(),
             values: [const { Vec::new() }; 4],
@@ -58,13 +61,14 @@ impl ItemCharges {
     pub(super) fn begin(
         &mut self,
         charge: ChargeKey,
-        line: u64,
+        at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         if self.charge != Some(charge) {
             self.flush(sink)?;
             self.charge = Some(charge);
-            self.line = line;
+            self.line = at.line();
+            self.pointer = at.pointer();
         }
         Ok(())
     }
@@ -86,12 +90,17 @@ impl ItemCharges {
             return Ok(());
         }
         // Neighboring rows of the charge, or those of an earlier place in the file.
-        let neighbor = values.iter().find_map(|known| Some((known.amount.ok()?, known.line)));
-        let elsewhere = || self.charge.and_then(|charge| self.known.value(charge, kind));
-        let before = neighbor.or_else(elsewhere).filter(|(before, _)| amount.is_ok_and(|now| now != *before));
-        if let (Ok(now), Some((before, line))) = (amount, before) {
+        let neighbor = values.iter().find_map(|known| Some((known.amount.ok()?, known.line, known.pointer)));
+        let elsewhere = || {
+            let (amount, line) = self.known.value(self.charge?, kind)?;
+            Some((amount, line, None))
+        };
+        let before =
+            neighbor.or_else(elsewhere).filter(|(before, ..)| amount.is_ok_and(|now| now != *before));
+        if let (Ok(now), Some((before, line, pointer))) = (amount, before) {
             let (name, before) = (kind.kind().as_str(), before.plain());
-            let message = format!("the {name} {} was {before} on line {line}", now.plain());
+            let there = pointer.map_or_else(|| format!("on line {line}"), |pointer| format!("at {pointer}"));
+            let message = format!("the {name} {} was {before} {there}", now.plain());
             let rule = if kind.is_bound() && self.merge_bounds {
                 rules::BOUNDS_DISAGREE
             } else {
@@ -99,7 +108,13 @@ impl ItemCharges {
             };
             sink.finding(rule.at(at.place(kind.field()), &now.plain(), message))?;
         }
-        values.push(ChargeValue { amount, raw: raw.map(str::to_owned), line: at.line(), cells: 1 });
+        values.push(ChargeValue {
+            amount,
+            raw: raw.map(str::to_owned),
+            line: at.line(),
+            pointer: at.pointer(),
+            cells: 1,
+        });
         Ok(())
     }
 
@@ -182,7 +197,7 @@ impl ItemCharges {
         self.rate(
             kind,
             charge,
-            &ChargeValue { amount: Err(reason), raw: None, line: self.line, cells: 0 },
+            &ChargeValue { amount: Err(reason), raw: None, line: self.line, pointer: self.pointer, cells: 0 },
             sink,
         )
     }
@@ -205,7 +220,9 @@ impl ItemCharges {
                 return Ok(());
             }
         }
+        let pointer = value.pointer.map(Pointer::Charge);
         let fact = charge_fact(kind, &self.notes, value.amount, value.raw.as_deref());
+        let fact = RateFact { pointer, ..fact };
         sink.rate(value.line, charge, &fact)
     }
 }

@@ -5,8 +5,10 @@
 
 use super::ledger::Written;
 use crate::domain::text::list;
+use crate::domain::{Known, Missing};
 use crate::findings::Place;
 use crate::formats::marker::built_in;
+use crate::formats::{ChargePointer, Pointer};
 
 /// The cells of a row; a cell that the file does not have is empty.
 #[derive(Debug, Clone, Copy)]
@@ -168,6 +170,17 @@ pub(super) trait Locate {
     /// Byte of its start.
     fn byte_offset(&self) -> u64;
 
+    /// Where a JSON file has the charge.
+    fn pointer(&self) -> Option<ChargePointer> {
+        None
+    }
+
+    /// Where a JSON file has a payer of the charge.
+    fn pointer_of_payer(&self, index: usize) -> Option<Pointer<'static>> {
+        let charge = self.pointer()?;
+        Some(Pointer::Charge(ChargePointer { payer: u32::try_from(index).ok(), ..charge }))
+    }
+
     /// Its cells as the file has them, for the ledger.
     fn written(&self) -> Written;
 }
@@ -270,4 +283,9 @@ impl<'a> PayerCells<'a> {
             .iter()
             .any(|cell| !cell.is_empty())
     }
+}
+
+/// The description of an item or a modifier.
+pub(super) fn described(cell: &str) -> Known<&str> {
+    if cell.is_empty() { Err(Missing::NotSupplied) } else { Ok(cell) }
 }

@@ -15,6 +15,7 @@ use super::two_names::TwoNames;
 use crate::domain::text::{count, trimmed};
 use crate::domain::{CodeSystem, Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
+use crate::formats::Pointer;
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
     Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
@@ -22,7 +23,7 @@ use crate::formats::cell::{
 };
 use crate::formats::codes::{as_text, read_modifiers};
 use crate::formats::decimal_comma::DecimalCommas;
-use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, SameBy, TermsFact};
+use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, RateFact, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::formats::row_width::short_row;
@@ -301,7 +302,8 @@ impl<'a> Row<'a, '_> {
             };
             // The line of a value in a record is its own; that of a cell is the row's.
             let line = if self.rows.lines().is_some() { line } else { self.rows.line_of(rate.amount.column) };
-            sink.rate(line, charge, &rate_fact(rate, payer_plan, terms, text))?;
+            let pointer = self.rows.record().map(|(list, number)| Pointer::Record(list, number));
+            sink.rate(line, charge, &RateFact { pointer, ..rate_fact(rate, payer_plan, terms, text) })?;
         }
         Ok(())
     }

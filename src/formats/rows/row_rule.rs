@@ -10,6 +10,7 @@ use crate::domain::text;
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::formats::ledger::is_blank;
+use crate::formats::{Places, Pointer};
 use crate::source::Rows;
 
 /// How many keys are remembered: 16 bytes each, with room to spare.
@@ -30,11 +31,12 @@ pub(super) struct Skipped {
     first: Option<Place>,
 }
 
-/// The columns that name a row, and the keys so far with their lines.
+/// The columns that name a row, and the keys so far with their places.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     columns: Vec<usize>,
-    lines: HashMap<i64, u64>,
+    numbers: HashMap<i64, u64>,
+    places: Places,
     /// Whether a key could not be remembered any more.
     full: bool,
 }
@@ -75,15 +77,22 @@ impl Keys {
         }
         let cells = self.columns.iter().map(|at| rows.fields().get(*at).unwrap_or("").trim());
         let key = cells.fold(FingerprintBuilder::new(0), FingerprintBuilder::text).finish().0;
-        let line = rows.position().line;
-        match self.lines.get(&key) {
+        let pointer = rows.record().map(|(list, number)| Pointer::Record(list, number));
+        let place = self.places.number(rows.position().line, pointer);
+        match self.numbers.get(&key) {
             Some(before) => {
-                let message = format!("the key of this row is on line {before} already");
+                let message = match pointer {
+                    None => format!("the key of this row is on line {before} already"),
+                    Some(_) => format!(
+                        "the key of this record is that of {} already",
+                        self.places.in_words(*before, pointer)
+                    ),
+                };
                 let help = "delete one of the two rows, or name more columns as `key` in the profile";
                 Some(Fault::new(rules::ROW_REPEATED, message, help).at(rows.place(None), None))
             }
-            None if self.lines.len() < MOST_KEYS => {
-                self.lines.insert(key, line);
+            None if self.numbers.len() < MOST_KEYS => {
+                self.numbers.insert(key, place);
                 None
             }
             None if !std::mem::replace(&mut self.full, true) => {

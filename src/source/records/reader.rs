@@ -39,6 +39,8 @@ pub(in super::super) struct Records {
     /// Titles and headings given so far.
     above: usize,
     number: u64,
+    /// The pointer of the list that holds the records.
+    list: String,
     columns: HashMap<String, usize>,
     text: Vec<u8>,
     spot: Spot,
@@ -54,10 +56,16 @@ impl Records {
     pub(in super::super) fn new(scanner: Scanner, table: Arc<RecordTable>) -> Self {
         let columns = table.keys.iter().enumerate().map(|(at, key)| (key.name.clone(), at)).collect();
         let width = table.keys.len();
+        let names = match &table.holder {
+            Holder::Member(names) => names.as_slice(),
+            Holder::Text | Holder::Lines | Holder::BrokenLines => &[],
+        };
+        let list = names.iter().map(|name| format!("/{}", escaped(name))).collect();
         Self {
             walk: Walk::new(scanner, table.holder.clone()),
             above: 0,
             number: 0,
+            list,
             columns,
             text: Vec::new(),
             spot: Spot { line: 1, byte: 0 },
@@ -167,18 +175,19 @@ impl Records {
     /// The JSON pointer of the current record, or of a value of it. All records are meant where the
     /// current row is above them.
     pub(in super::super) fn pointer(&self, column: Option<usize>) -> String {
-        let names = match &self.table.holder {
-            Holder::Member(names) => names.as_slice(),
-            Holder::Text | Holder::Lines | Holder::BrokenLines => &[],
-        };
-        let list: String = names.iter().map(|name| format!("/{}", escaped(name))).collect();
+        let list = &self.list;
         let key = column.and_then(|at| self.table.keys.get(at));
         let key = key.map(|key| format!("/{}", escaped(&key.name)));
         match (self.number, key) {
-            (0, None) => list,
+            (0, None) => list.clone(),
             (0, Some(key)) => format!("{list}/*{key}"),
             (number, key) => format!("{list}/{}{}", number - 1, key.unwrap_or_default()),
         }
+    }
+
+    /// The pointer of the list of records, and which of it the current one is, counted from 0.
+    pub(in super::super) fn of_list(&self) -> (&str, u64) {
+        (&self.list, self.number.saturating_sub(1))
     }
 
     /// The text of the current record.

@@ -20,7 +20,14 @@ pub(super) fn alerts(version: Version, item: &Value<'_>, out: &mut Vec<Failure>)
             let mut alert = |rule, name: &str, value: &Value<'_>, message: String| {
                 let pointer = if name.is_empty() { pointer.clone() } else { format!("{pointer}/{name}") };
                 let at = value.at;
-                out.push(Failure { rule, pointer, at, value: value.cell().to_owned(), message });
+                out.push(Failure {
+                    rule,
+                    pointer,
+                    at,
+                    value: value.cell().to_owned(),
+                    message,
+                    missing: Vec::new(),
+                });
             };
             if v3 && payer.get("estimated_amount").is_some() {
                 let message = "the estimated amount is not one of version 3".to_owned();

@@ -77,6 +77,8 @@ pub(in super::super) struct JsonFile {
     /// Why the file has no charges, once it is read.
     without_items: Option<IngestError>,
     progress: Arc<Progress>,
+    /// Whether one finding speaks of all properties that an object lacks: a verdict has one for each, as CMS's has.
+    joins: bool,
 }
 
 impl JsonFile {
@@ -122,6 +124,7 @@ impl JsonFile {
             contradictions: Vec::new(),
             without_items: None,
             progress: Arc::clone(source.progress()),
+            joins: false,
         }))
     }
 
@@ -135,7 +138,7 @@ impl JsonFile {
         for finding in self.findings.drain(..) {
             sink.finding(finding)?;
         }
-        let version = self.version;
+        let (version, joins) = (self.version, self.joins);
         let template = schema::of(version);
         let collected = Collected {
             billing_class: false,
@@ -174,8 +177,8 @@ impl JsonFile {
                     self.progress.set_rows(index as u64 + 1);
                     let value = parse_at(text, spot)?;
                     let pointer = format!("/{ITEMS}/{index}");
-                    let entry = Entry { pointer, text, value, spot, line_ends: OnceCell::new() };
-                    item(&entry, (template, version), &mut facts, &mut near, sink)?;
+                    let entry = Entry { pointer, index, text, value, spot, line_ends: OnceCell::new() };
+                    item(&entry, (template, version, joins), &mut facts, &mut near, sink)?;
                 }
             }
             Ok(Flow::On)
@@ -191,7 +194,7 @@ impl JsonFile {
             let name = pointer.split('/').nth(1).unwrap_or("");
             places.iter().rev().find(|(known, _)| *known == name).map_or(1, |(_, spot)| spot.line)
         };
-        for finding in root_findings(&root, template, version, any, &line) {
+        for finding in root_findings(&root, (template, version, joins), any, &line) {
             sink.finding(finding)?;
         }
         if !listed {
@@ -225,6 +228,7 @@ impl Reader for JsonFile {
     }
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
+        self.joins = true;
         self.run(sink).map_err(|stop| match stop {
             Stop::Broken(broken) => broken.into_error(&self.name),
             Stop::Other(error) => error,
@@ -255,7 +259,7 @@ fn root_of(members: &[Member]) -> Result<(Value<'_>, Vec<(&str, Spot)>), Broken>
 /// Checks an item and gives the facts of its charges.
 fn item(
     entry: &Entry<'_>,
-    (template, version): (&Template, Version),
+    (template, version, joins): (&Template, Version, bool),
     facts: &mut Facts,
     near: &mut Neighbors,
     sink: &mut dyn Sink,
@@ -268,8 +272,8 @@ fn item(
     for finding in duplicate_keys::in_item(entry, &mut of_charges) {
         sink.finding(finding)?;
     }
-    for failure in failures {
-        let Failure { rule, pointer, at, value, message } = failure;
+    for failure in if joins { schema::together(failures) } else { failures } {
+        let Failure { rule, pointer, at, value, message, .. } = failure;
         let finding = rule.at(entry.place(&pointer, at), &value, message);
         match duplicate_keys::charge_of(&pointer).and_then(|index| of_charges.get_mut(index)) {
             Some(list) => list.push(finding),
@@ -310,6 +314,7 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
     for (index, value) in list.elements().iter().enumerate() {
         let entry = Entry {
             pointer: format!("/modifier_information/{index}"),
+            index,
             text: &member.text,
             value: value.clone(),
             spot: member.spot,
@@ -326,8 +331,7 @@ fn modifiers(members: &[Member], facts: &mut Facts, sink: &mut dyn Sink) -> Resu
 /// What CMS's schema and its warnings say of the root.
 fn root_findings(
     root: &Value<'_>,
-    template: &Template,
-    version: Version,
+    (template, version, joins): (&Template, Version, bool),
     any_item: bool,
     line: &dyn Fn(&str) -> u64,
 ) -> Vec<Finding> {
@@ -335,12 +339,12 @@ fn root_findings(
         |pointer: &str| Place { line: line(pointer), pointer: Some(pointer.to_owned()), ..Place::default() };
     let mut failures = Vec::new();
     schema::check(&template.root, root, &mut failures);
+    if !any_item {
+        failures.push(schema::missing(ITEMS, root));
+    }
+    let failures = if joins { schema::together(failures) } else { failures };
     let mut findings: Vec<Finding> =
         failures.into_iter().map(|f| f.rule.at(place(&f.pointer), &f.value, f.message)).collect();
-    if !any_item {
-        let message = format!("the property `{ITEMS}` is missing");
-        findings.push(rules::JSON_REQUIRED.at(place(""), "", message));
-    }
     let claims = version.claims_in_json();
     if let Some(Kind::Text(claim)) = root.get("version").map(|value| &value.kind)
         && !claims.is_empty()

@@ -6,6 +6,7 @@ use super::super::ledger::Written;
 use super::super::modifiers::CALLED;
 use super::super::row::{CodeCells, Field, Locate, PayerCells, PayerField, Row};
 use crate::findings::Place;
+use crate::formats::ChargePointer;
 use crate::source::json::Spot;
 use crate::source::json::{Kind, Value};
 
@@ -13,6 +14,8 @@ use crate::source::json::{Kind, Value};
 pub(super) struct Entry<'t> {
     /// Pointer of the entry: `/standard_charge_information/3`.
     pub(super) pointer: String,
+    /// Which of its list it is.
+    pub(super) index: usize,
     pub(super) text: &'t str,
     pub(super) value: Value<'t>,
     pub(super) spot: Spot,
@@ -258,6 +261,12 @@ impl Locate for Here<'_> {
 
     fn byte_offset(&self) -> u64 {
         self.entry.spot.byte + self.value().at as u64
+    }
+
+    fn pointer(&self) -> Option<ChargePointer> {
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let (charge, _) = self.charge?;
+        Some(ChargePointer { item: small(self.entry.index), charge: small(charge), payer: None })
     }
 
     fn written(&self) -> Written {

@@ -71,6 +71,46 @@ pub(super) struct Failure {
     pub(super) at: usize,
     pub(super) value: String,
     pub(super) message: String,
+    /// The property that is missing; of several in one object, all.
+    pub(super) missing: Vec<&'static str>,
+}
+
+/// Says which properties an object lacks.
+pub(super) fn lacks(names: &[&str]) -> String {
+    let all: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let (is, property) = if names.len() == 1 { ("is", "property") } else { ("are", "properties") };
+    format!("the {property} {} {is} missing", all.join(", "))
+}
+
+/// That an object lacks a property which no schema asks for.
+pub(super) fn missing(name: &'static str, object: &Value<'_>) -> Failure {
+    Failure {
+        rule: rules::JSON_REQUIRED,
+        pointer: String::new(),
+        at: object.at,
+        value: String::new(),
+        message: lacks(&[name]),
+        missing: vec![name],
+    }
+}
+
+/// Failures in which one speaks of all properties that an object lacks.
+pub(super) fn together(failures: Vec<Failure>) -> Vec<Failure> {
+    let mut joined: Vec<Failure> = Vec::with_capacity(failures.len());
+    for failure in failures {
+        let known = joined.iter_mut().find(|known| {
+            !known.missing.is_empty() && !failure.missing.is_empty() && known.pointer == failure.pointer
+        });
+        match known {
+            Some(known) => {
+                known.missing.extend(failure.missing);
+                known.missing.dedup();
+                known.message = lacks(&known.missing);
+            }
+            None => joined.push(failure),
+        }
+    }
+    joined
 }
 
 /// Checks a value; failures are added to `out` in no particular order.
@@ -174,8 +214,10 @@ impl<'s> Walk<'s, '_> {
         let mut sound = true;
         for name in schema.required {
             if value.get(name).is_none() {
-                sound =
-                    self.fail(rules::JSON_REQUIRED, value, || format!("the property `{name}` is missing"));
+                sound = self.fail(rules::JSON_REQUIRED, value, || lacks(&[name]));
+                if let Some(failure) = self.out.as_mut().and_then(|out| out.last_mut()) {
+                    failure.missing = vec![name];
+                }
             }
         }
         for (name, schema) in schema.properties {
@@ -224,7 +266,14 @@ impl<'s> Walk<'s, '_> {
                 "" => message(),
                 _ => format!("`{}`: {}", shortened(cell), message()),
             };
-            out.push(Failure { rule, pointer, at: value.at, value: cell.to_owned(), message });
+            out.push(Failure {
+                rule,
+                pointer,
+                at: value.at,
+                value: cell.to_owned(),
+                message,
+                missing: Vec::new(),
+            });
         }
         false
     }

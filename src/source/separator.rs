@@ -79,7 +79,7 @@ impl FoundSeparator {
         if let Some(separator) = head.lines().next().and_then(named) {
             return Self { separator, has_line: true };
         }
-        let lines: Vec<&str> = head.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+        let lines = whole_rows(head).unwrap_or_else(|| filled(head.lines()));
         let mut best = (Separator::Comma, weight(&lines, Separator::Comma));
         for separator in &Separator::ALL[1..] {
             let weight = weight(&lines, *separator);
@@ -96,6 +96,25 @@ fn named(line: &str) -> Option<Separator> {
     let line = line.trim_start_matches('\u{feff}').trim_matches(|c| matches!(c, '"' | '\r' | ' '));
     let name = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
     Separator::from_name(if name.is_empty() { "\t" } else { name })
+}
+
+/// The first lines, those within quotes as one; none where a quote stays open, as a mark of inches does.
+fn whole_rows(head: &str) -> Option<Vec<&str>> {
+    let (mut rows, mut begin, mut quoted, mut at) = (Vec::new(), 0, false, 0);
+    for line in head.split_inclusive('\n') {
+        quoted ^= line.matches('"').count() % 2 == 1;
+        at += line.len();
+        if !quoted {
+            rows.push(head[begin..at].trim_end_matches(['\r', '\n']));
+            begin = at;
+        }
+    }
+    let is_cut = quoted && rows.len() < LINES;
+    (!is_cut).then(|| filled(rows.into_iter()))
+}
+
+fn filled<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    lines.filter(|line| !line.trim().is_empty()).take(LINES).collect()
 }
 
 /// How many cells a separator makes of lines with the same number of cells. One line alone says nothing
@@ -136,6 +155,8 @@ mod tests {
         assert_eq!(of("code,modifiers\n47371,26|LT\n47370,50|62\n"), Separator::Comma);
         assert_eq!(of("Prices | of a hill | 2026\ncode,fee,place\n47371,5,x\n"), Separator::Comma);
         assert_eq!(of("code;fee\n47371;5\n"), Separator::Semicolon);
+        assert_eq!(of("\"code\n(CPT)\";\"fee\"\n47371;5\n"), Separator::Semicolon);
+        assert_eq!(of("code\tsize\n47371\t5\" tube\n47370\t6\n"), Separator::Tab);
         assert_eq!(
             of("code|1,code|1|type,charge|P|A|dollar,charge|Q|A|dollar\n47371,CPT,1,2\n"),
             Separator::Comma

@@ -82,6 +82,7 @@ mod migrate;
 mod moment;
 mod next_rates;
 mod odd_figures;
+mod odd_forms;
 mod older_lists;
 mod one_remedy;
 mod options_together;

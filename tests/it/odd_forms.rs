@@ -8,6 +8,30 @@ fn rows(amounts: impl Fn(u32) -> String) -> String {
 }
 
 #[test]
+fn a_year_of_two_digits_above_a_table_is_one_of_this_century() {
+    let dollars = |at: u32| format!("{}.50,{}.25", 1000 + at, 900 + at);
+    for (head, day) in [
+        ("Fees,,,\nEffective 4/1/26,,,\nCPT,Description,Aetna PPO,Cigna HMO", "2026-04-01"),
+        (
+            "Fees,,,\nRates effective 04-01-2026 through 3/31/27,,,\nCPT,Description,Aetna PPO,Cigna HMO",
+            "2026-04-01",
+        ),
+        ("CPT,Description,Aetna PPO eff 7/1/25,Cigna HMO eff 7/1/25", "2025-07-01"),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("fees.csv", format!("{head}\n{}", rows(dollars)));
+        let run = workspace.run(&["import", "fees.csv", "--suggest-profile"]).expect_code(0);
+        workspace.write("p.toml", run.stdout.replace("write whose file this is", "Hill"));
+        let run = workspace.run(&["import", "fees.csv", "--profile", "p.toml"]).expect_code(0);
+        run.expect_talk(&[&format!("of {day}"), "20 accepted"]);
+    }
+    // In a cell it may be anything.
+    let workspace = Workspace::seeded();
+    workspace.write("day.csv", "payer,code,amount,effective_from\nAetna,47371,1000.50,4/1/26\n");
+    workspace.run(&["import", "day.csv"]).expect_code(1).expect_talk(&["I205", "`4/1/26`"]);
+}
+
+#[test]
 fn a_heading_with_a_line_break_hides_no_separator() {
     for separator in ["\t", ";", "|", ","] {
         let workspace = Workspace::seeded();

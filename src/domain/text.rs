@@ -43,19 +43,21 @@ pub fn trimmed(cell: &str) -> &str {
     if bytes.is_empty() || is_seen(bytes.first()) && is_seen(bytes.last()) { cell } else { cell.trim() }
 }
 
-/// The name of a plan as it is compared: without regard to case (of ASCII, as SQLite's `NOCASE`) and blanks.
+/// The name of a plan as it is compared: without regard to case (of ASCII, as SQLite's `NOCASE`), blanks and the width
+/// of signs.
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_ascii_lowercase()
+    let key = words.join(" ").to_ascii_lowercase();
+    if key.is_ascii() { key } else { key.chars().map(|letter| narrow(letter).to_ascii_lowercase()).collect() }
 }
 
-/// The letters and digits of a name, without regard to case: what names of payers, publishers and lists are compared by,
+/// The letters and digits of a name, without regard to case and the width of signs: what names of payers, publishers and lists are compared by,
 /// `Local Health, Inc.` as `LOCAL HEALTH INC`. A name without any is itself.
 #[must_use]
 pub fn name_letters(name: &str) -> String {
     // By way of upper case, which `ß` and the two small sigmas share with their kin.
-    let folded = name.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    let folded = name.chars().map(narrow).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     let letters: String = folded.filter(|letter| letter.is_alphanumeric()).collect();
     if letters.is_empty() { name.trim().to_owned() } else { letters }
 }
@@ -104,11 +106,18 @@ fn without_divider<'a>(text: &'a str, divider: &str) -> Option<&'a str> {
 
 /// A dash as a hyphen, a blank of any width as a space, and a full-width sign as the one of ASCII.
 fn plain_sign(c: char) -> char {
-    const FULL_WIDTH: u32 = 0xfee0;
     match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
         c if c.is_whitespace() => ' ',
+        c => narrow(c),
+    }
+}
+
+/// A full-width sign, as East Asian keyboards type it, as the one of ASCII.
+fn narrow(c: char) -> char {
+    const FULL_WIDTH: u32 = 0xfee0;
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
         c => c,
     }
 }

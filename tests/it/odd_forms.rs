@@ -32,6 +32,22 @@ fn a_year_of_two_digits_above_a_table_is_one_of_this_century() {
 }
 
 #[test]
+fn a_name_in_full_width_letters_is_that_name() {
+    let workspace = Workspace::seeded();
+    let file = |payer: &str, plan: &str| format!("payer,plan,code,amount\n{payer},{plan},47371,1000.50\n");
+    workspace.write("one.csv", file("Orchard 9", "Gold HMO"));
+    workspace.run(&["import", "one.csv"]).expect_code(0);
+    workspace.write(
+        "two.csv",
+        file("\u{ff2f}\u{ff32}\u{ff23}\u{ff28}\u{ff21}\u{ff32}\u{ff24} \u{ff19}", "gold \u{ff28}MO"),
+    );
+    workspace
+        .run(&["import", "two.csv"])
+        .expect_code(0)
+        .expect_talk(&["0 added, 0 changed, 0 removed, 1 unchanged"]);
+}
+
+#[test]
 fn a_heading_with_a_line_break_hides_no_separator() {
     for separator in ["\t", ";", "|", ","] {
         let workspace = Workspace::seeded();

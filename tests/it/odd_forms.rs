@@ -48,6 +48,36 @@ fn a_name_in_full_width_letters_is_that_name() {
 }
 
 #[test]
+fn whole_numbers_up_to_a_hundred_for_major_operations_are_doubted_among_dollars() {
+    let workspace = Workspace::seeded();
+    let share = |at: u32| if at % 2 == 0 { 65 } else { 70 };
+    let mixed = |at: u32| if at % 4 == 0 { format!("{}.10", 1700 + at) } else { share(at).to_string() };
+    let file = "CPT,Description,Charge,Aetna PPO,Cigna HMO\n".to_owned()
+        + &rows(|at| format!("{}.50,{},{}", 9000 + at, mixed(at), share(at)));
+    workspace.write("prices.csv", &file);
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]);
+    for payer in ["Aetna PPO", "Cigna HMO"] {
+        let said = format!("{}{}", run.stdout, run.stderr);
+        assert!(said.contains(&format!("\"{payer}\" is left out: ")), "{said}");
+    }
+    workspace.write(
+        "p.toml",
+        "publisher = \"Hill\"\npublisher_kind = \"hospital\"\nedition = \"2026-04-01\"\n[header]\nrow = 1\n[columns]\n\
+         description = \"Description\"\ngross = \"Charge\"\n[[codes]]\ncolumn = \"CPT\"\nsystem = \"CPT\"\n\
+         [payers]\ncolumns = [\"Aetna PPO\", \"Cigna HMO\"]\n",
+    );
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0).expect_talk(&[
+        "warning[I647] Aetna PPO: 15 amounts are whole numbers up to 100 for major operations, as percentages are",
+        "warning[I647] Cigna HMO: 20 amounts are",
+    ]);
+    // Dollars without cents, of which some are few.
+    let whole = "CPT,Description,Fee\n".to_owned() + &rows(|at| (90 + 100 * (at % 9)).to_string());
+    workspace.write("fees.csv", whole);
+    let run = workspace.run(&["import", "fees.csv", "--suggest-profile"]).expect_code(0);
+    assert!(run.stdout.contains("amount = \"Fee\""), "{}", run.stdout);
+}
+
+#[test]
 fn a_heading_with_a_line_break_hides_no_separator() {
     for separator in ["\t", ";", "|", ","] {
         let workspace = Workspace::seeded();

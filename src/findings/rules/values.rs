@@ -119,9 +119,9 @@ rules! {
         example: "`4.7371E+04` as a code in a hospital's file",
     }
     SHARE_AS_DOLLARS = "I647" Warning, OWN, {
-        meaning: "an amount of an operation or a visit is less than one dollar in a column of dollars, as a share is",
+        meaning: "an amount of an operation or a visit is less than one dollar, or of a major operation a whole number up to 100, among dollars, as a share is",
         remedy: "ask who publishes the file what it is; write a share of charges with its sign, as 65%, or leave the cell empty and import the file again",
-        example: "0.65 for 27447 in a column with 21,000.00",
+        example: "0.65 or 65 for 27447 in a column with 21,000.00",
     }
     CODE_AS_NUMBER = "I576" Warning, OWN, {
         meaning: "a code was made a number on its way, and is read without its decimal point",

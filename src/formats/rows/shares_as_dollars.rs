@@ -1,7 +1,7 @@
-//! Amounts that are shares of something among dollars: `0.65` for an operation in a column of thousands.
+//! Amounts that are shares of something among dollars: `0.65` for an operation in a column of thousands, or `65`.
 
 use super::layout::Layout;
-use super::suggest::is_share_of_service;
+use super::suggest::{Share, is_far_below};
 use crate::domain::{CodeSystem, Money, text};
 use crate::findings::{Finding, Place, rules};
 use crate::source::Rows;
@@ -18,6 +18,18 @@ pub(super) struct SharesAsDollars {
 #[derive(Debug, Default, Clone)]
 struct Shares {
     most: f64,
+    of_one: Met,
+    percents: Met,
+    /// The greatest of the percentages.
+    most_percent: f64,
+    /// Amounts above 100, and those of them without cents.
+    dollars: u64,
+    whole: u64,
+}
+
+/// How many there are, and the first of them.
+#[derive(Debug, Default, Clone)]
+struct Met {
     count: u64,
     first: Option<(Place, String)>,
 }
@@ -37,24 +49,44 @@ impl SharesAsDollars {
         shares.most = shares.most.max(dollars);
         let is_procedure = |system| matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs);
         let codes = codes.filter(|(system, _)| is_procedure(*system)).map(|(_, code)| code);
-        if dollars < 1.0 && is_share_of_service(codes, dollars) {
-            let cell = rows.fields().get(column).unwrap_or("").trim();
-            let place = || (rows.place(Some((column, &layout.headings[column]))), cell.to_owned());
-            shares.first.get_or_insert_with(place);
-            shares.count += 1;
+        if dollars > 100.0 {
+            shares.dollars += 1;
+            shares.whole += u64::from(dollars.fract() == 0.0);
+            return;
         }
+        let met = match Share::of(codes, dollars) {
+            None => return,
+            Some(Share::OfOne) => &mut shares.of_one,
+            Some(Share::Percent) => {
+                shares.most_percent = shares.most_percent.max(dollars);
+                &mut shares.percents
+            }
+        };
+        let cell = rows.fields().get(column).unwrap_or("").trim();
+        let place = || (rows.place(Some((column, &layout.headings[column]))), cell.to_owned());
+        met.first.get_or_insert_with(place);
+        met.count += 1;
     }
 
-    /// A finding for each column of dollars that has some.
+    /// A finding for each column of dollars that has some, and for one that is of percentages beside others of dollars.
     pub(super) fn said(self) -> impl Iterator<Item = Finding> {
-        let of_dollars = self.columns.into_iter().filter(|shares| shares.most > DOLLARS);
-        of_dollars.filter_map(|shares| {
-            let (place, cell) = shares.first?;
-            let amounts = text::count(shares.count, "amount is", "amounts are");
-            let message = format!(
-                "{amounts} less than 1 for operations or visits, as shares are, and stored as dollars beside others"
-            );
-            Some(rules::SHARE_AS_DOLLARS.at(place, &cell, message))
+        let most = self.columns.iter().fold(0.0, |most: f64, shares| most.max(shares.most));
+        self.columns.into_iter().flat_map(move |shares| {
+            let of_one = (shares.most > DOLLARS)
+                .then_some((shares.of_one, "less than 1 for operations or visits, as shares"));
+            let have_cents = 2 * shares.whole <= shares.dollars;
+            let percents = (have_cents && is_far_below(shares.most_percent, most))
+                .then_some((shares.percents, "whole numbers up to 100 for major operations, as percentages"));
+            of_one.into_iter().chain(percents).filter_map(|(met, what)| met.said(what))
         })
+    }
+}
+
+impl Met {
+    fn said(self, what: &str) -> Option<Finding> {
+        let (place, cell) = self.first?;
+        let amounts = text::count(self.count, "amount is", "amounts are");
+        let message = format!("{amounts} {what} are, and stored as dollars beside others");
+        Some(rules::SHARE_AS_DOLLARS.at(place, &cell, message))
     }
 }

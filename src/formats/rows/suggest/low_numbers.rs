@@ -59,9 +59,33 @@ impl Worth {
     }
 }
 
-/// Whether an amount is a share of one, where a code is of an operation or a visit, which costs more.
-pub(in super::super) fn is_share_of_service<'c>(codes: impl Iterator<Item = &'c str>, amount: f64) -> bool {
-    SHARES_OF_ONE.contains(&amount) && Worth::of_row(codes) != Worth::Any
+/// A number that no service of its kind costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Share {
+    /// `0.65` for an operation or a visit.
+    OfOne,
+    /// `65` for a major operation.
+    Percent,
+}
+
+impl Share {
+    /// What an amount is beside the codes of its row, which cost more.
+    pub(in super::super) fn of<'c>(codes: impl Iterator<Item = &'c str>, amount: f64) -> Option<Self> {
+        if SHARES_OF_ONE.contains(&amount) {
+            return (Worth::of_row(codes) != Worth::Any).then_some(Self::OfOne);
+        }
+        (is_whole_percent(amount) && Worth::of_row(codes) == Worth::Much).then_some(Self::Percent)
+    }
+}
+
+/// Whether a number is one of those that shares of charges are agreed in.
+fn is_whole_percent(number: f64) -> bool {
+    SHARES.contains(&number) && number.fract() == 0.0
+}
+
+/// Whether dollars are so many more than a number that both are not of one kind.
+pub(in super::super) fn is_far_below(number: f64, most: f64) -> bool {
+    most >= FAR * number
 }
 
 /// Whether a heading is above codes of services, so that its cells show what they are worth.
@@ -85,6 +109,9 @@ pub(super) struct LowNumbers {
 struct Range {
     count: u64,
     shares: u64,
+    percents: u64,
+    /// Other whole numbers: among dollars without cents one up to 100 shows nothing.
+    whole: u64,
     least: f64,
     most: f64,
 }
@@ -95,6 +122,9 @@ impl Range {
         self.most = self.most.max(number);
         self.count += 1;
         self.shares += u64::from(SHARES_OF_ONE.contains(&number));
+        let is_percent = is_whole_percent(number);
+        self.percents += u64::from(is_percent);
+        self.whole += u64::from(!is_percent && number.fract() == 0.0);
     }
 }
 
@@ -118,12 +148,23 @@ impl LowNumbers {
                 "{shares} of its numbers are less than 1 for operations and visits, as shares are, among dollars"
             ));
         }
+        let dollars = much.count - much.percents;
+        if much.percents >= ENOUGH
+            && 10 * much.percents >= much.count
+            && 2 * much.whole <= dollars
+            && is_far_below(*SHARES.end(), much.most)
+        {
+            let percents = much.percents;
+            return Some(format!(
+                "{percents} of its numbers are whole ones up to 100 for major operations, as percentages are, among dollars"
+            ));
+        }
         let (most, what) = if some.count >= ENOUGH && some.most <= MOST_OF_MULTIPLES {
             (some.most, "operations and visits too, as multiples of a schedule are")
         } else if much.count >= ENOUGH
             && SHARES.contains(&much.least)
             && SHARES.contains(&much.most)
-            && others.all(|other| other.much.most >= FAR * much.most)
+            && others.all(|other| is_far_below(much.most, other.much.most))
         {
             (much.most, "major operations too, as percentages are")
         } else {
@@ -151,6 +192,9 @@ mod tests {
         assert!(shares.is_some_and(|why| why.contains("95.00 for major operations")));
         let mixed = why(&[("47371", 0.65), ("99213", 92.1), ("99214", 0.7), ("45378", 0.7)]);
         assert!(mixed.is_some_and(|why| why.contains("3 of its numbers are less than 1")));
+        let among =
+            why(&[("47371", 65.0), ("47370", 1500.5), ("27447", 70.0), ("47380", 65.0), ("99213", 80.0)]);
+        assert!(among.is_some_and(|why| why.contains("3 of its numbers are whole ones up to 100")));
         for sound in [
             &[("80053", 1.25), ("85025", 1.1), ("36415", 3.0), ("J1100", 0.12), ("93000", 5.0)][..],
             &[("99213", 92.1), ("99214", 60.0), ("20610", 61.0), ("11900", 40.0)],

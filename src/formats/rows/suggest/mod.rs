@@ -44,7 +44,7 @@ mod write_payers;
 mod write_rows;
 mod written_amount;
 
-pub(super) use low_numbers::is_share_of_service;
+pub(super) use low_numbers::{Share, is_far_below};
 pub(in super::super) use price_list::price_list;
 pub use propose::{Proposal, suggest};
 pub(super) use row_says::{Says, says};

@@ -342,13 +342,24 @@ fn losses(
             tenfold: read(row, 3)?,
             not_in_force: read(row, 4)?,
             split: of.map(|contract| contract.split.clone()).unwrap_or_default(),
+            newcomers: Vec::new(),
         };
         losses.push((contract, loss));
     }
     if losses.iter().any(|(_, loss)| loss.known_to_gap > 0) {
         count_known(transaction, first_import, &mut losses)?;
     }
-    Ok(losses.into_iter().map(|(_, loss)| loss).collect())
+    let new: Vec<String> = totals
+        .contracts
+        .iter()
+        .filter(|contract| contract.is_new && !contract.name.is_empty())
+        .map(|contract| contract.name.clone())
+        .collect();
+    let losses = losses.into_iter().map(|(_, loss)| match loss.current > 0 && loss.removed == loss.current {
+        true => Loss { newcomers: new.clone(), ..loss },
+        false => loss,
+    });
+    Ok(losses.collect())
 }
 
 /// How many current rates of each contract stated nothing before the import `?1`, by its place.

@@ -33,6 +33,9 @@ pub(super) struct Loss {
     pub(super) not_in_force: u64,
     /// The lines of business into which the file splits the plan: no rate of one is known to be that of the plan.
     pub(super) split: Vec<&'static str>,
+    /// Where all of them are gone, the payers and plans that the file states and the edition does not: one may be the
+    /// same under another name.
+    pub(super) newcomers: Vec<String>,
 }
 
 impl Loss {
@@ -81,6 +84,7 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
     } else {
         "`--adds` if the file only adds or changes, or `--replaces` if they are really gone".to_owned()
     };
+    let removal = removal + &under_another_name(losses);
     let guards: [(&'static Rule, Vec<String>, String); 4] = [
         (
             rules::VALUES_LOST,
@@ -144,6 +148,24 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
     let of_rows = |rule: &Rule| if rule.id == rules::FACTS_REMOVED.id { &*rows } else { "" };
     let guards = guards.map(|(rule, said, lift)| Held { rule, message: named(said) + of_rows(rule), lift });
     guards.chain(too_old(options)).collect()
+}
+
+/// What to do where a payer and plan that is gone may be one that the file names otherwise.
+fn under_another_name(losses: &[Loss]) -> String {
+    let Some(loss) = losses.iter().find(|loss| !loss.newcomers.is_empty()) else { return String::new() };
+    let mut new = loss.newcomers.clone();
+    let more = new.len().saturating_sub(NAMED);
+    new.truncate(NAMED);
+    if more > 0 {
+        new.push(count(more as u64, "other", "others"));
+    }
+    let is = if loss.newcomers.len() == 1 { "is" } else { "are" };
+    format!(
+        ", or match both names to one payer by `ratebook payers alias NAME PAYER` first where {}, which {is} new in the \
+         file, may be {} under another name",
+        list(&new),
+        loss.whose
+    )
 }
 
 /// Data that is older than the profile lets become current.

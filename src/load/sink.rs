@@ -119,6 +119,8 @@ pub(super) struct ContractTotals {
     pub(super) beside: bool,
     /// The lines of business into which the file splits it.
     pub(super) split: Vec<&'static str>,
+    /// Whether the file states it, and the edition does not.
+    pub(super) is_new: bool,
 }
 
 fn contract_totals(
@@ -138,7 +140,8 @@ fn contract_totals(
                 Scope::Delta => false,
             };
             let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-            ContractTotals { name, earlier, parts, replaced, beside, split: contract.split.clone() }
+            let is_new = contract.stated && earlier.count == 0;
+            ContractTotals { name, earlier, parts, replaced, beside, split: contract.split.clone(), is_new }
         },
     );
     totals.collect()
@@ -188,10 +191,10 @@ impl FactSink {
             algorithms: FingerprintMap::default(),
             item_amounts: FingerprintSet::default(),
             stated: StatedRates::default(),
+            places: Places::default(),
             causes: Causes::of_format(format),
             findings: 0,
             totals: Totals { current_before, ..Totals::default() },
-            places: Places::default(),
         }
     }
 
@@ -287,17 +290,17 @@ impl FactSink {
                 (rules::SAME_RATE_OTHERWISE, before, "with a figure, and this row has none; both are stored")
             }
         };
+        let places = &self.places;
         self.causes.note_place(rule, || {
             let pointer = fact.pointer().map(|pointer| pointer.to_string());
             let place = Place { line, pointer, ..Place::default() };
-        let places = &self.places;
+            let before = places.in_words(before, fact.pointer());
             let whose = match (fact.payer_plan, fact.kind) {
                 (Some(named), _) => format!("rate of {} ({})", named.payer, named.plan.unwrap_or("no plan")),
                 (None, AmountKind::FeeSchedule) => "amount of the fee schedule".to_owned(),
-            let before = places.in_words(before, fact.pointer());
                 (None, kind) => format!("{} of the item", kind.name()),
             };
-            rule.at(place, "", format!("line {before} states this {whose} {what}"))
+            rule.at(place, "", format!("{before} states this {whose} {what}"))
         });
     }
 

@@ -90,3 +90,33 @@ fn a_heading_with_a_line_break_hides_no_separator() {
             .expect_talk(&["1 read, 1 accepted, 0 rejected"]);
     }
 }
+
+#[test]
+fn a_payer_that_is_gone_may_be_one_that_is_new_under_another_name() {
+    let workspace = Workspace::seeded();
+    let file = |payer: &str| {
+        format!(
+            "CPT,Description,{payer},Orchard\n{}",
+            rows(|at| format!("{}.50,{}.25", 1900 + at, 1700 + at))
+        )
+    };
+    workspace.write(
+        "p.toml",
+        "publisher = \"Hill\"\npublisher_kind = \"hospital\"\n[header]\nrow = 1\n[columns]\ndescription = \
+         \"Description\"\n[[codes]]\ncolumn = \"CPT\"\nsystem = \"CPT\"\n[payers]\ncolumns = \"rest\"\n",
+    );
+    workspace.write("one.csv", file("Riverside"));
+    workspace.write("two.csv", file("Riverside Health"));
+    workspace.run(&["import", "one.csv", "--profile", "p.toml"]).expect_code(0);
+    let run = workspace.run(&["import", "two.csv", "--profile", "p.toml"]).expect_code(3);
+    run.expect_talk(&[
+        "guard I502: the file no longer states 20 of 20 current facts of Riverside",
+        "match both names to one payer by `ratebook payers alias NAME PAYER` first where Riverside Health, which is new \
+         in the file, may be Riverside under another name",
+    ]);
+    for name in ["Riverside", "Riverside Health"] {
+        workspace.run(&["payers", "alias", name, "aetna"]).expect_code(0);
+    }
+    let run = workspace.run(&["import", "two.csv", "--profile", "p.toml"]).expect_code(0);
+    run.expect_talk(&["0 added, 0 changed, 0 removed, 40 unchanged"]);
+}

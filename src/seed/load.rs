@@ -1,5 +1,7 @@
 //! Loading a seed folder: every file checked, then all of it committed, or nothing.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, params};
 
@@ -8,7 +10,7 @@ use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
 use super::table::{SeedTable, TABLES};
 use crate::db::{Import, Insert, TableRows, Trouble};
-use crate::domain::text::count;
+use crate::domain::text::{count, name_letters};
 use crate::domain::{column_letters, nearest, sha256_hex};
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, detect, misquoted};
@@ -42,6 +44,8 @@ pub struct FileOutcome {
     pub already: Option<i64>,
     /// What names of the file, as they lead to payers, did to stored rates.
     pub matched: Option<Matched>,
+    /// Names that the folder matched before and does not any more, each with its import: they still lead to their payers.
+    pub dropped: Vec<(String, i64)>,
 }
 
 /// Loads a folder as one transaction.
@@ -172,7 +176,7 @@ fn load_file(
     let mut rows = file.rows()?;
     let order = read_header(&mut rows, file, table)?;
     let mut problems = Vec::new();
-    let mut written = 0;
+    let (mut written, mut stated) = (0, HashSet::new());
     rows.end_header(order.len())?;
     while rows.advance()? {
         outcome.rows += 1;
@@ -193,6 +197,9 @@ fn load_file(
             continue;
         }
         let cells: Vec<&str> = order.iter().map(|at| &rows.fields()[*at]).collect();
+        if let (ALIASES, Some(name)) = (table.table, cells.first()) {
+            stated.insert(name_letters(name));
+        }
         match read_row(transaction, table, rows.position().line, &cells)? {
             Err(bad) => problems.extend(bad.into_iter().map(|bad| {
                 let at = table.columns.iter().position(|column| column.name == bad.column);
@@ -230,14 +237,15 @@ fn load_file(
     }
     transaction.execute_batch("RELEASE seed_file")?;
     finish(transaction, import.import_id, &outcome)?;
-    if table.table == "payer_alias" {
+    if table.table == ALIASES {
+        outcome.dropped = dropped(transaction, import, &stated)?;
         outcome.matched = Some(match_seeded_names(transaction, &names, import.import_id, own)?);
     }
     Ok(outcome)
 }
 
-/// The newest import of the same file of an analyst's folder since one: its rows may have replaced those, so that the
-/// same content is loaded again. What ratebook ships never takes the place of an analyst's rows.
+/// The newest import of the same file of an analyst's folder from one on: its rows may have replaced those, or an import
+/// that held some of them was taken back, so that the same content is looked at again. What ratebook ships never takes the place of an analyst's rows.
 fn loaded_since(
     transaction: &Transaction<'_>,
     folder: &Folder,
@@ -249,10 +257,35 @@ fn loaded_since(
     }
     transaction.query_row(
         "SELECT max(import_id) FROM import JOIN publisher USING (publisher_id)
-         WHERE import_id > ?1 AND format = ?2 AND status = 'applied' AND publisher.kind = 'analyst'",
+         WHERE import_id >= ?1 AND format = ?2 AND status = 'applied' AND publisher.kind = 'analyst'",
         params![import_id, format],
         |row| row.get(0),
     )
+}
+
+/// The table of names.
+const ALIASES: &str = "payer_alias";
+
+/// Names that earlier versions of the file matched, and that are not among those that it states.
+fn dropped(
+    transaction: &Transaction<'_>,
+    import: Import,
+    stated: &HashSet<String>,
+) -> rusqlite::Result<Vec<(String, i64)>> {
+    let mut statement = transaction.prepare(
+        "SELECT alias, payer_key, import_id FROM payer_alias JOIN import USING (import_id)
+         WHERE superseded_by IS NULL AND import.publisher_id = ?1 AND import_id < ?2
+           AND format = (SELECT format FROM import WHERE import_id = ?2)
+         ORDER BY alias",
+    )?;
+    let mut rows = statement.query(params![import.publisher_id, import.import_id])?;
+    let mut dropped = Vec::new();
+    while let Some(row) = rows.next()? {
+        if !stated.contains(&row.get::<_, String>(1)?) {
+            dropped.push((row.get(0)?, row.get(2)?));
+        }
+    }
+    Ok(dropped)
 }
 
 /// Puts rows into a table, or in place of those that they correct.

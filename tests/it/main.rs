@@ -93,6 +93,7 @@ mod plausible;
 mod printed_amounts;
 mod printed_commands;
 mod pointers;
+mod printed_commands;
 mod profile;
 mod profile_months;
 mod profile_words;

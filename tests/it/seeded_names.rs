@@ -145,3 +145,32 @@ fn a_corrected_row_is_held_where_files_replaced_rates_by_the_name() {
     ]);
     assert_eq!(lists.dump(), before);
 }
+
+#[test]
+fn a_name_that_a_folder_drops_stays_and_the_command_that_takes_it_back_is_said() {
+    let lists = of_lake_mutual();
+    let names = |lists: &Workspace| {
+        let sql =
+            "SELECT alias FROM payer_alias WHERE superseded_by IS NULL AND payer_key IN ('lmh', 'lakehealth')
+                   ORDER BY 1";
+        column_of(&lists.database(), sql)
+    };
+    let both = [ALIASES, "LMH,aetna,letter", "Lake Health,aetna,letter"];
+    seed(&lists, "payer_aliases.csv", &both).expect_code(0);
+    let first = newest(&lists);
+    let one = [ALIASES, "Lake Health,aetna,letter"];
+    let run = seed(&lists, "payer_aliases.csv", &one).expect_code(0);
+    run.expect_talk(&[
+        "`LMH` is not in payer_aliases.csv any more and still leads to a payer",
+        &format!("`ratebook imports undo {first}` takes back what is matched there"),
+    ]);
+    assert_eq!(names(&lists), ["LMH", "Lake Health"]);
+    lists.run(&["imports", "undo", &first, "--yes"]).expect_code(0);
+    assert!(names(&lists).is_empty());
+    // The same file is loaded again: what it states is not there any more.
+    let run = seed(&lists, "payer_aliases.csv", &one).expect_code(0).expect_talk(&["1 row: 1 added"]);
+    assert!(!run.stderr.contains("any more"), "{}", run.stderr);
+    assert_eq!(names(&lists), ["Lake Health"]);
+    let run = seed(&lists, "payer_aliases.csv", &one).expect_code(0);
+    run.expect_talk(&["already loaded as import"]);
+}

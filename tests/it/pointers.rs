@@ -93,3 +93,22 @@ fn what_a_hospital_s_file_lacks_is_named_at_once() {
     let run = workspace.run(&["import", "hill.csv"]);
     run.expect_talk(&["I140", &format!("row 3 lacks `{first}`, `{second}`: their cells are not collected")]);
 }
+
+#[test]
+fn a_rejected_charge_of_json_is_listed_with_its_pointer() {
+    let workspace = Workspace::seeded();
+    let sound = hospital(&payer("Aetna", 100));
+    let nobody = ", {\"setting\": \"outpatient\", \"payers_information\": [{\"payer_name\": \"\", \"plan_name\": \"\", \
+                  \"standard_charge_dollar\": 7}]}]}]}";
+    let text = sound.strip_suffix("]}]}").expect("the end of the charges").to_owned() + nobody;
+    workspace.write("hill.json", text);
+    workspace.run(&["import", "hill.json"]).expect_code(1).expect_talk(&["1 rejected"]);
+    let import = workspace.value::<i64>("SELECT max(import_id) FROM import").to_string();
+    let pointer = "/standard_charge_information/0/standard_charges/1/payers_information/0/payer_name";
+    let rows =
+        ["query", "run", "import-rejects", "--param", &format!("import_id={import}"), "--format", "csv"];
+    workspace.run(&rows).expect_code(0).expect_stdout(&[pointer]);
+    workspace.run(&["imports", "show", &import, "--rejects", "rejects.csv"]).expect_code(0);
+    let rejects = std::fs::read_to_string(workspace.path("rejects.csv")).expect("the rejected rows");
+    assert!(rejects.contains(&format!("I259 {pointer}: a negotiated charge has no payer")), "{rejects}");
+}

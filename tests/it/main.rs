@@ -56,6 +56,7 @@ mod interrupt;
 mod lake_current;
 mod lake_engines;
 mod lake_hospitals;
+mod lake_medicare;
 mod lake_publish;
 mod lake_spark;
 mod lake_whole;

@@ -17,7 +17,7 @@
 -- chart: heatmap row=payer_name column=field known=known of=applicable
 -- tags: completeness
 WITH fact AS (
-    SELECT fact.code, fact.who, fact.area, fact.position, fact.status = 'known' AS known,
+    SELECT fact.system, fact.code, fact.who, fact.area, fact.position, fact.status = 'known' AS known,
            coalesce(absent_reason.reason_group, '') <> 'structural' AS applicable
     FROM v_promised_fact AS fact
     LEFT JOIN absent_reason ON absent_reason.reason = fact.status
@@ -29,7 +29,8 @@ SELECT code, who AS payer_name, area AS field, sum(known) AS known, sum(applicab
        round(100.0 * sum(known) / nullif(sum(applicable), 0), 1) AS share,
        CASE WHEN sum(applicable) = 0 THEN 'not-applicable' END AS share_na,
        round(100.0 * sum(known) / count(*), 1) AS share_all,
-       'see `ratebook report gaps`' AS _filled_by
+       'see `ratebook report gaps ' || CASE WHEN system IN ('CPT', 'HCPCS') THEN '' ELSE system || ':' END || code
+           || '`' AS _filled_by
 FROM fact
-GROUP BY code, who, area
-ORDER BY code, who = 'all payers', who, min(position), area;
+GROUP BY system, code, who, area
+ORDER BY code, system, who = 'all payers', who, min(position), area;

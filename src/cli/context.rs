@@ -54,7 +54,9 @@ impl Context {
     pub(super) fn new(global: GlobalArgs) -> Self {
         let is_default = global.db == Path::new(db::DEFAULT_NAME);
         let path = global.db.to_string_lossy();
-        let commands = Commands::of_database((!is_default).then_some(&*path));
+        let queries = global.queries.as_ref().map(|folder| folder.to_string_lossy());
+        let commands =
+            Commands::of_database((!is_default).then_some(&*path)).with_queries(queries.as_deref());
         Self {
             printer: Printer::new(global.quiet, global.color, commands.clone()),
             commands: RefCell::new(commands),
@@ -103,7 +105,8 @@ impl Context {
 
     /// Has the commands of reports from now on be of this data.
     pub(super) fn name_in_commands(&self, commands: Commands) {
-        self.commands.replace(commands);
+        let queries = self.queries.as_ref().map(|folder| folder.to_string_lossy());
+        self.commands.replace(commands.with_queries(queries.as_deref()));
     }
 
     /// The report with its commands completed by that.

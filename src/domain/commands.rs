@@ -11,6 +11,8 @@ use super::command_word::{command_word, file_word};
 pub struct Commands {
     /// `--db PATH`, of another database than the default one.
     database: Option<String>,
+    /// `--queries FOLDER`, of an analyst's own texts of queries.
+    queries: Option<String>,
     /// `--as-of MOMENT`, of what was current then.
     moment: Option<String>,
     lake: Option<Lake>,
@@ -21,6 +23,8 @@ pub struct Commands {
 struct Lake {
     /// `--lake LAKE`, and its engine.
     options: String,
+    /// `--into LAKE`, of what fills it.
+    into: String,
     /// Queries and subjects of reports that only a database answers.
     unanswered: Vec<String>,
 }
@@ -47,6 +51,7 @@ impl Kind<'_> {
             (Some("report"), Some(subject)) => Kind::Asks(subject),
             (Some("explain"), Some(_)) => Kind::Explains,
             (Some("payers" | "imports" | "review" | "status" | "export"), _) => Kind::Database,
+            (Some("import"), Some("--template")) => Kind::Other,
             (Some("import" | "seed" | "init" | "migrate"), _) => Kind::Fills,
             _ => Kind::Other,
         }
@@ -60,6 +65,12 @@ impl Commands {
         Self { database: path.map(|path| format!("--db {}", file_word(path))), ..Self::default() }
     }
 
+    /// The same with a folder of own queries; none where there is none.
+    #[must_use]
+    pub fn with_queries(&self, folder: Option<&str>) -> Self {
+        Self { queries: folder.map(|folder| format!("--queries {}", file_word(folder))), ..self.clone() }
+    }
+
     /// The same of a moment, as `--as-of` takes it; none for what is current.
     #[must_use]
     pub fn as_of(&self, moment: Option<&str>) -> Self {
@@ -71,8 +82,9 @@ impl Commands {
     #[must_use]
     pub fn of_lake(lake: &str, engine: &[(&str, &str)], unanswered: Vec<String>) -> Self {
         let engine = engine.iter().map(|(option, value)| format!(" {option} {}", command_word(value)));
-        let options = format!("--lake {}{}", file_word(lake), engine.collect::<String>());
-        Self { lake: Some(Lake { options, unanswered }), ..Self::default() }
+        let word = file_word(lake);
+        let options = format!("--lake {word}{}", engine.collect::<String>());
+        Self { lake: Some(Lake { options, into: format!("--into {word}"), unanswered }), ..Self::default() }
     }
 
     /// Whether commands are as a text has them.
@@ -85,13 +97,17 @@ impl Commands {
     #[must_use]
     pub fn complete(&self, command: &str) -> Option<String> {
         let options = match (&self.lake, Kind::of(command)) {
-            (_, Kind::Other) | (Some(_), Kind::Fills) => vec![],
+            (_, Kind::Other) => vec![],
+            // A lake takes the files of a database; those of prices `publish` would take by itself, Medicare's not.
+            (Some(lake), Kind::Fills) => {
+                return Some(format!("{command} && ratebook publish {}", lake.into));
+            }
             (Some(lake), Kind::Asks(name)) if lake.unanswered.iter().all(|known| known != name) => {
-                vec![&lake.options]
+                self.queries.iter().chain([&lake.options]).collect()
             }
             (Some(_), _) => return None,
             (None, Kind::Asks(_) | Kind::Explains) => {
-                self.database.iter().chain(&self.moment).collect::<Vec<_>>()
+                self.database.iter().chain(&self.queries).chain(&self.moment).collect::<Vec<_>>()
             }
             (None, _) => self.database.iter().collect(),
         };
@@ -155,6 +171,7 @@ mod tests {
         let database = Commands::of_database(Some("my rates.db"));
         let then = Commands::of_database(Some("a.db")).as_of(Some("58"));
         let lake = Commands::of_lake("lake", &[("--engine", "spark")], vec!["gaps".to_owned()]);
+        let own = Commands::of_database(Some("a.db")).with_queries(Some("my queries"));
         for (commands, command, completed) in [
             (&database, "ratebook report gaps", Some("ratebook report gaps --db \"my rates.db\"")),
             (&database, "ratebook man", Some("ratebook man")),
@@ -167,7 +184,10 @@ mod tests {
             (&lake, "ratebook query run codes", Some("ratebook query run codes --lake lake --engine spark")),
             (&lake, "ratebook report gaps", None),
             (&lake, "ratebook explain 47371", None),
-            (&lake, "ratebook import FILE", Some("ratebook import FILE")),
+            (&lake, "ratebook import FILE", Some("ratebook import FILE && ratebook publish --into lake")),
+            (&lake, "ratebook import --template profile", Some("ratebook import --template profile")),
+            (&own, "ratebook report 47371", Some("ratebook report 47371 --db a.db --queries \"my queries\"")),
+            (&own, "ratebook imports list", Some("ratebook imports list --db a.db")),
         ] {
             assert_eq!(commands.complete(command).as_deref(), completed, "{command}");
         }

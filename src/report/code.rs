@@ -214,7 +214,7 @@ fn draft(
         lede: word_of(&sections, "code-sections", "Summary"),
         not_in_effect: not_in_effect.is_some(),
         status: not_in_effect.or_else(|| status_of(&sections)),
-        explained_by: explained_by(scope),
+        explained_by: explained_by(scope, &sections),
         gaps_by: Some(format!("ratebook report gaps {}", code.in_command())),
     };
     Draft {
@@ -275,8 +275,16 @@ fn rest_of(query: &Query, scope: &CodeScope) -> String {
     format!("ratebook query run {}{}", query.name, params.collect::<String>())
 }
 
-/// The command that explains what Medicare pays for the code, in the scope of the report.
-fn explained_by(scope: &CodeScope) -> Option<String> {
+/// The command that explains what Medicare pays for the code, in the scope of the report; none where no loaded file says
+/// what that is.
+fn explained_by(scope: &CodeScope, sections: &[Section]) -> Option<String> {
+    let tables = || sections.iter().flat_map(|section| &section.tables);
+    let is_listed = tables()
+        .find(|table| table.id == "code-medicare-pays")
+        .is_some_and(|table| table.rows.iter().any(|row| row.origin.is_some()));
+    if !is_listed {
+        return None;
+    }
     let word = scope.code.in_command();
     // It is explained of Medicare's own codes, which need no system before them.
     if word.contains(':') {

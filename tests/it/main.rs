@@ -82,6 +82,7 @@ mod medicare_use;
 mod migrate;
 mod moment;
 mod next_rates;
+mod next_steps;
 mod odd_figures;
 mod odd_forms;
 mod older_lists;

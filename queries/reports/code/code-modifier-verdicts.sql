@@ -15,6 +15,7 @@
 -- column: records text title="Claim shows" "with records where they have to bear the modifier out, else nothing more."
 -- column: rule text "The fee schedule's column and its value, and what it means."
 -- inputs: modifier-check
+-- beside: means
 -- tags: code, medicare, modifier
 WITH fee AS MATERIALIZED (
     SELECT setting, cents, status FROM fees WHERE modifier = ''
@@ -26,7 +27,8 @@ effect AS MATERIALIZED (
     WHERE column_name = 'status' OR NOT EXISTS (SELECT 1 FROM fee WHERE status = 'J')
 ),
 priced AS MATERIALIZED (
-    SELECT priced.modifier, priced.cents, priced.cents_na, fee.cents AS full_cents,
+    SELECT priced.modifier, priced.cents, priced.cents_na, fee.cents AS full_cents, priced.file_name,
+           priced.source_line, priced.import_id,
            row_number() OVER (
                PARTITION BY priced.modifier
                ORDER BY priced.cents IS NULL, CASE WHEN priced.setting = leading THEN 0 ELSE 1 END
@@ -65,9 +67,11 @@ judged AS (
                ELSE coalesce(effect.thousandths_na, priced.cents_na) END AS cents_na,
            loaded.reason, effect.verdict = 'applies with documentation' AS with_records,
            effect.verdict = 'paid once' AS is_paid_once,
-           coalesce(effect.file_name, stated.file_name) AS file_name,
-           coalesce(effect.source_line, stated.source_line) AS source_line,
-           coalesce(effect.import_id, stated.import_id) AS import_id,
+           -- A facility's amount is of its own schedule.
+           coalesce(facility.file_name, effect.file_name, stated.file_name) AS file_name,
+           coalesce(facility.source_line, effect.source_line, stated.source_line) AS source_line,
+           coalesce(facility.import_id, effect.import_id, stated.import_id) AS import_id,
+           titles.file_name AS titles_file, modifier.source_line AS titles_line, modifier.import_id AS titles_import,
            CASE
                WHEN effect.verdict IS NULL OR effect.verdict = 'not decided' THEN 7
                WHEN effect.verdict IN ('not valid', 'paid once') THEN 4
@@ -84,8 +88,12 @@ judged AS (
     FROM named
     JOIN loaded ON TRUE
     LEFT JOIN modifier USING (modifier)
+    LEFT JOIN import AS titles ON titles.import_id = modifier.import_id
     LEFT JOIN effect USING (modifier)
     LEFT JOIN priced ON priced.modifier = named.modifier AND priced.turn = 1
+    LEFT JOIN priced AS facility
+        ON facility.modifier = named.modifier AND facility.turn = 1 AND facility.cents IS NOT NULL
+       AND effect.paid = 'facility-only'
     LEFT JOIN v_code_modifier AS stated
         ON stated.modifier = named.modifier AND stated.system = :system AND stated.code = :code
 )
@@ -122,6 +130,7 @@ SELECT modifier, title AS means, CASE WHEN title IS NULL THEN 'no-record' END AS
                || coalesce(' ' || indicator, '') END || ': ' || rule AS rule,
        CASE WHEN column_name IS NULL THEN coalesce(reason, 'not-applicable') END AS rule_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
+       titles_file AS _beside_file, titles_line AS _beside_line, titles_import AS _beside_import,
        'import the Medicare fee schedule (PPRRVU): `ratebook import PPRRVU.csv`' AS _filled_by
 FROM judged
 ORDER BY rank, modifier;

@@ -28,8 +28,8 @@ pub(super) fn is_open(table: &Table) -> bool {
 }
 
 /// The cell that a comment on a row speaks of, by its id and with what it shows: beside the columns that name the row the
-/// middle figure of a range, or its first amount that is known; else its first amount, figure, or cell. What the amounts are compared with is of another
-/// payer than the row.
+/// middle figure of a range, known or not, since its ends are one rate each; else the first amount that is known, the
+/// first amount, figure, or cell. What the amounts are compared with is of another payer than the row.
 pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, String) {
     let reference = table.chart.and_then(Chart::reference);
     let is_beside = |at: &usize| !table.key.contains(&table.columns[*at].name) && Some(*at) != reference;
@@ -38,7 +38,7 @@ pub(super) fn key_cell(table: &Table, row: &Row, row_key: &str) -> (String, Stri
     let is_figure = |at: &usize| matches!(table.columns[*at].kind, ColumnKind::Decimal | ColumnKind::Integer);
     let is_known = |at: &usize| row.cells[*at].as_gap().is_none();
     let middle = match table.chart {
-        Some(Chart::Range { mid, .. }) => Some(mid).filter(|at| is_amount(at) && is_known(at)),
+        Some(Chart::Range { mid, .. }) => Some(mid).filter(is_amount),
         _ => None,
     };
     let at = middle

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    brief_lines, file_and_place, is_outdated, needs_records, place_in_words, sources_in_words, verdicts,
-    why_nothing_fills,
+    brief_lines, file_and_place, is_outdated, known_text, needs_records, place_in_words, sources_in_words,
+    verdicts, why_nothing_fills,
 };
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
@@ -172,6 +172,7 @@ fn first_of_sources(words: &str) -> Markup {
 /// A line for each verdict, with its modifiers and what is paid.
 pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Markup {
     let has_texts = report.tables().any(|table| table.id == "code-modifiers");
+    let has_amounts = table.rows.iter().any(|row| known_text(table, row, "amount").is_some());
     let cells = Cells::of(table, first);
     let groups = verdicts(table);
     html! {
@@ -200,7 +201,7 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
             }
         }
         p.src {
-            "Amounts are calculated from the fee above. "
+            @if has_amounts { "Amounts are calculated from the fee above. " }
             @if has_texts { a href="#section-modifiers" { "All " (table.rows.len()) ", with when to use them" } ". " }
             @else if first.links.has("modifier-check") { (first.links.table("modifier-check", html! { "All " (table.rows.len()) ", with the rule of each" })) ". " }
             "Source: " (first_of_sources(&sources_in_words(table))) "."

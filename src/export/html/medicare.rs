@@ -63,7 +63,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     }
                     (older(&cells, row))
                     @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
-                    @if let Some(text) = cells.text(row, "calculation") { (terms(&text)) }
+                    @if let Some(text) = cells.text(row, "calculation") { (terms(&text, cells.is_gap(row, "amount"))) }
                     (edition(&cells, row))
                 }
             }
@@ -132,8 +132,9 @@ fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
 /// First words of what is said of a payment that are terms.
 const TERMS: [&str; 5] = ["APC", "status", "copayment", "derived", "modifier"];
 
-/// `APC 5362; status J1, …`: each part with its term; a sentence that has none stays whole.
-fn terms(text: &str) -> Markup {
+/// `APC 5362; status J1, …`: each part with its term; a sentence that has none stays whole, and why there is no amount
+/// stands as large as what would fill it.
+fn terms(text: &str, is_gap: bool) -> Markup {
     let mut parts: Vec<(&str, String)> = Vec::new();
     for part in text.split("; ") {
         match (part.split_once(' ').filter(|(term, _)| TERMS.contains(term)), parts.last_mut()) {
@@ -144,7 +145,7 @@ fn terms(text: &str) -> Markup {
     }
     html! {
         @if let [("", sentence)] = &*parts {
-            p.src { (visible(sentence)) }
+            p class=(if is_gap { "fill" } else { "src" }) { (visible(&dates_in_words(sentence))) }
         } @else {
             dl.mini {
                 @for (term, words) in &parts {

@@ -6,6 +6,7 @@ use super::document::{Level, Markup, walk};
 use super::error::ExportError;
 use super::exporter::{Exporter, Options};
 use super::grid::{Grid, visible};
+use crate::domain::next_command;
 use crate::model::Report;
 
 /// Writes Markdown.
@@ -96,8 +97,23 @@ fn block(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n\n").replace("\n\n\n\n", "\n\n")
 }
 
+/// Marks escaped; a command stays a span of code, so that it is copied without its backticks.
 fn escape(text: &str) -> String {
     let text = visible(text);
+    let mut safe = String::with_capacity(text.len() + 8);
+    let mut rest = &*text;
+    while let Some((before, command, after)) = next_command(rest) {
+        safe.push_str(&escape_words(before));
+        match command.contains(['`', '|', '\\']) {
+            true => safe.push_str(&escape_words(&format!("`{command}`"))),
+            false => safe.push_str(&format!("`{command}`")),
+        }
+        rest = after;
+    }
+    safe + &escape_words(rest)
+}
+
+fn escape_words(text: &str) -> String {
     let has_link = text.contains("](");
     let mut safe = String::with_capacity(text.len() + 8);
     let mut before = ' ';
@@ -127,6 +143,9 @@ mod tests {
     fn a_cell_cannot_break_its_table() {
         assert_eq!(one_line("a|b\nc_d _e_ [pending]"), "a\\|b<br>c_d \\_e\\_ [pending]");
         assert_eq!(one_line("[x](http://y) <b>"), "\\[x](http://y) \\<b\\>");
+        let command = "`ratebook report gaps 47371 --db my_rates_.db`";
+        assert_eq!(one_line(&format!("*: {command}")), format!("\\*: {command}"));
+        assert_eq!(one_line("`a`, `ratebook x 'a|b'`"), "\\`a\\`, \\`ratebook x 'a\\|b'\\`");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::scatter::{HELPERS, draw};
 use super::sheet::{Pen, set_page, write_cell};
 use super::text::{at_column, at_row, write_text};
 use crate::domain::{Group, Missing};
-use crate::model::{Cell, Head, Layout, Place, Report, Row, Table, Value};
+use crate::model::{Cell, ColumnKind, Head, Layout, Place, Report, Row, Table, Value};
 
 /// Widths of the columns A to H, which are a printed page together.
 const WIDTHS: [f64; 8] = [25.0, 17.0, 31.0, 22.0, 21.0, 22.0, 19.0, 27.0];
@@ -172,7 +172,12 @@ fn write_put(
             sheet.write_number_with_format(at.0, at_column(at.1), dollars, pen.look.number(true, places))?;
             Ok(())
         }
-        Put::Cell(cell, kind) => write_cell(sheet, at, (table, row, *cell), (&put.text(row), *kind), pen),
+        Put::Cell(cell, kind) => {
+            // A gap stands at the side of its heading.
+            let is_gap = row.cells[*cell].as_gap().is_some();
+            let kind = if is_gap && !is_number { ColumnKind::Text } else { *kind };
+            write_cell(sheet, at, (table, row, *cell), (&put.text(row), kind), pen)
+        }
         Put::Words(words) => write_text(sheet, at.0, at.1, words, right),
         Put::NotApplicable => {
             let look = pen.look.gap(Group::Structural, is_number);

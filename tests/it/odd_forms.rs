@@ -120,3 +120,21 @@ fn a_payer_that_is_gone_may_be_one_that_is_new_under_another_name() {
     let run = workspace.run(&["import", "two.csv", "--profile", "p.toml"]).expect_code(0);
     run.expect_talk(&["0 added, 0 changed, 0 removed, 40 unchanged"]);
 }
+
+#[test]
+fn a_marker_that_is_a_number_is_that_number_however_it_is_written() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "p.toml",
+        "publisher = \"Hill\"\npublisher_kind = \"hospital\"\n[header]\nrow = 1\n[columns]\ndescription = \
+         \"Description\"\n[[codes]]\ncolumn = \"CPT\"\nsystem = \"CPT\"\n[payers]\ncolumns = \"rest\"\n[gaps.markers]\n\
+         \"0.00\" = \"not-supplied\"\n",
+    );
+    for zero in ["0.00", "0", "$0.00", ".0"] {
+        let dollars = |at: u32| if at % 4 == 0 { zero.to_owned() } else { format!("{}.50", 1900 + at) };
+        workspace.write("prices.csv", format!("CPT,Description,Orchard\n{}", rows(dollars)));
+        let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml", "--dry-run"]).expect_code(0);
+        let run = run.expect_talk(&["55 stored, 5 gaps", "5 without a usable figure"]);
+        assert!(!run.stderr.contains("I211"), "{zero}: {}", run.stderr);
+    }
+}

@@ -21,6 +21,8 @@ pub(super) enum Meaning {
 #[derive(Debug, Clone)]
 pub(super) struct Markers {
     texts: Vec<(String, Meaning)>,
+    /// Those that are numbers: a workbook and JSON have `0` for the `0.00` of a CSV.
+    numbers: Vec<(Decimal, Meaning)>,
     blank: Missing,
 }
 
@@ -76,14 +78,14 @@ impl Gaps {
             Some(word) => reason(word, "[gaps] blank")?,
             None => Missing::NotSupplied,
         };
-        let file = Markers { texts: meanings(&spec.markers, "[gaps] markers")?, blank };
+        let file = Markers::of(meanings(&spec.markers, "[gaps] markers")?, blank);
         let mut columns = Vec::new();
         for (heading, own) in &spec.column {
             let key = format!("[gaps.column.\"{heading}\"]");
             let mut texts = meanings(&own.markers, &key)?;
             texts.extend(file.texts.iter().cloned());
             let blank = own.blank.as_deref().map_or(Ok(blank), |word| reason(word, &key))?;
-            columns.push((heading.clone(), Markers { texts, blank }));
+            columns.push((heading.clone(), Markers::of(texts, blank)));
         }
         let when = spec.when.iter().map(When::of).collect::<Result<_, _>>()?;
         Ok(Self { file, columns, when })
@@ -96,12 +98,23 @@ impl Gaps {
 }
 
 impl Markers {
+    fn of(texts: Vec<(String, Meaning)>, blank: Missing) -> Self {
+        let numbers = texts.iter().filter_map(|(text, meaning)| Some((number(text)?, *meaning))).collect();
+        Self { texts, numbers, blank }
+    }
+
     /// What the profile says of a trimmed cell.
     pub(super) fn declared(&self, cell: &str) -> Option<Meaning> {
         if cell.is_empty() {
             return Some(Meaning::Gap(self.blank));
         }
-        self.texts.iter().find(|(text, _)| text.eq_ignore_ascii_case(cell)).map(|(_, meaning)| *meaning)
+        let same =
+            self.texts.iter().find(|(text, _)| text.eq_ignore_ascii_case(cell)).map(|(_, meaning)| *meaning);
+        if same.is_some() || self.numbers.is_empty() {
+            return same;
+        }
+        let number = number(cell)?;
+        self.numbers.iter().find(|(marker, _)| *marker == number).map(|(_, meaning)| *meaning)
     }
 
     /// The gap that a text cell is, by the profile or by the built-in list.
@@ -138,10 +151,23 @@ impl When {
         let holds = deciding.trim().eq_ignore_ascii_case(&self.equals);
         let meant = match self.cells.as_slice() {
             [] => is_gap,
-            cells => cells.iter().any(|text| text.eq_ignore_ascii_case(cell.trim())),
+            cells => cells.iter().any(|text| is_same(text, cell.trim())),
         };
         (holds && meant).then_some(self.reason)
     }
+}
+
+/// The number that a text is, without the sign of dollars.
+fn number(text: &str) -> Option<Decimal> {
+    let text = text.strip_prefix('$').map_or(text, str::trim);
+    let is_plain = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let read = is_plain.then(|| Decimal::parse(text).ok()).flatten()?;
+    (!read.rounded).then_some(read.value)
+}
+
+/// Whether a cell is what a profile names: the same text, or the same number.
+fn is_same(text: &str, cell: &str) -> bool {
+    text.eq_ignore_ascii_case(cell) || number(text).is_some_and(|named| number(cell) == Some(named))
 }
 
 impl Numbers {
@@ -242,6 +268,11 @@ mod tests {
         };
         assert_eq!(read("0.00", gaps.of_file()), (Err(Missing::NotSupplied), None));
         assert_eq!(read("0.00", &gaps.columns[0].1), (Ok("0".to_owned()), None));
+        // A workbook has the number, and not how it is shown.
+        assert_eq!(read("0", gaps.of_file()), (Err(Missing::NotSupplied), None));
+        assert_eq!(read("$0.0", gaps.of_file()).0, Err(Missing::NotSupplied));
+        assert_eq!(read("0.01", gaps.of_file()).0, Ok("0.01".to_owned()));
+        assert_eq!(read("0", &gaps.columns[0].1), (Ok("0".to_owned()), None));
         assert_eq!(read("*", &gaps.columns[0].1), (Err(Missing::Restricted), None));
         assert_eq!(read("N/A", gaps.of_file()), (Err(Missing::NotSupplied), Some(Notice::Ambiguous)));
     }

@@ -139,7 +139,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// A table as a workbook.
-fn workbook(csv: &str) -> Vec<u8> {
+pub(crate) fn workbook(csv: &str) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     for (row, line) in (0..).zip(csv.lines()) {

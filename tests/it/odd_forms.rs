@@ -1,6 +1,7 @@
 //! Dates, names, numbers and headings in the forms that people give them.
 
-use crate::workspace::Workspace;
+use crate::faults::workbook;
+use crate::workspace::{Workspace, column_of};
 
 /// Twenty operations with these amounts after code and description.
 fn rows(amounts: impl Fn(u32) -> String) -> String {
@@ -136,5 +137,51 @@ fn a_marker_that_is_a_number_is_that_number_however_it_is_written() {
         let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml", "--dry-run"]).expect_code(0);
         let run = run.expect_talk(&["55 stored, 5 gaps", "5 without a usable figure"]);
         assert!(!run.stderr.contains("I211"), "{zero}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_is_above_a_line_without_a_cell_is_no_line_of_a_header_of_medicare() {
+    let workspace = Workspace::seeded();
+    let titles = "\"Equipment,\",,,,,,,,,Other areas,\n\"Supplies\",,,,,,,,,(No ceiling),\n";
+    let header = "HCPCS,Mod,Mod2,JURIS,CATG,Ceiling,Floor,AL (NR),AL (R),AR (NR),AR (R)\n";
+    for blank in [",,,,,,,,,,\n", "\n"] {
+        let name = format!("DMEPOS26_JAN_{}.csv", blank.len());
+        workspace.write(&name, format!("{titles}January 2026 Fee Schedule,,,,,,,,,,\n{blank}{header}A4253,NU,,D,IN,0,0,8.32,0,8.32,0\n"));
+        workspace
+            .run(&["import", &name, "--dry-run"])
+            .expect_code(0)
+            .expect_talk(&["1 accepted, 0 rejected"]);
+    }
+}
+
+/// The sheet may have any name: the name of the file says of when and what the table is.
+#[test]
+fn a_workbook_of_medicare_is_the_release_that_its_text_is() {
+    let pairs = "Column1/Column2 Edits,,,,,,\nColumn 1,Column 2,*=in existence,Effective,Deletion,Modifier,PTP Edit \
+                 Rationale\n,,prior to 1996,Date,Date,0=not allowed,\n,,,,*=no data,1=allowed,\n,,,,,9=not applicable,\n\
+                 47371,36000,,20220101,*,1,Misuse of codes\n47371,36410,,20220101,20231231,0,Misuse of codes\n";
+    let equipment = "Equipment,,,,,,,,,Other areas,\nSupplies,,,,,,,,,(No ceiling),\n,,,,,,,,,,\n\
+                     HCPCS,Mod,Mod2,JURIS,CATG,Ceiling,Floor,AL (NR),AL (R),AR (NR),AR (R)\n\
+                     A4253,NU,,D,IN,0,0,8.32,0,8.32,0\n";
+    let stored = |workspace: &Workspace, table: &str| {
+        let release = "SELECT concat_ws(' ', dataset, period, part) FROM reference_release
+                       WHERE release_id = (SELECT max(release_id) FROM reference_release)";
+        let rows = format!(
+            "SELECT count(*) FROM {table} WHERE release_id = (SELECT max(release_id) FROM reference_release)"
+        );
+        (column_of(&workspace.database(), release), workspace.value::<i64>(&rows))
+    };
+    let tabbed = pairs.replace(',', "\t");
+    for (stem, table, text, name) in [
+        ("ccioph-v322r0-f2", "ncci_pair", tabbed.as_str(), "txt"),
+        ("DMEPOS26_JAN", "medicare_equipment", equipment, "csv"),
+    ] {
+        let [of_text, of_workbook] = [Workspace::seeded(), Workspace::seeded()];
+        of_text.write(&format!("{stem}.{name}"), text);
+        of_text.run(&["import", &format!("{stem}.{name}")]).expect_code(0);
+        of_workbook.write(&format!("{stem}.xlsx"), workbook(&text.replace('\t', ",")));
+        of_workbook.run(&["import", &format!("{stem}.xlsx")]).expect_code(0);
+        assert_eq!(stored(&of_text, table), stored(&of_workbook, table), "{stem}");
     }
 }

@@ -25,8 +25,13 @@ pub(super) struct Header {
 /// When the file cannot be read, or no such row is there.
 pub(super) fn read_header(rows: &mut Rows, source: &Source, first: &[&str]) -> Result<Header, IngestError> {
     let mut above: Vec<Vec<String>> = Vec::new();
-    let mut titles = Vec::new();
+    let (mut titles, mut before) = (Vec::new(), 0);
     while rows.advance()? {
+        // A line without a cell is blank, too, and is no row; a blank row of a workbook is one.
+        let row = rows.position().row;
+        if row > std::mem::replace(&mut before, row) + 1 {
+            above.clear();
+        }
         let cells: Vec<String> = rows.fields().iter().map(squeeze).collect();
         let written: Vec<&str> =
             rows.fields().iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();

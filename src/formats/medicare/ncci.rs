@@ -2,26 +2,24 @@
 
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note, first_is_row};
-use super::release::{Cadence, When};
+use super::release::{Cadence, When, in_names};
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
 use crate::formats::release::{Field, Kind, ReferenceFormat, Table};
 use crate::source::Split;
 use crate::source::{Head, Source};
 
-/// Pairs as CMS publishes them: tab-separated, the header over four lines.
+/// Pairs as CMS publishes them: tab-separated or in a workbook, the header over four lines.
 pub(super) const PAIRS: ReferenceFormat = ReferenceFormat {
     name: "ncci-ptp",
     describe: "NCCI procedure-to-procedure edits (ccipra-...txt)",
     sniff: |head| {
-        if head.text.lines().take(12).any(|line| line.starts_with("Column 1\tColumn 2")) {
-            Sniff::Yes
-        } else {
-            Sniff::No
-        }
+        if is_tabbed(head) || has_line(head, "COLUMN 1,COLUMN 2,") { Sniff::Yes } else { Sniff::No }
     },
     open: |source, options| {
-        PAIRS_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.table_name()))
+        let split = if is_tabbed(&source.head()?) { Split::Tabs } else { Split::Commas };
+        let file = Plain { split, ..PAIRS_FILE };
+        file.open(source, options, pairs_release(source), |_| pairs_part(source))
     },
 };
 
@@ -31,7 +29,7 @@ pub(super) const PAIRS_CSV: ReferenceFormat = ReferenceFormat {
     describe: "the same as CSV with column1, column2, deletion_date, modifier_indicator",
     sniff: |head| if has_line(head, "COLUMN1,COLUMN2,") { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        PAIRS_CSV_FILE.open(source, options, pairs_release(source), |_| pairs_part(source.table_name()))
+        PAIRS_CSV_FILE.open(source, options, pairs_release(source), |_| pairs_part(source))
     },
 };
 
@@ -41,9 +39,7 @@ pub(super) const LIMITS: ReferenceFormat = ReferenceFormat {
     describe: "medically unlikely edits (MCR_MUE_...csv)",
     sniff: |head| if has_limits(head) { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        LIMITS_FILE.open(source, options, When::of_source(source), |headings| {
-            service_type(headings, source.table_name())
-        })
+        LIMITS_FILE.open(source, options, When::of_source(source), |headings| service_type(headings, source))
     },
 };
 
@@ -53,9 +49,8 @@ pub(super) const LIMITS_CSV: ReferenceFormat = ReferenceFormat {
     describe: "the same as CSV with hcpcs_code, mue_value, mai, mue_rationale",
     sniff: |head| if has_line(head, "HCPCS_CODE,MUE_VALUE") { Sniff::Yes } else { Sniff::No },
     open: |source, options| {
-        LIMITS_CSV_FILE.open(source, options, When::of_source(source), |headings| {
-            service_type(headings, source.table_name())
-        })
+        LIMITS_CSV_FILE
+            .open(source, options, When::of_source(source), |headings| service_type(headings, source))
     },
 };
 
@@ -115,10 +110,11 @@ fn has_limits(head: &Head) -> bool {
 
 /// Version 32.2 is the third quarter of the 32nd year since 1994: July 2026.
 fn pairs_release(source: &Source) -> When {
-    let name = source.table_name().to_lowercase();
-    let version = name.split(|c: char| !c.is_ascii_alphanumeric()).find_map(|word| {
-        let (digits, _) = word.strip_prefix('v')?.split_once('r')?;
-        (digits.len() == 3).then(|| digits.parse::<i32>().ok()).flatten()
+    let version = in_names(source, |name| {
+        name.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).find_map(|word| {
+            let (digits, _) = word.strip_prefix('v')?.split_once('r')?;
+            (digits.len() == 3).then(|| digits.parse::<i32>().ok()).flatten()
+        })
     });
     match version {
         Some(version) if version % 10 < 4 => {
@@ -129,18 +125,30 @@ fn pairs_release(source: &Source) -> When {
 }
 
 /// Practitioner or hospital, and which of the parts of the table.
-fn pairs_part(name: &str) -> String {
-    let name = name.to_lowercase();
-    let kind = if name.contains("ccioph") || name.contains("hospital") { "hospital" } else { "practitioner" };
-    let part = (1..=9).map(|part| format!("-f{part}")).find(|part| name.contains(part.as_str()));
+fn pairs_part(source: &Source) -> String {
+    let is_of_hospitals = |name: &str| {
+        let name = name.to_lowercase();
+        (name.contains("ccioph") || name.contains("hospital")).then_some("hospital")
+    };
+    let kind = in_names(source, is_of_hospitals).unwrap_or("practitioner");
+    let part = in_names(source, |name| {
+        (1..=9).map(|part| format!("-f{part}")).find(|part| name.to_lowercase().contains(part.as_str()))
+    });
     part.map_or_else(|| kind.to_owned(), |part| format!("{kind} {}", &part[1..]))
 }
 
-fn service_type(headings: &[String], name: &str) -> String {
-    let text = format!("{} {}", headings.join(" "), name.to_uppercase());
+fn service_type(headings: &[String], source: &Source) -> String {
     let kinds = [("OUTPATIENT", "outpatient hospital"), ("DME", "supplier")];
-    let found = kinds.iter().find(|(word, _)| text.contains(word));
-    found.map_or("practitioner", |(_, kind)| kind).to_owned()
+    let said = |text: &str| {
+        let text = text.to_uppercase();
+        kinds.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind)
+    };
+    said(&headings.join(" ")).or_else(|| in_names(source, said)).unwrap_or("practitioner").to_owned()
+}
+
+/// Whether a text is the table of pairs with tabs between its cells.
+fn is_tabbed(head: &Head) -> bool {
+    head.text.lines().take(12).any(|line| line.starts_with("Column 1\tColumn 2"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use csv::StringRecord;
 
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
-use super::release::{Cadence, When};
+use super::release::{Cadence, When, in_names};
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
 use crate::formats::release::{Field, Kind, ReferenceFormat, RowKind, SummedReader, Table, squeeze};
@@ -121,15 +121,14 @@ fn row_or_subheading(record: &StringRecord) -> RowKind {
 /// CMS names a file by its year and the first code of its range: `201547000.csv`. The range tells
 /// apart the files of one year.
 fn file_name(source: &Source) -> (When, String) {
-    let stem = source.table_name().split('.').next().unwrap_or_default().to_uppercase();
-    if let (Some(year), Some(code)) = (stem.get(..4).and_then(|year| year.parse::<i32>().ok()), stem.get(4..))
-        && (1992..=2100).contains(&year)
-        && code.len() == 5
-        && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    {
-        return (When { year: Some(year), month: None }, code.to_owned());
-    }
-    (When::of_source(source), String::new())
+    let of_name = |name: &str| {
+        let stem = name.split('.').next().unwrap_or_default().to_uppercase();
+        let year = stem.get(..4)?.parse::<i32>().ok().filter(|year| (1992..=2100).contains(year))?;
+        let code = stem.get(4..)?;
+        let is_code = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_code.then(|| (When { year: Some(year), month: None }, code.to_owned()))
+    };
+    in_names(source, of_name).unwrap_or_else(|| (When::of_source(source), String::new()))
 }
 
 #[cfg(test)]

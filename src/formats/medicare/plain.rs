@@ -3,7 +3,7 @@
 use csv::StringRecord;
 
 use super::header::{place, read_header};
-use super::release::{Cadence, When, posted_day, publication};
+use super::release::{Cadence, When, in_names, posted_day, publication};
 use crate::domain::Missing;
 use crate::formats::options::OpenOptions;
 use crate::formats::release::{ReferenceReader, RowKind, Table, TableReader};
@@ -65,7 +65,7 @@ impl Plain {
         let release = when.release(self.dataset, self.cadence, &part, source.name())?;
         let version = Ok(release.period.clone());
         let edition = match self.cadence {
-            Cadence::Month => posted_day(source.table_name()).map_or_else(|| when.first_day(), Ok),
+            Cadence::Month => in_names(source, posted_day).map_or_else(|| when.first_day(), Ok),
             Cadence::Year | Cadence::Standing => Err(Missing::NotSupplied),
         };
         let publication = publication(self.format, version, edition, Vec::new());

@@ -42,6 +42,11 @@ pub(super) struct When {
     pub(super) month: Option<u32>,
 }
 
+/// What the name of a table says, else that of its file: a sheet of a workbook may be called anything.
+pub(super) fn in_names<T>(source: &Source, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    find(source.table_name()).or_else(|| find(source.name()))
+}
+
 impl When {
     /// What a text such as a title or a file name states: a year of four digits, or of two before
     /// an underscore, and the name of a month.

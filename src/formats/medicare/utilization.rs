@@ -5,7 +5,7 @@
 
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
-use super::release::{Cadence, When, only_year_in};
+use super::release::{Cadence, When, in_names, only_year_in};
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
 use crate::formats::release::{Field, Kind, ReferenceFormat, Table};
@@ -57,12 +57,15 @@ const FILE: Plain = Plain {
 /// `MUP_PHY_R25_P05_V20_D23_Geo.csv` holds the services of 2023; the release is two years later. A name without
 /// that word may have one year: `MUP_PHY_2023_Geo.csv`.
 fn data_year(source: &Source) -> When {
-    let name = source.table_name().to_uppercase();
-    let year = name.split(['_', '.']).find_map(|word| {
-        let digits = word.strip_prefix('D').filter(|digits| digits.len() == 2)?;
-        digits.parse::<i32>().ok().map(|year| 2000 + year)
+    let year = in_names(source, |name| {
+        let name = name.to_uppercase();
+        let year = name.split(['_', '.']).find_map(|word| {
+            let digits = word.strip_prefix('D').filter(|digits| digits.len() == 2)?;
+            digits.parse::<i32>().ok().map(|year| 2000 + year)
+        });
+        year.or_else(|| only_year_in(&name))
     });
-    When { year: year.or_else(|| only_year_in(&name)), month: None }
+    When { year, month: None }
 }
 
 #[cfg(test)]

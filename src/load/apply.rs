@@ -241,7 +241,7 @@ fn apply_one(
         removed,
         items_added: totals.items_added,
         codes_added: totals.codes_added,
-        payers_unmatched: totals.payers_unmatched,
+        payers_unmatched: totals.payers_unmatched.len() as u64,
         unmatched_names: totals.unmatched_names,
         gaps_added: totals.gaps_added,
         held,

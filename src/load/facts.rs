@@ -94,7 +94,7 @@ pub fn read_facts(
         removed: Vec::new(),
         items_added: totals.items_added,
         codes_added: totals.codes_added,
-        payers_unmatched: totals.payers_unmatched,
+        payers_unmatched: totals.payers_unmatched.len() as u64,
         unmatched_names: totals.unmatched_names,
         gaps_added: totals.gaps_added,
         held: Vec::new(),

@@ -33,7 +33,7 @@ pub struct Outcome {
     pub items_added: u64,
     /// Codes that the database did not know.
     pub codes_added: u64,
-    /// Payer names not matched to a payer, new with this import.
+    /// Published names not matched to a payer, new with this import: each once, whatever its plans.
     pub payers_unmatched: u64,
     /// The first of these names.
     pub unmatched_names: Vec<String>,

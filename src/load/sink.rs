@@ -78,7 +78,8 @@ pub(super) struct Totals {
     pub(super) current_before: u64,
     pub(super) items_added: u64,
     pub(super) codes_added: u64,
-    pub(super) payers_unmatched: u64,
+    /// Published names that are not matched to a payer, new with this import, each once whatever its plans.
+    pub(super) payers_unmatched: HashSet<String>,
     /// The first of these names.
     pub(super) unmatched_names: Vec<String>,
     pub(super) gaps_added: u64,
@@ -98,8 +99,7 @@ const NAMED: usize = 3;
 impl Totals {
     /// Counts a published name that is not matched to a payer.
     fn unmatched(&mut self, name: &str) {
-        self.payers_unmatched += 1;
-        if self.unmatched_names.len() < NAMED && self.unmatched_names.iter().all(|known| known != name) {
+        if self.payers_unmatched.insert(name.to_owned()) && self.unmatched_names.len() < NAMED {
             self.unmatched_names.push(name.to_owned());
         }
     }

@@ -238,6 +238,15 @@ fn several_files_are_imported_one_by_one() {
 }
 
 #[test]
+fn a_published_name_is_counted_once_whatever_its_plans() {
+    let rates = [("Humana", "Gold"), ("Humana", "Choice"), ("Humana", "HMO")]
+        .map(|(payer, plan)| format!("{payer},{plan},CPT,47371,,,,,,100,,,,"));
+    let workspace = Workspace::with_payer_csv(&rates.each_ref().map(String::as_str));
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&["1 published name is not matched to a payer and kept as published: `Humana`;"]);
+}
+
+#[test]
 fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
     let rates =
         ["Alpha", "Beta", "Gamma", "Delta"].map(|payer| format!("{payer},PPO,CPT,47371,,,,,,100,,,,"));

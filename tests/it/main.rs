@@ -68,6 +68,7 @@ mod lines;
 mod lines_of_business;
 mod map;
 mod market;
+mod market_band;
 mod medicare;
 mod medicare_archive;
 mod medicare_asked;

@@ -19,10 +19,11 @@
 -- column: medicare_class text "Whose Medicare amount it is compared with."
 -- column: medicare_setting text "The setting of that amount."
 -- column: medicare_periods text "The releases of that amount, divided by commas."
+-- column: beside_periods text "The releases of the amounts of all that is beside the scope, divided by commas."
 -- column: scope_rank int "1 is the scope taken first."
 
 SELECT amount_kind, scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line,
-       medicare_class, medicare_setting, medicare_setting_na, medicare_periods, scope_rank
+       medicare_class, medicare_setting, medicare_setting_na, medicare_periods, beside_periods, scope_rank
 FROM (
     SELECT scopes.*,
            max(CASE WHEN scope_setting = :setting THEN 1 ELSE 0 END) OVER (PARTITION BY amount_kind) AS has_setting

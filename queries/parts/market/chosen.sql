@@ -12,10 +12,11 @@
 -- column: medicare_class text "Whose Medicare amount it is compared with."
 -- column: medicare_setting text "The setting of that amount."
 -- column: medicare_periods text "The releases of that amount, divided by commas."
+-- column: beside_periods text "The releases of the amounts of all that is beside the scope, divided by commas."
 -- column: note text "The scope as a sentence."
 
 SELECT scope, scope_unit, scope_modifiers, scope_setting, scope_class, scope_method, scope_line, medicare_class,
-       medicare_setting, medicare_setting_na, medicare_periods,
+       medicare_setting, medicare_setting_na, medicare_periods, beside_periods,
        'One scope: ' || :system || ' ' || :code || '; ' || scope || '.' AS note
 FROM asked
 WHERE amount_kind = 'negotiated'

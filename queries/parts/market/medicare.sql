@@ -3,7 +3,7 @@
 --   Where no rate states its place of service, the one setting that Medicare pays; where it pays several, or the file
 --   of one is pending, there is no one amount, nor where prices of several dates have several. Beside it the amount in
 --   force to find one's way by where none is compared, which is of the same class, too.
--- with: market/sought medicare/against
+-- with: market/chosen market/sought medicare/against
 -- grain: one row
 -- column: medicare money(USD) "Dollars."
 -- column: medicare_schedule text "Whose amount it is: the schedule with its release."
@@ -23,95 +23,95 @@
 -- column: medicare_line int "Its line."
 -- column: medicare_import int "Its import."
 
-SELECT CASE WHEN amounts = 1 AND dates = dated AND NOT open THEN amount END AS medicare,
-       CASE
-           WHEN amounts = 0 OR (amounts = 1 AND dates > dated) THEN reason
-           WHEN amounts > 1 AND NOT settings AND NOT open THEN 'not-applicable'
-           WHEN amounts > 1 OR open THEN 'not-supplied'
-       END AS medicare_na,
-       CASE
-           WHEN amounts > 1 AND NOT settings AND NOT open THEN 'rates of one release: ' || each
-           WHEN amounts > 1 AND dates > 1 THEN 'the place of service of each rate, and prices of one release'
-           WHEN amounts > 1 OR (amounts = 1 AND dates = dated AND open) THEN 'the place of service of each rate'
-           ELSE filled_by
-       END AS medicare_filled_by,
-       schedules AS medicare_schedule, first_year, last_year,
-       CASE WHEN with_amounts = 1 THEN with_amount WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_amount END
-           AS near,
-       CASE
-           WHEN with_amounts = 1 THEN with_schedule
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_schedule
-       END AS near_schedule,
-       fee_year AS near_year, CASE WHEN with_amounts = 1 THEN with_modifiers ELSE '' END AS near_modifiers,
-       with_amounts + plain_amounts = 0 AS near_is_free, class AS near_class, place AS near_setting,
-       with_modifiers AS near_sought,
-       CASE
-           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_asked
-           WHEN with_amounts = 1 THEN with_asked
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_asked
-       END AS medicare_asked,
-       CASE
-           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_file
-           WHEN with_amounts = 1 THEN with_file
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_file
-       END AS medicare_file,
-       CASE
-           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_line
-           WHEN with_amounts = 1 THEN with_line
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_line
-       END AS medicare_line,
-       CASE
-           WHEN amounts = 1 AND dates = dated AND NOT open THEN compared_import
-           WHEN with_amounts = 1 THEN with_import
-           WHEN with_amounts = 0 AND plain_amounts = 1 THEN plain_import
-       END AS medicare_import
-FROM (
-    SELECT count(DISTINCT CASE WHEN compared THEN amount END) AS amounts,
-           max(CASE WHEN compared THEN amount END) AS amount,
-           gap_reason(amount_na) FILTER (WHERE compared) AS reason,
+WITH part AS (
+    -- What is compared, and the amount in force to find one's way by, with the modifiers and without.
+    SELECT of_part, count(DISTINCT amount) AS amounts, max(amount) AS amount, max(schedule) AS schedule,
+           gap_reason(amount_na) AS reason,
            -- A file that is not here yet may have an amount for the setting that no rate states.
-           count(*) FILTER (WHERE compared AND medicare_setting = 'not-stated' AND amount_na = 'pending') > 0 AS open,
+           count(CASE WHEN medicare_setting = 'not-stated' AND amount_na = 'pending' THEN 1 END) AS open,
            -- Whether it is settings that have several amounts, and not releases.
-           max(compared AND highest > lowest) AS settings,
-           max(filled_by) FILTER (WHERE compared AND amount IS NULL) AS filled_by,
-           count(DISTINCT CASE WHEN compared THEN medicare_period END) AS dates,
-           count(DISTINCT CASE WHEN compared AND amount IS NOT NULL THEN medicare_period END) AS dated,
-           min(CASE WHEN compared AND medicare_period < '3' THEN substr(medicare_period, 1, 4) END) AS first_year,
-           max(CASE WHEN compared AND medicare_period < '3' THEN substr(medicare_period, 1, 4) END) AS last_year,
-           coalesce(
-               group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE compared AND amount IS NOT NULL),
-               group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE compared)) AS schedules,
-           replace(group_concat(DISTINCT each ORDER BY each) FILTER (WHERE compared), ',that', ', that') AS each,
-           count(DISTINCT CASE WHEN NOT compared AND modifiers <> '' THEN amount END) AS with_amounts,
-           max(CASE WHEN NOT compared AND modifiers <> '' THEN amount END) AS with_amount,
-           max(CASE WHEN NOT compared AND modifiers <> '' THEN schedule END) AS with_schedule,
-           max(modifiers) AS with_modifiers, max(medicare_class) AS class, max(medicare_setting) AS place,
-           count(DISTINCT CASE WHEN NOT compared AND modifiers = '' THEN amount END) AS plain_amounts,
-           max(CASE WHEN NOT compared AND modifiers = '' THEN amount END) AS plain_amount,
-           max(CASE WHEN NOT compared AND modifiers = '' THEN schedule END) AS plain_schedule,
-           max(CASE WHEN NOT compared AND amount IS NOT NULL THEN substr(medicare_period, 6) END) AS fee_year,
+           max(CASE WHEN highest > lowest THEN 1 ELSE 0 END) AS settings,
+           max(CASE WHEN amount IS NULL THEN filled_by END) AS filled_by,
+           count(DISTINCT medicare_period) AS dates,
+           count(DISTINCT CASE WHEN amount IS NOT NULL THEN medicare_period END) AS dated,
+           min(CASE WHEN medicare_period < '3' THEN substr(medicare_period, 1, 4) END) AS first_year,
+           max(CASE WHEN medicare_period < '3' THEN substr(medicare_period, 1, 4) END) AS last_year,
+           max(CASE WHEN amount IS NOT NULL THEN substr(medicare_period, 6) END) AS fee_year,
+           coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
+               group_concat(DISTINCT schedule ORDER BY schedule)) AS schedules,
+           replace(group_concat(DISTINCT each ORDER BY each), ',that', ', that') AS each,
+           max(modifiers) AS modifiers, max(medicare_class) AS class, max(medicare_setting) AS place,
            -- Of rows with one amount one is its source.
-           max(CASE WHEN turn = 1 AND compared THEN asked END) AS compared_asked,
-           max(CASE WHEN turn = 1 AND compared THEN file_name END) AS compared_file,
-           max(CASE WHEN turn = 1 AND compared THEN source_line END) AS compared_line,
-           max(CASE WHEN turn = 1 AND compared THEN import_id END) AS compared_import,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN asked END) AS with_asked,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN file_name END) AS with_file,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN source_line END) AS with_line,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers <> '' THEN import_id END) AS with_import,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN asked END) AS plain_asked,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN file_name END) AS plain_file,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN source_line END) AS plain_line,
-           max(CASE WHEN turn = 1 AND NOT compared AND modifiers = '' THEN import_id END) AS plain_import
+           max(CASE WHEN turn = 1 THEN asked END) AS asked, max(CASE WHEN turn = 1 THEN file_name END) AS file_name,
+           max(CASE WHEN turn = 1 THEN source_line END) AS source_line,
+           max(CASE WHEN turn = 1 THEN import_id END) AS import_id
     FROM (
-        SELECT against.*, medicare_period NOT LIKE 'near%' AS compared,
-               min(against.amount) OVER (PARTITION BY medicare_period) AS lowest,
-               max(against.amount) OVER (PARTITION BY medicare_period) AS highest,
+        SELECT placed.*,
+               min(amount) OVER (PARTITION BY medicare_period) AS lowest,
+               max(amount) OVER (PARTITION BY medicare_period) AS highest,
                row_number() OVER (
-                   PARTITION BY medicare_period LIKE 'near%', medicare_period LIKE 'near%' AND modifiers = ''
-                   ORDER BY against.amount IS NULL, schedule, setting, medicare_period, medicare_setting
+                   PARTITION BY of_part
+                   ORDER BY amount IS NULL, schedule, setting, medicare_period, medicare_setting
                ) AS turn,
-               'that of ' || medicare_period || ' has ' || in_dollars(against.amount) AS each
-        FROM against
-    )
-);
+               'that of ' || medicare_period || ' has ' || in_dollars(amount) AS each
+        FROM (
+            SELECT against.*,
+                   CASE
+                       WHEN medicare_period NOT LIKE 'near%' THEN 'compared'
+                       WHEN modifiers <> '' THEN 'with modifiers'
+                       ELSE 'without'
+                   END AS of_part
+            FROM against
+            LEFT JOIN chosen ON TRUE
+            -- Not what a band alone is of.
+            WHERE medicare_period LIKE 'near%'
+               OR instr(',' || coalesce(chosen.medicare_periods, 'in force') || ',', ',' || medicare_period || ',') > 0
+        ) AS placed
+    ) AS turned
+    GROUP BY of_part
+),
+-- The amount of a part is shown where it is one; without the modifiers only where with them there is none. The first of
+-- those that are shown is what the figures beside them come from.
+judged AS (
+    SELECT part.*,
+           CASE of_part
+               WHEN 'compared' THEN amounts = 1 AND dates = dated AND open = 0
+               WHEN 'with modifiers' THEN amounts = 1
+               ELSE amounts = 1
+                   AND coalesce(max(CASE WHEN of_part = 'with modifiers' THEN amounts END) OVER (), 0) = 0
+           END AS is_one
+    FROM part
+),
+shown AS (
+    SELECT judged.*, of_part = 'compared' AS is_compared,
+           is_one AND row_number() OVER (PARTITION BY is_one ORDER BY of_part) = 1 AS is_source
+    FROM judged
+)
+SELECT max(CASE WHEN is_compared AND is_one THEN amount END) AS medicare,
+       max(CASE
+           WHEN is_one OR NOT is_compared THEN NULL
+           WHEN amounts = 0 OR (amounts = 1 AND dates > dated) THEN reason
+           WHEN settings = 0 AND open = 0 THEN 'not-applicable'
+           ELSE 'not-supplied'
+       END) AS medicare_na,
+       max(CASE
+           WHEN NOT is_compared THEN NULL
+           WHEN amounts > 1 AND settings = 0 AND open = 0 THEN 'rates of one release: ' || each
+           WHEN amounts > 1 AND dates > 1 THEN 'the place of service of each rate, and prices of one release'
+           WHEN amounts > 1 OR (amounts = 1 AND dates = dated AND open > 0) THEN 'the place of service of each rate'
+           ELSE filled_by
+       END) AS medicare_filled_by,
+       max(CASE WHEN is_compared THEN schedules END) AS medicare_schedule,
+       max(CASE WHEN is_compared THEN first_year END) AS first_year,
+       max(CASE WHEN is_compared THEN last_year END) AS last_year,
+       max(CASE WHEN is_one AND NOT is_compared THEN amount END) AS near,
+       max(CASE WHEN is_one AND NOT is_compared THEN schedule END) AS near_schedule,
+       max(CASE WHEN is_compared THEN NULL ELSE fee_year END) AS near_year,
+       coalesce(max(CASE WHEN is_one AND NOT is_compared THEN modifiers END), '') AS near_modifiers,
+       coalesce(sum(CASE WHEN is_compared THEN 0 ELSE amounts END), 0) = 0 AS near_is_free,
+       max(class) AS near_class, max(place) AS near_setting, max(modifiers) AS near_sought,
+       max(CASE WHEN is_source THEN asked END) AS medicare_asked,
+       max(CASE WHEN is_source THEN file_name END) AS medicare_file,
+       max(CASE WHEN is_source THEN source_line END) AS medicare_line,
+       max(CASE WHEN is_source THEN import_id END) AS medicare_import
+FROM shown;

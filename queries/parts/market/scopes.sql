@@ -18,12 +18,14 @@
 -- column: medicare_class text "Whose Medicare amount it is compared with."
 -- column: medicare_setting text "The setting of that amount."
 -- column: medicare_periods text "The releases of that amount, divided by commas."
+-- column: beside_periods text
+--   "The same of all in force that has its unit, modifiers, setting and class; one may be there several times."
 -- column: imports text "Imports that they come from, divided by commas."
 -- column: scope_rank int "1 is the scope taken first."
 
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
        taken_after, rates, known, contracts, providers, medicare_class, medicare_setting, medicare_setting_na,
-       medicare_periods, imports,
+       medicare_periods, beside_periods, imports,
        row_number() OVER (
            PARTITION BY amount_kind
            -- Where as many providers state the code with modifiers as without, the code itself.
@@ -33,6 +35,10 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
 FROM (
     -- More than a year older than the newest of the code: prices of 2020 come after those of this year.
     SELECT grouped.*,
+           group_concat(all_periods, ',') OVER (
+               PARTITION BY scope_unit, scope_modifiers, scope_setting, scope_class ORDER BY scope
+               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+           ) AS beside_periods,
            CASE
                WHEN contracts = 0
                    OR stated_to < (CAST(substr(max(stated_to) OVER of_code, 1, 4) AS INTEGER) - 1)
@@ -67,6 +73,8 @@ FROM (
                        CASE WHEN in_effect AND NOT gap THEN medicare_period END),
                    group_concat(DISTINCT medicare_period ORDER BY medicare_period)
                ) AS medicare_periods,
+               group_concat(DISTINCT CASE WHEN in_effect THEN medicare_period END ORDER BY
+                   CASE WHEN in_effect THEN medicare_period END) AS all_periods,
                group_concat(DISTINCT import_id ORDER BY import_id) AS imports
         FROM lots
         GROUP BY amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope

@@ -1,7 +1,7 @@
 -- part: market/tallied
 -- description: The rates of each lot that count in the scope alike, and why they do not; and what the statistics are
 --   made of, the vote of each contract: the median of its amounts within the limits, in one scope.
--- with: market/chosen market/limits market/current market/token
+-- with: market/chosen market/limits market/current
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one vote, or one lot and verdict
 -- column: is_vote int "1 for a vote, 0 for a lot."
@@ -32,34 +32,40 @@
 -- Rates are read in the order of their scope, vote and lot, in which a report keeps them: nothing is sorted again.
 WITH lot_count AS MATERIALIZED (
     SELECT lot_id, max(current.import_id) AS import_id,
-           count(*) FILTER (WHERE in_effect AND current.amount < least_price) AS below,
+           count(*) FILTER (WHERE in_effect AND current.amount < limits.least_price) AS below,
            count(*) FILTER (
-               WHERE in_effect AND current.amount >= least_price
+               WHERE in_effect AND current.amount >= limits.least_price
                  AND current.amount NOT BETWEEN limits.lowest AND limits.highest
            ) AS beyond,
            count(*) FILTER (
-               WHERE in_effect AND current.amount >= least_price
+               WHERE in_effect AND current.amount >= limits.least_price
                  AND current.amount BETWEEN limits.lowest AND limits.highest
            ) AS within,
            count(*) FILTER (WHERE NOT in_effect AND current.amount IS NOT NULL) AS aside,
-           count(*) - count(current.amount) AS blank
+           count(*) - count(current.amount) AS blank,
+           -- The same of all rates of a lot.
+           max(limits.lowest) AS lowest, max(limits.highest) AS highest, max(limits.outside) AS outside,
+           max(limits.band_reason) AS band_reason, max(limits.beside_scope) AS beside_scope,
+           max(limits.in_line) AS in_line
     FROM current
-    CROSS JOIN limits
-    CROSS JOIN token
+    CROSS JOIN limits USING (lot_id)
     GROUP BY scope_id, vote_id, lot_id
 ),
 counted AS MATERIALIZED (
     SELECT 1 AS is_vote, vote_id AS lot_id, 2 AS verdict, median(current.amount) AS vote, count(*) AS rates,
-           min(current.amount) AS low, max(current.amount) AS high, max(current.import_id) AS import_id
+           min(current.amount) AS low, max(current.amount) AS high, max(current.import_id) AS import_id,
+           NULL AS lowest, NULL AS highest, NULL AS outside, NULL AS band_reason,
+           max(limits.beside_scope) AS beside_scope, max(limits.in_line) AS in_line
     FROM current
-    CROSS JOIN limits
-    CROSS JOIN token
-    WHERE in_effect AND current.amount >= least_price AND current.amount BETWEEN limits.lowest AND limits.highest
+    CROSS JOIN limits USING (lot_id)
+    WHERE in_effect AND current.amount >= limits.least_price
+      AND current.amount BETWEEN limits.lowest AND limits.highest
     GROUP BY scope_id, vote_id
     UNION ALL
-    SELECT 0, lot_id, nullif(verdict, 3), NULL, rates, NULL, NULL, import_id
+    SELECT 0, lot_id, nullif(verdict, 3), NULL, rates, NULL, NULL, import_id, lowest, highest, outside, band_reason,
+           beside_scope, in_line
     FROM (
-        SELECT lot_id, import_id, verdict, CASE verdict WHEN 0 THEN below WHEN 1 THEN beyond WHEN 2 THEN within
+        SELECT lot_count.*, verdict, CASE verdict WHEN 0 THEN below WHEN 1 THEN beyond WHEN 2 THEN within
                    WHEN 4 THEN aside ELSE blank END AS rates
         FROM lot_count
         JOIN (SELECT 0 AS verdict UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4)
@@ -68,24 +74,19 @@ counted AS MATERIALIZED (
     WHERE rates > 0
 )
 SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
-       limits.lowest, limits.highest, counted.low, counted.high,
+       counted.lowest, counted.highest, counted.low, counted.high,
        row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
        CASE
            WHEN counted.is_vote THEN counted.vote
-           WHEN counted.verdict = 4 OR (counted.verdict < 2 AND limits.band_reason IS NULL) THEN 0.0
+           WHEN counted.verdict = 4 OR (counted.verdict < 2 AND counted.band_reason IS NULL) THEN 0.0
        END AS amount,
-       CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN limits.band_reason ELSE lot.amount_na END
+       CASE WHEN counted.is_vote THEN NULL WHEN counted.verdict = 1 THEN counted.band_reason ELSE lot.amount_na END
            AS amount_na,
        CASE WHEN NOT counted.is_vote AND (counted.verdict = 2 OR lot.marker = 3) THEN 0 ELSE counted.rates END AS rates,
        counted.import_id,
-       lot.scope_line AS line, counted.verdict = 2 AS within,
-       coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
-           AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class, 0) AS beside_scope,
-       lot.scope IS NOT DISTINCT FROM chosen.scope AS in_scope,
-       coalesce(lot.scope_unit = chosen.scope_unit AND lot.scope_modifiers = chosen.scope_modifiers
-           AND lot.scope_setting = chosen.scope_setting AND lot.scope_class = chosen.scope_class
-           AND lot.scope_method = chosen.scope_method, 0) AS in_line,
+       lot.scope_line AS line, counted.verdict = 2 AS within, counted.beside_scope = 1 AS beside_scope,
+       lot.scope IS NOT DISTINCT FROM chosen.scope AS in_scope, counted.beside_scope * counted.in_line = 1 AS in_line,
        CASE
            WHEN lot.marker = 4 THEN 'the price of an item that has a code of its own'
            WHEN lot.marker = 3 THEN 'stated again with other notes or names: counted once'
@@ -108,9 +109,8 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            THEN 'no longer in effect: the next rate is from ' || lot.next_from
            WHEN counted.verdict = 4 THEN 'not yet in effect: from ' || lot.effective_from
            WHEN counted.verdict = 0 THEN 'below the smallest amount'
-           WHEN counted.verdict = 1 THEN limits.outside
+           WHEN counted.verdict = 1 THEN counted.outside
        END AS why
 FROM counted
-JOIN limits ON TRUE
 JOIN lots AS lot USING (lot_id)
 LEFT JOIN chosen ON TRUE;

@@ -3,7 +3,7 @@
 -- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same
 --   setting, billing class, modifiers and unit. Allowed amounts are those of the line of business, of rates by any
 --   method: files state them for rates that are not in dollars.
--- with: market/tallied market/figures market/voting
+-- with: market/tallied market/figures market/voting market/medicare
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"

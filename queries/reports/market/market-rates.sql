@@ -1,7 +1,7 @@
 -- name: market-rates
 -- title: Rates of the scope
 -- description: Every rate inside one scope, with its place in the statistics: the inputs of a median or percentile.
--- with: market/asked market/limits market/contract market/token market/raw market/current
+-- with: market/asked market/limits market/contract market/raw market/current
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -57,9 +57,8 @@ scoped AS MATERIALIZED (
       AND rate.amount_kind = CASE WHEN :kind LIKE 'allowed%' THEN 'negotiated' ELSE :kind END
 ),
 asked_for AS (
-    SELECT scoped.rate_id, scoped.publisher_id, publisher, contract_key, raw_payer, raw_payer_na, raw_plan, raw_plan_na,
-           stated_as,
-           amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
+    SELECT scoped.rate_id, current.lot_id, scoped.publisher_id, publisher, contract_key, raw_payer, raw_payer_na,
+           raw_plan, raw_plan_na, stated_as, amount_raw, file_name, scoped.source_line, scoped.import_id, of_scope,
            coalesce(payer.name,
                CASE WHEN raw_payer IS NULL THEN 'All payers' ELSE 'Names not matched to a payer' END) AS payer_name,
            CASE :kind
@@ -106,8 +105,7 @@ weighed AS (
                ELSE 'yes'
            END AS counts
     FROM asked_for
-    JOIN limits ON TRUE
-    JOIN token ON TRUE
+    JOIN limits USING (lot_id)
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id) AS (
     SELECT payer_name, publisher_id, contract_key, amount, amount_na, CASE WHEN counts = 'yes' THEN 1 ELSE 0 END, 1,

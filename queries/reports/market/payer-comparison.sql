@@ -1,7 +1,7 @@
 -- name: payer-comparison
 -- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
--- with: market/counted market/figures market/voting market/paid-once medicare/lister
+-- with: market/counted market/figures market/voting market/paid-once market/medicare medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"

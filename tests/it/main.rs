@@ -69,6 +69,7 @@ mod lines_of_business;
 mod map;
 mod market;
 mod market_band;
+mod market_scope;
 mod medicare;
 mod medicare_archive;
 mod medicare_asked;

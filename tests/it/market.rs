@@ -84,7 +84,7 @@ fn payers_without_a_figure_stay_with_their_own_reason() {
     let workspace = three_providers();
     let table = rows(&workspace, &["report", "payer-comparison", "47371"]);
     for (name, reason) in [
-        ("Cigna", "no-record"),
+        ("Cigna", "not-collected"),
         ("UnitedHealthcare", "suppressed"),
         ("Blue Cross Blue Shield", "pending"),
         ("Medicare", "not-applicable"),

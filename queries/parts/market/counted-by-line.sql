@@ -1,6 +1,7 @@
 -- part: market/counted-by-line
--- description: As `market/counted`, each line of business of a payer by itself. A payer without a rate of the scope in
---   any line is kept in once, and a rate of another scope lends it its reason.
+-- description: As `market/counted`, each line of business of a payer by itself. A line with dollars in other scopes
+--   alone is kept in by itself where the payer has a rate of the scope in another; a payer without one in any line is
+--   kept in once. A rate of another scope lends its reason.
 -- with: market/stated
 -- param: line_of_business text optional "line of business of the scope, as the table of scopes prints it"
 -- grain: as `market/stated`
@@ -14,15 +15,15 @@
 -- column: low money(USD) "Of a contract's vote, its lowest amount."
 -- column: high money(USD) "Of a contract's vote, its highest amount."
 
-SELECT CASE WHEN payer IS NULL THEN '; ' ELSE payer || '; ' END || CASE WHEN taken THEN line ELSE '' END AS grouped,
+SELECT CASE WHEN payer IS NULL THEN '; ' ELSE payer || '; ' END || CASE WHEN has_taken THEN line ELSE '' END AS grouped,
        CASE WHEN taken THEN publisher_id END AS publisher_id, contract_key, CASE WHEN taken THEN amount END AS amount,
-       CASE WHEN taken THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
+       CASE WHEN taken THEN amount_na ELSE lends END AS amount_na,
        taken AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN taken THEN import_id END AS import_id,
        low, high
 FROM (
-    SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken,
-           max(in_line AND (:line_of_business IS NULL OR line = :line_of_business))
-               OVER (PARTITION BY payer) AS has_taken
-    FROM stated
+    SELECT *, max(taken) OVER (PARTITION BY payer) AS has_taken, max(taken) OVER of_line AS line_has_taken,
+           max(within AND amount IS NOT NULL) OVER of_line AS line_has_dollars
+    FROM (SELECT *, in_line AND (:line_of_business IS NULL OR line = :line_of_business) AS taken FROM stated)
+    WINDOW of_line AS (PARTITION BY payer, line)
 )
-WHERE taken OR NOT has_taken;
+WHERE taken OR NOT has_taken OR (line_has_dollars AND NOT line_has_taken);

@@ -21,7 +21,7 @@ SELECT CASE
        END AS grouped,
        CASE WHEN in_scope THEN publisher_id END AS publisher_id, contract_key,
        CASE WHEN in_scope THEN amount END AS amount,
-       CASE WHEN in_scope THEN amount_na ELSE coalesce(amount_na, 'no-record') END AS amount_na,
+       CASE WHEN in_scope THEN amount_na ELSE lends END AS amount_na,
        in_scope AND within AND amount IS NOT NULL AS counts, rates, CASE WHEN in_scope THEN import_id END AS import_id,
        low, high
 FROM stated;

@@ -96,13 +96,14 @@ FROM (
                    CASE WHEN side.of_provider THEN NULL
                        ELSE coalesce(sum(rates) FILTER (WHERE publisher_id IS NULL AND contract_key IS NOT NULL),
                            0) END AS lent,
-                   -- The reason of the group's own rates, also beside amounts that do not count; or of what lends one:
-                   -- it has none here if it has one elsewhere.
+                   -- The reason of the group's own rates, also beside amounts that do not count; or of what lends one,
+                   -- first that of a rate in another scope.
                    CASE
                        WHEN side.of_provider THEN NULL
                        WHEN count(amount_na) FILTER (WHERE publisher_id IS NOT NULL) > 0
                        THEN gap_reason(amount_na, rates) FILTER (WHERE publisher_id IS NOT NULL)
                        WHEN count(amount) > 0 THEN 'no-record'
+                       WHEN count(*) FILTER (WHERE amount_na = 'not-collected') > 0 THEN 'not-collected'
                        WHEN count(*) FILTER (WHERE amount_na = 'no-record') > 0 THEN 'no-record'
                        ELSE gap_reason(amount_na, rates)
                    END AS reason,

@@ -8,6 +8,7 @@
 -- column: publisher_id int "Whose file it is; null for a payer without a rate."
 -- column: contract_key text "Payer and plan, however published; null for a payer without a rate."
 -- column: amount money(USD) "Dollars, where the file states them."
+-- column: lends text "The reason that it lends its payer in another scope: what the files cover is this one."
 -- column: import_id int "The import that states it."
 -- column: in_scope int "1 for a rate of the scope."
 -- column: in_line int "1 for a rate that has all of the scope but for its line of business."
@@ -17,22 +18,25 @@
 -- column: low money(USD) "Of a contract's vote, its lowest amount."
 -- column: high money(USD) "Of a contract's vote, its highest amount."
 
-SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates, low,
-       high
+SELECT payer, publisher_id, contract_key, amount, amount_na, lends, import_id, in_scope, in_line, line, within, rates,
+       low, high
 FROM (
     SELECT *, count(contract_key) OVER (PARTITION BY payer) AS rates_of_payer
     FROM (
-        SELECT payer, publisher_id, contract_key, amount, amount_na, import_id, in_scope, in_line, line, within, rates,
-               low, high
+        SELECT payer, publisher_id, contract_key, amount, amount_na,
+               -- What its files cover is another scope.
+               coalesce(amount_na, CASE WHEN within THEN 'not-collected' ELSE 'no-record' END) AS lends,
+               import_id, in_scope, in_line, line, within, rates, low, high
         FROM tallied
         WHERE amount_kind = 'negotiated'
         UNION ALL
         -- Where the payer's own in-network file has a rate, no file of those counted here has.
-        SELECT expected.payer, NULL, NULL, NULL,
-               coalesce(CASE WHEN expected.found = 'known' THEN 'no-record' ELSE expected.found END, expected.reason,
-                   'no-record'),
-               NULL, FALSE, FALSE, NULL, NULL, 1, NULL, NULL
-        FROM payer_expected AS expected
+        SELECT payer, NULL, NULL, NULL, why, why, NULL, FALSE, FALSE, NULL, NULL, 1, NULL, NULL
+        FROM (
+            SELECT expected.*,
+                   coalesce(CASE WHEN found = 'known' THEN 'no-record' ELSE found END, reason, 'no-record') AS why
+            FROM payer_expected AS expected
+        ) AS expected
         WHERE expected.system = :system AND expected.code = :code
     )
 ) AS stated

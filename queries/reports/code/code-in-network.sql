@@ -3,7 +3,7 @@
 -- description: What each payer's own in-network file states for the code, by plan and scope, and for all codes; also
 --   the files without a price of it. A hospital's file states the same contracts from the other side: the two are
 --   never in one statistic.
--- with: in-network/vote market/token medicare/against medicare/lister
+-- with: in-network/vote market/token medicare/against medicare/lister code/in-command
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -294,12 +294,11 @@ shown AS (
                            'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:,@+=%') = ''
                        THEN import.file_name
                        ELSE '''' || replace(import.file_name, '''', '''"''"''') || '''' END
-                   || ' --code ' || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
-                       WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
-                       ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`' END,
+                   || ' --code ' || code_word || '`' END,
            NULL
     FROM without
     JOIN import ON import.import_id = without.import_id
+    CROSS JOIN in_command
 )
 SELECT * FROM shown
 ORDER BY contracts = 0, payer_name, shown.plan, substr(scope, 1, 13) = 'for all codes', prices DESC, scope, publisher,

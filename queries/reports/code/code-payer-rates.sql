@@ -3,7 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/paid-once market/medicare market/lots
---   market/aged market/chosen market/current market/own-range medicare/lister
+--   market/aged market/chosen market/current market/own-range market/other-scope code/in-command medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -175,8 +175,7 @@ stating AS (
 disputed AS MATERIALIZED (
     SELECT disputed_of, 'in conflict: ' || in_dollars(low)
                || CASE WHEN figures = 2 THEN ' and ' ELSE ' to ' END || in_dollars(high)
-               || ', `ratebook report code-conflicts '
-               || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || :code || '`' AS in_words
+               || ', `ratebook report code-conflicts ' || code_word || '`' AS in_words
     FROM (
         SELECT lots.payer || '; ' || lots.scope_line AS disputed_of,
                min(v_rate.amount) AS low, max(v_rate.amount) AS high,
@@ -192,6 +191,7 @@ disputed AS MATERIALIZED (
           AND v_rate.amount IS NOT NULL
         GROUP BY lots.payer, lots.scope_line
     )
+    CROSS JOIN in_command
     WHERE figures > 1
 ),
 -- Of the same class, setting and date; else the like amount in force, to find one's way by.
@@ -275,9 +275,13 @@ beside AS (
     WINDOW of_figure AS (PARTITION BY grouped ORDER BY edition IS NULL, edition, stated_by)
 ),
 shown AS (
-    SELECT beside.*, row_number() OVER (PARTITION BY whose ORDER BY contracts = 0, line) AS line_of_payer
-    FROM beside
-    WHERE turn = 1
+    SELECT placed.*, row_number() OVER (PARTITION BY whose ORDER BY contracts = 0, line_place, line) AS line_of_payer
+    FROM (
+        SELECT beside.*,
+               CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END AS line_place
+        FROM beside
+        WHERE turn = 1
+    ) AS placed
 ),
 -- What a payer states beside the scope is shown with its line of business, or with the first line where it has no other
 -- rate of it.
@@ -502,11 +506,7 @@ SELECT payer.name AS payer_name,
                THEN 'a corrected file of the publisher: this one states no amount'
                WHEN contracts = 0 AND rates_beside = 0 AND lines_beside > 0
                THEN 'nothing: the contract is no amount in dollars'
-               WHEN lent > 0
-               THEN 'another scope: `ratebook report market-scopes '
-                   || CASE WHEN :system IN ('CPT', 'HCPCS') THEN '' ELSE :system || ':' END || CASE
-                       WHEN trim(:code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./') = '' THEN :code
-                       ELSE '''' || replace(:code, '''', '''"''"''') || '''' END || '`'
+               WHEN lent > 0 THEN 'another scope: `ratebook report code-payer-rates ' || other_scope.asked_with || '`'
                WHEN imports = 'none' AND expected.found IS NOT NULL AND own_is_asked
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
@@ -532,6 +532,9 @@ LEFT JOIN lister
         = lister.begins
 LEFT JOIN scoped ON TRUE
 LEFT JOIN disputed ON disputed.disputed_of = shown.grouped
+LEFT JOIN other_scope
+    ON other_scope.of_payer = shown.whose
+   AND CASE WHEN line = '' THEN other_scope.nth = 1 ELSE other_scope.of_line = line END
 -- Names that no alias matches have a line of their own, `code-unmatched-line`.
 JOIN payer ON payer.payer = shown.whose
 LEFT JOIN expected ON expected.payer = shown.whose
@@ -539,6 +542,5 @@ LEFT JOIN expected ON expected.payer = shown.whose
 WHERE nth_beside = 1
   AND (expected.reason IS DISTINCT FROM 'not-applicable' OR shown.lent > 0 OR shown.imports <> 'none'
       OR expected.found IS NOT NULL)
-ORDER BY CASE line WHEN 'commercial' THEN 0 WHEN '[not-collected]' THEN 1 WHEN '' THEN 2 ELSE 3 END,
-         CASE WHEN line IN ('commercial', '[not-collected]', '') THEN '' ELSE line END, providers = 0,
+ORDER BY line_place, CASE WHEN line_place < 3 THEN '' ELSE line END, providers = 0,
          coalesce(shown.rate, last_point) DESC, payer_name;

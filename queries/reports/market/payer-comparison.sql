@@ -1,7 +1,8 @@
 -- name: payer-comparison
 -- title: Statistics by payer
 -- description: One row per payer, also those without a rate.
--- with: market/counted market/figures market/voting market/paid-once market/medicare medicare/lister
+-- with: market/counted market/figures market/voting market/paid-once market/medicare market/other-scope
+--   medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -71,7 +72,11 @@ SELECT coalesce(payer.name,
        CASE WHEN medicare IS NOT NULL THEN medicare_line END AS _beside_line,
        CASE WHEN medicare IS NOT NULL THEN medicare_import END AS _beside_import,
        coalesce(lister.made || medicare_asked, lister.lists, 'medicare-schedules') AS _inputs,
-       coalesce(wanted, expected.filled_by,
+       coalesce(wanted,
+           -- Its own gaps say what it has in the scope.
+           CASE WHEN imports = 'none'
+               THEN 'another scope: `ratebook report code-payer-rates ' || other_scope.asked_with || '`' END,
+           expected.filled_by,
            'a hospital standard charges file or a payer CSV that lists the code: `ratebook import FILE`')
            AS _filled_by,
        chosen.scope AS _scope, chosen.note || voting || coalesce((
@@ -84,6 +89,7 @@ JOIN voting ON TRUE
 LEFT JOIN chosen ON TRUE
 LEFT JOIN expected ON expected.payer = figures.grouped
 LEFT JOIN payer ON payer.payer = figures.grouped
+LEFT JOIN other_scope ON other_scope.of_payer IS NOT DISTINCT FROM figures.grouped AND other_scope.nth = 1
 JOIN medicare ON TRUE
 LEFT JOIN lister ON substr(medicare_schedule, 1, length(lister.begins)) = lister.begins
 WHERE :payer IS NULL OR figures.grouped = :payer

@@ -49,8 +49,8 @@ WITH held AS (
       AND (:method IS NULL OR scope_method = :method)
       AND (:line_of_business IS NULL OR scope_line = :line_of_business)
       AND (:unit IS NULL OR scope_unit = :unit)
-    GROUP BY scope_unit, scope_modifiers, scope_method, scope_line, taken_after
-    ORDER BY taken_after, sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers,
+    GROUP BY scope_unit, scope_modifiers, scope_method, scope_line
+    ORDER BY min(tier), sum(providers) DESC, sum(contracts) DESC, sum(rates) DESC, scope_unit, scope_modifiers,
     scope_method, scope_line
     LIMIT 1
 ),

@@ -17,8 +17,8 @@
 -- column: p75 money(USD) "75th percentile of the providers' votes."
 -- column: p90 money(USD) "90th percentile of the providers' votes."
 -- column: mean money(USD) "Mean of the providers' votes."
--- column: lowest money(USD) "Lowest vote of a contract; of a payer's own schedule its lowest rate."
--- column: highest money(USD) "Highest vote of a contract; of a payer's own schedule its highest rate."
+-- column: lowest money(USD) "The lowest rate that counts; of files that are a sample, where providers are enough."
+-- column: highest money(USD) "The highest rate that counts."
 -- column: first_point money(USD) "The lowest rate, however few there are: as it is stated, not a statistic."
 -- column: last_point money(USD) "The highest rate, however few there are."
 -- column: point money(USD) "The rate of a single contract that states one alone: no statistic."
@@ -38,8 +38,9 @@ SELECT grouped, coalesce(rates, 0) AS rates, coalesce(contracts, 0) AS contracts
        few AS p75_na,
        CASE WHEN few IS NULL THEN p90 END AS p90, few AS p90_na,
        CASE WHEN few IS NULL THEN mean END AS mean, few AS mean_na,
-       CASE WHEN several IS NULL THEN lowest END AS lowest, several AS lowest_na,
-       CASE WHEN several IS NULL THEN highest END AS highest, several AS highest_na,
+       -- A rate, as the points are: the lowest vote would be another thing where a contract states several.
+       CASE WHEN several IS NULL THEN low END AS lowest, several AS lowest_na,
+       CASE WHEN several IS NULL THEN high END AS highest, several AS highest_na,
        low AS first_point, none AS first_point_na, high AS last_point, none AS last_point_na,
        CASE WHEN contracts = 1 AND low = high THEN low END AS point,
        CASE WHEN contracts = 1 AND low = high THEN NULL ELSE coalesce(none, 'not-applicable') END AS point_na,
@@ -71,15 +72,11 @@ FROM (
                sum(rates) AS rates, sum(contracts) AS contracts, count(vote) AS providers,
                percentile_cont(vote, 0.1) AS p10, percentile_cont(vote, 0.25) AS p25, median(vote) AS middle,
                percentile_cont(vote, 0.75) AS p75, percentile_cont(vote, 0.9) AS p90,
-               avg(vote) AS mean, CASE WHEN max(sampled) THEN min(lowest) ELSE min(low) END AS lowest,
-               CASE WHEN max(sampled) THEN max(highest) ELSE max(high) END AS highest,
-               min(low) AS low, max(high) AS high
+               avg(vote) AS mean, min(low) AS low, max(high) AS high
         FROM (
             -- The votes of each provider, and beside them one row for all that the group has.
             SELECT grouped,
                    CASE WHEN side.of_provider THEN median(amount) END AS vote,
-                   CASE WHEN side.of_provider THEN min(amount) END AS lowest,
-                   CASE WHEN side.of_provider THEN max(amount) END AS highest,
                    CASE WHEN side.of_provider THEN min(low) END AS low,
                    CASE WHEN side.of_provider THEN max(high) END AS high,
                    CASE WHEN side.of_provider THEN count(*) END AS contracts,

@@ -140,9 +140,10 @@ stating AS (
                AS first_line,
            count(DISTINCT lots.contract_key) AS plans,
            count(DISTINCT CASE WHEN lots.stated_as = 'dollars' THEN lots.contract_key END) AS priced,
-           sum(count(DISTINCT CASE WHEN lots.is_priced = 0 THEN lots.contract_key END)) OVER (
-               PARTITION BY lots.payer, lots.scope_line
-           ) AS unpriced,
+           sum(count(DISTINCT CASE WHEN lots.is_priced = 0 AND lots.is_open = 0 THEN lots.contract_key END))
+               OVER of_line AS unpriced,
+           sum(count(DISTINCT CASE WHEN lots.is_priced = 0 AND lots.is_open = 1 THEN lots.contract_key END))
+               OVER of_line AS open_plans,
            sum(outside.below) AS below, sum(outside.above) AS above,
            max(CASE WHEN lots.marker = 4 THEN 1 ELSE 0 END) AS only_groups,
            max(CASE WHEN lots.marker = 2 THEN 1 ELSE 0 END) AS in_conflict,
@@ -159,9 +160,11 @@ stating AS (
     FROM (
         -- A blank beside a price of the plan is no plan without one, whichever file stated it first; percentages are
         -- counted for themselves.
-        SELECT lots.*, max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END)
-                   OVER (PARTITION BY vote_id) AS is_priced
+        SELECT lots.*, max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END) OVER of_plan AS is_priced,
+               -- Several figures for one price are no gap: one of them holds.
+               max(CASE WHEN in_effect AND marker = 2 THEN 1 ELSE 0 END) OVER of_plan AS is_open
         FROM lots
+        WINDOW of_plan AS (PARTITION BY vote_id)
     ) AS lots
     JOIN aged ON aged.lot_id = lots.lot_id
     LEFT JOIN outside ON outside.lot_id = lots.lot_id
@@ -170,6 +173,7 @@ stating AS (
         AND scoped.scope_method = lots.scope_method
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
     GROUP BY lots.payer, lots.scope_line, lots.import_id, lots.publisher, lots.publisher_kind
+    WINDOW of_line AS (PARTITION BY lots.payer, lots.scope_line)
 ),
 -- Figures of the scope that are in conflict, which no statistic counts.
 disputed AS MATERIALIZED (
@@ -259,7 +263,7 @@ beside AS (
     SELECT figures.*, coalesce(middle, point) AS rate,
            nullif(substr(grouped, 1, instr(grouped, ';') - 1), '') AS whose,
            substr(grouped, instr(grouped, ';') + 2) AS line, plans, priced, names, file_name, first_line,
-           unpriced,
+           unpriced, open_plans,
            sum(below) OVER (PARTITION BY grouped) AS rates_below,
            sum(above) OVER (PARTITION BY grouped) AS rates_above,
            max(only_groups) OVER (PARTITION BY grouped) AS only_groups, in_conflict,
@@ -414,7 +418,12 @@ SELECT payer.name AS payer_name,
            CASE WHEN contracts > 0 AND unpriced > 0
                THEN printf('%,d', unpriced) || ' more without an amount in dollars'
            END,
-           CASE WHEN contracts > 0 AND unpriced > 0 THEN disputed.in_words END,
+           CASE
+               WHEN contracts > 0
+               THEN nullif(CASE WHEN open_plans > 0 THEN printf('%,d', open_plans) || ' more ' ELSE '' END
+                   || coalesce(disputed.in_words, CASE WHEN open_plans > 0
+                       THEN 'in conflict: several figures for one price, table Rates in conflict' END, ''), '')
+           END,
            CASE WHEN rates_below > 0
                THEN rates_below || CASE WHEN rates_below = 1 THEN ' rate' ELSE ' rates' END
                    || ' below the hospital''s own minimum'

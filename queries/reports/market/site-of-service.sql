@@ -28,8 +28,8 @@
 -- column: p25 money(USD) calculated title="25th percentile" "Of the providers' votes."
 -- column: middle money(USD) calculated title="Median" "Of the providers' votes; of Medicare the amount itself."
 -- column: p75 money(USD) calculated title="75th percentile" "Of the providers' votes."
--- column: lowest money(USD) calculated "Lowest vote of a contract; of a payer's own schedule its lowest rate."
--- column: highest money(USD) calculated "Highest vote of a contract; of a payer's own schedule its highest rate."
+-- column: lowest money(USD) title="Lowest rate" "Of those that count; of hospitals' files where providers are enough."
+-- column: highest money(USD) title="Highest rate" "Of those that count."
 -- column: point money(USD) title="Single rate" "The rate of a single contract that states one alone: no statistic."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=p25 mid=middle high=p75 count=providers label=place

@@ -39,8 +39,8 @@
 -- column: p75 decimal title="75th percentile" "Percent of the Medicare amount."
 -- column: p90 decimal title="90th percentile" "Percent of the Medicare amount."
 -- column: mean decimal title="Mean" "Percent of the Medicare amount."
--- column: lowest decimal title="Lowest" "Percent of the Medicare amount."
--- column: highest decimal title="Highest" "Percent of the Medicare amount."
+-- column: lowest decimal title="Lowest rate" "Percent of the Medicare amount."
+-- column: highest decimal title="Highest rate" "Percent of the Medicare amount."
 -- column: point decimal title="Single rate"
 --   "The rate of a single contract, as percent of the Medicare amount: no statistic."
 -- inputs: market-rates payer_name=payer_name

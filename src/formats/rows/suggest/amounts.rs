@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
+use super::column::ColumnSeen;
 use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
 use super::heading_words::{PERCENTAGES, names_price};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
-use super::sample::ColumnSeen;
 use super::terms::{
     bare_name, day_of, is_beside_clinician, line_named, named_before_day, named_before_service,
     named_without_setting, named_without_year, own, rank_of_day, year_and_words,

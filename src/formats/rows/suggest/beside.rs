@@ -1,8 +1,8 @@
 //! What columns of amounts are beside others of their file: a price is one by its neighbors, too.
 
+use super::column::ColumnSeen;
 use super::heading::{Kind, may_name_payer, unclear_word, words};
 use super::other_money::SUMS;
-use super::sample::ColumnSeen;
 use super::site::place_number;
 
 /// What the other columns of a file are already.

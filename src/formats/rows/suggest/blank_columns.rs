@@ -1,8 +1,8 @@
 //! Columns that are blank in this file, and whose headings say plainly what they hold: the profile is kept, and the file of
 //! next month may fill them.
 
+use super::column::ColumnSeen;
 use super::role::{FileKind, Role, is_amount};
-use super::sample::ColumnSeen;
 use super::terms::{day_of, own};
 use crate::formats::rows::plain_headings::plain_field;
 

@@ -2,7 +2,7 @@
 //! revenue code there, whatever it is among names of code systems.
 
 use super::class_words::class_of;
-use super::sample::ColumnSeen;
+use super::column::ColumnSeen;
 
 /// Whether a heading speaks of claims: `Claim Type`, `Type of Bill`, `Form`. `Billing Code Type` names code systems.
 pub(super) fn is_of_claims(words: &[String]) -> bool {

@@ -1,6 +1,6 @@
 //! Words of columns that say whether a fee is the clinician's or the facility's.
 
-use super::sample::ColumnSeen;
+use super::column::ColumnSeen;
 
 /// Headings above billing classes, where the cells are words of them.
 const HEADINGS: [&str; 12] = [

@@ -1,7 +1,7 @@
 //! What the cells of a column say of codes and of their systems.
 
+use super::column::ColumnSeen;
 use super::procedure_text::{ProcedureText, is_hyphenated};
-use super::sample::ColumnSeen;
 use crate::domain::CodeSystem;
 use crate::formats::rows::header::words;
 use crate::formats::system_words::named_system;

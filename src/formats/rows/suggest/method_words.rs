@@ -1,7 +1,7 @@
 //! Columns that say how a rate is paid: by the case, by the day, from a schedule.
 
+use super::column::ColumnSeen;
 use super::role::{Role, is_amount};
-use super::sample::ColumnSeen;
 use crate::formats::rows::percent_words::{names_kind_of_rate, names_share_of_charges};
 use crate::formats::words::Method;
 

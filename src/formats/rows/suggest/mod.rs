@@ -7,6 +7,7 @@ mod blank_columns;
 mod claim_forms;
 mod class_words;
 mod codes_seen;
+mod column;
 mod edition;
 mod header;
 mod heading;

@@ -1,9 +1,9 @@
 //! The payer and the plan that a heading names, without the words of its price, setting and component: `Aetna Rate`,
 //! `rate_aetna` and `Aetna (IP)` are Aetna's, and in records so are `Aetna.rate` and `rates.Aetna.PPO`.
 
+use super::column::ColumnSeen;
 use super::heading::words;
 use super::heading_words::{is_kind_of_plan, names_insurer, names_price, names_setting};
-use super::sample::ColumnSeen;
 use super::terms::{divided, own};
 use crate::domain::hides;
 

@@ -1,8 +1,8 @@
 //! The column that names the payer of each row, where its heading does not say so: its cells do.
 
+use super::column::ColumnSeen;
 use super::heading::words;
 use super::role::Role;
-use super::sample::ColumnSeen;
 use super::titled_payer::is_private_payer;
 
 /// Headings of whoever pays, where no other column is called a payer: beside one they name its plan or somebody else.

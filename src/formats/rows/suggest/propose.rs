@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::column::ColumnSeen;
 use super::role::{Role, is_amount};
 use super::roles::Roles;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::Sample;
 use super::shifted::Shifted;
 use super::{trial, write};
 use crate::formats::rows::percent_words::{Says, WordsOfDollars, names_kind_of_rate, says_percentage};

@@ -1,11 +1,11 @@
 //! What a public schedule pays, or what is usual, in a column beside the price that is compared with it: it is nobody's
 //! price there. And columns of one payer's products, whose headings name no payer.
 
+use super::column::ColumnSeen;
 use super::heading::{Kind, words};
 use super::heading_words::has;
 use super::other_money::{names_what_is_usual, public_schedule};
 use super::role::Role;
-use super::sample::ColumnSeen;
 use super::terms::bare_name;
 use super::titled_payer::names_private;
 

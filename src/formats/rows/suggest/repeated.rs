@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sample::ColumnSeen;
+use super::column::ColumnSeen;
 use crate::formats::rows::header::single_blanks;
 
 /// Whether each column has the heading of another.

@@ -1,8 +1,9 @@
 //! A second table to the right of the first, after a column that is blank: its cells say nothing of the rows of the
 //! first one, however they are called.
 
+use super::column::ColumnSeen;
 use super::role::Role;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::Sample;
 
 const WHY: &str =
     "it is of another table, to the right of the first one and a blank column; put it into a file of its own";

@@ -1,6 +1,6 @@
 //! What a column of an unknown file may be, and what kind of file its columns make.
 
-use super::sample::ColumnSeen;
+use super::column::ColumnSeen;
 use crate::domain::CodeSystem;
 
 /// What a column seems to hold.

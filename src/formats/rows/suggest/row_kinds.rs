@@ -1,11 +1,11 @@
 //! Columns that say of each row what its amount is: the hospital's charge or a cash price, paid in a network or outside,
 //! in force or ended. Amounts of several kinds are never one figure: those of the others are left out.
 
+use super::column::ColumnSeen;
 use super::heading::words;
 use super::heading_words::has;
 use super::role::{FileKind, Role, is_amount};
 use super::row_says::{Says, kind_of, says};
-use super::sample::ColumnSeen;
 use crate::formats::rows::percent_words::names_kind_of_rate;
 
 /// More different texts are no kinds.

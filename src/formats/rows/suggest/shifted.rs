@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use csv::StringRecord;
 
+use super::column::ColumnSeen;
 use super::reason_words::reason_of;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::Sample;
 use super::written_amount::{digits, looks_like_amount, shape};
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::column::ColumnSeen;
 use super::heading::{DIVIDERS, before_day, words};
 use super::heading_words::{is_kind_of_plan, names_clinician, names_insurer, names_price};
-use super::sample::ColumnSeen;
 use super::site::place_number;
 use crate::domain::line_of_business;
 use crate::domain::text::divided_by;

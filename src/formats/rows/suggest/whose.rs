@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
+use super::column::ColumnSeen;
 use super::heading::{Kind, NOT_IN_FORCE, is_of_modifiers, kind, words};
 use super::heading_words::{GENERIC, has};
 use super::role::{Role, is_amount};
-use super::sample::ColumnSeen;
 use crate::formats::cell::read_date;
 
 /// Words by which a heading says what it holds, and not of whose amounts.

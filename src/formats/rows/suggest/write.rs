@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 
 use super::amounts::is_of_unit;
 use super::class_words::class_of;
+use super::column::ColumnSeen;
 use super::edition::edition_after;
 use super::method_words::method_of;
 use super::publisher::publisher;
 use super::reason_words::reason_of;
 use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::Sample;
 use super::shifted::Shifted;
 use super::terms::{SURGICAL_CENTER, day_of, own};
 use super::toml_text::{line, list, quoted};

@@ -1,10 +1,11 @@
 //! The part of a proposal that says which columns hold codes.
 
+use super::column::ColumnSeen;
 use super::heading::words;
 use super::procedure_text::ProcedureText;
 use super::role::Columns;
 use super::role::Role;
-use super::sample::{ColumnSeen, Sample};
+use super::sample::Sample;
 use super::toml_text::{line, list, quoted};
 use crate::domain::CodeSystem;
 use crate::domain::text;

@@ -1,11 +1,11 @@
 //! The part of a proposal that says which columns are of payers.
 
+use super::column::ColumnSeen;
 use super::heading::may_name_payer;
 use super::heading_words::names_setting;
 use super::payer_names::{cleaned, holder, payer_and_plan};
 use super::role::Columns;
 use super::role::Role;
-use super::sample::ColumnSeen;
 use super::terms::named_before_service;
 use super::toml_text::{line, list, quoted};
 use crate::domain::text;

@@ -143,6 +143,7 @@ pub(super) const FRONT: Front = Front {
         worked("payer_expected", OF_CODE),
     ],
     readers: &[
+        "gap_remedy",
         "medicare_denied_repeat",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",

@@ -79,6 +79,30 @@ fn a_provider_has_one_vote_whatever_the_number_of_its_contracts() {
     assert_eq!(aetna["mean_na"], "insufficient", "{aetna}");
 }
 
+/// Of hospitals' files, whose contracts have one vote each, as of a payer's own: a rate that a file states.
+#[test]
+fn the_lowest_and_the_highest_of_a_table_are_rates_and_no_votes() {
+    let workspace = Workspace::seeded();
+    for name in ["North", "South", "Hill"] {
+        let (profile, file) = (format!("{name}.toml"), format!("{name}.csv"));
+        let text = format!(
+            "publisher = '{name} Hospital'\n[header]\nrow = 1\n[columns]\ndescription = 'Item'\npayer = 'Payer'\n\
+             plan = 'Plan'\namount = 'Rate'\n[[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n"
+        );
+        workspace.write(&profile, text);
+        let rows = "Code,Item,Payer,Plan,Rate\n47371,First,Aetna,PPO,1000\n47371,Second,Aetna,PPO,3000\n";
+        workspace.write(&file, rows);
+        workspace.run(&["import", &file, "--profile", &profile]).expect_code(0);
+    }
+    for query in ["payer-comparison", "benchmark-range", "site-of-service", "code-payer-rates"] {
+        let table = rows(&workspace, &["report", query, "47371"]);
+        let row = table.iter().find(|row| number(&row["contracts"]) == Some(3.0)).expect("a row");
+        let middle = if query == "code-payer-rates" { &row["rate"] } else { &row["middle"] };
+        let figures = [&row["lowest"], middle, &row["highest"]].map(number);
+        assert_eq!(figures, [Some(1000.0), Some(2000.0), Some(3000.0)], "{query}: {row}");
+    }
+}
+
 #[test]
 fn payers_without_a_figure_stay_with_their_own_reason() {
     let workspace = three_providers();

@@ -51,8 +51,9 @@ fn a_name_in_full_width_letters_is_that_name() {
 #[test]
 fn whole_numbers_up_to_a_hundred_for_major_operations_are_doubted_among_dollars() {
     let workspace = Workspace::seeded();
-    let share = |at: u32| if at % 2 == 0 { 65 } else { 70 };
-    let mixed = |at: u32| if at % 4 == 0 { format!("{}.10", 1700 + at) } else { share(at).to_string() };
+    let share = |at: u32| if at.is_multiple_of(2) { 65 } else { 70 };
+    let mixed =
+        |at: u32| if at.is_multiple_of(4) { format!("{}.10", 1700 + at) } else { share(at).to_string() };
     let file = "CPT,Description,Charge,Aetna PPO,Cigna HMO\n".to_owned()
         + &rows(|at| format!("{}.50,{},{}", 9000 + at, mixed(at), share(at)));
     workspace.write("prices.csv", &file);
@@ -132,7 +133,8 @@ fn a_marker_that_is_a_number_is_that_number_however_it_is_written() {
          \"0.00\" = \"not-supplied\"\n",
     );
     for zero in ["0.00", "0", "$0.00", ".0"] {
-        let dollars = |at: u32| if at % 4 == 0 { zero.to_owned() } else { format!("{}.50", 1900 + at) };
+        let dollars =
+            |at: u32| if at.is_multiple_of(4) { zero.to_owned() } else { format!("{}.50", 1900 + at) };
         workspace.write("prices.csv", format!("CPT,Description,Orchard\n{}", rows(dollars)));
         let run = workspace.run(&["import", "prices.csv", "--profile", "p.toml", "--dry-run"]).expect_code(0);
         let run = run.expect_talk(&["55 stored, 5 gaps", "5 without a usable figure"]);

@@ -1,8 +1,10 @@
 //! In-network prices beside Medicare: the rule is that of every other rate, so that a price which a payer's list and
 //! its in-network file both state has the same Medicare amount, or the same reason for none, in both.
 
+use std::sync::OnceLock;
+
 use crate::comparable::{rows, shown};
-use crate::workspace::{Workspace, payer_csv, repository};
+use crate::workspace::{Files, Workspace, payer_csv, repository};
 
 /// Class, setting, places and modifiers of a price.
 type Fact = (&'static str, &'static str, &'static str, &'static str);
@@ -54,6 +56,11 @@ fn file(day: &str, facts: &[Fact]) -> String {
 
 /// A database with Medicare's schedules.
 fn with_medicare() -> Workspace {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    Workspace::made_once(&MADE, import_schedules)
+}
+
+fn import_schedules() -> Workspace {
     let workspace = Workspace::seeded();
     for name in [
         "relative-values-2026.csv",

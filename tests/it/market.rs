@@ -1,12 +1,19 @@
 //! Market statistics, moments of the past and SQL given in passing, through the program.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
-use crate::workspace::{Workspace, payer_csv, repository};
+use crate::workspace::{Files, Workspace, payer_csv, repository};
 
 /// Three providers. Aetna has two plans with the first and a percentage with the third; Cigna's only
 /// rate is in another setting; UnitedHealthcare hides its amount.
 fn three_providers() -> Workspace {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    Workspace::made_once(&MADE, import_three_providers)
+}
+
+fn import_three_providers() -> Workspace {
     let workspace = Workspace::seeded();
     let files: [&[&str]; 3] = [
         &[

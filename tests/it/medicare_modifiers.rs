@@ -1,10 +1,17 @@
 //! Modifiers as Medicare pays them: the second procedure of a day, several on one line, and the
 //! arithmetic that `explain` prints.
 
+use std::sync::OnceLock;
+
 use crate::comparable::rows;
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Files, Workspace, column_of, published, repository};
 
 fn workspace() -> Workspace {
+    static MADE: OnceLock<Files> = OnceLock::new();
+    Workspace::made_once(&MADE, import_schedule)
+}
+
+fn import_schedule() -> Workspace {
     let workspace = Workspace::seeded();
     let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
     let units = std::fs::read_to_string(file("relative-values-2026.csv")).expect("a fixture");

@@ -55,7 +55,7 @@ rules! {
     }
     PRICES_AFTER_LAST = "I644" Warning, OWN, {
         meaning: "rows after the last one that the profile reads have codes and amounts, and are not read",
-        remedy: "if they are prices of the same table, correct `last` in [rows] or take it out and skip what is no data by [[rows.skip]], `ratebook imports undo` the import, and import the file again",
+        remedy: "if they are prices of the same table, correct `last` or `until` in [rows] or take it out and skip what is no data by [[rows.skip]], `ratebook imports undo` the import, and import the file again",
         example: "`rows = { last = 21 }` for a file whose table has grown to 26 rows",
     }
     ROWS_SKIPPED = "I109" Note, OWN, {

@@ -90,7 +90,9 @@ fn a_year_is_no_part_of_a_payers_name() {
     let (found, text) = stored("CPT,Aetna,Aetna 2026,Cigna");
     assert_eq!(found, ["Aetna 101.25", "Cigna 301.25"]);
     assert!(
-        text.contains("\"Aetna 2026\" is left out: an amount of a year, and another column has"),
+        text.contains(
+            "\"Aetna 2026\" is left out: an amount of a day or year, and another column has the payer"
+        ),
         "{text}"
     );
     assert!(!text.contains("the newest that is in force"), "{text}");

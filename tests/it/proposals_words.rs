@@ -240,7 +240,7 @@ fn a_least_or_most_in_whole_numbers_is_no_price_where_nothing_says_that_it_is_on
 #[test]
 fn a_heading_that_ends_with_its_divider_names_a_payer_without_a_plan() {
     let workspace = Workspace::seeded();
-    let rows: String = (0..9).map(|n| format!("4737{n},a,9{n}.25,8{n}.5,7{n}.5,6{n}.25\n")).collect();
+    let rows: String = (0..9).map(|n| format!("4737{n},a,9{n}0.25,8{n}0.5,7{n}0.5,6{n}0.25\n")).collect();
     let file = format!("CPT,Description,Aetna: 2025 Rate,Aetna: 2026 Rate,Cigna,Humana - 2026\n{rows}");
     let text = proposed(&workspace, "prices.csv", &file);
     assert!(!text.contains("plan = \"\""), "{text}");

@@ -276,8 +276,12 @@ pub(super) fn is_title_of_no_dollars(title: &str) -> bool {
     let names_share =
         |at: usize| is_of(&words[at], &[&PERCENTAGES, &MULTIPLES]) && !(at > 0 && is_number(&words[at - 1]));
     let is_of_other = has_of(&words, &[&CHARGES, &PROGRAMS]);
-    let in_thousands = words.windows(2).any(|pair| pair[0] == "in" && pair[1] == "thousands");
-    in_thousands || is_of_other && (0..words.len()).any(names_share)
+    is_title_of_thousands(title) || is_of_other && (0..words.len()).any(names_share)
+}
+
+/// Whether a title says that the figures below it are thousands.
+pub(super) fn is_title_of_thousands(title: &str) -> bool {
+    words(title).windows(2).any(|pair| pair[0] == "in" && pair[1] == "thousands")
 }
 
 /// Whether a heading names percentages or multipliers; multiple procedures are none.

@@ -3,8 +3,11 @@
 use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
+use super::beside_charges;
 use super::column::ColumnSeen;
-use super::heading::{DIVIDERS, Kind, is_named_like_others, kind, unclear_word, words};
+use super::heading::{
+    DIVIDERS, Kind, before_day, is_named_like_others, is_per_minutes, kind, unclear_word, words,
+};
 use super::heading_words::{PERCENTAGES, names_price};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
@@ -16,20 +19,43 @@ use super::terms::{
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
 use crate::domain::text::divided_by;
-use crate::formats::rows::percent_words::names_share_of_charges;
+use crate::formats::rows::percent_words::{is_title_of_thousands, names_share_of_charges};
 use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
 const FEWEST_ALIKE: usize = 3;
 
-/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is; `titled` says that a
-/// title names a private payer, and of the amounts of several days the ones in force `today` are taken.
+/// What the titles of a file say of its amounts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Titles<'t> {
+    /// The private payer that one names.
+    pub(super) payer: Option<&'t str>,
+    /// One by which the amounts below it are no dollars.
+    pub(super) no_dollars: Option<&'t str>,
+}
+
+impl Titles<'_> {
+    /// Why the amounts of a column are no dollars by a title; none where they may be. Charges are no percentages of
+    /// charges or of a schedule, whatever the rates beside them are.
+    fn why_no_dollars(self, found: Kind, column: &ColumnSeen) -> Option<String> {
+        let title = self.no_dollars?;
+        let in_thousands = is_title_of_thousands(title);
+        let is_of_rate = !matches!(found, Kind::Gross | Kind::Cash) && column.may_be_percentages();
+        let what = if in_thousands { "thousands" } else { "percentages" };
+        (in_thousands || is_of_rate)
+            .then(|| format!("a title says `{title}`, by which its numbers are {what} and no dollars"))
+    }
+}
+
+/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is; of the amounts of
+/// several days the ones in force `today` are taken.
 pub(super) fn amounts(
     roles: &mut [Role],
     columns: &[ColumnSeen],
-    titled: Option<&str>,
+    titles: Titles<'_>,
     today: NaiveDate,
 ) -> FileKind {
+    let titled = titles.payer;
     let kinds: Vec<Option<Kind>> = roles
         .iter()
         .zip(columns)
@@ -63,9 +89,15 @@ pub(super) fn amounts(
             !matches!(kind, Kind::Other(_) | Kind::Doubtful(_) | Kind::Unclear | Kind::Open)
         })
     };
-    let others = |at: usize| {
-        let of_prices = kinds.iter().zip(columns).enumerate().filter(move |(other, _)| *other != at);
-        of_prices.filter(|(_, (kind, _))| is_price(kind)).map(|(_, (_, column))| &column.low)
+    // Of two payers with percentages neither vouches for the other, and what is charged for a service does.
+    let is_charged = |kind: Option<Kind>| matches!(kind, Some(Kind::Gross | Kind::Cash));
+    let vouches = &|other: usize, at: usize| {
+        other != at
+            && is_price(&kinds[other])
+            && (is_charged(kinds[at]) || is_charged(kinds[other]) || !columns[other].is_of_shares())
+    };
+    let lows = |at: usize| {
+        (0..columns.len()).filter(move |other| vouches(*other, at)).map(|other| &columns[other].low)
     };
     for (at, found) in kinds.iter().enumerate() {
         let Some(mut found) = *found else { continue };
@@ -125,10 +157,17 @@ pub(super) fn amounts(
             let word = unclear_word(&column.heading).unwrap_or_default();
             roles[at] =
                 Role::Unused(Some(format!("`{word}` in its heading is the word of no plan and no price")));
+        } else if let Some(why) = titles.why_no_dollars(found, column) {
+            roles[at] = Role::Unused(Some(why));
         } else if let Some(why) = column.no_money() {
             roles[at] = Role::Unused(Some(why.to_owned()));
-        } else if let Some(why) = column.low.why(others(at)) {
+        } else if let Some(why) = column.low.why(lows(at)) {
             roles[at] = Role::Unused(Some(why));
+        } else if column.is_of_shares()
+            && column.beside_charges.are_shares()
+            && matches!(found, Kind::Payer | Kind::Negotiated | Kind::Fee | Kind::Open)
+        {
+            roles[at] = Role::Unused(Some(beside_charges::WHY.to_owned()));
         } else if column.is_of_few_shares()
             && matches!(found, Kind::Payer | Kind::Negotiated | Kind::Fee | Kind::Open)
         {
@@ -259,14 +298,21 @@ fn of_another_day(heading: &str, today: NaiveDate) -> &'static str {
     }
 }
 
-/// The columns of payers without those whose heading is that of another one but for a year that is older or to come.
+/// The columns of payers without those whose heading is that of another one but for a day or year that is older or to
+/// come.
 fn of_this_year(
     roles: &mut [Role],
     columns: &[ColumnSeen],
     payers: &[usize],
     today: NaiveDate,
 ) -> Vec<usize> {
-    let named = |at: usize| year_and_words(&columns[at].heading);
+    let named = |at: usize| {
+        let heading = &columns[at].heading;
+        match before_day(heading) {
+            Some(before) => (day_of(heading), words(&before).join(" ")),
+            None => year_and_words(heading),
+        }
+    };
     let takes_place = |at: usize, other: usize| {
         let ((year, words), (of_other, others)) = (named(at), named(other));
         let is_before =
@@ -280,8 +326,8 @@ fn of_this_year(
             Some(other) => {
                 let why = match named(*other).0 {
                     None => {
-                        "an amount of a year, and another column has the payer's amounts without one, which are taken to \
-                             be in force; where those of the year are, name its column instead"
+                        "an amount of a day or year, and another column has the payer's amounts without one, which are \
+                             taken to be in force; where those of the day or year are, name its column instead"
                     }
                     Some(_) => of_another_day(&columns[*at].heading, today),
                 };
@@ -467,9 +513,11 @@ fn give(
 
 /// Whether a heading says of which unit of time or service a price is: `Rate per hour`, `Hourly Rate`.
 pub(super) fn is_of_unit(heading: &str) -> bool {
-    const UNITS: [&str; 10] =
-        ["per", "each", "hourly", "daily", "weekly", "monthly", "hour", "visit", "min", "minutes"];
-    words(heading).iter().any(|word| UNITS.contains(&word.as_str()))
+    // `Min` alone is the least of something, and `15 min` a quarter of an hour.
+    const UNITS: [&str; 9] =
+        ["per", "each", "hourly", "daily", "weekly", "monthly", "hour", "visit", "minutes"];
+    let words = words(heading);
+    words.iter().any(|word| UNITS.contains(&word.as_str())) || is_per_minutes(&words)
 }
 
 /// Why the price of another unit of a service is left out.

@@ -2,6 +2,7 @@
 
 use super::column::ColumnSeen;
 use super::heading::{Kind, may_name_payer, unclear_word, words};
+use super::numbers_of_others::leave_numbers;
 use super::other_money::SUMS;
 use super::site::place_number;
 
@@ -27,6 +28,7 @@ pub(super) fn beside_others(
     let of = |kinds: &[Option<Kind>], wanted: &[Kind]| {
         all.clone().filter(|at| kinds[*at].is_some_and(|kind| wanted.contains(&kind))).collect::<Vec<_>>()
     };
+    leave_numbers(columns, &mut kinds);
     // What is bought is priced under NU beside what is rented or used; alone it is what a hospital pays for it.
     let rented = columns.iter().any(|column| column.beside.rented);
     if !rented && !given.modifiers {

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::beside_charges::BesideCharges;
+use super::by_number::ByNumber;
+use super::heading::{Kind, kind, words};
 use super::low_numbers::{LowNumbers, Worth, is_of_services};
 use super::procedure_text::ProcedureText;
 use super::site::{Beside, Paired};
@@ -20,6 +23,8 @@ const MOST_DIFFERENT: usize = 5000;
 const ENOUGH: u64 = 8;
 /// So many numbers of a few values are no prices of so many codes.
 const MANY: u64 = 20;
+/// The greatest percentage of charges, or of a fee schedule, that anybody pays.
+pub(super) const MOST_OF_SHARES: f64 = 500.0;
 /// How many different texts of a column are kept.
 const MOST_TEXTS: usize = 200;
 
@@ -33,8 +38,16 @@ pub(super) struct ColumnSeen {
     pub(super) beside: Beside,
     /// Whether its cells are codes of services, which show what a row is worth.
     pub(super) of_services: bool,
+    /// Whether its cells tell one service from another: codes, or else descriptions.
+    pub(super) names_items: bool,
     /// What its numbers are beside services that are worth something.
     pub(super) low: LowNumbers,
+    /// Whether its heading is that of the hospital's charges.
+    pub(super) of_charges: bool,
+    /// What its numbers are beside the charges of their rows.
+    pub(super) beside_charges: BesideCharges,
+    /// Its whole numbers by the codes that have them.
+    pub(super) by_number: ByNumber,
     /// Whether it is a key of JSON records with lists or records under it.
     pub(super) nested: bool,
     pub(super) filled: u64,
@@ -94,11 +107,23 @@ pub(super) struct ColumnSeen {
     pub(super) shapes: BTreeSet<String>,
 }
 
+/// What the other cells of a row say of its numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Of {
+    /// What its service is worth at least.
+    pub(super) worth: Worth,
+    /// The hash of its codes, or of the row where it has none.
+    pub(super) codes: u64,
+    /// What is charged for it, above zero.
+    pub(super) charge: Option<f64>,
+}
+
 impl ColumnSeen {
     /// A column under a heading, before any of its cells.
     pub(super) fn of(heading: String, paired: Option<Paired>, beside: Beside) -> Self {
-        let of_services = is_of_services(&heading);
-        Self { heading, paired, beside, of_services, ..Self::default() }
+        let (of_services, names_items) = (is_of_services(&heading), names_items(&heading));
+        let of_charges = kind(&heading) == Kind::Gross;
+        Self { heading, paired, beside, of_services, names_items, of_charges, ..Self::default() }
     }
 
     /// A column of which nothing is known but its heading.
@@ -107,7 +132,7 @@ impl ColumnSeen {
         Self { heading: heading.to_owned(), ..Self::default() }
     }
 
-    pub(super) fn see(&mut self, cell: &str, row: u64, worth: Worth) {
+    pub(super) fn see(&mut self, cell: &str, row: u64, of: Of) {
         if cell.is_empty() {
             return;
         }
@@ -143,7 +168,7 @@ impl ColumnSeen {
         self.periods += u64::from(parse_period(cell).is_some());
         self.pairs += u64::from(cell.len() == 2 && cell.bytes().all(|b| b.is_ascii_alphanumeric()));
         if looks_like_amount(cell) {
-            self.see_number(cell);
+            self.see_number(cell, of.codes);
             self.grouped += u64::from(cell.contains(','));
             self.currency += u64::from(digits(cell).len() < cell.len());
             match plain(cell).and_then(|plain| Decimal::parse(&plain).ok()) {
@@ -156,7 +181,10 @@ impl ColumnSeen {
                     self.sum += number;
                     self.logarithms += number.ln();
                     self.most = self.most.max(number);
-                    self.low.see(worth, number);
+                    self.low.see(of.worth, number);
+                    if let Some(charge) = of.charge {
+                        self.beside_charges.see(number, charge);
+                    }
                 }
                 None => {}
             }
@@ -170,13 +198,16 @@ impl ColumnSeen {
         }
     }
 
-    fn see_number(&mut self, cell: &str) {
+    fn see_number(&mut self, cell: &str, codes: u64) {
         self.amounts += 1;
         let digits = digits(cell);
         match digits.split_once('.') {
             Some((_, behind)) if behind.len() <= 2 => self.cents += 1,
             Some(_) => self.finer += 1,
-            None => self.whole += 1,
+            None => {
+                self.whole += 1;
+                self.by_number.see(digits, codes);
+            }
         }
         let plain = digits.bytes().all(|b| b.is_ascii_digit());
         self.zero_led += u64::from(plain && digits.len() > 1 && digits.starts_with('0'));
@@ -272,6 +303,16 @@ impl ColumnSeen {
             && self.currency + self.grouped == 0
     }
 
+    /// Whether nothing in its cells says that they are dollars where a title says that they are percentages.
+    pub(super) fn may_be_percentages(&self) -> bool {
+        self.most <= MOST_OF_SHARES && self.grouped + self.currency == 0
+    }
+
+    /// Whether its numbers are percentages by what is beside them.
+    pub(super) fn is_of_shares(&self) -> bool {
+        self.grouped + self.currency == 0 && (self.beside_charges.are_shares() || self.low.are_shares())
+    }
+
     /// Whether a few numbers up to 100 are those of all rows, as percentages are: `62.5` of code after code.
     pub(super) fn is_of_few_shares(&self) -> bool {
         self.above_zero >= MANY
@@ -290,6 +331,17 @@ impl ColumnSeen {
     pub(super) const fn is_printed_as_money(&self) -> bool {
         self.currency > 0 || self.grouped > 0 || 2 * self.cents > self.amounts
     }
+}
+
+/// Whether a heading is above codes or descriptions of what is priced.
+fn names_items(heading: &str) -> bool {
+    const ITEMS: [&str; 10] =
+        ["cpt", "hcpcs", "hcpc", "drg", "ndc", "cdm", "procedure", "item", "description", "desc"];
+    let words = words(heading);
+    is_of_services(heading)
+        || words.iter().any(|word| ITEMS.contains(&word.as_str()))
+        || words.iter().any(|word| word == "code")
+            && words.iter().any(|word| word == "charge" || word == "rev")
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, text: &str) {

@@ -115,8 +115,13 @@ fn unclear_beside_payer(text: &str, words: &[String]) -> Option<String> {
     };
     let of_product = words.iter().any(of_product);
     let timed = is_per_minutes(words);
+    let payer = payer_at(words).unwrap_or_default();
     let odd = |at: &usize| {
         let word = words[*at].as_str();
+        // What holds the prices of all payers is before the name of each: `payers.Aetna.HMO`.
+        if *at < payer && is_nobody(word) {
+            return false;
+        }
         if timed && (word == "per" || word.bytes().all(|byte| byte.is_ascii_digit())) {
             return false;
         }
@@ -221,7 +226,7 @@ pub(super) fn outside_brackets(heading: &str) -> String {
 }
 
 /// Whether a price is of some minutes: `per 15 min`.
-fn is_per_minutes(words: &[String]) -> bool {
+pub(super) fn is_per_minutes(words: &[String]) -> bool {
     let minutes = |word: &String| ["min", "mins", "minute", "minutes"].contains(&word.as_str());
     words.iter().any(|word| word == "per") && words.iter().any(minutes)
         || words.windows(2).any(|pair| pair[0].parse::<u32>().is_ok() && minutes(&pair[1]))

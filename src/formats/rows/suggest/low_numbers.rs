@@ -138,6 +138,12 @@ impl LowNumbers {
         }
     }
 
+    /// Whether the numbers of major operations can be percentages.
+    pub(super) fn are_shares(&self) -> bool {
+        let much = self.much;
+        much.count >= ENOUGH && SHARES.contains(&much.least) && SHARES.contains(&much.most)
+    }
+
     /// Why the numbers are no dollars; none where they may be. `others` are those of the other prices of the file: where
     /// they are as low, the services are.
     pub(super) fn why<'o>(&self, mut others: impl Iterator<Item = &'o Self>) -> Option<String> {
@@ -161,11 +167,7 @@ impl LowNumbers {
         }
         let (most, what) = if some.count >= ENOUGH && some.most <= MOST_OF_MULTIPLES {
             (some.most, "operations and visits too, as multiples of a schedule are")
-        } else if much.count >= ENOUGH
-            && SHARES.contains(&much.least)
-            && SHARES.contains(&much.most)
-            && others.all(|other| is_far_below(much.most, other.much.most))
-        {
+        } else if self.are_shares() && others.all(|other| is_far_below(much.most, other.much.most)) {
             (much.most, "major operations too, as percentages are")
         } else {
             return None;

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::column::ColumnSeen;
 use super::role::{Role, is_amount};
 use super::roles::Roles;
+use super::same_payer::leave_same_payers;
 use super::sample::Sample;
 use super::shifted::Shifted;
+use super::units::doubted_units;
 use super::{trial, write};
 use crate::formats::rows::percent_words::{Says, WordsOfDollars, names_kind_of_rate, says_percentage};
 use crate::source::IngestError;
@@ -38,7 +40,8 @@ pub enum Proposal {
 /// When the file cannot be read, or holds no table.
 pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestError> {
     let sample = Sample::of(source)?;
-    let roles = Roles::of(&sample, today);
+    let mut roles = Roles::of(&sample, today);
+    leave_same_payers(&mut roles, &sample);
     if !roles.has_amounts(&sample) {
         return Ok(without_amounts(source, &sample, &roles));
     }
@@ -57,9 +60,16 @@ pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestErro
         return Ok(refused);
     }
     let shifted = Shifted::find(source, &sample, |at| is_amount(&roles.of_columns[at]))?;
-    let body = write::profile(&sample, &roles, shifted.as_ref());
-    let (head, unusable) = trial::outcome(&body, source);
-    Ok(Proposal::Profile { text: format!("{head}{body}"), unusable })
+    let doubted = doubted_units(&sample.columns, &roles.of_columns);
+    let tried = |roles: &Roles| {
+        let body = write::profile(&sample, roles, shifted.as_ref(), today);
+        (trial::outcome(&body, source, &doubted), body)
+    };
+    let (mut outcome, mut body) = tried(&roles);
+    if roles.leave_payers(&sample, &outcome.shares) {
+        (outcome, body) = tried(&roles);
+    }
+    Ok(Proposal::Profile { text: format!("{}{body}", outcome.head), unusable: outcome.unusable })
 }
 
 /// A table whose numbers are percentages in some rows, which another column says: no profile tells them from dollars.

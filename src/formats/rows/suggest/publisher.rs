@@ -5,6 +5,7 @@ use super::heading::words;
 use super::heading_words::has;
 use super::role::{Columns, Role};
 use super::sample::Sample;
+use crate::formats::rows::percent_words::is_title_of_no_dollars;
 
 /// Words of headings above the names of those who publish prices, and of what else is said of them.
 const WHO: &str = "hospital hospitals facility provider entity organization org publisher company owner agency program \
@@ -40,7 +41,9 @@ pub(super) fn publisher<'s>(sample: &'s Sample, columns: &'s Columns<'_>) -> Opt
 
 /// Whether a title may be somebody's name: no day is in it, and no word of what is said of a file.
 fn may_be_name(title: &str) -> bool {
-    header::dated(title).is_none() && !words(title).iter().any(|word| has(SAID, word))
+    header::dated(title).is_none()
+        && !is_title_of_no_dollars(title)
+        && !words(title).iter().any(|word| has(SAID, word))
 }
 
 /// Whether a heading is above the names of those who publish prices.

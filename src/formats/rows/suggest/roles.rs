@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::amounts::amounts;
+use super::amounts::{Titles, amounts};
 use super::blank_columns::blank_columns;
 use super::claim_forms::{is_of_claims, names_forms};
 use super::class_words::is_of_classes;
@@ -14,12 +14,13 @@ use super::payer_values::payer;
 use super::repeated::Repeated;
 use super::right_table::leave_right;
 use super::role::{FileKind, Role, is_amount};
-use super::row_kinds::{LeftRows, row_kinds};
+use super::row_kinds::{ADDED, LeftRows, row_kinds};
 use super::sample::Sample;
 use super::titled_payer::titled_payer;
+use super::units::units;
 use super::whose::{SECOND, of_one};
 use crate::domain::CodeSystem;
-use crate::formats::rows::percent_words::names_share_of_charges;
+use crate::formats::rows::percent_words::{is_title_of_no_dollars, names_share_of_charges};
 use crate::formats::rows::plain_headings::plain_field;
 
 /// The roles of all columns, in order, and the kind of file.
@@ -53,9 +54,15 @@ impl Roles {
         });
         let of_all = of_all.filter_map(|(column, _)| column.only_text());
         let titled = titled_payer(sample.titles.iter().map(|(_, title)| title.as_str()).chain(of_all));
-        let file = amounts(&mut roles, columns, titled.as_ref().map(|(payer, _)| payer.as_str()), today);
+        let no_dollars = sample.titles.iter().map(|(_, title)| title.as_str());
+        let titles = Titles {
+            payer: titled.as_ref().map(|(payer, _)| payer.as_str()),
+            no_dollars: no_dollars.into_iter().find(|title| is_title_of_no_dollars(title)),
+        };
+        let file = amounts(&mut roles, columns, titles, today);
         percentage(&mut roles, columns);
         method(&mut roles, columns, titled.is_some() && file == FileKind::PayerList);
+        units(&mut roles, columns);
         let (file, left) = row_kinds(&mut roles, columns, file, titled.is_some());
         of_one(&mut roles, columns, today);
         let file = of_plans(&mut roles, file);
@@ -63,6 +70,24 @@ impl Roles {
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }
+    }
+
+    /// Leaves out the rows of payers whose numbers are no dollars, where others' are; whether there are some.
+    pub(super) fn leave_payers(&mut self, sample: &Sample, payers: &[String]) -> bool {
+        let Some(at) = self.of_columns.iter().position(|role| *role == Role::Field("payer")) else {
+            return false;
+        };
+        let texts = &sample.columns[at].texts;
+        let is_left = |text: &&String| payers.iter().any(|payer| payer == text.trim());
+        let left: Vec<String> = texts.keys().filter(is_left).cloned().collect();
+        if left.is_empty() || left.len() == texts.len() {
+            return false;
+        }
+        let rows = left.iter().map(|text| texts[text]).sum();
+        let why =
+            "a payer whose numbers are as percentages are beside the charges or prices of the same codes";
+        self.left.push(LeftRows { at, texts: left, rows, why, way: ADDED });
+        true
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.
@@ -74,23 +99,26 @@ impl Roles {
 }
 
 /// Plans and lines of business are a payer's, whom the analyst has to name where nothing else does; without amounts of
-/// payers they say nothing.
+/// payers neither they nor the payers of the rows say anything.
 fn of_plans(roles: &mut [Role], file: FileKind) -> FileKind {
     let is_plan = |role: &Role| matches!(role, Role::Field("plan" | "line_of_business"));
-    let is_lost = |role: &&mut Role| **role == Role::Field("plan");
     let has_rates = roles.iter().any(|role| matches!(role, Role::Field("amount" | "percentage")));
-    if !roles.iter().any(is_amount)
-        || !roles.iter().any(is_plan)
-        || has_rates && file != FileKind::FeeSchedule
-    {
+    if !roles.iter().any(is_amount) {
         return file;
     }
     if has_rates {
-        return FileKind::PayerList;
+        let is_of_payer = file == FileKind::FeeSchedule && roles.iter().any(is_plan);
+        return if is_of_payer { FileKind::PayerList } else { file };
     }
-    for role in roles.iter_mut().filter(is_lost) {
-        let why = "it names plans, and no column has amounts of the payer of each row";
-        *role = Role::Unused(Some(why.to_owned()));
+    for role in roles.iter_mut() {
+        let what = match role {
+            Role::Field("plan") => "plans",
+            Role::Field("payer") => "payers",
+            _ => continue,
+        };
+        *role = Role::Unused(Some(format!(
+            "it names {what}, and no column has amounts of the payer of each row"
+        )));
     }
     file
 }

@@ -26,7 +26,7 @@ pub(super) struct LeftRows {
 }
 
 /// Amounts of another kind go beside these by themselves.
-const ADDED: &str = "import it with --adds";
+pub(super) const ADDED: &str = "import it with --adds";
 /// Rates of the same payer and plan take the place of one another, but for those of another list.
 const OTHER_LIST: &str = "import it with a --publisher of its own, the same in every month: with --adds its rates would replace these";
 

@@ -1,14 +1,16 @@
 //! What an unknown file holds, column by column.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use csv::StringRecord;
 
-use super::column::ColumnSeen;
+use super::column::{ColumnSeen, Of};
 use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::Worth;
 use super::second_table::{Above, Next};
 use super::section_words::says_otherwise;
 use super::site::{self, Beside};
-use super::written_amount::looks_like_amount;
+use super::written_amount::{looks_like_amount, number};
 use crate::formats::ledger::is_blank;
 use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::rows::header::single_blanks;
@@ -269,6 +271,24 @@ impl Sample {
         self.first.is_some_and(|first| row >= first) && self.last.is_none_or(|last| row <= last)
     }
 
+    /// The hash of the codes of a row, or else of its other cells that say what is priced, or of the row itself.
+    fn hash_of_codes(&self, cells: &StringRecord, row: u64) -> u64 {
+        let of = |is: fn(&ColumnSeen) -> bool| {
+            let found = self.columns.iter().zip(cells).filter(|(column, cell)| is(column) && !is_blank(cell));
+            found.map(|(_, cell)| cell.trim()).collect::<Vec<_>>()
+        };
+        let mut found = of(|column| column.of_services);
+        if found.is_empty() {
+            found = of(|column| column.names_items);
+        }
+        let mut hasher = DefaultHasher::new();
+        match found.is_empty() {
+            true => row.hash(&mut hasher),
+            false => found.hash(&mut hasher),
+        }
+        hasher.finish()
+    }
+
     fn see(&mut self, cells: &StringRecord, row: u64) {
         // A row with more cells than headings is rejected, and its cells are in other columns than they say.
         if cells.len() > self.columns.len()
@@ -278,8 +298,11 @@ impl Sample {
         }
         let codes = self.columns.iter().zip(cells).filter(|(column, _)| column.of_services);
         let worth = Worth::of_row(codes.map(|(_, cell)| cell));
+        let charge = self.columns.iter().zip(cells).find(|(column, _)| column.of_charges);
+        let charge = charge.and_then(|(_, cell)| number(cell.trim())).filter(|charge| *charge > 0.0);
+        let of = Of { worth, codes: self.hash_of_codes(cells, row), charge };
         for (column, cell) in self.columns.iter_mut().zip(cells) {
-            column.see(cell.trim(), row, worth);
+            column.see(cell.trim(), row, of);
         }
     }
 }

@@ -99,10 +99,16 @@ pub(super) fn named_before_service(heading: &str) -> Option<(String, Option<Stri
     };
     let is_service = |part: &str| all(part, &|word| SERVICES.contains(&word));
     let is_price = |part: &str| all(part, &names_price);
-    let begin = parts.iter().position(|part| is_service(part)).filter(|at| *at > 0)?;
+    // `w/` and `w/o` go with what is after them.
+    let is_link = |part: &str| {
+        all(part, &|word| ["w", "o", "wo", "with", "without", "incl", "excl", "plus"].contains(&word))
+    };
+    let first = parts.iter().position(|part| is_service(part))?;
+    let links = parts[..first].iter().rev().take_while(|part| is_link(part)).count();
+    let begin = Some(first - links).filter(|at| *at > 0)?;
     let (payer, rest) = parts.split_at(begin);
     let services = rest.iter().take_while(|part| !is_price(part)).count();
-    let is_rest = rest.iter().all(|part| is_service(part) || is_price(part));
+    let is_rest = rest.iter().all(|part| is_service(part) || is_price(part) || is_link(part));
     (is_rest && names_insurer(payer[0])).then(|| (payer.join(" "), Some(rest[..services].join(" "))))
 }
 

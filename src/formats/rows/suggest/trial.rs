@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::super::check::Profile;
 use super::super::reader::TableReader;
+use super::column::MOST_OF_SHARES;
+use super::payer_shares::{PayerPrices, Shares};
 use super::toml_text::printable;
 use crate::domain::{LineOfBusiness, text};
 use crate::findings::{Finding, Severity, rules};
@@ -37,9 +39,14 @@ struct Count {
     stated: HashMap<u64, i64>,
     /// Amounts that are stated again with another figure.
     otherwise: u64,
+    /// The prices of payers, to compare them with one another.
+    prices: PayerPrices,
     /// Hashes of items and charges, by their keys.
     items: Vec<u64>,
     charges: Vec<u64>,
+    /// Hashes of the codes of charges, by their keys.
+    services: Vec<u64>,
+    codes: Vec<u64>,
 }
 
 /// The amounts of one payer.
@@ -59,11 +66,18 @@ const ENOUGH: u64 = 20;
 /// A mean that is so many times the others', or a part of them, is a doubt.
 const FAR: f64 = 20.0;
 
-/// The greatest percentage of charges, or of a fee schedule, that anybody pays.
-const MOST_OF_SHARES: f64 = 500.0;
+/// What reading a file by its proposal shows.
+pub(super) struct Outcome {
+    /// The head of the proposal: what it reads as it stands.
+    pub(super) head: String,
+    /// Why it reads nothing where it does not.
+    pub(super) unusable: Option<String>,
+    /// Payers whose numbers are no dollars.
+    pub(super) shares: Vec<String>,
+}
 
-/// The head of the proposal: what it reads as it stands, and why it reads nothing where it does not.
-pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
+/// Reads a file by its proposal; `doubted` is what was doubtful before.
+pub(super) fn outcome(body: &str, source: &Source, doubted: &[String]) -> Outcome {
     let mut head = format!(
         "# Proposed by ratebook for `{}` from its header and cells. Read every line, correct it, save it,\n\
          # and import the file with --profile. Nothing was imported.\n",
@@ -76,9 +90,11 @@ pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
         TableReader::open(&profile, source)?.read(&mut count)?;
         Ok(count)
     });
+    let mut shares = Shares::default();
     let unusable = match counted {
         Ok(count) => {
-            head.push_str(&count.describe());
+            shares = count.prices.of_shares();
+            head.push_str(&count.describe(doubted, &shares));
             (count.accepted == 0).then(|| "it reads no row of the file".to_owned())
         }
         Err(error) => {
@@ -87,13 +103,19 @@ pub(super) fn outcome(body: &str, source: &Source) -> (String, Option<String>) {
         }
     };
     head.push('\n');
-    (printable(&head).into_owned(), unusable)
+    Outcome { head: printable(&head).into_owned(), unusable, shares: shares.payers }
 }
 
 impl Count {
     /// What a reader would doubt of the figures.
-    fn doubts(&self) -> Vec<String> {
-        let mut doubts = Vec::new();
+    fn doubts(&self, doubted: &[String], shares: &Shares) -> Vec<String> {
+        let mut doubts = doubted.to_vec();
+        doubts.extend(shares.payers.iter().chain(&shares.plans).map(|of| {
+            format!(
+                "`{}`: its numbers are as percentages are beside the charges or prices of the same codes",
+                of.trim()
+            )
+        }));
         if self.rejected * 10 > self.accepted + self.rejected {
             let share = 100 * self.rejected / (self.accepted + self.rejected).max(1);
             doubts.push(format!("{share} % of the rows are rejected, for the reasons above"));
@@ -123,6 +145,11 @@ impl Count {
                     text::grouped(seen.count)
                 ));
             }
+            if seen.whole == seen.count && few == 1 {
+                doubts.push(format!(
+                    "`{payer}`: its amounts are one whole number for all codes, as the number of a contract is"
+                ));
+            }
             if seen.whole == seen.count && seen.different.len() as u64 == seen.count {
                 doubts.push(format!(
                     "`{payer}`: its amounts are whole and all different, as charge numbers are"
@@ -143,7 +170,7 @@ impl Count {
         doubts
     }
 
-    fn describe(&self) -> String {
+    fn describe(&self, doubted: &[String], shares: &Shares) -> String {
         let others =
             [(self.percentages, "percentage", "percentages"), (self.algorithms, "algorithm", "algorithms")];
         let others = others.into_iter().filter(|(n, ..)| *n > 0);
@@ -172,7 +199,7 @@ impl Count {
                 quoted(cell)
             ));
         }
-        let doubts = self.doubts();
+        let doubts = self.doubts(doubted, shares);
         if !doubts.is_empty() {
             said.push_str("# What to look at before it is used:\n");
             doubts.iter().take(12).for_each(|doubt| said.push_str(&format!("#   {doubt}\n")));
@@ -197,6 +224,7 @@ impl Sink for Count {
     fn item(&mut self, _: u64, item: &ItemFact<'_>) -> Result<ItemKey, IngestError> {
         let codes: Vec<(&str, &str)> =
             item.codes.iter().map(|(system, code)| (system.as_str(), *code)).collect();
+        self.codes.push(hash(&codes));
         self.items.push(hash((codes, item.description)));
         Ok(ItemKey(last(&self.items)))
     }
@@ -204,7 +232,9 @@ impl Sink for Count {
     fn charge(&mut self, _: u64, item: ItemKey, charge: &ChargeFact<'_>) -> Result<ChargeKey, IngestError> {
         let place =
             (charge.setting, charge.billing_class, charge.place_of_service.map(|place| place.to_string()));
-        let item = self.items.get(item.0 as usize).copied().unwrap_or_default();
+        let at = item.0 as usize;
+        let item = self.items.get(at).copied().unwrap_or_default();
+        self.services.push(hash((self.codes.get(at).copied().unwrap_or_default(), charge.setting)));
         self.charges.push(hash((item, place, charge.modifiers)));
         Ok(ChargeKey(last(&self.charges)))
     }
@@ -234,6 +264,16 @@ impl Sink for Count {
             if seen.different.len() < 5000 {
                 seen.different.insert(scaled);
             }
+        }
+        let service = self.services.get(charge.0 as usize).copied().unwrap_or_default();
+        match rate.payer_plan {
+            Some(of) => {
+                self.prices.see(of.payer, of.plan.unwrap_or_default(), service, amount.dollars().as_f64());
+            }
+            None if rate.kind == AmountKind::Gross => {
+                self.prices.see_charge(service, amount.dollars().as_f64());
+            }
+            None => {}
         }
         let charge = self.charges.get(charge.0 as usize).copied().unwrap_or_default();
         let line = rate.payer_plan.and_then(|named| named.line_of_business).map(LineOfBusiness::as_str);

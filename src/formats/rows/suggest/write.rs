@@ -15,7 +15,7 @@ use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::shifted::Shifted;
-use super::terms::{SURGICAL_CENTER, day_of, own};
+use super::terms::{SURGICAL_CENTER, day_of, own, rank_of_day};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
@@ -37,10 +37,15 @@ const RARE: u64 = 2;
 const MOST_MARKERS: usize = 12;
 
 /// A profile for the sampled file.
-pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'_>>) -> String {
+pub(super) fn profile(
+    sample: &Sample,
+    roles: &Roles,
+    shifted: Option<&Shifted<'_>>,
+    today: NaiveDate,
+) -> String {
     let columns: Columns<'_> = sample.columns.iter().zip(roles.of_columns.iter().cloned()).collect();
     let mut out = String::new();
-    head(&mut out, sample, &columns, roles);
+    head(&mut out, sample, &columns, (roles, today));
     sections(&mut out, sample);
     out_of_step(&mut out, sample, shifted);
     left_out(&mut out, sample, roles);
@@ -55,7 +60,7 @@ pub(super) fn profile(sample: &Sample, roles: &Roles, shifted: Option<&Shifted<'
     out
 }
 
-fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles) {
+fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, (roles, today): (&Roles, NaiveDate)) {
     let dated = sample.titles.iter().find_map(|(row, title)| Some((*row, edition_after(title)?)));
     let payer = roles.titled.as_ref().map(|(payer, _)| payer.as_str());
     let named = payer.or_else(|| publisher(sample, columns));
@@ -95,10 +100,12 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, roles: &Roles)
     let column = columns.iter().find(|(column, role)| {
         *role == Role::Edition || (*role == Role::Field("effective_from") && of_one_day(column))
     });
-    let heading = columns.iter().filter(|(_, role)| is_amount(role)).find_map(|(column, _)| {
+    let headings = columns.iter().filter(|(_, role)| is_amount(role)).filter_map(|(column, _)| {
         Some((column.heading.as_str(), edition_after(&column.heading)?))
             .filter(|(_, after)| !after.is_empty())
     });
+    // The data are of the newest day that is in force.
+    let heading = headings.min_by_key(|(heading, _)| rank_of_day(heading, today));
     // Of several columns with days, the heading that is read is named as a whole.
     let heading = heading.map(|(heading, after)| {
         let same =
@@ -303,24 +310,34 @@ fn setting_of_list(list: &str) -> Option<Setting> {
     Setting::from_word(name).or_else(|| Setting::of_other_form(name))
 }
 
+/// What the heading of an amount says of it alone, the day from which it holds where others are of other days, and
+/// whether it says a unit.
+pub(super) fn said_of_amounts(column: &ColumnSeen, role: &Role, columns: &Columns<'_>) -> Said {
+    let has = |key: &str| columns.iter().any(|(_, role)| matches!(role, Role::Field(field) if *field == key));
+    let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
+    let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
+    let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
+    let says = |key: &str, value: &str| match key {
+        // What is a part of a price, or one of rented or used equipment, is not that of the whole.
+        "setting" | "modifiers" | "billing_class" => true,
+        "line_of_business" => has("payer"),
+        "place_of_service" if value == SURGICAL_CENTER => true,
+        "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
+        _ => several,
+    };
+    let said: Vec<_> = said.filter(|(key, value)| says(key, value)).collect();
+    let day = day_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
+    let unit = is_of_unit(&column.heading) && !said.iter().any(|(key, _)| *key == "method");
+    (said, day, unit)
+}
+
+/// Keys with their values, a day, and whether a unit is named.
+type Said = (Vec<(&'static str, &'static str)>, Option<NaiveDate>, bool);
+
 /// What the headings of amounts say of them alone.
 fn amounts(out: &mut String, columns: &Columns<'_>) {
-    let has = |key: &str| columns.iter().any(|(_, role)| matches!(role, Role::Field(field) if *field == key));
     for (column, role) in columns.iter().filter(|(_, role)| is_amount(role)) {
-        let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
-        let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
-        let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
-        let says = |key: &str, value: &str| match key {
-            // What is a part of a price, or one of rented or used equipment, is not that of the whole.
-            "setting" | "modifiers" | "billing_class" => true,
-            "line_of_business" => has("payer"),
-            "place_of_service" if value == SURGICAL_CENTER => true,
-            "method" => of_payer && has("payer") || matches!(role, Role::PayerAmounts(_)),
-            _ => several,
-        };
-        let said: Vec<_> = said.filter(|(key, value)| says(key, value)).collect();
-        let day = day_of_several(&column.heading, columns).filter(|_| !has("effective_from"));
-        let unit = is_of_unit(&column.heading) && !said.iter().any(|(key, _)| *key == "method");
+        let (said, day, unit) = said_of_amounts(column, role, columns);
         if said.is_empty() && day.is_none() && !unit {
             continue;
         }

@@ -51,6 +51,18 @@ pub(super) fn payers(out: &mut String, columns: &Columns<'_>, of_records: bool) 
     }
 }
 
+/// Payer and plan of each column of a payer's amounts, by its place.
+pub(super) fn names(columns: &Columns<'_>, of_records: bool) -> Vec<(usize, (String, Option<String>))> {
+    let (listed, named) = listed_and_named(columns, of_records);
+    let of = |column: &ColumnSeen| {
+        let known =
+            named.iter().find(|(named, _)| std::ptr::eq(*named, column)).map(|(_, known)| known.clone());
+        known.unwrap_or_else(|| listed.read(&column.heading))
+    };
+    let payers = columns.iter().enumerate().filter(|(_, (_, role))| matches!(role, Role::PayerAmounts(_)));
+    payers.map(|(at, (column, _))| (at, of(column))).collect()
+}
+
 /// The headings of payers that say by themselves who it is, and how they say it.
 struct Listed<'c> {
     headings: Vec<&'c str>,

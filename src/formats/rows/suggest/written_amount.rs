@@ -24,6 +24,11 @@ pub(super) fn is_nines(cell: &str) -> bool {
     plain(cell).is_some_and(|plain| of_nines(&plain))
 }
 
+/// The dollars of such a cell.
+pub(super) fn number(cell: &str) -> Option<f64> {
+    Some(Decimal::parse(&plain(cell)?).ok()?.value.as_f64())
+}
+
 /// The number of it alone, with its commas.
 pub(super) fn digits(cell: &str) -> &str {
     cell.trim_matches(|c: char| c == '$' || c.is_alphabetic() || c.is_whitespace())

@@ -20,8 +20,8 @@
 -- column: modifiers code "Modifiers of the price."
 -- column: before_amount money(USD) title="Before" "Dollars at the first moment."
 -- column: after_amount money(USD) title="After" "Dollars at the second moment."
--- column: difference money(USD) "After less before."
--- column: percent decimal title="Change, percent" "After against before."
+-- column: difference money(USD) "After less before, where both are of one method."
+-- column: percent decimal title="Change, percent" "After against before, where both are of one method."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: other_terms text names title="Terms"
@@ -105,6 +105,7 @@ SELECT CASE
                THEN CASE WHEN old_amount_na = new_amount_na THEN 'terms' ELSE 'another reason' END
            WHEN old_amount IS NULL AND old_other IS NULL THEN 'gap filled'
            WHEN new_amount IS NULL AND new_other IS NULL THEN 'became a gap'
+           WHEN other_kind = 1 THEN 'another figure'
            WHEN new_amount > old_amount THEN 'up'
            WHEN new_amount < old_amount THEN 'down'
            WHEN old_amount IS NOT NULL AND new_amount IS NULL THEN 'another figure'

@@ -41,10 +41,10 @@ const PAIRS: &str = "INSERT INTO temp.pair
             new_id IS NOT NULL AND (
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
             new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
-            new_id IS NOT NULL AND ({gone}),
-            {tenfold}, new_id IS NOT NULL AND {old_in_force} AND NOT {new_in_force},
-            ifnull({old_algorithm} <> {new_algorithm}, FALSE),
-            iif({up} >= {down}, nullif({up}, 0), 1.0 / {down})
+            new_id IS NOT NULL AND ({gone} OR {other_kind}),
+            unlike = 0 AND ({tenfold}), new_id IS NOT NULL AND {old_in_force} AND NOT {new_in_force},
+            unlike = 0 AND ifnull({old_algorithm} <> {new_algorithm}, FALSE),
+            CASE WHEN unlike > 0 THEN NULL WHEN {up} >= {down} THEN nullif({up}, 0) ELSE 1.0 / {down} END, unlike
      FROM paired
      JOIN rate AS old ON old.rate_id = old_id
      JOIN terms AS old_terms ON old_terms.terms_id = old.terms_id
@@ -69,6 +69,10 @@ const USED: usize = 3;
 /// The one that is no number.
 const ALGORITHM: usize = 2;
 
+/// Whether both rates state something, of two methods; or of one and none, and what they state differs, as `pair` of
+/// the reports on changes says it too.
+const OTHER_KIND: &str = "{old_usable} AND {new_usable} AND (unlike = 2 OR unlike = 1 AND ({differs}))";
+
 /// Whether the amount of a rate that the file does not state again is that of another new one of its charge: other
 /// organizations are paid the same.
 const MOVED: &str =
@@ -83,6 +87,7 @@ fn pairs(totals: &Totals) -> String {
     let sides = || old.iter().zip(&new);
     let gone: Vec<String> =
         sides().map(|(old, new)| format!("{old} IS NOT NULL AND {new} IS NULL")).collect();
+    let differs: Vec<String> = sides().map(|(old, new)| format!("{old} IS NOT {new}")).collect();
     let numbers = || sides().enumerate().filter(|(at, _)| *at != ALGORITHM).map(|(_, side)| side);
     let tenfold: Vec<String> = numbers()
         .map(|(old, new)| {
@@ -103,6 +108,8 @@ fn pairs(totals: &Totals) -> String {
     PAIRS
         .replace("{paired}", statement(PAIRED))
         .replace("{moved}", if totals.left_out.is_some() { MOVED } else { "0" })
+        .replace("{other_kind}", OTHER_KIND)
+        .replace("{differs}", &differs.join(" OR "))
         .replace("{old_usable}", &usable(&old))
         .replace("{new_usable}", &usable(&new))
         .replace("{old_allowed}", &any(&old[USED..]))
@@ -149,7 +156,9 @@ fn lay_pairs(
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
              tenfold INTEGER NOT NULL, not_in_force INTEGER NOT NULL, reworded INTEGER NOT NULL,
              -- What the figure that moved most is of what it was; null where none is a number before and after.
-             ratio REAL
+             ratio REAL,
+             -- Of two methods, or of one and none: not to be compared.
+             unlike INTEGER NOT NULL
          ) STRICT",
     )?;
     transaction.execute(&pairs(totals), params![import_id, first_rate, today.to_string()])?;
@@ -492,7 +501,8 @@ fn warnings(
         }
         let sql = format!(
             "{figures}
-             SELECT {codes}, contract, {KIND}, old.dollars, old.other, new.dollars, new.other, new_line
+             SELECT {codes}, contract, {KIND}, old.dollars, old.other, new.dollars, new.other, new_line,
+                 iif(unlike, concat_ws(' instead of ', new.method, old.method), NULL)
              FROM shown AS pair
              JOIN figure AS old ON old.rate_id = old_id
              JOIN figure AS new ON new.rate_id = new_id
@@ -518,9 +528,13 @@ fn warnings(
                 _ => what,
             };
             let after = if after.is_empty() { after } else { format!(" -> {after}") };
+            let methods = match row.get::<_, Option<String>>(8)? {
+                Some(methods) if rule.id == rules::OTHER_FIGURES.id => format!(", {methods},"),
+                _ => String::new(),
+            };
             let line = row.get::<_, i64>(7)?.unsigned_abs();
             let place = Place { line, ..Place::default() };
-            said.push((place, format!("{codes} {which}: {before}{after} {what}")));
+            said.push((place, format!("{codes} {which}: {before}{after}{methods} {what}")));
         }
         causes.extend(warning(rule, count, said));
     }

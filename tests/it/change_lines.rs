@@ -29,7 +29,7 @@ fn a_report_on_changes_says_which_terms_changed() {
     let one = "Aetna,HMO,47371,outpatient,case rate,593.32,2026-01-01,to August";
     let other = "Aetna,HMO,47371,outpatient,per diem,593.32,2026-07-01,";
     let (_, last) = second(&workspace, [&month(&[one]), &month(&[other])], &["--accept", "I505"]);
-    let said = "method case rate -> per diem; first day 2026-01-01 -> 2026-07-01; \
+    let said = "not comparable: method case rate -> per diem; first day 2026-01-01 -> 2026-07-01; \
                 notes \"to August\" -> [not-supplied]";
     let (from, import) =
         (format!("from={}", last.parse::<i64>().expect("a number") - 1), format!("import_id={last}"));

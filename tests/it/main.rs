@@ -10,6 +10,7 @@ mod bad_input;
 mod cells;
 mod change_lines;
 mod changes;
+mod changes_of_methods;
 mod chromium;
 mod claim_edits;
 mod code_groups;

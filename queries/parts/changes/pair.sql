@@ -17,6 +17,8 @@
 -- column: source_line int "Its line."
 -- column: old_amount money(USD) "Dollars before."
 -- column: new_amount money(USD) "Dollars after."
+-- column: other_kind int
+--   "1 where the two are of two methods, or one of them states none and their figures differ; else 0."
 -- column: difference money(USD) "After less before."
 -- column: percent decimal "The difference in percent of before."
 -- column: old_other text "What the rate before states beside or instead of dollars; null where that is nothing."
@@ -24,7 +26,7 @@
 -- column: rise int "1 where the percentage rose, -1 where it fell; 0 where it stayed, or is not in both."
 -- column: other_figures text "What the two state beside or instead of dollars."
 -- column: other_terms text names
---   "Terms that differ and move no figure; none where they are the same, or one side has none."
+--   "Terms that differ and move no figure, with whether their methods can be compared; none where nothing differs."
 
 SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        coalesce(newer.amount_kind_id, older.amount_kind_id) AS amount_kind_id,
@@ -38,13 +40,22 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        newer.amount / 10000.0 AS new_amount,
        CASE WHEN new_id IS NULL THEN 'no-record'
            ELSE (SELECT reason FROM absent_reason WHERE reason_id = newer.amount_na) END AS new_amount_na,
-       (newer.amount - older.amount) / 10000.0 AS difference,
-       CASE WHEN newer.amount IS NULL OR older.amount IS NULL THEN 'not-applicable' END AS difference_na,
-       round(100.0 * (newer.amount - older.amount) / nullif(older.amount, 0), 2) AS percent,
-       CASE WHEN newer.amount IS NULL OR older.amount IS NULL OR older.amount = 0
+       CASE
+           WHEN unlike = 2 THEN 1
+           WHEN unlike = 1 AND newer.amount IS DISTINCT FROM older.amount THEN 1
+           WHEN unlike = 1 AND after.other IS DISTINCT FROM before.other THEN 1
+           ELSE 0
+       END AS other_kind,
+       CASE WHEN unlike = 0 THEN (newer.amount - older.amount) / 10000.0 END AS difference,
+       CASE WHEN unlike > 0 OR newer.amount IS NULL OR older.amount IS NULL
+           THEN 'not-applicable' END AS difference_na,
+       CASE WHEN unlike = 0 THEN round(100.0 * (newer.amount - older.amount) / nullif(older.amount, 0), 2)
+           END AS percent,
+       CASE WHEN unlike > 0 OR newer.amount IS NULL OR older.amount IS NULL OR older.amount = 0
            THEN 'not-applicable' END AS percent_na,
        before.other AS old_other, after.other AS new_other,
        CASE
+           WHEN unlike > 0 THEN 0
            WHEN after.percentage > before.percentage THEN 1
            WHEN after.percentage < before.percentage THEN -1
            ELSE 0
@@ -56,7 +67,8 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        END AS other_figures,
        coalesce(nullif(concat_ws(
            '; ',
-           CASE WHEN before.method <> after.method THEN 'method ' || before.method || ' -> ' || after.method END,
+           CASE WHEN unlike > 0 THEN 'not comparable: ' ELSE '' END
+               || CASE WHEN before.method <> after.method THEN 'method ' || before.method || ' -> ' || after.method END,
            CASE
                WHEN before.first_day <> after.first_day
                    THEN 'first day ' || before.first_day || ' -> ' || after.first_day

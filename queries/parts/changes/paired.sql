@@ -9,6 +9,8 @@
 -- column: step int "What the two are before and after of, as the statement numbers it."
 -- column: old_id int "The rate before; null where there was none."
 -- column: new_id int "The rate after; null where there is none."
+-- column: unlike int
+--   "0 where both are of one method or state none, as in one market scope; 2: two methods; 1: one states none."
 
 WITH contracted AS MATERIALIZED (
     SELECT payer_plan_id, min(payer_plan_id) OVER (PARTITION BY plan) AS contract, line
@@ -88,7 +90,7 @@ of_method AS MATERIALIZED (
     ) AS numbered
 ),
 of_others AS (
-    SELECT side, step, rate_id,
+    SELECT side, step, rate_id, method,
            CASE
                WHEN olds = 1 AND news = 1 OR old_methods = 0 OR new_methods = 0
                    THEN min(rate_id) OVER (PARTITION BY step, spot_id, nth)
@@ -109,14 +111,19 @@ of_others AS (
         WHERE sides = 1
     ) AS numbered
 )
-SELECT step, max(CASE WHEN side = 1 THEN rate_id END) AS old_id, max(CASE WHEN side = 2 THEN rate_id END) AS new_id
+SELECT step, max(CASE WHEN side = 1 THEN rate_id END) AS old_id, max(CASE WHEN side = 2 THEN rate_id END) AS new_id,
+       -- 2,500 for a day says nothing of what became of 20,000 for a case.
+       CASE
+           WHEN count(*) = 1 OR count(method) = 0 OR count(method) = 2 AND min(method) = max(method) THEN 0
+           ELSE count(method)
+       END AS unlike
 FROM (
-    SELECT side, step, rate_id, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
+    SELECT side, step, rate_id, method, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
     UNION ALL
-    SELECT side, step, rate_id, pair_id FROM of_day WHERE sides = 2
+    SELECT side, step, rate_id, method, pair_id FROM of_day WHERE sides = 2
     UNION ALL
-    SELECT side, step, rate_id, pair_id FROM of_method WHERE sides = 2
+    SELECT side, step, rate_id, method, pair_id FROM of_method WHERE sides = 2
     UNION ALL
-    SELECT side, step, rate_id, pair_id FROM of_others
+    SELECT side, step, rate_id, method, pair_id FROM of_others
 ) AS found
 GROUP BY step, pair_id;

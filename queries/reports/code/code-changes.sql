@@ -11,7 +11,7 @@
 -- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: before_amount money(USD) title="Before" "Dollars in the earlier edition."
 -- column: after_amount money(USD) title="After" "Dollars in the edition that replaced it."
--- column: percent decimal title="Change, percent" "After against before."
+-- column: percent decimal title="Change, percent" "After against before, where both are of one method."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: other_terms text names title="Terms"
@@ -69,7 +69,8 @@ SELECT before.publisher, before.amount_kind, before.raw_payer, before.raw_payer_
        pair.new_amount AS after_amount, pair.new_amount_na AS after_amount_na, pair.percent, pair.percent_na,
        pair.other_figures, pair.other_terms, before.replaced_by,
        before.file_name AS _file, before.source_line AS _line, before.import_id AS _import,
-       'nothing: the later edition does not state it' AS _filled_by
+       CASE WHEN pair.new_id IS NULL THEN 'nothing: the later edition does not state it'
+           ELSE 'nothing: this is what the two editions state' END AS _filled_by
 FROM pair
 JOIN history AS before ON before.rate_id = pair.old_id
 ORDER BY before.replaced_by DESC, before.publisher, before.rate_id;

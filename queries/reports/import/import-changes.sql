@@ -13,7 +13,7 @@
 -- column: raw_plan text names title="Published plan" "The plan exactly as the file names it."
 -- column: before_amount money(USD) title="Before" "Dollars in the earlier edition."
 -- column: after_amount money(USD) title="After" "Dollars in this edition."
--- column: percent decimal title="Change, percent" "After against before."
+-- column: percent decimal title="Change, percent" "After against before, where both are of one method."
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: other_terms text names title="Terms"

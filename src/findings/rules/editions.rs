@@ -44,9 +44,9 @@ rules! {
         example: "in November, the fee schedule of the next year, which CMS publishes then",
     }
     OTHER_FIGURES = "I539" Warning, OWN, {
-        meaning: "rates state another kind of figure than before, such as a percentage in the place of dollars",
+        meaning: "rates state another kind of figure than before, such as a percentage in the place of dollars, or dollars by another method, which are not compared",
         remedy: "look whether the payer changed the contract; the earlier edition keeps what is no longer stated",
-        example: "70.5 % where the file of last month has 100.00 dollars",
+        example: "70.5 % where the file of last month has 100.00 dollars, or 2,500.00 a day where it has 20,000.00 for the case",
     }
     SHORT_EDITION = "I540" Warning, OWN, {
         meaning: "a newer file of Medicare has less than half of the rows of an older one: it is taken for an excerpt, and codes that it leaves out keep what the older one states",

@@ -108,6 +108,12 @@ pub fn require_known(connection: &Connection) -> Result<(), DbError> {
     refuse_unsound(&status(connection)?)
 }
 
+/// The newest schema that this program makes.
+#[must_use]
+pub fn newest_version() -> i64 {
+    embedded().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+}
+
 /// How many migrations this program holds.
 pub(super) fn held() -> usize {
     embedded().len()

@@ -34,8 +34,8 @@ pub use error::{DEFAULT_NAME, DbError};
 pub use fresh::{data_dictionary, fresh};
 pub use functions::{register as register_functions, set_today};
 pub use migrate::{
-    APPLICATION_ID, MigrationState, MigrationStatus, has_data, holds_nothing, make_in, require_current,
-    require_known, schema_version, status, status_of_none, up,
+    APPLICATION_ID, MigrationState, MigrationStatus, has_data, holds_nothing, make_in, newest_version,
+    require_current, require_known, schema_version, status, status_of_none, up,
 };
 pub use shadow::Moving;
 pub(crate) use shipped::is_name_in_views;

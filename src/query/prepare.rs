@@ -9,8 +9,19 @@ use super::row_mapping::Plan;
 use super::schema::Schema;
 use super::statement::Query;
 use super::token::tokens;
+use crate::db;
 use crate::domain::did_you_mean;
 use crate::model;
+
+/// What brings a database to the schema of this version; no migration does, where this program has none to it.
+fn brought_by(needed: u32) -> String {
+    match db::newest_version() {
+        newest if newest < i64::from(needed) => {
+            format!("install a newer ratebook; this one makes schema version {newest} at most")
+        }
+        _ => "run `ratebook migrate up`".to_owned(),
+    }
+}
 
 impl Query {
     /// Holds the header against the database without running the query: the statement prepares, the
@@ -74,7 +85,7 @@ impl Query {
                     "query `{}` needs schema version {needed}, and the database has {version}",
                     self.name
                 ),
-                hint: "run `ratebook migrate up`".to_owned(),
+                hint: brought_by(needed),
             }),
             // A database without a history is one made by hand; the statement itself will tell.
             _ => Ok(()),

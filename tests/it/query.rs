@@ -173,6 +173,12 @@ fn an_own_query_that_writes_or_is_wrong_is_refused_with_its_line() {
         workspace.write("own/own.sql", format!("{header}{sql};\n"));
         workspace.run(&["query", "run", "own", "--queries", "own"]).expect_code(2).expect_talk(&[words]);
     }
+    // No migration of this program makes what only a later one does.
+    let later = format!("-- requires: schema>=99\n{header}");
+    workspace.write("own/own.sql", later + "SELECT code FROM code ORDER BY code;\n");
+    let refused = workspace.run(&["query", "run", "own", "--queries", "own"]);
+    let refused = refused.expect_talk(&["needs schema version 99", "install a newer ratebook"]);
+    assert!(refused.code != 0 && !refused.stderr.contains("migrate up"), "{}", refused.stderr);
     // A file that names itself is held to the rules, also when it is run by its path.
     workspace.write("own/own.sql", format!("{}\nSELECT code FROM code;\n", header.replace("title", "titel")));
     workspace.run(&["query", "run", "own/own.sql"]).expect_code(2).expect_talk(&[

@@ -169,12 +169,8 @@ impl Context {
         created: DateTime<Utc>,
     ) -> Result<NaiveDate, Failure> {
         let today = created.date_naive();
-        let then = match moment {
-            None => None,
-            Some(AsOf::Day(day)) => Some(day),
-            Some(AsOf::Import(_)) => db::shown_edition(connection)?.and_then(|edition| edition.day()),
-        };
-        Ok(then.map_or(today, |day| day.min(today)))
+        let shown = if moment.is_some() { db::shown_edition(connection)? } else { None };
+        Ok(shown.map_or(today, |edition| edition.day(today)))
     }
 
     /// Where the result goes and how: a format, and a path unless it is stdout.

@@ -25,6 +25,8 @@ pub struct Edition {
     pub import_id: i64,
     /// When it was applied: UTC, `YYYY-MM-DDTHH:MM:SSZ`.
     pub finished_at: String,
+    /// What was asked for: rates are in force, and data is so old, as on its day.
+    pub moment: AsOf,
 }
 
 impl FromStr for AsOf {
@@ -62,16 +64,25 @@ impl fmt::Display for AsOf {
 }
 
 impl Edition {
-    /// The day on which it was applied.
+    /// The day of which rates in force and ages are: that which was asked for, or of the import; `today` at the latest.
     #[must_use]
-    pub fn day(&self) -> Option<NaiveDate> {
-        self.finished_at.get(..10)?.parse().ok()
+    pub fn day(&self, today: NaiveDate) -> NaiveDate {
+        let day = match self.moment {
+            AsOf::Import(_) => self.finished_at.get(..10).and_then(|day| day.parse().ok()),
+            AsOf::Day(day) => Some(day),
+        };
+        day.map_or(today, |day| day.min(today))
     }
-}
 
-impl fmt::Display for Edition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "import {}, {}", self.import_id, self.finished_at)
+    /// The moment in words that begin with its day: `2026-10-05, after import 23 of 2026-09-06T10:00:00Z`, or
+    /// `2026-09-06T10:00:00Z, after import 23`.
+    #[must_use]
+    pub fn in_words(&self, today: NaiveDate) -> String {
+        let Self { import_id, finished_at, moment } = self;
+        match moment {
+            AsOf::Import(_) => format!("{finished_at}, after import {import_id}"),
+            AsOf::Day(_) => format!("{}, after import {import_id} of {finished_at}", self.day(today)),
+        }
     }
 }
 
@@ -86,12 +97,10 @@ pub fn edition_at(connection: &Connection, moment: AsOf) -> Result<Option<Editio
             "SELECT import_id, finished_at FROM import WHERE date(finished_at) <= ?1 ORDER BY import_id DESC LIMIT 1"
         }
     };
-    let moment = match moment {
-        AsOf::Import(number) => number.to_string(),
-        AsOf::Day(day) => day.to_string(),
-    };
     let found = connection
-        .query_row(sql, [moment], |row| Ok(Edition { import_id: row.get(0)?, finished_at: row.get(1)? }))
+        .query_row(sql, [moment.in_command()], |row| {
+            Ok(Edition { import_id: row.get(0)?, finished_at: row.get(1)?, moment })
+        })
         .optional()?;
     Ok(found)
 }
@@ -110,8 +119,11 @@ pub fn shown_edition(connection: &Connection) -> rusqlite::Result<Option<Edition
         return Ok(None);
     }
     connection
-        .query_row("SELECT import_id, finished_at FROM temp.as_of", [], |row| {
-            Ok(Edition { import_id: row.get(0)?, finished_at: row.get(1)? })
+        .query_row("SELECT import_id, finished_at, day FROM temp.as_of", [], |row| {
+            let import_id = row.get(0)?;
+            let day: Option<NaiveDate> = row.get::<_, Option<String>>(2)?.and_then(|day| day.parse().ok());
+            let moment = day.map_or(AsOf::Import(import_id), AsOf::Day);
+            Ok(Edition { import_id, finished_at: row.get(1)?, moment })
         })
         .optional()
 }

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 
-use super::as_of::Edition;
+use super::as_of::{AsOf, Edition};
 use super::error::DbError;
 
 /// The table of the imports, which every other one is dated by.
@@ -59,11 +59,15 @@ pub(super) struct Parent {
 /// When SQLite refuses a temporary view.
 pub(super) fn put_in_front(connection: &Connection, edition: &Edition) -> Result<(), DbError> {
     connection.execute_batch(
-        "CREATE TEMP TABLE as_of (import_id INTEGER NOT NULL, finished_at TEXT NOT NULL) STRICT",
+        "CREATE TEMP TABLE as_of (import_id INTEGER NOT NULL, finished_at TEXT NOT NULL, day TEXT) STRICT",
     )?;
+    let day = match edition.moment {
+        AsOf::Import(_) => None,
+        AsOf::Day(day) => Some(day.to_string()),
+    };
     connection.execute(
-        "INSERT INTO temp.as_of (import_id, finished_at) VALUES (?1, ?2)",
-        rusqlite::params![edition.import_id, edition.finished_at],
+        "INSERT INTO temp.as_of (import_id, finished_at, day) VALUES (?1, ?2, ?3)",
+        rusqlite::params![edition.import_id, edition.finished_at, day],
     )?;
     put_shadows(&Moment::fixed(connection, edition.import_id))
 }

@@ -50,7 +50,7 @@ pub(super) fn named(query: &Query) -> String {
 
 /// The command that explains a cell of the report.
 fn explained_by(shown: Option<&Edition>) -> String {
-    let moment = shown.map(|edition| format!(" --as-of {}", edition.import_id)).unwrap_or_default();
+    let moment = shown.map(|edition| format!(" --as-of {}", edition.moment.in_command())).unwrap_or_default();
     format!(
         "ratebook explain CELL{moment}, with a cell's id as Data gaps, JSON and the page's data-cell give it"
     )
@@ -87,16 +87,16 @@ pub(super) fn assemble(
         None => newest_import(connection)?,
     };
     let shown = shown_edition(connection)?;
-    let as_of = shown.as_ref().map_or(newest, ToString::to_string);
-    let scope = match &shown {
+    let then = shown.as_ref().map(|edition| edition.in_words(created.date_naive()));
+    let scope = match &then {
         None => draft.scope,
-        Some(edition) => {
-            format!("{} As of {edition}; texts of code publications in their current wording.", draft.scope)
+        Some(then) => {
+            format!("{} As of {then}; texts of code publications in their current wording.", draft.scope)
         }
     };
     let footer = Footer {
         lines: [
-            ("Data as of", as_of),
+            ("Data as of", then.unwrap_or(newest)),
             (ASKED_FOR, draft.parameters),
             ("Queries", draft.queries.join(", ")),
             ("Schema", format!("V{}", schema_version(connection)?)),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use calamine::{Reader as _, Xlsx};
 use ratebook::model::{Cell, Table};
 use ratebook::query::{Catalogue, Params, Presence, Query};
 use rusqlite::Connection;
@@ -354,4 +355,66 @@ fn rates_in_force_and_ages_are_those_of_the_moment() {
     assert!(page.contains("$5,000.00") && !page.contains("$7,000.00"), "{page}");
     let page = at("2026-06-30", &["report", "47371"]);
     assert!(!page.contains("$5,000.00") && page.contains("$7,000.00"), "{page}");
+}
+
+#[test]
+fn a_report_as_of_a_day_names_that_day_and_its_command_gives_the_same_figure() {
+    let workspace = Workspace::seeded();
+    let row = |amount: &str, days: &str| {
+        format!("Aetna,PPO,CPT,99213,,outpatient,professional,,fee schedule,{amount},,{days},")
+    };
+    let rows = [row("100.00", "2026-01-01,2026-09-30"), row("120.00", "2026-10-01,")];
+    workspace.write("rates.csv", payer_csv(&rows.each_ref().map(String::as_str)));
+    let then = "2026-09-06T12:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().expect("a time");
+    let mut import = workspace.command(&["import", "rates.csv"]);
+    let import = import.env("SOURCE_DATE_EPOCH", then.timestamp().to_string()).output().expect("it starts");
+    assert!(import.status.success(), "{import:?}");
+    let last: i64 = workspace.value("SELECT max(import_id) FROM import");
+
+    let moment = format!("2026-10-05, after import {last} of 2026-09-06T12:00:00Z");
+    let is_right = |what: &str, text: &str| {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(&moment) && text.contains("--as-of 2026-10-05"), "{what}: {text}");
+        assert!(!text.contains(&format!("--as-of {last}")), "{what}: {text}");
+    };
+    let report = |more: &[&str]| {
+        workspace.run(&[&["report", "99213", "--as-of", "2026-10-05"], more].concat()).expect_code(0)
+    };
+    for more in [
+        &[][..],
+        &["--full"],
+        &["--format", "html"],
+        &["--full", "--format", "html"],
+        &["--format", "md"],
+        &["--format", "json"],
+    ] {
+        is_right(&more.join(" "), &report(more).stdout);
+    }
+    let first = report(&[]).stdout;
+    assert!(first.contains("Data as of 2026-10-05") && first.contains("120.00"), "{first}");
+    let mut book: Xlsx<_> =
+        Xlsx::new(std::io::Cursor::new(report(&["--format", "xlsx"]).bytes)).expect("a workbook");
+    let sheets: Vec<String> = book
+        .worksheets()
+        .iter()
+        .flat_map(|(_, sheet)| sheet.rows().flatten().map(ToString::to_string).collect::<Vec<_>>())
+        .collect();
+    is_right("workbook", &sheets.join(" "));
+    workspace.run(&["export", "out", "--code", "99213", "--as-of", "2026-10-05"]).expect_code(0);
+    is_right("export", &workspace.text_of("out/cpt-99213.html"));
+    let query = ["query", "run", "code-payer-rates", "--param", "code=99213", "--as-of", "2026-10-05"];
+    is_right("query", &workspace.run(&[&query[..], &["--format", "md"]].concat()).expect_code(0).stdout);
+
+    let rows = workspace.run(&[&query[..], &["--format", "json"]].concat()).expect_code(0).rows();
+    let row = rows.iter().find(|row| row["lowest"] == 120.0).expect("the rate of October");
+    let cell = &*format!("{}.lowest", row["_id"].as_str().expect("an id"));
+    let command = report(&["--format", "json"]).json()["footer"]["Where a figure comes from"].clone();
+    let command = command.as_str().and_then(|text| text.split_once(", ")).expect("a command").0.to_owned();
+    let words = command.split(' ').skip(1).map(|word| if word == "CELL" { cell } else { word });
+    let explained = workspace.run(&words.collect::<Vec<_>>()).expect_code(0);
+    assert!(explained.stdout.contains("$120.00"), "{command}: {}", explained.stdout);
+
+    // No day is later than that of the document.
+    let early = workspace.run(&["report", "99213", "--as-of", "2027-06-01"]).expect_code(0);
+    early.expect_stdout(&["Data as of 2026-11-02"]);
 }

@@ -114,6 +114,7 @@ impl Job<'_> {
     ) -> Result<(IndexEntry, Footer), Failure> {
         let scope = CodeScope { code, modifier: None, locality: None, today: self.today };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
+        let report = self.context.with_commands(&report);
         let (report, found) = self.context.written.guarded(&report);
         hidden.hidden += found.hidden;
         hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));

@@ -74,8 +74,10 @@ pub fn set_today(conn: &Connection, today: NaiveDate) -> Result<()> {
     conn.create_scalar_function("current_date", 0, flags, move |_| Ok(today.to_string()))
 }
 
+type OfDecimal = fn(Decimal) -> Money;
+
 /// The functions that print dollars, each with what it takes them for.
-const IN_DOLLARS: [(&str, fn(Decimal) -> Money); 2] =
+const IN_DOLLARS: [(&str, OfDecimal); 2] =
     [("in_dollars", Money::new), ("calculated_in_dollars", Money::calculated)];
 
 /// 256 MiB of values: three times the largest rate table planned for, and an end for SQL that has none.

@@ -43,7 +43,8 @@ fn a_band_is_of_the_medicare_amount_of_each_rates_own_year() {
     ] {
         let mut found = counted(&workspace, band);
         let mut expected: Vec<String> = expected.iter().map(|name| (*name).to_owned()).collect();
-        (found.sort(), expected.sort());
+        found.sort();
+        expected.sort();
         assert_eq!(found, expected, "{band:?}");
     }
     let outside = "outside the band of the Medicare amount";

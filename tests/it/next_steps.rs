@@ -55,7 +55,7 @@ fn a_comment_on_two_rates_is_of_the_rate_and_not_of_the_lower_one() {
     let bytes = workspace.bytes_of("a.xlsx");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&*bytes)).expect("a workbook");
     let sheet = book.worksheet_range("Summary").expect("the first sheet");
-    let row = sheet.rows().find(|row| row[0].to_string() == "Aetna").expect("it has a rate");
+    let row = sheet.rows().find(|row| row[0] == "Aetna").expect("it has a rate");
     let cell =
         row.iter().map(ToString::to_string).find(|text| text.starts_with("code-payer-rates")).expect("an id");
     assert!(cell.ends_with(".rate"), "{cell}");

@@ -295,7 +295,7 @@ fn constants(out: &mut String, sample: &Sample, roles: &Roles) {
     }
     match of_list {
         Some(setting) => {
-            line(out, &format!("setting = {}   # by the name of the list", quoted(setting.as_str())))
+            line(out, &format!("setting = {}   # by the name of the list", quoted(setting.as_str())));
         }
         None => line(
             out,

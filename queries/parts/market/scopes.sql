@@ -4,9 +4,10 @@
 --   day last. Later, too, come those that the code is not paid by: outpatients' where OPPS has it for inpatients only
 --   (status C); and dollars that are a percentage of a hospital's charges, where professionals have theirs in the
 --   office. Then come lines of business beside the commercial one, and old prices; of the rest that of most providers.
--- with: market/lots medicare/visit medicare/addendum-b
+-- with: market/lots
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
+-- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one scope
 -- column: amount_kind text "Kind of the amounts."
 -- column: scope_setting text "Setting; in brackets why it is not known."
@@ -27,7 +28,7 @@
 -- column: beside_periods text
 --   "The same of all in force that has its unit, modifiers, setting and class; one may be there several times."
 -- column: imports text "Imports that they come from, divided by commas."
--- column: tier int "1 for the scopes of the amount's kind that are taken before all others, whatever their providers."
+-- column: tier int "The less, the sooner it is taken: of scopes of one number that of most providers."
 -- column: scope_rank int "1 is the scope taken first."
 
 WITH grouped AS (
@@ -76,10 +77,22 @@ dated AS (
     FROM grouped
     WINDOW of_code AS (PARTITION BY amount_kind)
 ),
+-- How the code is paid, read from few tables: every query of the market reads the scopes, some many times.
+paid AS (
+    SELECT coalesce(max(release.period || ' ' || opps.status) LIKE '% C', FALSE) AS inpatient_only,
+           -- Visits and tests have no global period.
+           coalesce(max(rvu.global_days = 'XXX'), FALSE) AS is_visit
+    FROM code
+    LEFT JOIN medicare_rvu AS rvu ON rvu.code_id = code.code_id AND rvu.modifier = ''
+    LEFT JOIN medicare_opps AS opps ON opps.code_id = code.code_id
+    LEFT JOIN reference_release AS release
+        ON release.release_id = opps.release_id AND release.superseded_by IS NULL AND release.period <= :today
+    WHERE code.system = :system AND code.code = :code
+),
 ruled AS (
     SELECT dated.*,
            CASE
-               WHEN addendum_b.answer = 'inpatient only'
+               WHEN paid.inpatient_only
                    AND (scope_setting LIKE 'outpatient%'
                         OR medicare_setting IN ('outpatient', 'surgical center', 'non-facility'))
                THEN 1
@@ -89,7 +102,7 @@ ruled AS (
            sum(CASE
                WHEN scope_class = 'professional' AND NOT is_share AND is_old = 0
                    AND (medicare_setting = 'non-facility'
-                        OR (medicare_setting = 'not-stated' AND visit.is_visit))
+                        OR (medicare_setting = 'not-stated' AND paid.is_visit))
                THEN 1
                ELSE 0
            END) OVER (PARTITION BY amount_kind) AS office_scopes,
@@ -98,17 +111,7 @@ ruled AS (
                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
            ) AS beside_periods
     FROM dated
-    CROSS JOIN visit
-    LEFT JOIN addendum_b ON TRUE
-),
-tiered AS (
-    SELECT ruled.*,
-           dense_rank() OVER (
-               PARTITION BY amount_kind
-               ORDER BY CASE WHEN contracts = 0 THEN 1 ELSE 0 END, CASE WHEN taken_after > 1 THEN 1 ELSE 0 END,
-                        CASE WHEN no_inpatient = 1 OR (is_share AND office_scopes > 0) THEN 1 ELSE 0 END, taken_after
-           ) AS tier
-    FROM ruled
+    CROSS JOIN paid
 )
 SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, scope,
        taken_after, rates, known, contracts, providers, medicare_class, medicare_setting, medicare_setting_na,
@@ -119,4 +122,10 @@ SELECT amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, s
            ORDER BY tier, is_old, providers DESC, CASE WHEN scope_modifiers = 'none' THEN 0 ELSE 1 END,
                     contracts DESC, rates DESC, scope
        ) AS scope_rank
-FROM tiered;
+FROM (
+    SELECT ruled.*,
+           CASE WHEN contracts = 0 THEN 8 ELSE 0 END + CASE WHEN taken_after > 1 THEN 4 ELSE 0 END
+               + CASE WHEN no_inpatient = 1 OR (is_share AND office_scopes > 0) THEN 2 ELSE 0 END
+               + CASE WHEN taken_after IN (1, 3) THEN 1 ELSE 0 END AS tier
+    FROM ruled
+) AS scope;

@@ -1,7 +1,6 @@
 -- part: medicare/leading
 -- description: The setting whose professional fee is shown first: where the code is done most, as the utilization file
 --   counts it; or else the office for what has no global period, such as visits and tests.
--- with: medicare/visit
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- grain: one row
@@ -21,6 +20,13 @@ SELECT CASE WHEN coalesce(
                      LIMIT 1
                  )
            ),
-           (SELECT is_visit FROM visit),
+           (
+               SELECT max(rvu.global_days = 'XXX')
+               FROM medicare_rvu AS rvu
+               JOIN code USING (code_id)
+               JOIN medicare_fee_row AS fee
+                   ON fee.code_id = rvu.code_id AND fee.modifier = rvu.modifier AND fee.release_id = rvu.release_id
+               WHERE code.system = :system AND code.code = :code AND rvu.modifier = '' AND fee.part = '' AND fee.newest
+           ),
            FALSE
        ) THEN 'non-facility' ELSE 'facility' END AS leading;

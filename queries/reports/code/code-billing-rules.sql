@@ -2,7 +2,7 @@
 -- title: Billing rules
 -- description: Medicare's rules on the code in a line each: the fee schedule's indicators, the most units and the
 --   pairs of codes.
--- with: medicare/released medicare/calendar medicare/addendum-b
+-- with: medicare/released medicare/calendar
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rules are in force; the command line gives that of the run"
@@ -39,6 +39,15 @@ pair AS (
     WHERE in_force = 'yes'
       AND (column_1_id = (SELECT code_id FROM code WHERE system = :system AND code = :code)
            OR column_2_id = (SELECT code_id FROM code WHERE system = :system AND code = :code))
+),
+opps AS (
+    SELECT status, answer, payment, file_name, source_line, import_id
+    FROM v_medicare_facility
+    WHERE system = :system AND code = :code AND schedule = 'OPPS' AND part = ''
+       -- What the whole release in force leaves out, an older one does not decide.
+       AND precedence >= coalesce((SELECT whole_precedence FROM medicare_unlisted WHERE dataset = 'opps'), '')
+    ORDER BY precedence DESC
+    LIMIT 1
 ),
 -- What is no surgery has one line for all that rules surgery.
 surgery AS (
@@ -139,7 +148,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                ELSE CASE WHEN payment IS NULL THEN 'not on the list' ELSE 'outpatients too' END
                    || ' (OPPS status ' || substr(status, 1, instr(status, ',') - 1) || ')' END,
            'opps', 'opps', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN addendum_b ON TRUE
+    FROM (SELECT 1) LEFT JOIN opps ON TRUE
     UNION ALL
     SELECT 10, 'NCCI PTP edits', CASE WHEN count(*) = 0 THEN NULL ELSE CAST(count(*) AS TEXT) END,
            count(*) FILTER (WHERE modifier_indicator = '1') || ' open with a modifier, '

@@ -177,23 +177,20 @@ stating AS (
 ),
 -- Figures of the scope that are in conflict, which no statistic counts.
 disputed AS MATERIALIZED (
-    SELECT disputed_of, 'in conflict: ' || in_dollars(low)
+    SELECT disputed_of, disputed_in, 'in conflict: ' || in_dollars(low)
                || CASE WHEN figures = 2 THEN ' and ' ELSE ' to ' END || in_dollars(high)
                || ', `ratebook report code-conflicts ' || code_word || '`' AS in_words
     FROM (
-        SELECT lots.payer || '; ' || lots.scope_line AS disputed_of,
-               min(v_rate.amount) AS low, max(v_rate.amount) AS high,
-               count(DISTINCT v_rate.amount) AS figures
+        SELECT lots.payer || '; ' || lots.scope_line AS disputed_of, lots.scope AS disputed_in,
+               min(rate.amount) / 10000.0 AS low, max(rate.amount) / 10000.0 AS high,
+               count(DISTINCT rate.amount) AS figures
         FROM lots
-        JOIN scoped ON scoped.scope_unit = lots.scope_unit AND scoped.scope_modifiers = lots.scope_modifiers
-            AND scoped.scope_setting = lots.scope_setting AND scoped.scope_class = lots.scope_class
-            AND scoped.scope_method = lots.scope_method
         CROSS JOIN current
             ON current.scope_id = lots.scope_id AND current.vote_id = lots.vote_id AND current.lot_id = lots.lot_id
-        CROSS JOIN v_rate ON v_rate.rate_id = current.rate_id
+        CROSS JOIN rate ON rate.rate_id = current.rate_id
         WHERE lots.marker = 2 AND lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL AND lots.in_effect
-          AND v_rate.amount IS NOT NULL
-        GROUP BY lots.payer, lots.scope_line
+          AND rate.amount IS NOT NULL
+        GROUP BY lots.payer, lots.scope_line, lots.scope
     )
     CROSS JOIN in_command
     WHERE figures > 1
@@ -540,7 +537,10 @@ LEFT JOIN lister
     ON substr(CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END, 1, length(lister.begins))
         = lister.begins
 LEFT JOIN scoped ON TRUE
-LEFT JOIN disputed ON disputed.disputed_of = shown.grouped
+LEFT JOIN disputed
+    ON disputed.disputed_of = shown.grouped
+   AND disputed.disputed_in
+       = replace(scoped.scope, '; line of business ' || scoped.scope_line, '; line of business ' || line)
 LEFT JOIN other_scope
     ON other_scope.of_payer = shown.whose
    AND CASE WHEN line = '' THEN other_scope.nth = 1 ELSE other_scope.of_line = line END

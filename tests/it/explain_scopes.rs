@@ -344,7 +344,8 @@ fn every_export_names_the_medicare_file_as_the_source_of_a_medicare_amount_besid
     let shown = workspace.run(&["report", "47382", "--full", "--format", "md"]).expect_code(0).stdout;
     for (query, figure, title, own) in [
         ("payer-against-medicare", "medicare_amount", "Percent of, Medicare", "rates.csv"),
-        ("payer-comparison", "medicare", "Medicare, Medicare schedule", "none"),
+        // What is made of rates names their files by number: `"1 file, import 16"`.
+        ("payer-comparison", "medicare", "Medicare, Medicare schedule", " import 16\""),
         ("code-payer-rates", "medicare", "Medicare, Medicare schedule", "rates.csv"),
     ] {
         let lines: Vec<&str> = long.lines().filter(|line| line.contains(&format!(",{query},"))).collect();

@@ -141,7 +141,7 @@ fn relations(body: &[Token<'_>]) -> impl Iterator<Item = String> {
 struct Parts<'t, 's> {
     all: &'t [Token<'s>],
     depths: &'t [usize],
-    /// The token of each name in lower case, where it stands first.
+    /// The token of each name in lower case, where it comes first.
     starts: HashMap<String, usize>,
 }
 
@@ -162,7 +162,7 @@ impl<'t, 's> Parts<'t, 's> {
         Self { all, depths, starts }
     }
 
-    /// What stands in the brackets of `name AS (...)` or `name (column, ...) AS (...)`.
+    /// What is in the brackets of `name AS (...)` or `name (column, ...) AS (...)`.
     fn named(&self, name: &str) -> Option<&'t [Token<'s>]> {
         let Self { all, depths, starts } = self;
         let start = *starts.get(name)?;

@@ -413,7 +413,7 @@ fn the_first_sheet_says_what_the_page_says_and_prints_its_columns_a_to_h() {
     let chart = part(&workspace, "xl/charts/chart1.xml");
     assert!(chart.contains("<c:scatterChart>") && !chart.contains("<c:barChart>"), "{chart}");
     assert!(chart.contains("Blue Cross Blue Shield") && !chart.contains("Cigna"), "{chart}");
-    assert!(!chart.contains("[not-collected]"), "a line that no file states tells no rows apart: {chart}");
+    assert!(!chart.contains("[not-collected]"), "a line that no file states sets no rows apart: {chart}");
     assert!(chart.contains("formatCode=\"&quot;$&quot;#,##0\""), "{chart}");
     let drawing = part(&workspace, "xl/drawings/drawing1.xml");
     assert!(drawing.contains("a dot is a rate"), "the chart has words for who does not see it: {drawing}");

@@ -1,6 +1,6 @@
 -- Nothing first in rising order and last in falling, as SQLite sorts.
 SET default_null_order = 'nulls_first_on_asc_last_on_desc';
--- By the ranges of columns DuckDB 1.5 folds some statements over Medicare's schedules into ones that it refuses itself.
+-- By the ranges of columns DuckDB 1.5 makes of some statements over Medicare's schedules ones that it refuses itself.
 SET disabled_optimizers = 'statistics_propagation';
 CREATE OR REPLACE MACRO reason_rank(reason) AS coalesce(list_position([{reasons}], reason), 99);
 CREATE OR REPLACE MACRO is_structural(reason) AS coalesce(reason IN ({structural}), FALSE);

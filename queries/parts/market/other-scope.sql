@@ -10,7 +10,7 @@
 
 -- Scopes that differ in their line of business alone are shown together. The first of those that have a part in common
 -- is the one that this part leads to.
-WITH alike AS (
+WITH led AS (
     SELECT by_parts.*,
            CASE
                WHEN first_rank = min(first_rank) OVER () THEN 'none'
@@ -31,7 +31,7 @@ part (position, name) AS (
     VALUES (1, 'modifier'), (2, 'setting'), (3, 'billing_class'), (4, 'method'), (5, 'unit')
 ),
 stated AS (
-    SELECT alike.*, position, name,
+    SELECT led.*, position, name,
            CASE position
                WHEN 1 THEN replace(coalesce(nullif(scope_modifiers, 'none'), ''), ' ', ',')
                WHEN 2 THEN scope_setting
@@ -39,7 +39,7 @@ stated AS (
                WHEN 4 THEN scope_method
                ELSE scope_unit
            END AS value
-    FROM alike
+    FROM led
     CROSS JOIN part
 ),
 words AS (

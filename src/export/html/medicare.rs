@@ -133,7 +133,7 @@ fn reason_and_fill(cells: &Cells<'_>, row: usize) -> Markup {
 const TERMS: [&str; 5] = ["APC", "status", "copayment", "derived", "modifier"];
 
 /// `APC 5362; status J1, …`: each part with its term; a sentence that has none stays whole, and why there is no amount
-/// stands as large as what would fill it.
+/// is as large as what would fill it.
 fn terms(text: &str, is_gap: bool) -> Markup {
     let mut parts: Vec<(&str, String)> = Vec::new();
     for part in text.split("; ") {

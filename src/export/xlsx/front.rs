@@ -173,7 +173,7 @@ fn write_put(
             Ok(())
         }
         Put::Cell(cell, kind) => {
-            // A gap stands at the side of its heading.
+            // A gap is at the side of its heading.
             let is_gap = row.cells[*cell].as_gap().is_some();
             let kind = if is_gap && !is_number { ColumnKind::Text } else { *kind };
             write_cell(sheet, at, (table, row, *cell), (&put.text(row), kind), pen)

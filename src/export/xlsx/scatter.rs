@@ -127,7 +127,7 @@ fn dots_of(table: &Table) -> Vec<Dot> {
     for row in &table.rows {
         let figure = |name: &str| cell_of(table, row, name).and_then(dollars);
         let Some(low) = figure("lowest") else { continue };
-        // A line of business that no file states tells no rows apart.
+        // A line of business that no file states sets no rows apart.
         let line = line_of_business(table, row).filter(|line| line.as_gap().is_none());
         let name = [Some(&row.cells[0]), line].into_iter().flatten();
         let name = name.map(Cell::display).collect::<Vec<_>>().join(", ");

@@ -47,7 +47,7 @@ impl Titles<'_> {
     }
 }
 
-/// Gives amounts to columns whose cells and headings allow it, and tells what kind of file it is; of the amounts of
+/// Gives amounts to columns whose cells and headings allow it, and says what kind of file it is; of the amounts of
 /// several days the ones in force `today` are taken.
 pub(super) fn amounts(
     roles: &mut [Role],

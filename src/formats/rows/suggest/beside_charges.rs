@@ -2,7 +2,7 @@
 
 /// Fewer rows show nothing.
 const ENOUGH: u64 = 3;
-/// Nobody agrees on a smaller or a greater percentage of charges.
+/// What may be a percentage of charges: beside a charge a smaller number shows it than the price of an operation alone does.
 const SHARES: std::ops::RangeInclusive<f64> = 5.0..=100.0;
 /// Nobody agrees on a smaller part of a charge, nor on so much more than it, for service after service.
 const PARTS: std::ops::RangeInclusive<f64> = 0.03..=1.3;

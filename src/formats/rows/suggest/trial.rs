@@ -68,7 +68,7 @@ const FAR: f64 = 20.0;
 
 /// What reading a file by its proposal shows.
 pub(super) struct Outcome {
-    /// The head of the proposal: what it reads as it stands.
+    /// The head of the proposal: what it reads as it is.
     pub(super) head: String,
     /// Why it reads nothing where it does not.
     pub(super) unusable: Option<String>,

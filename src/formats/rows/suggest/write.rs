@@ -153,7 +153,7 @@ fn head(out: &mut String, sample: &Sample, columns: &Columns<'_>, (roles, today)
                 &format!(
                     "# Not read: {others}. Read it by a profile of its own with it as `records` and, under [constants],\n\
                      # what its rows are and these are not, such as `setting`; import that with --adds: as a snapshot, the\n\
-                     # second would replace the first, and so would a row that nothing tells from one of these."
+                     # second would replace the first, and so would a row that nothing sets apart from these."
                 ),
             );
         }

@@ -110,6 +110,16 @@ CREATE TABLE import_reject_head (
     head_rows TEXT NOT NULL CHECK (json_valid(head_rows))
 ) STRICT;
 
+-- The procedure codes that rejected rows name, each with the first of these rows: what the file states of them is not
+-- known until it is corrected, which is another thing than a file that does not list them.
+CREATE TABLE rejected_code (
+    code      TEXT NOT NULL CHECK (code <> ''),
+    import_id INTEGER NOT NULL REFERENCES import (import_id),
+    line      INTEGER NOT NULL CHECK (line >= 1),
+    PRIMARY KEY (code, import_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rejected_code_import ON rejected_code (import_id);
+
 -- What was noticed. An error is of a rejected row; a warning is kept once for its cause, with the number of cells that
 -- share it and the first of them.
 CREATE TABLE import_finding (

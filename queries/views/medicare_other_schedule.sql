@@ -31,6 +31,10 @@ release AS MATERIALIZED (
 SELECT system, code, code_id, schedule, dataset,
        CASE
            WHEN is_listed THEN 'known'
+           WHEN EXISTS (
+               SELECT 1 FROM medicare_rejected AS rejected
+               WHERE rejected.dataset = found.dataset AND rejected.code = found.code
+           ) THEN 'invalid'
            ELSE (SELECT reason FROM medicare_unlisted WHERE medicare_unlisted.dataset = found.dataset)
        END AS status
 FROM (

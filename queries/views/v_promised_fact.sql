@@ -137,11 +137,13 @@ fact AS (
                WHEN EXISTS (SELECT 1 FROM v_medicare_unit_limit AS unit
                    WHERE unit.code_id = listed.code_id AND unit.service_type = 'practitioner'
                      AND unit.in_force = 'yes') THEN 'known'
+               WHEN rejected.code IS NOT NULL THEN 'invalid'
                ELSE reason
            END,
            'mue', NULL, NULL
     FROM code AS listed
     JOIN unlisted ON unlisted.dataset = 'mue'
+    LEFT JOIN medicare_rejected AS rejected ON rejected.dataset = 'mue' AND rejected.code = listed.code
     WHERE listed.system IN ('CPT', 'HCPCS')
     UNION ALL
     SELECT listed.system, listed.code, 'Billing rules', 6, 'all payers', 'codes not paid beside it (NCCI PTP)',

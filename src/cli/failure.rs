@@ -398,8 +398,11 @@ impl From<ReportError> for Failure {
                 let hint = Some(hint.clone());
                 Self::of(Exit::Usage, &error, hint)
             }
-            ReportError::UnknownCode { ref near, ref beside, .. } => {
-                let hint = if near.is_empty() {
+            ReportError::UnknownCode { ref near, ref beside, ref rejected, .. } => {
+                let hint = if !rejected.is_empty() {
+                    "correct what is rejected and import it again; `ratebook imports show` lists why"
+                        .to_owned()
+                } else if near.is_empty() {
                     format!(
                         "import a file that lists it: a hospital's or a payer's, or for CPT and HCPCS codes one of \
                          Medicare's, {SCHEDULES}; {}`ratebook query run codes` lists the codes that are known",

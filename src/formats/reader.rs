@@ -130,6 +130,15 @@ pub struct Reject<'a> {
 
 /// Takes facts. The same item or charge may be given again and again; it is stored once.
 pub trait Sink {
+    /// A code whose prices are all rejected, with the line of its item, where the rejected texts do not name it.
+    ///
+    /// # Errors
+    /// When the database side is gone.
+    fn rejected_code(&mut self, line: u64, code: &str) -> Result<(), IngestError> {
+        let _ = (line, code);
+        Ok(())
+    }
+
     /// An item, at the line where it stands.
     ///
     /// # Errors

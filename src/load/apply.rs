@@ -29,6 +29,7 @@ use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
 use super::parts_beside::{imports_of_parts, note_parts};
 use super::rate_counts::{store_brought, store_superseded};
+use super::rejected_codes;
 use super::sink::{FactSink, Totals};
 use super::together::{Share, Together, store_parts};
 use super::two_lists::{Series, contracts_of_two_lists};
@@ -228,6 +229,7 @@ fn apply_one(
     {
         head.store(transaction, import_id)?;
     }
+    rejected_codes::keep(transaction, import_id, &totals.rejected_codes)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     let outcome = Outcome {
         import_id,

@@ -37,6 +37,7 @@ mod providers;
 mod rate_counts;
 mod reconcile;
 mod reconcile_lines;
+mod rejected_codes;
 mod rejects;
 mod release;
 mod seeded_names;

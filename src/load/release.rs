@@ -10,6 +10,7 @@ use super::import::{finish_import, insert_import, refuse_known, write_causes};
 use super::import_records::{NewReject, publisher};
 use super::options::{ApplyOptions, Mode};
 use super::outcome::{Cause, ChangeCounts, Example, Outcome};
+use super::rejected_codes;
 use super::sink::Totals;
 use super::variant::{by_amounts, refuse_contradicted};
 use super::writer::Writer;
@@ -135,6 +136,8 @@ fn write_release(
         shipped,
     )?);
     totals.causes.extend(not_begun(transaction, &release, options)?);
+    rejected_codes::keep(transaction, import_id, &totals.rejected_codes)?;
+    totals.causes.extend(rejected_codes::lost(transaction, &release, table, (release_id, import_id))?);
     write_causes(&mut writer, &totals.causes)?;
     let previous = current.map(|current| current.release_id);
     let changes =

@@ -89,6 +89,8 @@ pub(super) struct Totals {
     pub(super) contract_of_plan: Vec<(i64, usize)>,
     pub(super) causes: Vec<Cause>,
     pub(super) fingerprint: SetFingerprint,
+    /// Codes whose prices are all rejected, with the line of each, where the rejected texts do not name them.
+    pub(super) rejected_codes: Vec<(u64, String)>,
     /// Whether gaps may stand beside the values that fill them.
     pub(super) rows_out_of_order: bool,
 }
@@ -514,6 +516,11 @@ impl Sink for FactSink {
 
     fn accepted(&mut self) {
         self.totals.rows.accepted += 1;
+    }
+
+    fn rejected_code(&mut self, line: u64, code: &str) -> Result<(), IngestError> {
+        self.totals.rejected_codes.push((line, code.to_owned()));
+        Ok(())
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> Result<(), IngestError> {

@@ -7,8 +7,11 @@ use crate::query::QueryError;
 /// Files that an error names.
 const FILES: usize = 3;
 
-/// That files were read for a code and have no price of it, as the end of a sentence.
-fn said_of(read_for: &[String]) -> String {
+/// That rows of a code are rejected, or that files were read for it and have no price of it, as the end of a sentence.
+fn said_of(read_for: &[String], rejected: &[String]) -> String {
+    if !rejected.is_empty() {
+        return format!(": {}", first_of(rejected, FILES));
+    }
     match read_for {
         [] => String::new(),
         [file] => format!(": {file} was read for it and has no price of it"),
@@ -23,7 +26,7 @@ fn said_of(read_for: &[String]) -> String {
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The database does not know the code.
-    #[error("the database does not know {code}{}", said_of(read_for))]
+    #[error("the database does not know {code}{}", said_of(read_for, rejected))]
     UnknownCode {
         /// The code with its system.
         code: String,
@@ -33,6 +36,8 @@ pub enum ReportError {
         beside: Vec<String>,
         /// Files that were read for it and have no price of it.
         read_for: Vec<String>,
+        /// Rejected rows that name it, with their files.
+        rejected: Vec<String>,
     },
     /// The database does not know the payer.
     #[error("the database does not know the payer `{payer}`")]

@@ -102,11 +102,11 @@ fn no_moment(message: String) -> ReportError {
 pub(super) fn unknown_code(connection: &Connection, code: &Code) -> ReportError {
     let found = || {
         let (near, beside) = near(connection, code)?;
-        Ok((near, beside, read_for(connection, code)?))
+        Ok((near, beside, read_for(connection, code)?, rejected(connection, code)?))
     };
     match found() {
-        Ok((near, beside, read_for)) => {
-            ReportError::UnknownCode { code: code.to_string(), near, beside, read_for }
+        Ok((near, beside, read_for, rejected)) => {
+            ReportError::UnknownCode { code: code.to_string(), near, beside, read_for, rejected }
         }
         Err(error) => rusqlite::Error::into(error),
     }
@@ -120,6 +120,16 @@ fn read_for(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String
     )?;
     let files = statement.query_map([code.as_str(), code.system().as_str()], |row| row.get(0))?;
     files.collect()
+}
+
+/// The rejected rows that name a code of a file, the first of each file.
+fn rejected(connection: &Connection, code: &Code) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare(
+        "SELECT why FROM (SELECT why, code FROM rejected_price UNION SELECT why, code FROM medicare_rejected)
+         WHERE code = ?1 ORDER BY why",
+    )?;
+    let rows = statement.query_map([code.as_str()], |row| row.get(0))?;
+    rows.collect()
 }
 
 /// A payer as a user asks for one.

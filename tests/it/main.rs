@@ -123,6 +123,7 @@ mod query;
 mod quickstart;
 mod readme;
 mod records;
+mod rejected_codes;
 mod rejects;
 mod repeated_headings;
 mod report;

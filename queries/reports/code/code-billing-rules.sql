@@ -185,6 +185,7 @@ SELECT rule, value, reason AS value_na,
        END AS state, reason AS state_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
+           WHEN reason = 'invalid' THEN rejected || ': ' || remedy
            WHEN reason = 'no-record' AND NOT outdated
            THEN 'nothing: the loaded files do not list the code (' || words || ')'
            ELSE to_import
@@ -197,13 +198,15 @@ SELECT rule, value, reason AS value_na,
            ELSE 'medicare-rules'
        END AS _inputs
 FROM (
-    SELECT line.*, paid_by, own.period AS quarter, unlisted.outdated, CASE
+    SELECT line.*, paid_by, rejected.why AS rejected, rejected.remedy, own.period AS quarter, unlisted.outdated, CASE
                WHEN value IS NOT NULL THEN NULL
+               WHEN rejected.why IS NOT NULL THEN 'invalid'
                WHEN line.dataset = 'fee-schedule' THEN coalesce(missing.reason, unlisted.reason)
                ELSE unlisted.reason
            END AS reason
     FROM line
     JOIN medicare_unlisted AS unlisted ON unlisted.dataset = line.dataset
+    LEFT JOIN medicare_rejected AS rejected ON rejected.dataset = line.dataset AND rejected.code = :code
     LEFT JOIN (
         SELECT import_id, max(period) AS period
         FROM released

@@ -272,22 +272,24 @@ shown AS (
     LEFT JOIN compared_with ON compared_with.rate_id = counted.first_id
     LEFT JOIN lister ON substr(compared_with.schedule, 1, length(lister.begins)) = lister.begins
     UNION ALL
-    SELECT without.publisher, NULL, 'not-applicable', NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END,
-           NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
-           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0,
-           CASE WHEN covered THEN 'the file was read for it and has no price of it'
+    SELECT without.publisher, NULL, 'not-applicable', NULL, without.reason,
+           NULL, without.reason, NULL,
+           without.reason, 0,
+           CASE WHEN rejected IS NOT NULL THEN 'no price of it is stored: ' || rejected
+               WHEN covered THEN 'the file was read for it and has no price of it'
                    || CASE :modifier WHEN '' THEN ' without modifiers' ELSE coalesce(' with modifier '
                        || replace(:modifier, '|', ' '), '') END
                ELSE 'the file was read for ' || (
                    SELECT count(*) || CASE WHEN count(*) = 1 THEN ' other code' ELSE ' other codes' END
                    FROM import_filter AS asked WHERE asked.import_id = without.import_id
                ) END,
-           NULL, CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, NULL,
-           CASE WHEN covered THEN 'no-record' ELSE 'not-collected' END, 0, 0, 0, 0,
+           NULL, without.reason, NULL,
+           without.reason, 0, 0, 0, 0,
            NULL, 'not-applicable', 'nothing: there is no price to compare', 'none', 'medicare-schedules',
            NULL, 'not-applicable', 'none', without.publisher, 'none', import.file_name,
            NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           CASE WHEN covered THEN 'a newer file of ' || without.publisher
+           CASE WHEN rejected IS NOT NULL THEN 'a corrected file: ' || rejected
+               WHEN covered THEN 'a newer file of ' || without.publisher
                -- In single quotes what a shell would take apart or act on.
                ELSE 'import it again: `ratebook import ' || CASE
                        WHEN trim(import.file_name,
@@ -296,7 +298,12 @@ shown AS (
                        ELSE '''' || replace(import.file_name, '''', '''"''"''') || '''' END
                    || ' --code ' || code_word || '`' END,
            NULL
-    FROM without
+    FROM (
+        SELECT without.*, why AS rejected,
+               CASE WHEN why IS NOT NULL THEN 'invalid' WHEN covered THEN 'no-record' ELSE 'not-collected' END AS reason
+        FROM without
+        LEFT JOIN (SELECT publisher_id, why FROM rejected_price WHERE code = :code) AS named USING (publisher_id)
+    ) AS without
     JOIN import ON import.import_id = without.import_id
     CROSS JOIN in_command
 )

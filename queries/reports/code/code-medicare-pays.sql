@@ -73,7 +73,7 @@ national AS MATERIALIZED (
     WHERE plain.modifier = ''
 ),
 earlier AS (
-    SELECT setting, year, cents FROM medicare_history_cents
+    SELECT setting, year, cents, cents_na FROM medicare_history_cents
     WHERE system = :system AND code = :code AND modifier = ''
 ),
 here AS MATERIALIZED (
@@ -101,7 +101,10 @@ professional AS (
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN coalesce(missing.reason, 'pending') END)
                AS amount_na,
            CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, earlier.cents AS before,
-           earlier.year AS before_year,
+           earlier.year AS before_year, CASE WHEN earlier.year IS NOT NULL THEN earlier.cents_na WHEN EXISTS (
+               SELECT 1 FROM released
+               WHERE dataset = 'fee-schedule' AND released.year = national.year - 1 AND NOT extract
+           ) THEN 'no-record' END AS before_na,
            CASE
                WHEN national.cents IS NULL THEN NULL
                WHEN national.modified
@@ -138,6 +141,7 @@ professional AS (
            'import ' || gap_filler.words AS renewed_by,
            CASE WHEN missing.reason = 'no-record' AND national.setting IS NULL
                THEN 'nothing: the fee schedule that is loaded does not list the code'
+               WHEN national.setting IS NULL AND missing.reason = 'invalid' THEN missing.remedy
                WHEN national.setting IS NULL AND EXISTS (
                    SELECT 1 FROM released WHERE dataset = 'fee-schedule' AND part = 'qualifying-apm' AND newest
                )
@@ -151,8 +155,8 @@ professional AS (
         SELECT 'non-facility', 'Professional fee, office'
     ) AS place
     LEFT JOIN (
-        SELECT reason, CASE WHEN system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
-                   ELSE 'not listed: paid by the ' || paid_by END AS why
+        SELECT reason, remedy, CASE WHEN system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
+                   ELSE coalesce(rejected, 'not listed: paid by the ' || paid_by) END AS why
         FROM medicare_fee_missing
         WHERE system = :system AND code = :code
     ) AS missing ON TRUE
@@ -258,6 +262,7 @@ elsewhere AS (
            NULL, NULL, CASE
                WHEN status = 'pending'
                THEN to_import
+               WHEN status = 'invalid' THEN rejected.remedy
                WHEN outdated THEN 'import ' || words || ' of ' || newest_year.year
                ELSE 'nothing: the loaded release does not list the code'
            END
@@ -265,6 +270,7 @@ elsewhere AS (
     JOIN medicare_unlisted USING (dataset)
     JOIN newest_year ON TRUE
     JOIN gap_filler ON gap_filler.filler = dataset
+    LEFT JOIN medicare_rejected AS rejected USING (dataset, code)
     WHERE system = :system AND code = :code AND status <> 'known'
 ),
 payments AS MATERIALIZED (
@@ -278,6 +284,7 @@ facility AS (
            CASE WHEN coalesce(:modifier, '') = '' THEN 100 * paid.payment
                ELSE (CAST(round(paid.payment * 10000) AS INTEGER) * shared.thousandths + 50000) / 100000 END AS amount,
            coalesce(paid.payment_na, CASE
+               WHEN paid.status IS NULL AND rejected.why IS NOT NULL THEN 'invalid'
                WHEN paid.status IS NULL THEN missing.reason
                WHEN coalesce(:modifier, '') <> '' AND shared.thousandths IS NULL
                THEN coalesce(shared.thousandths_na, 'not-collected')
@@ -301,6 +308,7 @@ facility AS (
                ORDER BY older.period DESC
                LIMIT 1
            ) END AS before,
+           rejected.why AS rejected,
            'not listed; last listed in ' || gone.period || CASE WHEN gone.payment IS NULL THEN ', without a payment'
                ELSE ', with ' || in_dollars(gone.payment) END AS gone,
            CASE WHEN paid.status IS NULL AND missing.parts >= missing.all_parts THEN left_out END AS left_out,
@@ -309,6 +317,7 @@ facility AS (
            CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words AS renewed_by,
            CASE
+               WHEN paid.status IS NULL AND rejected.why IS NOT NULL THEN rejected.remedy
                -- A file of an older year says nothing of the one in force.
                WHEN paid.status IS NULL AND missing.parts >= missing.all_parts
                    AND missing.outdated
@@ -345,6 +354,8 @@ facility AS (
         JOIN gap_filler ON gap_filler.filler = lower(listing.schedule)
     ) AS missing ON missing.schedule = place.schedule
     JOIN newest_year ON TRUE
+    LEFT JOIN medicare_rejected AS rejected
+        ON rejected.dataset = lower(place.schedule) AND rejected.code = :code AND :system IN ('CPT', 'HCPCS')
     LEFT JOIN payments AS paid
         ON paid.schedule = place.schedule AND paid.turn = 1
        AND paid.precedence >= coalesce(missing.whole_precedence, '')
@@ -372,8 +383,9 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
                in_dollars(before / 100.0))
        END AS change,
        CASE WHEN NOT uncompared AND (amount IS NULL OR before IS NULL OR before = 0)
-           THEN coalesce(amount_na, 'pending') END AS change_na,
-       'the fee schedule of the year before' AS change_filled_by,
+           THEN coalesce(amount_na, before_na, 'pending') END AS change_na,
+       CASE WHEN before_na = 'no-record' THEN 'nothing: the fee schedule of the year before does not list the code'
+           ELSE 'the fee schedule of the year before' END AS change_filled_by,
        coalesce(calculation, why) AS calculation,
        CASE WHEN coalesce(calculation, why) IS NULL THEN amount_na END AS calculation_na,
        lowest / 100.0 AS lowest, CASE WHEN lowest IS NULL THEN coalesce(amount_na, unknown) END AS lowest_na,
@@ -402,21 +414,21 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        END AS _inputs
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 2) AS amount, amount_na,
-           before IS NULL AS uncompared, before, year - 1 AS before_year, calculation, NULL AS why,
+           before IS NULL AS uncompared, before, year - 1 AS before_year, NULL AS before_na, calculation, NULL AS why,
            NULL AS lowest, NULL AS lowest_in, NULL AS highest,
            NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
-    SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, calculation, why, lowest,
-           lowest_in,
-           highest, highest_in, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
+    SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, before_na, calculation, why,
+           lowest, lowest_in, highest, highest_in, edition, year, NULL, file_name, source_line, import_id, renewed_by,
+           filled_by
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
-    SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1,
+    SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1, NULL,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
            CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
-               ELSE coalesce(gone, left_out) END,
+               ELSE coalesce(rejected, gone, left_out) END,
            NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid

@@ -408,7 +408,9 @@ SELECT payer.name AS payer_name,
                THEN 'only the payer''s own file, with other modifiers'
                WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL
                THEN 'only the payer''s own file, under In-network rates'
-               WHEN lent = 0 AND imports = 'none' THEN 'no price file states one'
+               WHEN lent = 0 AND imports = 'none'
+               THEN coalesce((SELECT 'no rate is stored; ' || min(why) FROM rejected_price WHERE code = :code),
+                   'no price file states one')
                WHEN rates_beside + lines_beside > 0 THEN NULL
                ELSE coalesce(nullif(gaps, 'no gaps'), 'no rate in this scope')
            END,

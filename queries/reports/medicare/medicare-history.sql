@@ -3,6 +3,7 @@
 -- description: The latest loaded release of each year, without geographic adjustment, and the change against the
 --   loaded year before: the professional's fee in each setting, and what OPPS pays the hospital outpatient
 --   department. A year of which only an extract is loaded says so: its figures are derived, not published.
+-- with: medicare/released
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier default=""
@@ -35,8 +36,8 @@ changed AS (
     WHERE system = :system AND code = :code AND modifier = :modifier AND part = '' AND latest_of_year
 ),
 paid AS (
-    SELECT CASE fee.setting WHEN 'facility' THEN 1 ELSE 2 END AS position, fee.setting, fee.year,
-           label || CASE WHEN fee.year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
+    SELECT 'fee-schedule' AS dataset, CASE fee.setting WHEN 'facility' THEN 1 ELSE 2 END AS position, fee.setting,
+           fee.year, label || CASE WHEN fee.year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
            work_rvu / 100.0 AS work_rvu, pe_rvu / 100.0 AS practice_rvu, malpractice_rvu / 100.0 AS malpractice_rvu,
            units_na, pe_units_na, conversion_factor / 10000.0 AS conversion_factor, NULL AS conversion_factor_na,
            CASE WHEN has_own_row THEN fee.cents ELSE changed.cents END AS cents,
@@ -48,8 +49,8 @@ paid AS (
     LEFT JOIN changed ON changed.year = fee.year AND changed.setting = fee.setting
     WHERE modifier = CASE WHEN has_own_row THEN :modifier ELSE '' END
     UNION ALL
-    SELECT 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable', 'not-applicable',
-           NULL, 'not-applicable', 100 * payment, payment_na, file_name, source_line, import_id,
+    SELECT 'opps', 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable',
+           'not-applicable', NULL, 'not-applicable', 100 * payment, payment_na, file_name, source_line, import_id,
            'OPPS Addendum B of the year before'
     FROM v_medicare_facility_by_year
     WHERE system = :system AND code = :code AND :modifier = ''
@@ -63,7 +64,13 @@ SELECT CAST(year AS TEXT) AS year, release, basis, setting,
        round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,
        CASE
            WHEN cents_na IS NOT NULL THEN cents_na
-           WHEN lag(cents) OVER earlier IS NULL THEN 'no-record'
+           -- A whole file of the year before may be loaded and not list the code.
+           WHEN lag(cents) OVER earlier IS NULL
+           THEN coalesce(lag(cents_na) OVER earlier, CASE WHEN EXISTS (
+                   SELECT 1
+                   FROM released
+                   WHERE released.dataset = paid.dataset AND released.year = paid.year - 1 AND NOT released.extract
+               ) THEN 'no-record' ELSE 'pending' END)
        END AS change_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM paid

@@ -64,8 +64,8 @@ rules! {
         example: "`provider_groups` and `provider_references` beside one list of prices",
     }
     NO_PRICES = "I620" Warning, TRANSPARENCY, {
-        meaning: "an item has no prices",
-        remedy: "ask the payer; the code has no record in this file",
+        meaning: "an item has no prices, or none that can be stored",
+        remedy: "ask the payer; reports say of the code that the file has no price of it, or that it is rejected",
         example: "`\"negotiated_rates\": []`",
     }
     ARRANGEMENT_UNKNOWN = "I621" Warning, TRANSPARENCY, {

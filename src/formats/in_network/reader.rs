@@ -77,6 +77,7 @@ impl Reader for InNetworkReader {
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let mut cells = Cells::default();
         let (mut text, mut members) = (Vec::new(), Vec::new());
+        // With a price that is stored, or with none but rejected ones.
         let mut found: Vec<(CodeSystem, String)> = Vec::new();
         for kept in std::mem::take(&mut self.codeless) {
             let (piece, _) = self.spool.get(kept.members, &mut members).map_err(no_room)?;
@@ -103,7 +104,7 @@ impl Reader for InNetworkReader {
             }
             let head = ItemHead::of(&entry.value).expect("an item without a code is not kept");
             newest = newest.max(head.version);
-            let before = cells.read;
+            let (before, rejected_before) = (cells.read, cells.rejected);
             let mut item = Item { entry: &entry, head: &head, key: None, index: kept.index, prices: 0 };
             let mut at = kept.elements;
             while at < kept.members {
@@ -114,8 +115,12 @@ impl Reader for InNetworkReader {
                 self.element(&element, piece.index, &mut item, &mut cells, sink)?;
             }
             let prices = item.prices;
-            item.say(prices, &mut cells, sink)?;
-            if cells.read > before && prices > 0 {
+            let is_rejected = prices == 0 && cells.rejected > rejected_before;
+            item.say(prices, is_rejected, &mut cells, sink)?;
+            if is_rejected {
+                sink.rejected_code(entry.spot(&entry.value).line, &head.code.1)?;
+            }
+            if is_rejected || (cells.read > before && prices > 0) {
                 found.push(head.code.clone());
             }
         }
@@ -161,7 +166,13 @@ impl Item<'_, '_> {
     }
 
     /// Says what is odd about the item, and accounts for its own cells.
-    fn say(&self, prices: u64, cells: &mut Cells, sink: &mut dyn Sink) -> Result<(), IngestError> {
+    fn say(
+        &self,
+        prices: u64,
+        is_rejected: bool,
+        cells: &mut Cells,
+        sink: &mut dyn Sink,
+    ) -> Result<(), IngestError> {
         let (entry, head) = (self.entry, self.head);
         for fault in &head.faults {
             let Fault { rule, message, .. } = fault;
@@ -171,7 +182,8 @@ impl Item<'_, '_> {
             sink.finding(finding(fault.rule, entry, &entry.value, name, fault.message.clone()))?;
         }
         if prices == 0 {
-            let message = format!("{} {} has no price that is stored", head.code.0, head.code.1);
+            let why = if is_rejected { ": its prices are rejected" } else { "" };
+            let message = format!("{} {} has no price that is stored{why}", head.code.0, head.code.1);
             sink.finding(finding(rules::NO_PRICES, entry, &entry.value, "negotiated_rates", message))?;
             cells.read += head.stored + head.left_out.sum();
             cells.left_out += head.stored + head.left_out.filled;

@@ -47,12 +47,17 @@ impl Decimal {
         self.0
     }
 
-    /// From a floating-point number, as SQLite gives it for a column of a view; rounds to
-    /// the nearest ten-thousandth. `None` for a number that is not finite or out of range.
+    /// From a floating-point number, as SQLite gives it for a column of a view; rounds to the nearest ten-thousandth,
+    /// halves away from zero. What lies as near to a half as floating-point arithmetic can tell is one: 5.21625 worked
+    /// out of decimal amounts is 5.2163, though no floating-point number is 5.21625. `None` for a number that is not
+    /// finite or out of range.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked before the cast")]
     pub fn from_f64(number: f64) -> Option<Self> {
-        let scaled = (number * 10_000.0).round();
+        let scaled = number * 10_000.0;
+        // Some steps of arithmetic away; of larger numbers such a step is near to a ten-thousandth itself.
+        let nudge = if scaled.abs() < 1e12 { scaled * 8.0 * f64::EPSILON } else { 0.0 };
+        let scaled = (scaled + nudge).round();
         (scaled.abs() < 9.2e18).then_some(Self(scaled as i64))
     }
 
@@ -226,6 +231,20 @@ mod tests {
         assert_eq!(Decimal(11_823_918).round_to(2).to_fixed(2), "1182.39");
         assert_eq!(Decimal(50).round_to(2).to_fixed(2), "0.01");
         assert_eq!(Decimal(-50).round_to(2).to_fixed(2), "-0.01");
+    }
+
+    #[test]
+    fn what_arithmetic_leaves_beside_a_half_is_one() {
+        for (number, scaled) in [
+            (5.21625, 52_163),
+            (5.0 + (5.865 - 5.0) * 0.25, 52_163),
+            (5.90875, 59_088),
+            (-5.90875, -59_088),
+            (0.00005, 1),
+            (5.216_249_9, 52_162),
+        ] {
+            assert_eq!(Decimal::from_f64(number), Some(Decimal(scaled)), "{number}");
+        }
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Taking an import back: its rows go, what it superseded is current again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -209,16 +209,6 @@ fn take_back(
     now: DateTime<Utc>,
     undone: &mut Undone,
 ) -> Result<(), IngestError> {
-    // A release goes as one row; its facts are those that the record of its import counts, as the import said them.
-    let (removed, revived) = transaction.query_row(
-        "SELECT ifnull(sum(facts_added + facts_changed), 0), ifnull(sum(facts_changed + facts_removed), 0)
-         FROM import
-         WHERE import_id = ?1 AND import_id IN (SELECT import_id FROM reference_release)",
-        [import_id],
-        |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())),
-    )?;
-    undone.removed += removed;
-    undone.revived += revived;
     let matched_names: bool = transaction.query_row(
         // A seed file stays where a file goes whose rates took the place of others by its names.
         "SELECT EXISTS (SELECT 1 FROM payer_alias WHERE import_id = ?1)
@@ -231,11 +221,12 @@ fn take_back(
         |row| row.get(0),
     )?;
     let taken = db::take_back(transaction, import_id)?;
-    // What can be superseded is a fact; the other rows only serve facts.
-    for (table, revived) in taken.revived.iter().filter(|(table, _)| *table != "reference_release") {
-        undone.revived += revived;
-        undone.removed += taken.removed.get(table).copied().unwrap_or_default();
-    }
+    let (removed, revived) = match rates_taken(&taken) {
+        (0, 0) => recorded_facts(transaction, import_id)?,
+        rates => rates,
+    };
+    undone.removed += removed;
+    undone.revived += revived;
     if matched_names {
         let (revived, replaced) = reconcile_again(transaction, import_id)?;
         undone.revived = (undone.revived + revived).saturating_sub(replaced);
@@ -245,6 +236,22 @@ fn take_back(
         params![import_id, utc_text(now)],
     )?;
     Ok(())
+}
+
+/// The rates that went and came back: facts, as an import counts them, are rates; the other rows only serve them.
+fn rates_taken(taken: &db::TakenBack) -> (u64, u64) {
+    let rates = |rows: &BTreeMap<String, u64>| rows.get("rate").copied().unwrap_or_default();
+    (rates(&taken.removed), rates(&taken.revived))
+}
+
+/// What an import without rates counted, as it said them: rows of a release, which goes as one, allowed amounts, lists of
+/// a table of contents.
+fn recorded_facts(transaction: &Transaction<'_>, import_id: i64) -> rusqlite::Result<(u64, u64)> {
+    transaction.query_row(
+        "SELECT facts_added + facts_changed, facts_changed + facts_removed FROM import WHERE import_id = ?1",
+        [import_id],
+        |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs())),
+    )
 }
 
 /// Facts that the import added, and those that it changed, for the question before an undo.

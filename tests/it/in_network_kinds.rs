@@ -103,6 +103,10 @@ fn the_next_month_of_allowed_amounts_says_what_it_replaces() {
         .run(&["imports", "diff", &last.to_string()])
         .expect_code(2)
         .expect_talk(&["whose changes are not kept one by one", "code-allowed-outside"]);
+    workspace
+        .run(&["imports", "undo", &(last - 1).to_string(), "--cascade", "--yes"])
+        .expect_code(0)
+        .expect_talk(&["Took back 2 imports: 1 fact removed, 2 earlier facts current again"]);
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::io;
 use std::path::Path;
 
 use super::exit::Exit;
-use super::printed_command::alias_command;
 use super::size_limit;
 use crate::db::{self, DbError, Trouble};
+use crate::domain::alias_command;
 use crate::export::ExportError;
 use crate::findings::Finding;
 use crate::query::QueryError;

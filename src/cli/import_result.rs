@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::context::Context;
 use super::diagnostics::{self, Diagnostic, Record, Telling, to_json, to_tsv};
 use super::failure::Failure;
-use super::printed_command::{alias_command, path_word};
-use crate::domain::command_word;
+use super::printed_command::path_word;
 use crate::domain::text::{count, grouped, list};
+use crate::domain::{alias_command, command_word};
 use crate::export::Format;
 use crate::load::{Cause, Example, LargestChange, Outcome, Replaced, lifts};
 use crate::source::IngestError;
@@ -422,11 +422,11 @@ fn unmatched(outcome: &Outcome) -> String {
     let first: Vec<String> = outcome.unmatched_names.iter().map(|name| format!("`{name}`")).collect();
     let more = if outcome.payers_unmatched > first.len() as u64 { " and others" } else { "" };
     let name = outcome.unmatched_names.first().map_or("NAME", String::as_str);
+    let command = outcome.match_command.clone().unwrap_or_else(|| alias_command(name, "PAYER"));
     format!(
         "{} not matched to a payer and kept as published: {}{more}; \
-         `{}` matches one, `ratebook payers unmatched` lists them",
+         `{command}` matches one, `ratebook payers unmatched` lists them",
         count(outcome.payers_unmatched, "published name is", "published names are"),
-        first.join(", "),
-        alias_command(name, "PAYER")
+        first.join(", ")
     )
 }

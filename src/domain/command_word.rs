@@ -29,6 +29,14 @@ pub fn quoted_word(word: &str) -> String {
     }
 }
 
+/// The command that matches a published name to a payer, which is a word already: a name that begins with a hyphen is
+/// no option.
+#[must_use]
+pub fn alias_command(name: &str, payer: &str) -> String {
+    let end_of_options = if name.starts_with('-') { "-- " } else { "" };
+    format!("ratebook payers alias {end_of_options}{} {payer}", quoted_word(name))
+}
+
 /// The file as a word of a command: a name that begins with a hyphen is no option.
 #[must_use]
 pub fn file_word(file: &str) -> Cow<'_, str> {

@@ -29,7 +29,7 @@ pub use cell::{
     parse_cell_name,
 };
 pub use code::{Code, CodeError, CodeSystem};
-pub use command_word::{command_word, file_word, quoted_word, words_of_command};
+pub use command_word::{alias_command, command_word, file_word, quoted_word, words_of_command};
 pub use commands::Commands;
 pub(crate) use commands::next_command;
 pub use company::company;

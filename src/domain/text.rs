@@ -2,6 +2,8 @@
 //!
 //! Not here: anything that knows a report, a file or a terminal.
 
+use std::borrow::Cow;
+
 /// `1 row`, `2 rows`, `29,727 rows`: the count with separators and the right form.
 #[must_use]
 pub fn count(n: u64, singular: &str, plural: &str) -> String {
@@ -63,15 +65,22 @@ pub fn name_letters(name: &str) -> String {
 }
 
 /// Forms of companies at the end of a name, which say nothing of whose it is.
-const COMPANIES: [&str; 8] = ["inc", "incorporated", "llc", "corp", "corporation", "ltd", "lp", "pc"];
+const COMPANIES: [&str; 10] =
+    ["inc", "incorporated", "llc", "company", "corp", "corporation", "ltd", "limited", "lp", "pc"];
 
-/// The letters of a name without the form of the company.
+/// The letters of a name without the form of the company; of a name that is nothing else, all.
 #[must_use]
 pub fn bare_name(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_company = |word: &&&str| COMPANIES.contains(&&*name_letters(word));
+    let between = |letter: char| letter.is_whitespace() || letter == ',';
+    let words: Vec<&str> = name.split(between).filter(|word| !word.is_empty()).collect();
+    // Without its point `CO` is Colorado, where a payer has a plan of its own.
+    let is_company =
+        |word: &&&str| COMPANIES.contains(&&*name_letters(word)) || word.eq_ignore_ascii_case("co.");
     let companies = words.iter().rev().take_while(is_company).count();
-    name_letters(&words[..words.len() - companies].join(" "))
+    match words.len() - companies {
+        0 => name_letters(name),
+        bare => name_letters(&words[..bare].join(" ")),
+    }
 }
 
 /// What stands before and after the first divider of a name, whichever dash, blank or full-width sign it is written with:
@@ -119,6 +128,15 @@ fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - FULL_WIDTH).unwrap_or(c),
         c => c,
+    }
+}
+
+/// A text with its full-width signs as those of ASCII.
+#[must_use]
+pub fn narrowed(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() || text.chars().all(|letter| narrow(letter) == letter) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.chars().map(narrow).collect()),
     }
 }
 

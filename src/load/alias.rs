@@ -1,6 +1,7 @@
 //! Matching a published payer name: an alias, for rows to come and rows already here. Names of a seed folder are in
 //! [`super::seeded_names`].
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -8,10 +9,11 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::compare::codes_of;
 use super::import_records::{SmallImport, record_small_import};
+use super::new_payer::{NewPayer, short_name};
 use super::reconcile::reconcile;
 use crate::db::{Binder, Import, Inserts, Link, Record, Shared};
 use crate::domain::text::{count, name_letters};
-use crate::domain::{company, nearest, sha256_hex};
+use crate::domain::{company, nearest, quoted_word, sha256_hex};
 use crate::formats::reader::PublisherKind;
 use crate::source::IngestError;
 
@@ -49,6 +51,8 @@ pub struct Matched {
     pub is_undone_by_correction: bool,
     /// The short name of the payer that had the name until now.
     pub was_of: Option<String>,
+    /// The short name of the payer that was made of a published name, and that name.
+    pub new_payer: Option<(String, String)>,
 }
 
 /// Published names without a payer, with what they may be.
@@ -82,7 +86,8 @@ pub fn unmatched_payers(connection: &Connection) -> Result<Vec<Unmatched>, Inges
 }
 
 /// Says that a published name is a payer, for every row that has it and every row to come.
-/// Editions that are of one payer and plan by it are reconciled.
+/// Editions that are of one payer and plan by it are reconciled. `payer` is a short name, or another published name that
+/// leads to no payer, which becomes one.
 ///
 /// # Errors
 /// When the payer is not known, the name belongs to another payer already, or the database refuses.
@@ -102,25 +107,10 @@ pub fn record_alias(
         });
     }
     let transaction = connection.transaction()?;
-    let payer_id: Option<i64> = transaction
-        .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [payer], |row| row.get(0))
-        .optional()?;
-    let Some(payer_id) = payer_id else {
-        let names: Vec<String> = transaction
-            .prepare("SELECT payer FROM payer ORDER BY payer")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let near = nearest(payer, names.iter().map(String::as_str));
-        let hint = match near.first() {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!(
-                "known are {}; another is added by `ratebook seed FOLDER`, with a file payers.csv in it: a line \
-                 `payer,name,kind`, and below it `{},{alias},commercial`",
-                names.join(", "),
-                short_name(payer)
-            ),
-        };
-        return Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint });
+    let meant = payer_meant(&transaction, payer, alias)?;
+    let payer_id = match &meant {
+        Meant::Known(payer_id) => Some(*payer_id),
+        Meant::New(_) => None,
     };
     let current: Option<(i64, i64, i64)> = transaction
         .query_row(
@@ -129,7 +119,7 @@ pub fn record_alias(
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
-    if current.is_some_and(|(_, known, _)| known == payer_id) {
+    if current.is_some_and(|(_, known, _)| Some(known) == payer_id) {
         return Ok(Matched::default());
     }
     let was_of = match current {
@@ -144,15 +134,29 @@ pub fn record_alias(
         refuse_where_rates_ended(&transaction, alias, import_id)?;
         refuse_where_files_replaced(&transaction, alias, import_id)?;
     }
-    let import = record(&transaction, alias, payer, replaced, now, schema_version)?;
+    let word = match &meant {
+        Meant::Known(_) => payer.to_owned(),
+        Meant::New(new) => quoted_word(&new.name),
+    };
+    let import = record(&transaction, alias, &word, replaced, now, schema_version)?;
     if let Some((payer_alias_id, ..)) = current {
         transaction.execute(
             "UPDATE payer_alias SET superseded_by = ?1 WHERE payer_alias_id = ?2",
             [import.import_id, payer_alias_id],
         )?;
     }
-    let new = NewAlias { alias, payer_id, evidence: "matched by the analyst", line: 1 };
-    Inserts::new(&transaction, import).write_one(&new)?;
+    let mut inserts = Inserts::new(&transaction, import);
+    let new = |alias, payer_id| NewAlias { alias, payer_id, evidence: "matched by the analyst", line: 1 };
+    let payer_id = match &meant {
+        Meant::Known(payer_id) => *payer_id,
+        Meant::New(payer) => {
+            let payer_id = inserts.write_one(payer)?;
+            inserts.write_one(&new(&payer.name, payer_id))?;
+            payer_id
+        }
+    };
+    inserts.write_one(&new(alias, payer_id))?;
+    drop(inserts);
     let plans: i64 = transaction.query_row(
         "SELECT count(*) FROM payer_plan WHERE payer_key = ?1",
         [name_letters(alias)],
@@ -161,7 +165,53 @@ pub fn record_alias(
     let replaced = reconcile(&transaction, import.import_id)?;
     let matched = did_to_rates(&transaction, import.import_id, replaced)?;
     transaction.commit()?;
-    Ok(Matched { plans: plans.unsigned_abs(), was_of, ..matched })
+    let new_payer = match meant {
+        Meant::Known(_) => None,
+        Meant::New(new) => Some((new.payer, new.name)),
+    };
+    Ok(Matched { plans: plans.unsigned_abs(), was_of, new_payer, ..matched })
+}
+
+/// The payer that a name is matched to.
+enum Meant {
+    Known(i64),
+    /// A published name, which becomes one.
+    New(NewPayer),
+}
+
+/// The payer of a short name, or of a published name that leads to none.
+fn payer_meant(connection: &Connection, payer: &str, alias: &str) -> Result<Meant, IngestError> {
+    let sql = "SELECT payer_id FROM payer WHERE payer = ?1";
+    if let Some(payer_id) = connection.query_row(sql, [payer], |row| row.get(0)).optional()? {
+        return Ok(Meant::Known(payer_id));
+    }
+    if let Some(new) = NewPayer::of_published(connection, payer, alias)? {
+        return Ok(Meant::New(new));
+    }
+    let names: Vec<String> = connection
+        .prepare("SELECT payer FROM payer ORDER BY payer")?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let near = nearest(payer, names.iter().map(String::as_str));
+    let hint = match near.first() {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!(
+            "known are {}; another is added by `ratebook seed FOLDER`, with a file payers.csv in it: a line \
+             `payer,name,kind`, and below it `{},{},commercial`",
+            names.join(", "),
+            short_name(payer),
+            csv_cell(alias)
+        ),
+    };
+    Err(IngestError::Unknown { message: format!("payer `{payer}` is not known"), hint })
+}
+
+/// A text as a cell of a CSV.
+fn csv_cell(text: &str) -> Cow<'_, str> {
+    match text.contains([',', '"']) {
+        true => Cow::Owned(format!("\"{}\"", text.replace('"', "\"\""))),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// What an event that matched names, and replaced so many rates by that, did to the stored rates.
@@ -247,12 +297,6 @@ fn in_conflict(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64
         codes.extend(row.get::<_, Option<String>>(1)?);
     }
     Ok((rates, codes.into_iter().collect()))
-}
-
-/// A short name as payers have one: small letters and digits, divided by hyphens.
-fn short_name(name: &str) -> String {
-    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// A match by which rates ended is taken back before another takes its place: the new one would leave them ended.

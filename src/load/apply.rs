@@ -25,6 +25,7 @@ use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
 use super::older::{refuse_days_that_go_back, refuse_older_edition, refuse_older_than_replaced};
 use super::options::{ApplyOptions, Mode};
+use super::other_names::{match_command, other_names};
 use super::other_parts::other_parts;
 use super::outcome::{Cause, Outcome, Replaced};
 use super::parts_beside::{imports_of_parts, note_parts};
@@ -219,6 +220,11 @@ fn apply_one(
         let series = Series { import_id, publisher_id, publisher: &publication.publisher, first_rate };
         totals.causes.extend(contracts_of_two_lists(transaction, &series)?);
     }
+    if publication.publisher_kind == PublisherKind::Payer {
+        totals.causes.extend(other_names(transaction, import_id)?);
+    }
+    let first_unmatched = totals.unmatched_names.first();
+    let match_command = first_unmatched.map(|name| match_command(transaction, name)).transpose()?;
     write_causes(&mut writer, &totals.causes)?;
     drop(writer);
     let sample_code = sample_code(transaction, import_id, &totals)?;
@@ -245,6 +251,7 @@ fn apply_one(
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched.len() as u64,
         unmatched_names: totals.unmatched_names,
+        match_command,
         gaps_added: totals.gaps_added,
         held,
         sample_code,

@@ -96,6 +96,7 @@ pub fn read_facts(
         codes_added: totals.codes_added,
         payers_unmatched: totals.payers_unmatched.len() as u64,
         unmatched_names: totals.unmatched_names,
+        match_command: None,
         gaps_added: totals.gaps_added,
         held: Vec::new(),
         sample_code: None,

@@ -37,6 +37,8 @@ pub struct Outcome {
     pub payers_unmatched: u64,
     /// The first of these names.
     pub unmatched_names: Vec<String>,
+    /// The command that matches the first of them, where they were looked up.
+    pub match_command: Option<String>,
     /// Facts without a usable amount, percentage or algorithm.
     pub gaps_added: u64,
     /// Guards that hold the import; of a plan alone, because nothing else comes this far.

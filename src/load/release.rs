@@ -168,6 +168,7 @@ fn write_release(
         codes_added: totals.codes_added,
         payers_unmatched: 0,
         unmatched_names: Vec::new(),
+        match_command: None,
         gaps_added: totals.gaps_added,
         held,
         sample_code: None,

@@ -141,3 +141,57 @@ fn a_name_of_a_company_says_that_its_lists_replace_only_its_own() {
         assert_eq!(current(&workspace), if is_apart { "100.0 120.0" } else { "120.0" }, "{name}");
     }
 }
+
+/// A payer that no alias leads to is one list a month under each form of its company, and what is imported says by which
+/// command they become one.
+#[test]
+fn a_month_that_names_a_payer_with_another_form_of_the_company_says_how_both_become_one() {
+    for (october, november, command) in [
+        ("Oscar", "Oscar, Inc.", "ratebook payers alias \"Oscar, Inc.\" \"Oscar\""),
+        ("Oscar Corporation", "OSCAR LLC", "ratebook payers alias \"OSCAR LLC\" \"Oscar Corporation\""),
+        ("Aetna", "Aetna Corp", "ratebook payers alias \"Aetna Corp\" aetna"),
+        ("Aetna Co.", "Aetna", "ratebook payers alias \"Aetna Co.\" aetna"),
+    ] {
+        let workspace = Workspace::seeded();
+        let november_name = format!("\"{november}\"");
+        list(&workspace, "october.csv", &format!("\"{october}\""), "100.00");
+        let plan = {
+            let row =
+                format!("{november_name},PPO,CPT,99213,,outpatient,professional,22,fee schedule,120.00,,,,");
+            workspace.write("november.csv", payer_csv(&[&row]));
+            workspace.run(&["import", "november.csv", "--dry-run"]).expect_code(0).stderr
+        };
+        let said = list(&workspace, "november.csv", &november_name, "120.00");
+        for said in [&plan, &said] {
+            assert!(said.contains("I648") && said.contains(&format!("`{command}`")), "{october}: {said}");
+            assert!(said.contains("whose 1 rate of october.csv stays current beside it"), "{said}");
+        }
+        let words = ratebook::domain::words_of_command(command).expect("a command");
+        let words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        let joined = workspace.run(&words).expect_code(0).stderr;
+        assert!(joined.contains("1 rate replaced by later ones"), "{joined}");
+        assert_eq!(current(&workspace), "120.0", "{october}");
+        let event = workspace.value::<i64>("SELECT max(import_id) FROM import").to_string();
+        workspace.run(&["imports", "undo", &event, "--yes"]).expect_code(0);
+        assert_eq!(current(&workspace), "100.0 120.0", "{october}");
+        assert_eq!(workspace.value::<i64>("SELECT count(*) FROM payer WHERE payer LIKE 'oscar%'"), 0);
+        workspace.run(&words).expect_code(0);
+        let said = list(&workspace, "december.csv", &format!("\"{october}\""), "130.00");
+        assert!(said.contains("replaces") && !said.contains("I648"), "{said}");
+        assert_eq!(current(&workspace), "130.0", "{october}");
+    }
+}
+
+/// A place in a name is no form of a company, and two companies that differ by it are never joined.
+#[test]
+fn names_that_differ_by_more_than_the_form_of_the_company_are_two_payers() {
+    let workspace = Workspace::seeded();
+    list(&workspace, "october.csv", "Oscar of Texas", "100.00");
+    let said = list(&workspace, "november.csv", "Oscar", "120.00");
+    assert!(!said.contains("I648"), "{said}");
+    let unknown = workspace.run(&["payers", "alias", "Oscar, Inc.", "zebra"]).expect_code(2).stderr;
+    assert!(
+        unknown.contains("`zebra,\"Oscar, Inc.\",commercial`"),
+        "a cell with a comma has quotes: {unknown}"
+    );
+}

@@ -34,7 +34,7 @@ enum Action {
     Alias {
         /// The name as published; all its letters and digits are compared, without regard to case
         name: String,
-        /// The payer's short name, such as unitedhealthcare
+        /// The payer's short name, such as unitedhealthcare; or another published name, which becomes a payer
         #[arg(add = completion::payers())]
         payer: String,
     },
@@ -77,6 +77,10 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             let name = &*meant(name);
             let matched = record_alias(&mut connection, name, payer, clock(), schema_version)?;
             context.same_file()?;
+            let payer = matched.new_payer.as_ref().map_or(payer, |(payer, _)| payer);
+            if let Some((payer, known)) = &matched.new_payer {
+                context.printer.say(&format!("`{known}` is a payer from now on, {payer}."));
+            }
             context.printer.say(&format!(
                 "`{name}` is {payer}: {} matched, and every row to come.",
                 count(matched.plans, "published payer and plan", "published payers and plans")

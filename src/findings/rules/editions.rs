@@ -109,9 +109,9 @@ rules! {
         example: "47371 for Aetna PPO at 3250.00 in two rows",
     }
     NAMES_OF_ONE_PAYER = "I648" Warning, OWN, {
-        meaning: "a file names a payer with and without the form of the company; both lead to one payer where aliases say so, and rates without a plan are not compared between the names",
-        remedy: "look at the rates of both; `ratebook payers alias NAME PAYER` says that a name is a payer's; where both state a rate of one code, ask who publishes the file which one holds",
-        example: "`Aetna` and `AETNA, INC.` in one column of payers",
+        meaning: "a file names a payer with and without the form of the company, or otherwise than an older file whose rates are current; both lead to one payer where aliases say so, and rates without a plan are not compared between the names of one file",
+        remedy: "look at the rates of both; `ratebook payers alias NAME PAYER` says that a name is a payer's, and of two files the newer then replaces the older; where both state a rate of one code, ask who publishes the file which one holds",
+        example: "`Aetna` and `AETNA, INC.` in one column of payers, or `Oscar` in October and `Oscar, Inc.` in November",
     }
     SAME_RATE_OTHERWISE = "I535" Warning, OWN, {
         meaning: "two rows of a file state different figures (dollars, a percentage or words), or a figure and none, for the same payer, plan, codes, modifiers, setting, place of service, method and first day; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",

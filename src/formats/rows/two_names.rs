@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::text::{bare_name, list, name_letters};
+use crate::domain::{alias_command, quoted_word};
 use crate::findings::{Finding, Place, rules};
 
 /// How many names of one payer are shown.
@@ -47,11 +48,14 @@ impl TwoNames {
         let several = payers.into_values().filter(|names| names.len() > 1);
         let finding = |names: BTreeMap<String, String>| {
             let quoted: Vec<String> = names.values().map(|name| format!("`{name}`")).collect();
+            let first = names.values().next().map_or("", String::as_str);
+            let command = names.values().nth(1).map_or(String::new(), |second| {
+                format!("; `{}` makes them one payer", alias_command(second, &quoted_word(first)))
+            });
             let message = format!(
-                "{} differ by the form of the company alone, and their rates are stored under each name",
+                "{} differ by the form of the company alone, and their rates are stored under each name{command}",
                 list(&quoted[..quoted.len().min(MOST_NAMED)])
             );
-            let first = names.values().next().map_or("", String::as_str);
             rules::NAMES_OF_ONE_PAYER.at(Place::default(), first, message)
         };
         several.map(finding).collect()

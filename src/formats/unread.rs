@@ -8,6 +8,7 @@ use csv::StringRecord;
 
 use crate::domain::text::count;
 use crate::findings::{Finding, rules};
+use crate::formats::cell::read_amount;
 use crate::formats::ledger::is_blank;
 
 /// The columns of a file that are not read.
@@ -21,7 +22,12 @@ pub(crate) struct Unread {
     ignored: Vec<usize>,
     /// Columns of which one finding, at the first of them, speaks together.
     together: Vec<Vec<usize>>,
+    /// Columns whose cells are looked at for amounts, each with how many it has.
+    amounts: Vec<(usize, u64)>,
 }
+
+/// Of so many values, one may be no amount in a column of amounts.
+const NO_AMOUNT_ONE_IN: u64 = 10;
 
 impl Unread {
     pub(crate) fn of(columns: Vec<usize>) -> Self {
@@ -49,6 +55,9 @@ impl Unread {
         if !is_of_these {
             return Some(finding);
         }
+        if finding.rule == rules::PAYER_COLUMN_NOT_READ {
+            self.amounts.extend(finding.place.column.map(|column| (column, 0)));
+        }
         self.held.push(finding);
         None
     }
@@ -58,6 +67,10 @@ impl Unread {
     pub(crate) fn count(&mut self, row: &StringRecord) {
         for (column, filled) in self.columns.iter().zip(&mut self.filled) {
             *filled += u64::from(row.get(*column).is_some_and(|cell| !is_blank(cell)));
+        }
+        for (column, amounts) in &mut self.amounts {
+            let reading = row.get(*column).map(read_amount);
+            *amounts += u64::from(reading.is_some_and(|read| read.is_ok_and(|read| read.value.is_ok())));
         }
     }
 
@@ -83,12 +96,29 @@ impl Unread {
                 None => rest,
             })
             .collect();
+        self.doubt_payers(&filled);
         let ignored = std::mem::take(&mut self.ignored);
         let held = std::mem::take(&mut self.held).into_iter().zip(counts);
         let held = held.filter(move |(finding, values)| {
             *values > 0 || !finding.place.column.is_some_and(|column| ignored.contains(&column))
         });
         held.map(|(finding, values)| said(finding, values))
+    }
+}
+
+impl Unread {
+    /// A column that may be a payer's is worth no warning where its values are no amounts.
+    fn doubt_payers(&mut self, filled: &HashMap<usize, u64>) {
+        for (column, amounts) in &self.amounts {
+            let values = filled.get(column).copied().unwrap_or(0);
+            if values > 0 && (values - amounts) * NO_AMOUNT_ONE_IN <= values {
+                continue;
+            }
+            let of_column = self.held.iter_mut().filter(|finding| finding.place.column == Some(*column));
+            for finding in of_column.filter(|finding| finding.rule == rules::PAYER_COLUMN_NOT_READ) {
+                finding.rule = rules::COLUMN_NOT_READ;
+            }
+        }
     }
 }
 

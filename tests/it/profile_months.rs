@@ -309,3 +309,44 @@ fn plain_headings_of_the_payer_csv_are_read() {
         ["99213 HMO 26 22 2026-01-01 2026-03-31 Medicare Advantage", "99214 HMO  11 2026-01-01 commercial"]
     );
 }
+
+/// Payers come and go with the months: a column that may be a new one's is a warning, and what is gone is counted.
+#[test]
+fn a_column_of_a_new_payer_is_warned_of_and_one_that_is_gone_is_counted() {
+    let workspace = Workspace::seeded();
+    let profile = |more: &str| {
+        format!(
+            "publisher = 'Hill'\nheader = {{ row = 1 }}\ncolumns = {{ {more} }}\n\
+             payers = {{ columns = ['Aetna', 'Cigna'] }}\ncodes = [{{ column = 'CPT', system = 'CPT' }}]\n"
+        )
+    };
+    workspace.write("p.toml", profile(""));
+    workspace.write("may.csv", "CPT,Aetna,Cigna\n99213,100,90\n99214,110,95\n");
+    workspace.run(&["import", "may.csv", "--profile", "p.toml"]).expect_code(0);
+    workspace.write(
+        "june.csv",
+        "CPT,Aetna,Cigna,Oscar,Region,Humana\n99213,100,90,80.50,South,\n99214,110,95,85,North,\n",
+    );
+    let run = workspace.run(&["import", "june.csv", "--profile", "p.toml"]).expect_code(0);
+    let run = run.expect_talk(&[
+        "warning[I650] Oscar",
+        "names others as payers'",
+        "2 values are left out",
+        "add it to `columns` of [payers]",
+    ]);
+    for quiet in ["Region", "Humana"] {
+        assert!(!run.stderr.contains(&format!("I650] {quiet}")), "{}", run.stderr);
+    }
+    workspace.write("july.csv", "CPT,Aetna\n99213,100\n99214,110\n");
+    let run = workspace.run(&["import", "july.csv", "--profile", "p.toml"]);
+    assert!(run.code != 0, "{}", run.stderr);
+    run.expect_talk(&[
+        "[payers] columns: there is no column `Cigna`",
+        "list the heading in [columns] optional",
+    ]);
+    workspace.write("p.toml", profile("optional = ['Cigna']"));
+    let run = workspace.run(&["import", "july.csv", "--profile", "p.toml"]).expect_code(3);
+    run.expect_talk(&["I502", "2 of 2 current facts of Cigna"]);
+    let run = workspace.run(&["import", "july.csv", "--profile", "p.toml", "--replaces"]).expect_code(0);
+    run.expect_talk(&["2 removed, 2 unchanged", "99213 of Cigna at 90.00 (may.csv, line 2)"]);
+}

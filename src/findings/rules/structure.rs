@@ -88,6 +88,11 @@ rules! {
         remedy: "map it in [columns] of the profile and take it out of `ignore`, `ratebook imports undo` the import, and import the file again",
         example: "`ignore = [\"Term Date\"]` in a profile, and a file whose `Term Date` is filled for the first time",
     }
+    PAYER_COLUMN_NOT_READ = "I650" Warning, OWN, {
+        meaning: "a column of amounts is not read, its heading could name a payer, and the profile names other columns of the file as payers'",
+        remedy: "add its heading to `columns` of [payers], or to `ignore` of [columns] where it is no payer's; then `ratebook imports undo` the import, and import the file again",
+        example: "`columns = [\"Aetna\", \"Cigna\"]` in [payers], and a file that has a column `Oscar` for the first time",
+    }
     NO_HEADING = "I112" Warning, OWN, {
         meaning: "a cell has no heading above it and is not read",
         remedy: "write a heading above it, or look for a comma in a text that is not in quotes",

@@ -52,7 +52,11 @@ impl Author {
                 "write `{near}` in the profile if that is the column; the file may also be another one than the profile is for"
             ),
             (Self::Analyst, None) => {
-                "check that the profile is for this file and that [header] names the right row".to_owned()
+                let help = "check that the profile is for this file and that [header] names the right row";
+                let of_payers = "; where the file has that payer no more, list the heading in [columns] optional: the \
+                                 import then says how many of its rates are no longer stated";
+                help.to_owned()
+                    + if key.starts_with("[payers]") || key.starts_with("[[payers") { of_payers } else { "" }
             }
             (Self::Ratebook(_), Some(near)) => {
                 format!("rename the column `{near}` to `{wanted}` if that is what it holds")
@@ -108,6 +112,19 @@ impl Author {
         };
         let rule = if near.is_empty() { rules::COLUMN_NOT_READ } else { rules::HEADING_MISSPELLED };
         Fault::new(rule, message, help)
+    }
+
+    /// A column that nothing reads and that could be of a payer, beside columns of payers.
+    pub(super) fn payer_unread(self, heading: &str, lacking: &[&str]) -> Fault {
+        let fault = self.unread(heading, &[], lacking);
+        if fault.rule == rules::HEADING_MISSPELLED {
+            return fault;
+        }
+        let message =
+            "the profile does not use this column, and names others as payers'; its cells are not read";
+        let help =
+            "add it to `columns` of [payers], or list its heading in [columns] ignore where it is no payer's";
+        Fault::new(rules::PAYER_COLUMN_NOT_READ, message, help)
     }
 
     /// A text under a blank heading.

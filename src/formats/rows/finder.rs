@@ -15,6 +15,7 @@ use super::left_out::of_rates;
 use super::percent_words::Says;
 use super::row_rule::Skip;
 use super::spec::PayerColumns;
+use super::suggest::may_be_of_payer;
 use super::values::Values;
 use crate::domain::text::{name_key, name_letters};
 use crate::domain::{Missing, shows_nothing};
@@ -415,7 +416,14 @@ impl Finder<'_> {
         let lacking: Vec<&str> = known.iter().filter(lacks).copied().collect();
         for (at, heading) in headings.iter().enumerate() {
             if !self.named[at] && !heading.is_empty() && !is_errors_heading(heading) {
-                let fault = profile.author.unread(heading, &known, &lacking);
+                let names_payers = profile
+                    .payers
+                    .as_ref()
+                    .is_some_and(|payers| !payers.named.is_empty() || payers.columns.is_some());
+                let fault = match names_payers && may_be_of_payer(heading) {
+                    true => profile.author.payer_unread(heading, &lacking),
+                    false => profile.author.unread(heading, &known, &lacking),
+                };
                 self.findings.push(fault.at(self.header.place(Some(at)), Some(heading)));
             }
         }

@@ -53,6 +53,11 @@ pub(super) fn may_name_payer(heading: &str) -> bool {
     }
 }
 
+/// Whether the amounts below a heading could be of a payer, as far as its words go.
+pub(in super::super) fn may_be_of_payer(heading: &str) -> bool {
+    kind(heading) == Kind::Payer || may_name_payer(heading)
+}
+
 /// Nouns of prices, of which the second list says little alone.
 const NOUNS: [&str; 15] = [
     "fee",

@@ -51,6 +51,7 @@ mod write_payers;
 mod write_rows;
 mod written_amount;
 
+pub(super) use heading::may_be_of_payer;
 pub(super) use low_numbers::{Share, is_far_below};
 pub(in super::super) use price_list::price_list;
 pub use propose::{Proposal, suggest};

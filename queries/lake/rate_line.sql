@@ -8,6 +8,11 @@ SELECT line.system, line.code, vocabulary.identifies, line.only_groups, line.cha
        line.rate_id, kind.amount_kind_id, line.amount_kind,
        line.payer_plan_id, line.raw_payer, line.raw_plan, line.raw_plan_na, line.payer_key, line.plan_key,
        line.line_of_business, line.payer_id, line.payer,
+       CASE
+           WHEN line.method = 'other' AND lower(line.notes) LIKE 'per %' AND instr(line.notes || ';', ';') <= 20
+           THEN ' ' || lower(substr(line.notes, 1, instr(line.notes || ';', ';') - 1))
+           ELSE ''
+       END AS work_unit,
        line.terms_id, line.method, line.method_na, line.percentage, line.percentage_na,
        CASE WHEN line.algorithm IS NOT NULL THEN line.terms_id END AS algorithm_id,
        line.algorithm_na AS algorithm_id_na, line.algorithm,

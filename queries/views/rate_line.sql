@@ -38,6 +38,7 @@
 -- column: amount int "Ten-thousandths of a dollar; null where it has none."
 -- column: reason_id int "Key of the reason for which it has no dollars; null where it has them."
 -- column: amount_raw text names "What the file prints where the amount does not hold it; null elsewhere."
+-- column: work_unit text "The unit of work that notes of the method `other` begin with: ` per visit`; else blank."
 -- column: import_id int "Import that states it."
 -- column: file_name text names "Its file."
 -- column: edition date "The day that the publisher put on the file."
@@ -58,6 +59,11 @@ SELECT code.system, code.code, vocabulary.identifies,
        payer_plan.plan_key,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer,
+       CASE
+           WHEN terms.method = 'other' AND lower(terms.notes) LIKE 'per %' AND instr(terms.notes || ';', ';') <= 20
+           THEN ' ' || lower(substr(terms.notes, 1, instr(terms.notes || ';', ';') - 1))
+           ELSE ''
+       END AS work_unit,
        rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
        terms.algorithm_id_na,
        (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) AS algorithm,

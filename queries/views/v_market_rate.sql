@@ -29,7 +29,7 @@
 -- column: scope_line text
 --   "Line of business, as payer and plan are named; `[not-collected]` where neither says it; `none` without a payer."
 -- column: scope_unit text
---   "What the dollars are for, such as USD or USD for 10 ML; the publisher too where the code is its own number."
+--   "What the dollars are for: USD, USD per visit, USD for 10 ML; the publisher too where the code is its own number."
 -- column: modifiers text "Modifiers divided by bars; blank for none."
 -- column: medicare_class text
 --   "Whose Medicare amount it is compared with: professional or facility; unknown where the class is not stated."
@@ -95,7 +95,8 @@ FROM (
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
                ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
            -- A number of the publisher's own is another thing in the files of another.
-           'USD' || coalesce(' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'), '')
+           'USD' || rate.work_unit
+               || coalesce(' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'), '')
                || CASE WHEN rate.identifies = 'publisher' THEN ' at ' || rate.publisher ELSE '' END AS scope_unit,
            rate.modifiers,
            -- A hospital's price without a billing class is its own. What is priced by the case, or without a place of

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::method_words::method_or_unit;
 use super::words::{BillingClass, Method, Setting};
 use crate::domain::text::trimmed;
 use crate::domain::{
@@ -356,7 +357,16 @@ pub(crate) fn read_method(cell: &str) -> Result<Reading<Method>, Fault> {
         Method::PerDiem.as_str(),
         Method::Other.as_str(),
     ];
-    read_word(cell, "method", &WORDS, Method::from_word)
+    if let Some(method) = Method::from_word(cell) {
+        return Ok(Reading::sound(Ok(method)));
+    }
+    let Some((method, unit)) = method_or_unit(cell) else {
+        return read_word(cell, "method", &WORDS, Method::from_word);
+    };
+    let noted = unit.map(|unit| format!(", with the note `{unit}`")).unwrap_or_default();
+    let message = format!("`{}` is read as {}{noted}", cell.trim(), method.as_str());
+    let notice = Fault::new(rules::ABBREVIATED_WORD, message, rules::ABBREVIATED_WORD.remedy);
+    Ok(Reading { value: Ok(method), notice: Some(notice) })
 }
 
 /// A line of business; blank, markers and `unknown` are gaps.

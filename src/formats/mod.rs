@@ -22,6 +22,7 @@ mod in_network;
 pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;
+mod method_words;
 pub(crate) mod number;
 pub(crate) mod options;
 mod places;

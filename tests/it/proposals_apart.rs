@@ -50,20 +50,31 @@ fn the_data_are_of_the_newest_day_that_is_in_force() {
     }
 }
 
+/// A unit of work is the method where it plainly is one; another is the note of its rates, which are of a scope of their
+/// own; and units that nobody knows are a doubt.
 #[test]
-fn the_units_of_rows_are_kept_as_their_notes_and_unlike_ones_are_doubted() {
+fn the_units_of_rows_are_their_methods_and_unlike_ones_are_not_compared() {
     for heading in ["UOM", "Unit", "Per", "Billing Unit", "Unit of Measure", "Per Unit Of"] {
         let file = format!(
             "CPT,Description,Payer,Rate,{heading}\n97110,a,Aetna,412.50,Day\n97110,a,Cigna,96.25,Visit\n\
-             97112,b,Aetna,430.75,Day\n97112,b,Cigna,99.40,Visit\n"
+             97112,b,Aetna,430.75,Per Diem\n97112,b,Cigna,99.40,/hr\n97113,c,Cigna,99.40,Case\n"
         );
+        let (profile, found) = stored_of("list.csv", &file, "amount, method, notes");
+        assert!(profile.contains(&format!("method = \"{heading}\"")), "{profile}");
+        let expected = [
+            "412.5 per diem",
+            "430.75 per diem",
+            "96.25 other per visit",
+            "99.4 case rate",
+            "99.4 other per hour",
+        ];
+        assert_eq!(found, expected, "{profile}");
+        assert!(!profile.contains("units, such as"), "{profile}");
+        let file = file.replace("Day", "Alpha").replace("/hr", "Beta");
         let (profile, found) = stored_of("list.csv", &file, "raw_payer, amount");
         assert_eq!(found.len(), 4, "{profile}");
         assert!(profile.contains(&format!("notes = \"{heading}\"")), "{profile}");
-        assert!(
-            profile.contains(&format!("#   `{heading}` has 2 units, such as `Day` and `Visit`")),
-            "{profile}"
-        );
+        assert!(profile.contains(&format!("#   `{heading}` has 5 units, such as `Alpha`")), "{profile}");
     }
 }
 

@@ -101,3 +101,47 @@ fn a_label_and_its_day_may_stand_in_neighboring_cells() {
         .run(&["import", "rates.csv", "--profile", "p.toml", "--replaces"])
         .expect_talk(&["row 2 states no day after"]);
 }
+
+/// Units are read by one rule wherever a method is stated: in the payer CSV, by a profile's column or for all its rows, and
+/// in a hospital's file, which CMS's rules complain of all the same.
+#[test]
+fn rates_of_two_units_are_of_two_scopes_in_every_reader() {
+    let workspace = Workspace::seeded();
+    let row = |payer: &str, method: &str, amount: &str| {
+        format!("{payer},PPO,CPT,97110,,outpatient,professional,11,{method},{amount},,,,")
+    };
+    let rows = [
+        row("Aetna", "per visit", "96.25"),
+        row("Cigna", "Visit", "99.40"),
+        row("UnitedHealthcare", "/ unit", "31.00"),
+        row("Oscar", "daily", "400.00"),
+    ];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    workspace.write("rates.csv", crate::workspace::payer_csv(&rows));
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&["note[I558] method: `per visit` is read as other, with the note `per visit`"]);
+    workspace.write(
+        "p.toml",
+        "publisher = 'Hill'\npublisher_kind = 'payer'\nheader = { row = 1 }\n\
+         columns = { amount = 'Rate', notes = 'Notes' }\n\
+         constants = { payer = 'Humana', plan = 'PPO', method = 'per visit', setting = 'outpatient', \
+         billing_class = 'professional', place_of_service = '11' }\n\
+         codes = [{ column = 'CPT', system = 'CPT' }]\n",
+    );
+    workspace.write("hill.csv", "CPT,Rate,Notes\n97110,101.00,first\n");
+    workspace.run(&["import", "hill.csv", "--profile", "p.toml"]).expect_code(0);
+    let scopes =
+        "SELECT raw_payer || ' ' || scope_method || ' ' || scope_unit FROM v_market_rate ORDER BY amount";
+    assert_eq!(
+        crate::workspace::column_of(&workspace.reader(), scopes),
+        [
+            "UnitedHealthcare other USD per unit",
+            "Aetna other USD per visit",
+            "Cigna other USD per visit",
+            "Humana other USD per visit",
+            "Oscar per diem USD",
+        ]
+    );
+    let notes = "SELECT notes FROM v_code_rate WHERE raw_payer = 'Humana'";
+    assert_eq!(crate::workspace::column_of(&workspace.reader(), notes), ["per visit; first"]);
+}

@@ -20,11 +20,12 @@ use crate::formats::cell::{Fault, absent, read_billing_class, text};
 use crate::formats::codes::{as_text, no_code_marker, point_taken_away, zeros_put_back};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::{Mark, Marks, Texts};
+use crate::formats::method_words::{method_or_unit, with_unit};
 use crate::formats::number::{Number, depends_on_comma};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{
-    AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, Method, PayerPlan, RateFact, Reject,
-    SameBy, Setting, Sink, Statistic, TermsFact,
+    AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, PayerPlan, RateFact, Reject, SameBy,
+    Setting, Sink, Statistic, TermsFact,
 };
 use crate::source::IngestError;
 
@@ -480,14 +481,17 @@ impl Facts {
         let no_note = if explain { Missing::NotSupplied } else { Missing::NotApplicable };
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, no_note);
         let spoiled = &self.spoiled.0;
+        let read = method_or_unit(payer.method);
         let noted = (!spoiled.is_empty()).then(|| match notes {
             Ok(notes) => format!("{notes} | {spoiled}"),
             Err(_) => spoiled.clone(),
         });
+        let unit = read.and_then(|(_, unit)| unit);
+        let noted = with_unit(unit, noted.as_deref().or(notes.ok())).or(noted);
         let notes = noted.as_deref().map_or(notes, Ok);
         let blank = if payer.has_charge() { Missing::NotApplicable } else { Missing::NotSupplied };
         let no_method = if payer.method.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
-        let method = Method::from_word(payer.method).ok_or(no_method);
+        let method = read.map(|(method, _)| method).ok_or(no_method);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
         let (amount, percentage) = figures(marks, said, blank);

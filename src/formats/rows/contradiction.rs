@@ -14,6 +14,7 @@ use crate::formats::cell::{
 };
 use crate::formats::codes::read_modifiers;
 use crate::formats::marker::built_in;
+use crate::formats::method_words::unit_of_work;
 
 /// Whether a profile says enough and nothing twice.
 pub(super) fn contradictions(spec: &Spec) -> Result<(), String> {
@@ -363,6 +364,8 @@ pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, 
     let mut buffer = String::new();
     let modifiers = read_modifiers(spec.modifiers.as_deref().unwrap_or(""), &mut buffer)
         .map_err(|fault| format!("{}: {}", key("modifiers"), fault.message))?;
+    let notes = spec.notes.as_deref().map(str::trim).filter(|notes| !shows_nothing(notes));
+    let notes: Vec<&str> = spec.method.as_deref().and_then(unit_of_work).into_iter().chain(notes).collect();
     Ok(ColumnTerms {
         setting: value(&key("setting"), spec.setting.as_deref(), read_setting)?,
         billing_class: value(&key("billing_class"), spec.billing_class.as_deref(), read_billing_class)?,
@@ -375,7 +378,7 @@ pub(super) fn terms_of(heading: &str, spec: &AmountSpec) -> Result<ColumnTerms, 
         )?,
         modifiers: modifiers.to_owned(),
         effective_from: value(&key("effective_from"), spec.effective_from.as_deref(), read_first_day)?,
-        notes: spec.notes.as_deref().map(str::trim).filter(|notes| !shows_nothing(notes)).map(str::to_owned),
+        notes: (!notes.is_empty()).then(|| notes.join("; ")),
     })
 }
 

@@ -25,6 +25,7 @@ use crate::formats::codes::{as_text, read_modifiers};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, RateFact, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
+use crate::formats::method_words::unit_of_work;
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::formats::row_width::short_row;
 use crate::formats::said_system::without_said;
@@ -74,6 +75,8 @@ pub(super) struct Parsed<'a> {
     days: Found<Days, Days>,
     method: Known<Method>,
     notes: Known<&'a str>,
+    /// The unit of work that the row names as its method, which is a note of its rates.
+    unit: Option<&'static str>,
     /// The payer that the row names.
     payer_plan: Option<PayerPlan<'a>>,
     line_of_business: Option<LineOfBusiness>,
@@ -111,6 +114,8 @@ impl<'a> Row<'a, '_> {
         self.of_payer_columns();
         self.refuse_percentages(method);
         let notes = self.text(&fields.notes).or_else(|gap| self.after_drug().ok_or(gap));
+        let unit =
+            method.is_some_and(|method| method == Ok(Method::Other)).then(|| self.unit(&fields.method));
         if self.findings.iter().any(|finding| finding.rule.severity == Severity::Error) {
             return None;
         }
@@ -122,6 +127,7 @@ impl<'a> Row<'a, '_> {
             days: days?,
             method: method?,
             notes,
+            unit: unit.flatten(),
             payer_plan,
             line_of_business,
         })
@@ -283,18 +289,22 @@ impl<'a> Row<'a, '_> {
                 Text::Spent | Text::Percentage(_) => "",
                 Text::Printed | Text::Algorithm => self.printed(rate.amount.column).trim(),
             };
+            let method = of_column.and_then(|of_column| of_column.method);
+            let unit = if method.is_none() { parsed.unit } else { None };
+            let own = of_column.and_then(|of_column| of_column.notes.as_deref());
             let joined;
-            let notes = match (of_column.and_then(|of_column| of_column.notes.as_deref()), terms.notes) {
-                (Some(own), Ok(notes)) => {
-                    joined = format!("{own}; {notes}");
+            let notes = match (unit, own) {
+                (None, None) => terms.notes,
+                (Some(one), None) | (None, Some(one)) if terms.notes.is_err() => Ok(one),
+                (unit, own) => {
+                    joined =
+                        unit.into_iter().chain(own).chain(terms.notes.ok()).collect::<Vec<_>>().join("; ");
                     Ok(joined.as_str())
                 }
-                (Some(own), Err(_)) => Ok(own),
-                (None, notes) => notes,
             };
             let terms = TermsFact {
                 notes,
-                method: of_column.and_then(|of_column| of_column.method).map_or(terms.method, Ok),
+                method: method.map_or(terms.method, Ok),
                 effective_from: of_column
                     .and_then(|of_column| of_column.effective_from)
                     .map_or(terms.effective_from, Ok),
@@ -450,6 +460,15 @@ impl<'a> Row<'a, '_> {
         match from {
             Origin::Constant(text) => Ok(text.trim()),
             from => self.read(from, |cell| Ok(read_text(cell))).unwrap_or(Err(Missing::NotSupplied)),
+        }
+    }
+
+    /// The unit of work that the method of the row names, `per visit`.
+    fn unit(&self, method: &Origin) -> Option<&'static str> {
+        match method {
+            Origin::Nowhere | Origin::Absent => None,
+            Origin::Constant(text) => unit_of_work(text),
+            Origin::Column(at) => unit_of_work(self.cell(*at)),
         }
     }
 

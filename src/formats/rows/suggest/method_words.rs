@@ -2,6 +2,8 @@
 
 use super::column::ColumnSeen;
 use super::role::{Role, is_amount};
+use super::units::is_of_units;
+use crate::formats::method_words::unit_of_work;
 use crate::formats::rows::percent_words::{names_kind_of_rate, names_share_of_charges};
 use crate::formats::words::Method;
 
@@ -10,15 +12,13 @@ pub(super) fn method_of(text: &str) -> Option<&'static str> {
     if let Some(method) = Method::from_word(text.trim()) {
         return Some(method.as_str());
     }
-    let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let method = match letters.as_str() {
-        "case" | "percase" | "caserates" | "ratepercase" => Method::CaseRate,
-        "perday" | "daily" | "dailyrate" | "diem" | "perdiemrate" | "rateperday" | "pd" => Method::PerDiem,
-        "fee" | "feesched" | "feeschedules" | "schedule" | "fs" => Method::FeeSchedule,
-        _ if names_share_of_charges(text) => Method::PercentOfCharges,
-        _ => return None,
-    };
-    Some(method.as_str())
+    let share = || names_share_of_charges(text).then_some(Method::PercentOfCharges);
+    Method::of_other_form(text).or_else(share).map(Method::as_str)
+}
+
+/// Whether an import reads the method of a cell: a known one, or a unit of work, which becomes a note.
+pub(super) fn says_method(text: &str) -> bool {
+    method_of(text).is_some() || unit_of_work(text).is_some()
 }
 
 /// The column whose cells say how the amounts of payers are paid. One whose heading speaks of that and whose cells do
@@ -34,10 +34,12 @@ pub(super) fn method(roles: &mut [Role], columns: &[ColumnSeen], is_titled: bool
         if *role != Role::Unused(None) || column.filled == 0 || column.texts.is_empty() {
             continue;
         }
-        let known = column.texts.keys().filter(|text| method_of(text).is_some()).count();
+        let known = column.texts.keys().filter(|text| says_method(text)).count();
         let is_named = names_kind_of_rate(&column.heading);
         let all = known == column.texts.len() && column.amounts == 0;
-        if !found && (all || is_named && known > 0) {
+        // Quantities have units, too: below such a heading one method is among them.
+        let is_method = column.texts.keys().any(|text| method_of(text).is_some());
+        if !found && (all && (is_method || is_of_units(column)) || is_named && known > 0) {
             found = true;
             *role = Role::Field("method");
         } else if is_named && found && known > 0 {

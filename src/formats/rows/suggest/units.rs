@@ -29,7 +29,7 @@ const UNITS: [&str; 14] = [
 ];
 
 /// Whether a column names the units of the prices of its rows.
-fn is_of_units(column: &ColumnSeen) -> bool {
+pub(super) fn is_of_units(column: &ColumnSeen) -> bool {
     UNITS.contains(&words(&column.heading).join(" ").as_str())
         && (1..=MOST).contains(&column.texts.len())
         && column.amounts == 0

@@ -24,6 +24,7 @@ use crate::domain::{CodeSystem, line_of_business, text};
 use crate::formats::codes::read_modifiers;
 use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::formats::marker::built_in;
+use crate::formats::method_words::unit_of_work;
 use crate::formats::rows::amount::{is_odd_number, tells_amount};
 use crate::formats::rows::share::share_of;
 use crate::formats::rows::spec::{UNNAMED, UNNAMED_PAYER};
@@ -376,7 +377,11 @@ fn words_of_columns(out: &mut String, columns: &Columns<'_>) {
         };
         let texts: Vec<&str> = column.texts.keys().chain(column.markers.keys()).map(String::as_str).collect();
         let meant: Vec<(&str, Option<&str>)> = texts.iter().map(|text| (*text, known(text))).collect();
-        let plain = |text: &str| known(text).is_some_and(|meaning| meaning.eq_ignore_ascii_case(text.trim()));
+        // An import reads a unit of work by itself.
+        let is_unit = |text: &str| *role == Role::Field("method") && unit_of_work(text).is_some();
+        let plain = |text: &str| {
+            is_unit(text) || known(text).is_some_and(|meaning| meaning.eq_ignore_ascii_case(text.trim()))
+        };
         let meant: Vec<_> =
             meant.into_iter().filter(|(text, _)| !plain(text) && !is_modifiers(role, text)).collect();
         if meant.is_empty() {

@@ -2,7 +2,8 @@
 -- title: Promised facts
 -- description: Every fact that the report on a code promises, once, known or not: what is stated of the code, the
 --   texts and modifiers of its publication, its benchmarks by measure and setting however many years or files state
---   them, what Medicare pays by setting or by another schedule, its billing rules, and one negotiated rate a payer.
+--   them, what Medicare pays by setting or by another schedule, its billing rules, and one negotiated rate for each
+--   payer that the publication lists, or one of any payer where it lists none.
 --   Completeness is counted over these rows alone; a structural gap is nothing that could be known.
 -- grain: code, area, payer, fact
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
@@ -227,6 +228,62 @@ fact AS (
                expected.found
         FROM payer_expected AS expected
         JOIN payer USING (payer)
+    )
+    UNION ALL
+    -- Of a code whose publication lists no payer one rate is promised, whoever states it. As `payer_expected` has it,
+    -- what has ended or is to come and prices that are tokens are none, and which of several figures holds is open.
+    SELECT system, code, 'Negotiated rates', 8, 'all payers', 'negotiated rate', found,
+           CASE WHEN found IN ('known', 'pending') THEN 'price-file' WHEN found = 'no-record' THEN 'in-force'
+               ELSE 'corrected' END, NULL, NULL
+    FROM (
+        SELECT listed.system, listed.code,
+               CASE
+                   WHEN EXISTS (
+                       SELECT 1
+                       FROM rate_line AS rate
+                       JOIN today ON TRUE
+                       WHERE rate.system = listed.system AND rate.code = listed.code AND NOT rate.only_groups
+                         AND rate.amount_kind IN ('negotiated', 'in-network')
+                         AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL
+                         AND (rate.amount_kind = 'in-network' OR coalesce(rate.amount >= token.least, TRUE))
+                         AND coalesce(rate.effective_from <= today.day, TRUE)
+                         AND coalesce(rate.effective_to >= today.day, TRUE)
+                         AND NOT EXISTS (
+                             SELECT 1
+                             FROM rate_line AS other
+                             WHERE other.system = rate.system AND other.code = rate.code
+                               AND other.charge_id = rate.charge_id AND other.payer_plan_id = rate.payer_plan_id
+                               AND other.amount_kind = 'negotiated' AND rate.amount_kind = 'negotiated'
+                               AND other.method IS NOT DISTINCT FROM rate.method
+                               AND other.effective_from IS NOT DISTINCT FROM rate.effective_from
+                               AND (other.amount <> rate.amount OR other.percentage <> rate.percentage)
+                         )
+                   ) THEN 'known'
+                   WHEN EXISTS (
+                       SELECT 1
+                       FROM rate_line AS rate
+                       WHERE rate.system = listed.system AND rate.code = listed.code
+                         AND rate.amount_kind IN ('negotiated', 'in-network')
+                         AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL
+                   ) THEN 'no-record'
+                   WHEN EXISTS (
+                       SELECT 1
+                       FROM rate_line AS rate
+                       WHERE rate.system = listed.system AND rate.code = listed.code
+                         AND rate.amount_kind IN ('negotiated', 'in-network')
+                   ) THEN 'not-supplied'
+                   ELSE 'pending'
+               END AS found
+        FROM code AS listed
+        JOIN (
+            SELECT code.code_id, CASE WHEN min(price.lowest) < 10000 THEN 0 ELSE 10000 END AS least
+            FROM code
+            LEFT JOIN drug_price AS price ON price.system = code.system AND price.code = code.code
+            GROUP BY code.code_id
+        ) AS token ON token.code_id = listed.code_id
+        WHERE NOT EXISTS (
+            SELECT 1 FROM payer_listed AS named WHERE named.system = listed.system AND named.code = listed.code
+        )
     )
 )
 SELECT fact.system, fact.code, fact.area, fact.position, fact.who, fact.what, fact.status,

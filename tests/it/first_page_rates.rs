@@ -204,3 +204,40 @@ fn figures_in_conflict_are_shown_with_the_command_that_lists_them() {
         listed.expect_stdout(&["$3,250.00", "$4,100.00"]);
     }
 }
+
+/// One negotiated rate is promised of a code whose publication lists no payer: whoever states one makes it known, once.
+#[test]
+fn a_rate_of_a_code_without_a_publication_is_a_known_fact() {
+    let workspace = Workspace::seeded();
+    let status = |code: &str| {
+        let sql = format!(
+            "SELECT who || ' ' || status || ' ' || filler FROM v_promised_fact
+             WHERE code = '{code}' AND what = 'negotiated rate'"
+        );
+        crate::workspace::column_of(&workspace.reader(), &sql)
+    };
+    let row = |payer: &str, code: &str, rest: &str| {
+        format!("{payer},PPO,CPT,{code},,outpatient,professional,22,fee schedule,{rest}")
+    };
+    let rows = [
+        row("Oscar", "27447", "1400.25,,,,"),
+        row("Cigna", "27447", "1500.25,,,,"),
+        row("Cigna", "27130", "1500.25,,2020-01-01,2020-12-31,"),
+        row("Cigna", "99213", ",62.5,,,"),
+        row("Cigna", "99214", "*,,,,"),
+        row("Cigna", "99215", "100.00,,,,"),
+        row("Cigna", "99215", "101.00,,,,"),
+    ];
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    workspace.write("rates.csv", crate::workspace::payer_csv(&rows));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    assert_eq!(status("27447"), ["all payers known price-file"]);
+    let page = workspace.run(&["report", "code", "27447"]).expect_code(0).stdout;
+    assert!(page.contains("1 of 24 promised facts are known"), "{page}");
+    assert_eq!(status("27130"), ["all payers no-record in-force"]);
+    assert_eq!(status("99213"), ["all payers known price-file"]);
+    assert_eq!(status("99214"), ["all payers not-supplied corrected"]);
+    assert_eq!(status("99215"), ["all payers no-record in-force"]);
+    // A code with payers of its own has one for each of them.
+    assert!(!status("47371").iter().any(|line| line.starts_with("all payers")), "{:?}", status("47371"));
+}

@@ -120,3 +120,94 @@ fn a_title_that_speaks_of_percentages_is_heard() {
         stored(&format!("Aetna PPO rates in thousands,\nCPT,Rate\n{}", "99213,0.1\n27447,14.2\n47371,7.4\n"));
     assert_eq!(found, Vec::<String>::new(), "{text}");
 }
+
+/// What a proposal makes of a file, and the amounts that it stores by it.
+fn proposed_and_stored(file: &str) -> (String, Vec<String>) {
+    let workspace = crate::workspace::Workspace::seeded();
+    workspace.write("list.csv", file);
+    let run = workspace.run(&["import", "list.csv", "--suggest-profile"]);
+    if run.code != 0 {
+        return (run.stderr, Vec::new());
+    }
+    let profile = run.stdout.replace("write whose file this is", "A publisher");
+    workspace.write("p.toml", &profile);
+    workspace.run(&["import", "list.csv", "--profile", "p.toml"]);
+    let sql =
+        "SELECT concat_ws(' ', code, raw_payer, raw_plan, amount) FROM v_code_rate WHERE amount IS NOT NULL
+               ORDER BY 1";
+    (profile, crate::workspace::column_of(&workspace.database(), sql))
+}
+
+/// No stay in a hospital costs so little, whatever the other payers of the file have.
+#[test]
+fn percentages_of_drgs_are_no_dollars_without_a_charge_beside_them() {
+    for head in ["DRG", "MS-DRG", "APR DRG Code"] {
+        let (said, found) = proposed_and_stored(&format!(
+            "{head},Aetna,Cigna\n470,62.5,55\n871,62.5,55\n291,61,54\n405,60,55\n"
+        ));
+        assert!(found.is_empty() && said.contains("for stays in a hospital"), "{head}: {said}");
+    }
+    let (profile, found) =
+        proposed_and_stored("DRG,Aetna\n470,14250.25\n871,9000.10\n291,7000.00\n405,31000.00\n");
+    assert_eq!(found.len(), 4, "{profile}");
+}
+
+/// One whole number for visits and laboratory tests is a percentage; at one rate therapy may well be paid.
+#[test]
+fn one_number_for_all_services_is_no_price() {
+    let (said, found) =
+        proposed_and_stored("CPT,Description,Aetna\n99213,a,65\n99214,b,65\n80053,c,65\n36415,d,65\n");
+    assert!(found.is_empty() && said.contains("65 for every service"), "{said}");
+    let (profile, found) = proposed_and_stored(
+        "CPT,Description,Aetna,Cigna\n99213,a,65,95.10\n27447,b,65,14250.00\n47371,c,65,7450.25\n80053,d,65,11.00\n",
+    );
+    assert!(profile.contains("# \"Aetna\" is left out"), "{profile}");
+    assert_eq!(found.len(), 4, "{found:?}");
+    let (_, found) =
+        proposed_and_stored("CPT,Description,Aetna\n97110,a,65\n97112,b,65\n97140,c,65\n97530,d,65\n");
+    assert_eq!(found.len(), 4);
+}
+
+/// Of a payer with a plan in dollars and one in percentages no row is read where one column has both, and the column of
+/// the plan in dollars where each has its own.
+#[test]
+fn a_payer_with_plans_of_both_kinds_lends_no_percentage_as_dollars() {
+    let services = [
+        ("99213", 210.0),
+        ("99214", 300.0),
+        ("27447", 48000.0),
+        ("47371", 23000.0),
+        ("80053", 45.0),
+        ("70450", 900.0),
+        ("29881", 9000.0),
+        ("45378", 2500.0),
+    ];
+    let (mut tall, mut wide) =
+        ("Payer,Plan,CPT,Charge,Rate\n".to_owned(), "CPT,Aetna HMO,Aetna PPO,Cigna PPO\n".to_owned());
+    for (at, (code, charge)) in services.into_iter().enumerate() {
+        let (hmo, ppo, cigna) = (charge * 0.4 + 0.25, 60.5 + (at % 3) as f64, charge * 0.5 + 0.25);
+        tall += &format!(
+            "Aetna,HMO,{code},{charge},{hmo}\nAetna,PPO,{code},{charge},{ppo}\nCigna,PPO,{code},{charge},{cigna}\n"
+        );
+        wide += &format!("{code},{hmo},{ppo},{cigna}\n");
+    }
+    let (profile, found) = proposed_and_stored(&tall);
+    assert!(profile.contains("or those of one of its plans"), "{profile}");
+    assert!(found.iter().all(|found| !found.contains("Aetna")), "{found:?}");
+    assert_eq!(found.iter().filter(|found| found.contains("Cigna")).count(), services.len(), "{profile}");
+    let (profile, found) = proposed_and_stored(&wide);
+    assert!(profile.contains("# \"Aetna PPO\" is left out"), "{profile}");
+    assert_eq!(found.len(), 2 * services.len(), "{profile}");
+}
+
+#[test]
+fn a_code_in_full_width_digits_is_that_code() {
+    let file = "CPT,Description,Aetna\n\u{ff19}\u{ff19}\u{ff12}\u{ff11}\u{ff13},visit,95.10\n\
+                \u{ff12}\u{ff17}\u{ff14}\u{ff14}\u{ff17},knee,14250.00\n47371,liver,7450.25\n";
+    let (profile, found) = proposed_and_stored(file);
+    assert!(
+        profile.contains("3 accepted with 3 amounts and 0 gaps") && !profile.contains("LOCAL"),
+        "{profile}"
+    );
+    assert_eq!(found, ["27447 Aetna 14250.0", "47371 Aetna 7450.25", "99213 Aetna 95.1"]);
+}

@@ -111,7 +111,7 @@ rules! {
     ABBREVIATED_WORD = "I558" Note, OWN, {
         meaning: "an abbreviation or another form of a word is read as the word",
         remedy: "nothing to do if it is read as it is meant",
-        example: "`IP` as a setting, read as inpatient",
+        example: "`IP` as a setting, read as inpatient; a code in full-width digits",
     }
     CODE_SPOILED = "I225" Warning, OWN, {
         meaning: "a spreadsheet spoiled a code: it is none; a hospital's row keeps its text as a note, and a payer's bundle is without it",

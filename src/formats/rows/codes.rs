@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::spec::{CodeSpec, ReadSpec};
 use crate::domain::CodeSystem;
+use crate::domain::text::narrowed;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
 use crate::formats::codes::{
@@ -12,6 +13,13 @@ use crate::formats::codes::{
 };
 use crate::formats::said_system::{agrees, said_system};
 use crate::formats::spoiled_code::spoiled;
+
+/// What is said of a code whose signs are full-width ones.
+fn full_width(cell: &str, narrow: &Cow<'_, str>) -> Option<Fault> {
+    let rule = rules::ABBREVIATED_WORD;
+    let said = || Fault::new(rule, format!("`{}` is read as {}", cell.trim(), narrow.trim()), rule.remedy);
+    matches!(narrow, Cow::Owned(_)).then(said)
+}
 
 /// What is said of a cell that none of several ways can read.
 pub(super) const NOT_READABLE: &str = "not a code that the profile can read";
@@ -198,8 +206,11 @@ impl CodeRule {
 
     /// Reads a cell and the cell that names its system, blank where there is none.
     pub(super) fn read(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
-        match self.read_text(cell, system, codes) {
-            CodeCell::Code(None) => CodeCell::Code(point_taken_away(cell).or_else(|| codes.several())),
+        let narrow = narrowed(cell);
+        match self.read_text(&narrow, system, codes) {
+            CodeCell::Code(None) => CodeCell::Code(
+                point_taken_away(&narrow).or_else(|| codes.several()).or_else(|| full_width(cell, &narrow)),
+            ),
             read => read,
         }
     }

@@ -1,9 +1,9 @@
 //! Numbers beside the charges of their services: a price goes up and down with the charge, a percentage of it does not.
 
+use super::low_numbers::SHARES;
+
 /// Fewer rows show nothing.
 const ENOUGH: u64 = 3;
-/// What may be a percentage of charges: beside a charge a smaller number shows it than the price of an operation alone does.
-const SHARES: std::ops::RangeInclusive<f64> = 5.0..=100.0;
 /// Nobody agrees on a smaller part of a charge, nor on so much more than it, for service after service.
 const PARTS: std::ops::RangeInclusive<f64> = 0.03..=1.3;
 /// Charges that are within so many times the least of them say nothing.

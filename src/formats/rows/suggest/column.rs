@@ -6,10 +6,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::beside_charges::BesideCharges;
 use super::by_number::ByNumber;
 use super::heading::{Kind, kind, words};
-use super::low_numbers::{LowNumbers, Worth, is_of_services};
+use super::low_numbers::{LowNumbers, Worth, is_of_services, is_of_stays};
 use super::procedure_text::ProcedureText;
 use super::site::{Beside, Paired};
 use super::written_amount::{digits, is_nines, looks_like_amount, plain, shape};
+use crate::domain::text::narrowed;
 use crate::domain::{CodeSystem, Decimal, parse_period};
 use crate::formats::cell::{read_compact_day, read_date};
 use crate::formats::decimal_comma::shows_decimal_comma;
@@ -38,6 +39,8 @@ pub(super) struct ColumnSeen {
     pub(super) beside: Beside,
     /// Whether its cells are codes of services, which show what a row is worth.
     pub(super) of_services: bool,
+    /// Whether its cells are DRGs, which name stays in a hospital.
+    pub(super) of_stays: bool,
     /// Whether its cells tell one service from another: codes, or else descriptions.
     pub(super) names_items: bool,
     /// What its numbers are beside services that are worth something.
@@ -123,7 +126,8 @@ impl ColumnSeen {
     pub(super) fn of(heading: String, paired: Option<Paired>, beside: Beside) -> Self {
         let (of_services, names_items) = (is_of_services(&heading), names_items(&heading));
         let of_charges = kind(&heading) == Kind::Gross;
-        Self { heading, paired, beside, of_services, names_items, of_charges, ..Self::default() }
+        let of_stays = is_of_stays(&heading);
+        Self { heading, paired, beside, of_services, of_stays, names_items, of_charges, ..Self::default() }
     }
 
     /// A column of which nothing is known but its heading.
@@ -157,6 +161,9 @@ impl ColumnSeen {
         if self.decimal_comma.is_none() && shows_decimal_comma(cell) {
             self.decimal_comma = Some(cell.to_owned());
         }
+        // A code in full-width digits is that code, as an import reads it.
+        let narrow = narrowed(cell);
+        let cell = if CodeSystem::of_procedure(&narrow).is_some() { &*narrow } else { cell };
         let said = said_system(cell);
         if let Some((system, _)) = said {
             *self.said.entry(system.as_str()).or_default() += 1;

@@ -7,8 +7,9 @@ use super::heading::words;
 const ENOUGH: u64 = 3;
 /// No operation and no visit costs so little.
 const MOST_OF_MULTIPLES: f64 = 5.0;
-/// No major operation costs so little, and nobody agrees on a smaller share.
-const SHARES: std::ops::RangeInclusive<f64> = 10.0..=100.0;
+/// What may be percentages: nobody agrees on less than a twentieth of what is charged, and below it are multiples of a
+/// schedule; what is above a hundred is more than is charged.
+pub(super) const SHARES: std::ops::RangeInclusive<f64> = MOST_OF_MULTIPLES..=100.0;
 /// Nobody agrees on so little for an operation or a visit, and zero or a cent stands for no price.
 const SHARES_OF_ONE: std::ops::Range<f64> = 0.05..1.0;
 /// Other prices of the file that are at least so many times as much are dollars.
@@ -22,6 +23,8 @@ pub(super) enum Worth {
     Some,
     /// An operation under anesthesia.
     Much,
+    /// A stay in a hospital, which a DRG names.
+    Stay,
 }
 
 /// Codes of operations that are major whoever is paid for them: of the spine, joints, heart, liver, uterus, births and
@@ -51,6 +54,13 @@ impl Worth {
         // Drawing blood costs a few dollars.
         let is_some = is_in(&(10_004, 69_990)) && !is_in(&(36_400, 36_425)) || is_in(&(99_202, 99_499));
         if is_some { Self::Some } else { Self::Any }
+    }
+
+    /// By a cell below the heading of DRGs: up to three digits, and the severity of the illness.
+    pub(super) fn of_stay(cell: &str) -> Option<Self> {
+        let digits = cell.trim().split('-').collect::<String>();
+        let is_drg = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_drg.then_some(Self::Stay)
     }
 
     /// By the first code of a row that shows it.
@@ -97,11 +107,21 @@ pub(super) fn is_of_services(heading: &str) -> bool {
             .contains(&words.join(" ").as_str())
 }
 
+/// Whether a heading is above DRGs: `MS-DRG`, `APR DRG Code`.
+pub(super) fn is_of_stays(heading: &str) -> bool {
+    const OF_DRGS: [&str; 8] = ["ms", "msdrg", "apr", "aprdrg", "drg", "drgs", "code", "number"];
+    let words = words(heading);
+    words.iter().any(|word| word.contains("drg")) && words.iter().all(|word| OF_DRGS.contains(&word.as_str()))
+}
+
 /// The numbers of a column beside services that are worth something.
 #[derive(Debug, Default)]
 pub(super) struct LowNumbers {
     some: Range,
     much: Range,
+    stays: Range,
+    /// Of what may cost anything.
+    any: Range,
 }
 
 /// How many numbers there are, the least and the most of them.
@@ -130,12 +150,24 @@ impl Range {
 
 impl LowNumbers {
     pub(super) fn see(&mut self, worth: Worth, number: f64) {
-        if worth != Worth::Any {
-            self.some.add(number);
+        match worth {
+            Worth::Any => self.any.add(number),
+            Worth::Stay => self.stays.add(number),
+            Worth::Some | Worth::Much => self.some.add(number),
         }
         if worth == Worth::Much {
             self.much.add(number);
         }
+    }
+
+    /// The percentage that all numbers are, for visits or operations and for what costs less.
+    fn one_share(&self) -> Option<f64> {
+        let (some, any) = (self.some, self.any);
+        let is_one = some.count > 0
+            && any.count > 0
+            && some.count + any.count > ENOUGH
+            && [some.most, any.least, any.most].iter().all(|number| *number == some.least);
+        (is_one && is_whole_percent(some.least)).then_some(some.least)
     }
 
     /// Whether the numbers of major operations can be percentages.
@@ -165,6 +197,17 @@ impl LowNumbers {
                 "{percents} of its numbers are whole ones up to 100 for major operations, as percentages are, among dollars"
             ));
         }
+        if self.stays.count >= ENOUGH && self.stays.most <= *SHARES.end() {
+            let most = self.stays.most;
+            return Some(format!(
+                "its numbers are at most {most:.2} for stays in a hospital, as percentages and weights are"
+            ));
+        }
+        if let Some(share) = self.one_share() {
+            return Some(format!(
+                "its numbers are {share} for every service, operations or visits and what costs less, as a percentage is"
+            ));
+        }
         let (most, what) = if some.count >= ENOUGH && some.most <= MOST_OF_MULTIPLES {
             (some.most, "operations and visits too, as multiples of a schedule are")
         } else if self.are_shares() && others.all(|other| is_far_below(much.most, other.much.most)) {
@@ -187,6 +230,21 @@ mod tests {
     }
 
     #[test]
+    fn what_no_stay_costs_and_one_number_for_all_services_are_percentages() {
+        let mut stays = LowNumbers::default();
+        for (cell, number) in [("470", 62.5), ("871", 62.5), ("0421", 55.0)] {
+            stays.see(Worth::of_stay(cell).expect("a DRG"), number);
+        }
+        assert!(stays.why(std::iter::empty()).is_some_and(|why| why.contains("62.50 for stays")));
+        assert!(is_of_stays("MS-DRG") && is_of_stays("DRG Code") && !is_of_stays("DRG Weight"));
+        let one = why(&[("99213", 65.0), ("99214", 65.0), ("80053", 65.0), ("36415", 65.0)]);
+        assert!(one.is_some_and(|why| why.contains("65 for every service")));
+        // Units of therapy at one rate, and a number that is no percentage.
+        assert_eq!(why(&[("97110", 65.0), ("97112", 65.0), ("97140", 65.0), ("97530", 65.0)]), None);
+        assert_eq!(why(&[("99213", 150.0), ("99214", 150.0), ("80053", 150.0), ("36415", 150.0)]), None);
+    }
+
+    #[test]
     fn numbers_that_no_operation_costs_are_no_dollars() {
         let multiples = why(&[("47371", 1.25), ("99213", 1.1), ("45378", 1.4), ("80053", 900.0)]);
         assert!(multiples.is_some_and(|why| why.contains("1.40 for operations and visits")));
@@ -203,7 +261,7 @@ mod tests {
             &[("47371", 62.5), ("47370", 1500.0), ("27447", 40.0)],
             &[("47371", 1.25), ("47370", 1.3)],
             &[("47371", 900.0), ("47370", 0.65), ("99213", 0.01), ("99214", 0.0), ("45378", 80.0)],
-            &[("47371", 5.25), ("47370", 6.25), ("47382", 7.25)],
+            &[("47371", 4.25), ("47370", 6.25), ("47382", 7.25)],
         ] {
             assert_eq!(why(sound), None, "{sound:?}");
         }

@@ -14,6 +14,7 @@ mod edition;
 mod header;
 mod heading;
 mod heading_words;
+mod leave_shares;
 mod low_numbers;
 mod method_words;
 mod numbers_of_others;

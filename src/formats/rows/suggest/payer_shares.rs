@@ -72,7 +72,7 @@ impl PayerPrices {
             if *is_of_shares && whole && !shares.payers.contains(payer) {
                 shares.payers.push(payer.clone());
             } else if *is_of_shares && !whole {
-                shares.plans.push(format!("{payer} {plan}"));
+                shares.plans.push((payer.clone(), plan.clone()));
             }
         }
         shares
@@ -84,5 +84,19 @@ impl PayerPrices {
 pub(super) struct Shares {
     pub(super) payers: Vec<String>,
     /// Plans of payers of which others have dollars.
-    pub(super) plans: Vec<String>,
+    pub(super) plans: Vec<(String, String)>,
+}
+
+impl Shares {
+    /// Whether the numbers of a payer's plan are percentages.
+    pub(super) fn are_of(&self, payer: &str, plan: &str) -> bool {
+        self.payers.iter().any(|of| of == payer)
+            || self.plans.iter().any(|(of, name)| of == payer && name == plan)
+    }
+
+    /// The payers and plans, in words.
+    pub(super) fn names(&self) -> Vec<String> {
+        let plans = self.plans.iter().map(|(payer, plan)| format!("{payer} {plan}").trim().to_owned());
+        self.payers.iter().map(|payer| payer.trim().to_owned()).chain(plans).collect()
+    }
 }

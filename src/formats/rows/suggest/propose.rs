@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::column::ColumnSeen;
+use super::leave_shares::leave_shares;
 use super::role::{Role, is_amount};
 use super::roles::Roles;
 use super::same_payer::leave_same_payers;
@@ -66,7 +67,7 @@ pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestErro
         (trial::outcome(&body, source, &doubted), body)
     };
     let (mut outcome, mut body) = tried(&roles);
-    if roles.leave_payers(&sample, &outcome.shares) {
+    if leave_shares(&mut roles, &sample, &outcome.shares) {
         (outcome, body) = tried(&roles);
     }
     Ok(Proposal::Profile { text: format!("{}{body}", outcome.head), unusable: outcome.unusable })

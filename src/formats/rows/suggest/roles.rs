@@ -14,7 +14,7 @@ use super::payer_values::payer;
 use super::repeated::Repeated;
 use super::right_table::leave_right;
 use super::role::{FileKind, Role, is_amount};
-use super::row_kinds::{ADDED, LeftRows, row_kinds};
+use super::row_kinds::{LeftRows, row_kinds};
 use super::sample::Sample;
 use super::titled_payer::titled_payer;
 use super::units::units;
@@ -70,24 +70,6 @@ impl Roles {
         let titled = titled.filter(|_| file == FileKind::PayerList);
         repeated.leave(&mut roles, |why| Role::Unused(Some(why)));
         Self { of_columns: roles, file, titled, left }
-    }
-
-    /// Leaves out the rows of payers whose numbers are no dollars, where others' are; whether there are some.
-    pub(super) fn leave_payers(&mut self, sample: &Sample, payers: &[String]) -> bool {
-        let Some(at) = self.of_columns.iter().position(|role| *role == Role::Field("payer")) else {
-            return false;
-        };
-        let texts = &sample.columns[at].texts;
-        let is_left = |text: &&String| payers.iter().any(|payer| payer == text.trim());
-        let left: Vec<String> = texts.keys().filter(is_left).cloned().collect();
-        if left.is_empty() || left.len() == texts.len() {
-            return false;
-        }
-        let rows = left.iter().map(|text| texts[text]).sum();
-        let why =
-            "a payer whose numbers are as percentages are beside the charges or prices of the same codes";
-        self.left.push(LeftRows { at, texts: left, rows, why, way: ADDED });
-        true
     }
 
     /// Whether some column holds amounts: one with a heading for them may be blank.

@@ -297,7 +297,9 @@ impl Sample {
             return;
         }
         let codes = self.columns.iter().zip(cells).filter(|(column, _)| column.of_services);
-        let worth = Worth::of_row(codes.map(|(_, cell)| cell));
+        let stays = self.columns.iter().zip(cells).filter(|(column, _)| column.of_stays);
+        let stay = stays.filter_map(|(_, cell)| Worth::of_stay(cell)).next();
+        let worth = stay.unwrap_or_else(|| Worth::of_row(codes.map(|(_, cell)| cell)));
         let charge = self.columns.iter().zip(cells).find(|(column, _)| column.of_charges);
         let charge = charge.and_then(|(_, cell)| number(cell.trim())).filter(|charge| *charge > 0.0);
         let of = Of { worth, codes: self.hash_of_codes(cells, row), charge };

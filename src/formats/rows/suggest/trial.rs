@@ -73,7 +73,7 @@ pub(super) struct Outcome {
     /// Why it reads nothing where it does not.
     pub(super) unusable: Option<String>,
     /// Payers whose numbers are no dollars.
-    pub(super) shares: Vec<String>,
+    pub(super) shares: Shares,
 }
 
 /// Reads a file by its proposal; `doubted` is what was doubtful before.
@@ -103,17 +103,16 @@ pub(super) fn outcome(body: &str, source: &Source, doubted: &[String]) -> Outcom
         }
     };
     head.push('\n');
-    Outcome { head: printable(&head).into_owned(), unusable, shares: shares.payers }
+    Outcome { head: printable(&head).into_owned(), unusable, shares }
 }
 
 impl Count {
     /// What a reader would doubt of the figures.
     fn doubts(&self, doubted: &[String], shares: &Shares) -> Vec<String> {
         let mut doubts = doubted.to_vec();
-        doubts.extend(shares.payers.iter().chain(&shares.plans).map(|of| {
+        doubts.extend(shares.names().into_iter().map(|of| {
             format!(
-                "`{}`: its numbers are as percentages are beside the charges or prices of the same codes",
-                of.trim()
+                "`{of}`: its numbers are as percentages are beside the charges or prices of the same codes"
             )
         }));
         if self.rejected * 10 > self.accepted + self.rejected {

@@ -92,7 +92,7 @@ pub(super) fn other_names(
         let Some(named) = by_bare.get(&bare_name(&older.name)) else { continue };
         let Some(command) = named.join(&older) else { continue };
         said.push(format!(
-            "`{}` differs from `{}` by the form of the company alone, whose {} of {} current beside it; \
+            "`{}` differs by the form of the company alone from `{}`, whose {} of {} current beside it; \
              `{command}` makes them one payer, of which the newer file replaces the older",
             named.name,
             older.name,

@@ -195,3 +195,18 @@ fn names_that_differ_by_more_than_the_form_of_the_company_are_two_payers() {
         "a cell with a comma has quotes: {unknown}"
     );
 }
+
+/// The months of a payer's own list are told apart by its name, too.
+#[test]
+fn a_list_of_prices_under_another_form_of_the_company_says_how_both_become_one() {
+    let workspace = Workspace::seeded();
+    for (month, entity, amount) in [("01", "Oscar", "1501.25"), ("02", "Oscar, Inc.", "1502.25")] {
+        let name = month_of(&workspace, (month, entity, "gold"), amount);
+        let said = workspace.run(&["import", &name]).expect_code(0).stderr;
+        let command = "`ratebook payers alias \"Oscar, Inc.\" \"Oscar\"`";
+        assert_eq!(said.contains("I648") && said.contains(command), month == "02", "{said}");
+    }
+    workspace.run(&["payers", "alias", "Oscar, Inc.", "Oscar"]).expect_code(0);
+    let listed = "SELECT count(*) FROM rate WHERE superseded_by IS NULL AND amount = 15012500";
+    assert_eq!(workspace.value::<i64>(listed), 0, "the older month is replaced");
+}

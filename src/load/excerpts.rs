@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::guards::FEW;
 use super::outcome::Cause;
 use crate::domain::text::{count, grouped};
 use crate::findings::{Place, rules};
@@ -72,9 +73,9 @@ fn shorter_than_before(
         }
     }
     let Some(own) = sizes.get(&release.period).map(|(files, size, _)| size / files) else { return Ok(None) };
-    let mut beside = sizes.iter().map(|(period, (files, size, rows))| (period, size / files, *rows));
+    let beside = sizes.iter().map(|(period, (files, size, rows))| (period, size / files, *rows));
     let older = beside.clone().rfind(|(period, size, _)| **period < release.period && 2 * own < *size);
-    let newer = beside.find(|(period, size, _)| **period > release.period && 2 * size < own);
+    let newer = beside.clone().find(|(period, size, _)| **period > release.period && 2 * size < own);
     let rows = rows_of(transaction, table, release_id)?;
     let message = match (older, newer) {
         (Some((period, _, loaded)), _) => format!(
@@ -89,9 +90,38 @@ fn shorter_than_before(
             count(loaded, "row", "rows"),
             grouped(rows)
         ),
-        (None, None) => return Ok(None),
+        (None, None) => {
+            let before = beside.filter(|(period, ..)| **period < release.period).last();
+            return Ok(before.and_then(|(period, size, loaded)| shrank(own, size, (period, rows, loaded))));
+        }
     };
     Ok(Some(Cause::of(rules::SHORT_EDITION.at(Place::default(), "", message))))
+}
+
+/// Says that a release that counts as whole has far fewer rows than the one before.
+fn shrank(own: u64, before: u64, (period, rows, loaded): (&str, u64, u64)) -> Option<Cause> {
+    let message = || {
+        format!(
+            "the file has {}, that of {period} {}: what it leaves out counts as not listed any more",
+            count(rows, "row", "rows"),
+            grouped(loaded)
+        )
+    };
+    (10 * own < 9 * before).then(|| Cause::of(rules::RELEASE_SHRANK.at(Place::default(), "", message())))
+}
+
+/// Says how many rows of the excerpt that it replaces a file leaves out: nothing is known of their codes any more.
+pub(super) fn leaves_out(removed: u64, current: u64) -> Option<Cause> {
+    let is_few = removed > 0 && removed < current && current < FEW;
+    let message = || {
+        format!(
+            "the file replaces an excerpt of {} and leaves out {} of them, whose codes have no figure of this release any \
+             more",
+            count(current, "row", "rows"),
+            grouped(removed)
+        )
+    };
+    is_few.then(|| Cause::of(rules::FEW_CODES.at(Place::default(), "", message())))
 }
 
 fn rows_of(transaction: &Transaction<'_>, table: Table, release_id: i64) -> Result<u64, IngestError> {

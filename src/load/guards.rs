@@ -10,7 +10,7 @@ use crate::formats::reader::Scope;
 use crate::source::IngestError;
 
 /// Of fewer current facts than this, one that is removed or loses its value holds.
-const FEW: u64 = 20;
+pub(super) const FEW: u64 = 20;
 /// One in so many current facts may be removed.
 const REMOVED_ONE_IN: u64 = 20;
 /// One in so many current facts may lose its value.
@@ -40,7 +40,9 @@ pub(super) struct Loss {
 
 impl Loss {
     fn too_many_removed(&self) -> bool {
-        self.is_too_many(self.removed, REMOVED_ONE_IN, self.current)
+        // A release of a few codes is an excerpt; one that has none of them is no new edition of it.
+        let all_of_release = self.is_release() && self.removed > 0 && self.removed == self.current;
+        self.is_too_many(self.removed, REMOVED_ONE_IN, self.current) || all_of_release
     }
 
     fn too_many_lost(&self) -> bool {

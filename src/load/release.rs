@@ -138,11 +138,12 @@ fn write_release(
     totals.causes.extend(not_begun(transaction, &release, options)?);
     rejected_codes::keep(transaction, import_id, &totals.rejected_codes)?;
     totals.causes.extend(rejected_codes::lost(transaction, &release, table, (release_id, import_id))?);
-    write_causes(&mut writer, &totals.causes)?;
     let previous = current.map(|current| current.release_id);
     let changes =
         count_changes(transaction, table, writer.columns(table.name), (release_id, previous), stored)?;
     totals.current_before = changes.changed + changes.removed + changes.unchanged;
+    totals.causes.extend(excerpts::leaves_out(changes.removed, totals.current_before));
+    write_causes(&mut writer, &totals.causes)?;
     let loss = Loss {
         current: totals.current_before,
         known: totals.current_before,
@@ -151,7 +152,10 @@ fn write_release(
         tenfold: changes.tenfold,
         ..Loss::default()
     };
-    let held = held(&[loss], 0, Scope::Publisher, options);
+    let mut held = held(&[loss], 0, Scope::Publisher, options);
+    for removal in held.iter_mut().filter(|held| held.rule == rules::FACTS_REMOVED) {
+        removal.lift.push_str(beside_another(&release));
+    }
     guard(&held, &[], options)?;
     finish_import(transaction, import_id, &totals, &changes, &utc_text((options.clock)()))?;
     Ok(Outcome {
@@ -174,6 +178,16 @@ fn write_release(
         sample_code: None,
         causes: totals.causes,
     })
+}
+
+/// What keeps a file beside the one that it would replace, where names tell the files of a period apart.
+fn beside_another(release: &Release) -> &'static str {
+    match release.dataset {
+        "carrier-amount" | "fee-schedule-extract" => {
+            ", or give the file a name of its own if it belongs beside the one that it would replace"
+        }
+        _ => "",
+    }
 }
 
 /// The release that is current for the same dataset, period and part.

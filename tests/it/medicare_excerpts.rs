@@ -136,3 +136,78 @@ fn a_file_whose_figures_were_replaced_says_by_which_import() {
         &format!("`ratebook imports undo {last}`"),
     ]);
 }
+
+/// Finished amounts of one carrier and locality, for these codes.
+fn amounts(carrier: &str, locality: &str, codes: &[&str]) -> Vec<Vec<String>> {
+    let row = |code: &&str| {
+        let cells = ["2025", carrier, locality, code, "  ", "0000100.50", "0000090.25", " ", "0", "A", "0"];
+        let rest = ["0000000.00", "0000000.00", "9", "0000000.00", "0000000.00"];
+        cells.into_iter().chain(rest).map(str::to_owned).collect()
+    };
+    codes.iter().map(row).collect()
+}
+
+/// What tells two files of finished amounts apart is their name, and a sheet that nobody named has that of its workbook.
+/// What has none of the rows of the file that it would replace is held, however few they are.
+#[test]
+fn amounts_of_two_carriers_never_replace_one_another_unseen() {
+    let workspace = Workspace::seeded();
+    let (texas, florida) =
+        (amounts("04412", "11", &["99213", "47371"]), amounts("09102", "04", &["99213", "47371"]));
+    for (name, rows) in [("texas.xlsx", &texas), ("florida.xlsx", &florida)] {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (at, row) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(row) {
+                sheet.write_string(at, column, cell).expect("it fits");
+            }
+        }
+        crate::workbooks::save(&workspace, name, book);
+        workspace.run(&["import", name]).expect_code(0);
+    }
+    let current = "SELECT count(*) FROM medicare_carrier_amount JOIN reference_release USING (release_id)
+                   WHERE superseded_by IS NULL";
+    assert_eq!(workspace.value::<i64>(current), 4);
+    let text = |rows: &[Vec<String>]| -> String {
+        rows.iter().map(|row| format!("\"{}\"\n", row.join("\",\""))).collect()
+    };
+    workspace.write("a/amounts.txt", text(&texas));
+    workspace.write("b/amounts.txt", text(&florida));
+    workspace.run(&["import", "a/amounts.txt"]).expect_code(0);
+    let held = workspace.run(&["import", "b/amounts.txt"]).expect_code(3);
+    held.expect_talk(&[
+        "I502",
+        "the file no longer states 2 of 2 current facts",
+        "give the file a name of its own",
+    ]);
+    // What has some of the rows is imported, and says what it leaves out.
+    workspace.write("a/amounts.txt", text(&amounts("04412", "11", &["99213", "47380"])));
+    let less = workspace.run(&["import", "a/amounts.txt"]).expect_code(0);
+    less.expect_talk(&["I541", "replaces an excerpt of 2 rows and leaves out 1 of them"]);
+    // The next edition of a file replaces it.
+    workspace.write("texas.txt", text(&amounts("04412", "11", &["99213", "47371", "47380"])));
+    workspace
+        .run(&["import", "texas.txt"])
+        .expect_code(0)
+        .expect_talk(&["1 added, 0 changed, 0 removed, 2 unchanged"]);
+}
+
+/// A file that lacks a part of its rows counts as whole, and what it leaves out as not listed: that is said when it comes.
+#[test]
+fn a_release_with_far_fewer_codes_than_the_one_before_is_a_warning() {
+    let workspace = Workspace::seeded();
+    let whole = units(&[]);
+    let codes: Vec<&str> = whole
+        .lines()
+        .filter_map(|line| line.split(',').next())
+        .filter(|code| code.len() == 5 && code.starts_with(|first: char| first.is_ascii_digit()))
+        .collect();
+    let most: Vec<&str> = codes.iter().copied().take(codes.len() * 7 / 10).collect();
+    workspace.write("PPRRVU2026_Jul.csv", &whole);
+    let october = units(&most).replace("July Release", "October Release").replace("06/30/2026", "09/30/2026");
+    workspace.write("PPRRVU2026_Oct.csv", october);
+    let first = workspace.run(&["import", "PPRRVU2026_Jul.csv"]).expect_code(0);
+    assert!(!first.stderr.contains("I651"), "{}", first.stderr);
+    let next = workspace.run(&["import", "PPRRVU2026_Oct.csv"]).expect_code(0);
+    next.expect_talk(&["warning[I651]", "what it leaves out counts as not listed any more"]);
+}

@@ -63,6 +63,11 @@ rules! {
         remedy: "its figures are kept; import the whole file for those of other codes and localities",
         example: "a file of the utilization of 2023 with 8 codes, where a whole one has more than 10,000",
     }
+    RELEASE_SHRANK = "I651" Warning, OWN, {
+        meaning: "a newer file of Medicare has less than nine tenths of the rows of the one before, and more than half: it counts as whole, and reports say of codes that it leaves out that it does not list them",
+        remedy: "compare the number of rows with that of the publisher; if the file is cut, `ratebook imports undo` takes it back, and the whole one is imported in its place",
+        example: "OPPS Addendum B of January with 13,159 codes, after that of October with 18,798",
+    }
     PARTS_OF_ANOTHER_NUMBER = "I543" Warning, OWN, {
         meaning: "a payer's list is cut into another number of parts than before: each part is replaced by the next of its own name alone, so that parts of the month before stay current beside it",
         remedy: "when all parts of the new month are imported, take the others out by `ratebook imports undo`, the newest first, until none of them is listed",

@@ -3,7 +3,7 @@
 
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
-use super::release::{Cadence, When};
+use super::release::{Cadence, When, name_of_table};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::format::Sniff;
 use crate::formats::options::OpenOptions;
@@ -21,7 +21,7 @@ pub(super) const RELATIVE_VALUES: ReferenceFormat = ReferenceFormat {
     },
     open: |source, options| {
         // Extracts of several codes stand beside each other.
-        let stem = source.table_name().split('.').next().unwrap_or_default().to_lowercase();
+        let stem = name_of_table(source).split('.').next().unwrap_or_default().to_lowercase();
         let mut reader = FILE
             .open_table(source, options, When::default(), |_| stem)?
             .watched_by(Box::new(Totals { wrong: Vec::new() }));

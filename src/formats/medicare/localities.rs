@@ -5,7 +5,7 @@ use csv::StringRecord;
 
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note, number_is_row};
-use super::release::{Cadence, When, publication};
+use super::release::{Cadence, When, name_of_table, publication};
 use super::variant;
 use crate::domain::Missing;
 use crate::formats::format::Sniff;
@@ -185,7 +185,7 @@ fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn Refere
     let rows = Rows::open(source)?;
     let when = When { year: carrier_year(&source.head()?), month: None };
     // Revisions of some codes are beside the whole file of the year, so the name is part of the key.
-    let stem = variant::stem(source.table_name());
+    let stem = variant::stem(&name_of_table(source));
     let said = if variant::has_two(when) { variant::said(source, options)? } else { None };
     let part = said.map_or_else(|| stem.clone(), |variant| variant.part(&stem));
     let mut release = when.release("carrier-amount", Cadence::Year, &part, source.name())?;

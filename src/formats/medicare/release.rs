@@ -1,5 +1,7 @@
 //! Which release a file is: the year, the month and the day that its head, its name or the analyst states.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Known, Missing};
@@ -45,6 +47,26 @@ pub(super) struct When {
 /// What the name of a table says, else that of its file: a sheet of a workbook may be called anything.
 pub(super) fn in_names<T>(source: &Source, find: impl Fn(&str) -> Option<T>) -> Option<T> {
     find(source.table_name()).or_else(|| find(source.name()))
+}
+
+/// What sheets are called that nobody gave a name, without their number.
+const NO_NAMES: [&str; 8] = ["sheet", "tabelle", "feuil", "hoja", "foglio", "table", "data", "export"];
+
+/// The name by which a table is told from others of its period: its own, or its workbook's where a sheet has none, with the
+/// number of a sheet that is not the first. `Sheet1` of two workbooks is two tables.
+pub(super) fn name_of_table(source: &Source) -> Cow<'_, str> {
+    let name = source.table_name();
+    let lower = name.to_lowercase();
+    let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &lower[bare.len()..];
+    if name == source.name() || !NO_NAMES.contains(&bare.trim_end_matches([' ', '_', '-', '(', ')'])) {
+        return Cow::Borrowed(name);
+    }
+    let workbook = source.name().split('.').next().unwrap_or_default();
+    match number {
+        "" | "1" => Cow::Borrowed(workbook),
+        number => Cow::Owned(format!("{workbook}_{number}")),
+    }
 }
 
 impl When {

@@ -187,7 +187,7 @@ fn numbered_modifiers_places_of_service_and_last_days_are_read() {
         "{text}"
     );
     // Modifiers of digits alone are no amounts.
-    let text = proposed(&workspace, "HCPCS,Mod1,Fee\n47371,26,5.50\n47370,50,6.50\n47382,,7.50\n");
+    let text = proposed(&workspace, "HCPCS,Mod1,Fee\n47371,26,550.50\n47370,50,650.50\n47382,,750.50\n");
     assert_eq!(reading(&text, "Mod1"), ["modifiers = \"Mod1\""], "{text}");
 }
 

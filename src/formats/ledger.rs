@@ -5,7 +5,7 @@
 //! Title lines, headers and what a file says of itself are no cells.
 
 use crate::domain::Known;
-use crate::source::IngestError;
+use crate::source::{IngestError, RowCells};
 
 /// What became of the cells of a file. `read` is counted by the width of the rows, the others by
 /// what the reader made of each cell, so that a cell nobody looked at makes the account wrong.
@@ -216,7 +216,7 @@ impl Marks {
 }
 
 /// How many cells of a row hold anything.
-pub(crate) fn written(row: &csv::StringRecord) -> u64 {
+pub(crate) fn written(row: &RowCells) -> u64 {
     row.iter().map(|cell| u64::from(!is_blank(cell))).sum()
 }
 

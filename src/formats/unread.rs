@@ -4,12 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use csv::StringRecord;
-
 use crate::domain::text::count;
 use crate::findings::{Finding, rules};
 use crate::formats::cell::read_amount;
 use crate::formats::ledger::is_blank;
+use crate::source::RowCells;
 
 /// The columns of a file that are not read.
 #[derive(Debug, Default)]
@@ -64,7 +63,7 @@ impl Unread {
 
     /// Counts the values of an accepted row.
     #[inline]
-    pub(crate) fn count(&mut self, row: &StringRecord) {
+    pub(crate) fn count(&mut self, row: &RowCells) {
         for (column, filled) in self.columns.iter().zip(&mut self.filled) {
             *filled += u64::from(row.get(*column).is_some_and(|cell| !is_blank(cell)));
         }

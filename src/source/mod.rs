@@ -30,6 +30,8 @@ mod records;
 mod rejects_marks;
 #[cfg(feature = "xlsx")]
 mod rejects_sheet;
+mod row_cells;
+mod row_stream;
 mod rows;
 mod rows_of_source;
 mod separator;
@@ -59,6 +61,7 @@ pub use progress::{Interrupted, Progress, Snapshot};
 pub use quotes::QuoteFault;
 pub use records::{AboveRecords, RecordFault, RecordTable};
 pub use rejects_marks::{ERRORS_COLUMN, NO_CELL, is_errors_heading};
+pub use row_cells::RowCells;
 pub use rows::{NoData, Position, Rows, Split};
 pub use separator::Separator;
 #[cfg(feature = "xlsx")]

@@ -3,38 +3,31 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use csv::StringRecord;
-use memchr::{memchr, memrchr2};
-
 use super::json::Fault;
-use super::lines::{LineCount, Lines, line_ends, lines_of};
+use super::lines::{Lines, line_ends, lines_of};
 use super::progress::Progress;
 use super::quotes::{QuoteFault, Quotes, holds_rows};
 use super::records::{AboveRecords, RecordFault, Records};
+use super::row_cells::RowCells;
+use super::row_stream::{Division, Found, Next, RowStream};
 use super::separator::Separator;
-use super::utf8::ContentProblem;
 #[cfg(feature = "xlsx")]
 use super::workbook_cells::TypedNumbers;
 use crate::findings::Place;
 use crate::source::IngestError;
 
-/// The longest line a table may have.
-const LONGEST_LINE: usize = 16 * 1024 * 1024;
-/// The longest row a table may have: a quote that is never closed makes one of all lines below.
-const LONGEST_ROW: u64 = 64 * 1024 * 1024;
 /// The most cells a row may have: four times what a spreadsheet takes.
 const MOST_CELLS: usize = 65_536;
-/// How much of the stream is kept so that a row's raw text can be shown.
-const WINDOW: usize = 512 * 1024;
-
 /// Walks over the rows of a CSV text; blank lines are skipped but counted. The records of a JSON text
 /// are rows too, below one with their keys.
 pub struct Rows {
     /// In place of the CSV.
     records: Option<Box<Records>>,
-    csv: csv::Reader<Recorder>,
-    record: StringRecord,
+    text: RowStream,
+    cells: RowCells,
     position: Position,
+    /// The byte after the current row.
+    end: u64,
     row: u64,
     split: Split,
     quotes: Quotes,
@@ -147,19 +140,14 @@ impl Rows {
         name: &str,
         explain: Box<dyn Fn(io::Error) -> IngestError + Send>,
     ) -> Self {
-        let csv = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .quoting(split.has_quotes())
-            .delimiter(split.separator())
-            .buffer_capacity(128 * 1024)
-            .from_reader(Recorder::new(text));
+        let division = Division { separator: split.separator(), has_quotes: split.has_quotes() };
         let fault = FaultContext { name: name.to_owned(), explain };
         Self {
             records: None,
-            csv,
-            record: StringRecord::new(),
+            text: RowStream::new(text, division),
+            cells: RowCells::default(),
             position: Position::default(),
+            end: 0,
             row: 0,
             split,
             quotes: Quotes::default(),
@@ -211,25 +199,26 @@ impl Rows {
         if self.records.is_some() {
             return self.advance_record();
         }
-        let before = self.csv.position().byte();
-        self.csv.get_mut().row_begins = (before, self.lines_before + 1);
-        let found = self.csv.read_record(&mut self.record).map_err(|error| self.fault.turn(error))?;
-        let between = self.csv.get_ref().line_ends_at(before);
-        self.lines_before += between.blank_lines;
-        self.lines.blank += between.blank_lines;
-        if !found {
-            self.lines.read = self.csv.get_ref().lines.total();
+        let next = self.text.next(self.lines_before, &mut self.cells);
+        let (found, blank_lines) = match next.map_err(|error| (self.fault.explain)(error))? {
+            Next::Row(found) => (Some(found), found.blank_lines),
+            Next::End(blank_lines) => (None, blank_lines),
+        };
+        self.lines_before += blank_lines;
+        self.lines.blank += blank_lines;
+        let Some(Found { from, to, has_quote, .. }) = found else {
+            self.lines.read = self.text.lines();
             return Ok(false);
-        }
-        self.row += 1 + between.blank_lines;
-        self.position =
-            Position { line: self.lines_before + 1, row: self.row, byte_offset: before + between.bytes };
-        if self.record.len() > MOST_CELLS {
+        };
+        self.row += 1 + blank_lines;
+        self.position = Position { line: self.lines_before + 1, row: self.row, byte_offset: from };
+        self.end = to;
+        if self.cells.len() > MOST_CELLS {
             return Err(self.too_wide(self.position.line));
         }
         self.progress.set_rows(self.row);
         self.lines_before += 1;
-        self.look_at_quotes();
+        self.look_at_quotes(has_quote);
         if self.width.is_none() {
             self.look_at_header();
         }
@@ -238,7 +227,7 @@ impl Rows {
 
     fn advance_record(&mut self) -> Result<bool, IngestError> {
         let Some(records) = &mut self.records else { return Ok(false) };
-        if !records.advance(&mut self.record).map_err(|fault| self.fault.of_json(fault))? {
+        if !records.advance(&mut self.cells).map_err(|fault| self.fault.of_json(fault))? {
             return Ok(false);
         }
         self.row += 1;
@@ -249,13 +238,12 @@ impl Rows {
     }
 
     /// Counts the lines of the current row, and looks whether its quotes are well formed.
-    fn look_at_quotes(&mut self) {
+    fn look_at_quotes(&mut self, has_quote: bool) {
         self.quotes = Quotes::default();
-        let (from, to) = (self.position.byte_offset, self.csv.position().byte());
-        if !self.split.has_quotes() || !self.csv.get_mut().has_quote(from, to) {
+        if !has_quote {
             return;
         }
-        let row = one_row(self.csv.get_ref().between(from, to));
+        let row = one_row(self.text.between(self.position.byte_offset, self.end));
         self.quotes = Quotes::of(row, self.split.separator(), self.width);
         if self.quotes.has_lines {
             let more = line_ends(row);
@@ -352,7 +340,7 @@ impl Rows {
             message: format!(
                 "`{}`: line {line}: {} cells in one row; a table has at most {}",
                 self.fault.name,
-                grouped(self.record.len()),
+                grouped(self.cells.len()),
                 grouped(MOST_CELLS)
             ),
             hint: "look whether the file is divided into rows, and what divides its cells; import it in parts if it really is so wide"
@@ -362,8 +350,8 @@ impl Rows {
 
     /// The fields of the current row, as written: not trimmed.
     #[must_use]
-    pub const fn fields(&self) -> &StringRecord {
-        &self.record
+    pub const fn fields(&self) -> &RowCells {
+        &self.cells
     }
 
     /// Where the current row stands.
@@ -402,7 +390,7 @@ impl Rows {
     /// The line ends in the cells before one of the current row.
     #[cold]
     fn lines_above(&self, column: usize) -> u64 {
-        self.record.iter().take(column).map(|cell| line_ends(cell.as_bytes())).sum()
+        self.cells.iter().take(column).map(|cell| line_ends(cell.as_bytes())).sum()
     }
 
     /// The current row as the file holds it, without its line end.
@@ -422,7 +410,7 @@ impl Rows {
         if let Some(records) = &self.records {
             return records.raw();
         }
-        self.csv.get_ref().between(self.position.byte_offset, self.csv.position().byte())
+        self.text.between(self.position.byte_offset, self.end)
     }
 
     #[cold]
@@ -450,114 +438,6 @@ fn lossy(bytes: &[u8]) -> String {
 impl FaultContext {
     fn of_json(&self, fault: Fault) -> IngestError {
         fault.into_error(&self.name, |error| (self.explain)(error))
-    }
-
-    fn turn(&self, error: csv::Error) -> IngestError {
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => (self.explain)(error),
-            other => IngestError::Content {
-                message: format!("`{}`: {other:?}", self.name),
-                hint: "the text is not a CSV table; open it in a text editor at that line".to_owned(),
-            },
-        }
-    }
-}
-
-/// Passes a stream on and keeps its last part.
-struct Recorder {
-    inner: Box<dyn Read + Send>,
-    window: Vec<u8>,
-    /// The byte of the stream at which the window begins.
-    start: u64,
-    lines: LineCount,
-    line_length: usize,
-    /// Byte and line of the row that is being read: what is kept begins there or before.
-    row_begins: (u64, u64),
-    /// The first quote at or after the byte that was asked for last; the end of the window if none is there.
-    quote: u64,
-}
-
-/// Line ends between two rows.
-#[derive(Default)]
-struct LineEnds {
-    bytes: u64,
-    blank_lines: u64,
-}
-
-impl Recorder {
-    fn new(inner: Box<dyn Read + Send>) -> Self {
-        Self {
-            inner,
-            window: Vec::new(),
-            start: 0,
-            lines: LineCount::default(),
-            line_length: 0,
-            row_begins: (0, 1),
-            quote: 0,
-        }
-    }
-
-    /// Some bytes of the stream from the current row on.
-    fn between(&self, from: u64, to: u64) -> &[u8] {
-        let at = |byte: u64| byte.checked_sub(self.start).and_then(|at| usize::try_from(at).ok());
-        at(from).zip(at(to)).and_then(|(from, to)| self.window.get(from..to)).unwrap_or_default()
-    }
-
-    /// Whether there is a quote in some bytes of the stream: most files have none in thousands of rows.
-    fn has_quote(&mut self, from: u64, to: u64) -> bool {
-        if self.quote < from || self.quote < to && self.between(self.quote, self.quote + 1) != b"\"" {
-            let end = self.start + self.window.len() as u64;
-            self.quote = memchr(b'"', self.between(from, end)).map_or(end, |at| from + at as u64);
-        }
-        self.quote < to
-    }
-
-    /// The CSV parser gives a row's start before the line ends that it passes over; these are
-    /// the rest of the previous row's line end and any blank lines.
-    fn line_ends_at(&self, byte: u64) -> LineEnds {
-        let mut ends = LineEnds::default();
-        let mut previous = byte.checked_sub(1).and_then(|at| self.between(at, byte).first().copied());
-        while let &[now @ (b'\r' | b'\n')] = self.between(byte + ends.bytes, byte + ends.bytes + 1) {
-            ends.bytes += 1;
-            ends.blank_lines += u64::from(now == b'\r' || previous != Some(b'\r'));
-            previous = Some(now);
-        }
-        ends
-    }
-
-    /// Counts the lines, and refuses a line or a row that no table has before it fills the memory.
-    fn watch_lines(&mut self, fresh: usize) -> io::Result<()> {
-        let fresh = &self.window[self.window.len() - fresh..];
-        self.lines.take(fresh);
-        match memrchr2(b'\n', b'\r', fresh) {
-            Some(at) => self.line_length = fresh.len() - at,
-            None => self.line_length += fresh.len(),
-        }
-        let end = self.start + self.window.len() as u64;
-        let problem = if self.line_length > LONGEST_LINE {
-            ContentProblem::long_line(self.lines.total(), end)
-        } else if end - self.row_begins.0 > LONGEST_ROW {
-            ContentProblem::long_row(self.row_begins.1, end)
-        } else {
-            return Ok(());
-        };
-        Err(io::Error::new(io::ErrorKind::InvalidData, problem))
-    }
-}
-
-impl Read for Recorder {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(out)?;
-        if self.window.len() + n > 2 * WINDOW {
-            // The byte before the row says whether its first line end belongs to the row above.
-            let kept = self.row_begins.0.saturating_sub(1).saturating_sub(self.start);
-            let drop = self.window.len().saturating_sub(WINDOW).min(usize::try_from(kept).unwrap_or(0));
-            self.window.drain(..drop);
-            self.start += drop as u64;
-        }
-        self.window.extend_from_slice(&out[..n]);
-        self.watch_lines(n)?;
-        Ok(n)
     }
 }
 

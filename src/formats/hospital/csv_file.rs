@@ -1,7 +1,5 @@
 //! A hospital's CSV file, tall or wide: its head is read on opening, then row after row.
 
-use csv::StringRecord;
-
 use super::columns::Columns;
 use super::csv_head::{HeadFault, file_start, is_blank_row, read_head};
 use super::facts::Facts;
@@ -20,7 +18,7 @@ use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::row_width::short_row;
 use crate::formats::unread::Unread;
 use crate::formats::{Publication, Reader, Sink};
-use crate::source::{IngestError, NoData, Rows, Source};
+use crate::source::{IngestError, NoData, RowCells, Rows, Source};
 
 /// What a file is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,7 +171,7 @@ impl CsvFile {
     }
 
     /// Texts of a row that stand under no heading.
-    fn look_for_more(&self, record: &StringRecord) -> Vec<Finding> {
+    fn look_for_more(&self, record: &RowCells) -> Vec<Finding> {
         let note = |rule: &'static Rule, column: usize, text: &str, how: &str| {
             let message = format!("`{}` appears {how} and is not read", text.trim());
             rule.at(self.rows.place(Some((column, ""))), text.trim(), message)

@@ -1,12 +1,10 @@
 //! The first three rows of a hospital's CSV file: what it says of itself, and the headings of its charges.
 
-use csv::StringRecord;
-
 use super::general::General;
 use super::layout::{Bars, Layout};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::ledger::is_blank;
-use crate::source::{IngestError, NoData, Rows};
+use crate::source::{IngestError, NoData, RowCells, Rows};
 
 /// Why a head cannot be read.
 pub(super) enum HeadFault {
@@ -24,11 +22,7 @@ impl From<IngestError> for HeadFault {
 ///
 /// A verdict takes the rows by their numbers, as CMS does. An import also takes a file whose
 /// rows 1 and 2 are gone, or have blank lines about them.
-pub(super) fn read_head(
-    rows: &mut Rows,
-    general: &mut General,
-    strict: bool,
-) -> Result<StringRecord, HeadFault> {
+pub(super) fn read_head(rows: &mut Rows, general: &mut General, strict: bool) -> Result<RowCells, HeadFault> {
     let blank = |row: u64| {
         let place = Place { line: row, row, column: Some(0), ..Place::default() };
         let message = format!("row {row} has no headings");
@@ -63,7 +57,7 @@ pub(super) fn read_head(
     Ok(record)
 }
 
-fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<StringRecord>, IngestError> {
+fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<RowCells>, IngestError> {
     while rows.advance()? {
         if !pass_blanks || !is_blank_row(rows.fields()) {
             return Ok(Some(rows.fields().clone()));
@@ -73,7 +67,7 @@ fn next(rows: &mut Rows, pass_blanks: bool) -> Result<Option<StringRecord>, Inge
     Ok(None)
 }
 
-pub(super) fn is_blank_row(record: &StringRecord) -> bool {
+pub(super) fn is_blank_row(record: &RowCells) -> bool {
     record.iter().all(is_blank)
 }
 

@@ -1,12 +1,11 @@
 //! Rows 1 and 2 of a CSV file: what it says of itself, and CMS's conditions on that.
 
-use csv::StringRecord;
-
 use super::heading::{AFFIRMATION, ATTESTATION, STATES, is_statement, normal, parts};
 use super::publication::GeneralData;
 use super::version::Version;
 use crate::domain::{column_letters, parse_date};
 use crate::findings::{Finding, Place, Severity, rules};
+use crate::source::RowCells;
 
 /// The first two rows of a file.
 #[derive(Debug, Default)]
@@ -59,13 +58,13 @@ impl Wanted {
 
 impl General {
     /// Keeps row 1.
-    pub(super) fn headings(&mut self, record: &StringRecord, line: u64, row: u64) {
+    pub(super) fn headings(&mut self, record: &RowCells, line: u64, row: u64) {
         self.headings = record.iter().map(|cell| cell.trim().to_owned()).collect();
         self.heading_place = (line, row);
     }
 
     /// Keeps row 2.
-    pub(super) fn values(&mut self, record: &StringRecord, line: u64, row: u64) {
+    pub(super) fn values(&mut self, record: &RowCells, line: u64, row: u64) {
         self.values = record.iter().map(|cell| cell.trim().to_owned()).collect();
         self.value_place = (line, row);
     }

@@ -10,7 +10,7 @@ use crate::domain::text::list;
 use crate::domain::{Decimal, column_letters};
 use crate::findings::Place;
 use crate::formats::ledger::{is_blank, written};
-use crate::source::{Position, Rows};
+use crate::source::{Position, RowCells, Rows};
 
 /// The two shapes of the CSV template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +240,7 @@ impl Layout {
     }
 
     /// The first text of a record that stands under a blank heading.
-    pub(super) fn under_no_heading<'r>(&self, record: &'r csv::StringRecord) -> Option<(usize, &'r str)> {
+    pub(super) fn under_no_heading<'r>(&self, record: &'r RowCells) -> Option<(usize, &'r str)> {
         let blank = self.unread.iter().filter(|at| self.names[**at].is_empty());
         blank.filter_map(|at| Some((*at, record.get(*at)?))).find(|(_, cell)| !is_blank(cell))
     }
@@ -278,14 +278,14 @@ impl Layout {
     }
 
     /// The codes of a record, written over `codes`, which has room for them.
-    pub(super) fn fill_codes<'r>(&self, record: &'r csv::StringRecord, codes: &mut [CodeCells<'r>]) {
+    pub(super) fn fill_codes<'r>(&self, record: &'r RowCells, codes: &mut [CodeCells<'r>]) {
         for (cells, (code, system)) in codes.iter_mut().zip(&self.codes) {
             *cells = CodeCells { code: cell(record, *code), system: cell(record, *system) };
         }
     }
 
     /// The cells of one payer of a record.
-    pub(super) fn payer<'r>(&'r self, record: &'r csv::StringRecord, index: usize) -> PayerCells<'r> {
+    pub(super) fn payer<'r>(&'r self, record: &'r RowCells, index: usize) -> PayerCells<'r> {
         let payer = &self.payers[index];
         let at = |field: PayerField| cell(record, payer.columns[field as usize]);
         let (name, plan) = match self.shape {
@@ -311,7 +311,7 @@ impl Layout {
     /// The row of a record with its codes and payers.
     pub(super) fn row<'r>(
         &self,
-        record: &'r csv::StringRecord,
+        record: &'r RowCells,
         codes: &'r [CodeCells<'r>],
         payers: &'r [PayerCells<'r>],
     ) -> Row<'r> {
@@ -444,7 +444,7 @@ pub(super) fn says_the_same(one: &str, other: &str) -> bool {
 
 /// The trimmed text of a cell; empty when the row is too short or the file has no such column.
 #[inline]
-fn cell(record: &csv::StringRecord, column: Option<usize>) -> &str {
+fn cell(record: &RowCells, column: Option<usize>) -> &str {
     let text = column.and_then(|at| record.get(at)).unwrap_or("");
     match text.as_bytes() {
         // Most cells need no trimming, which is quicker to see than to do.
@@ -459,7 +459,7 @@ pub(super) struct Here<'a> {
     pub(super) rows: &'a Rows,
     pub(super) layout: &'a Layout,
     /// Its cells, where those of columns with one heading are settled.
-    pub(super) record: &'a csv::StringRecord,
+    pub(super) record: &'a RowCells,
 }
 
 impl Here<'_> {

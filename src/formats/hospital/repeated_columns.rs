@@ -1,18 +1,16 @@
 //! Rows of a CSV in which a heading of the template appears twice: of two cells that differ none is guessed.
 
-use csv::StringRecord;
-
 use super::columns::Columns;
 use super::layout::{Layout, says_the_same};
 use crate::domain::column_letters;
 use crate::domain::text::{count, first_of};
 use crate::findings::{Finding, rules};
-use crate::source::Rows;
+use crate::source::{RowCells, Rows};
 
 /// The current row with one cell for each heading, where its columns of one heading do not say the same; with what
 /// leaves open what the row prices. A cell beside a blank one holds; two figures that differ become a text that is
 /// none, `1000 | 2000`; of notes on a payer's price both are kept.
-pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(StringRecord, Vec<Finding>)> {
+pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(RowCells, Vec<Finding>)> {
     let record = rows.fields();
     let cell = |at: usize| record.get(at).unwrap_or("").trim();
     let differ = |(first, again): &&(usize, usize)| !says_the_same(cell(*first), cell(*again));
@@ -34,7 +32,7 @@ pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(StringRecord, Vec<
             contradictions.push(rules::COLUMNS_DISAGREE.at(rows.place(Some((*first, name))), &one, message));
         }
     }
-    Some((StringRecord::from(cells), contradictions))
+    Some((cells.iter().collect(), contradictions))
 }
 
 /// Payer and plan in two spellings.

@@ -43,7 +43,7 @@ pub(super) fn look(text: &str) -> Seen {
     for (at, record) in csv.records().take(6).enumerate() {
         let Ok(record) = record else { break };
         if at == 0 {
-            general.headings(&record, 1, 1);
+            general.headings(&record.iter().collect(), 1, 1);
         }
         let layout = Layout::of(record.iter(), Bars::InPlan);
         if layout.is_plausible() && (general.is_plausible() || !layout.payers.is_empty()) {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 
 use super::header::{has_line, place, read_header};
 use super::release::{Cadence, When, publication};
@@ -18,7 +17,7 @@ use crate::formats::release::{
     Cell, Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader, Watch, finding,
 };
 use crate::source::IngestError;
-use crate::source::{Head, Source};
+use crate::source::{Head, RowCells, Source};
 use crate::source::{Rows, Split};
 
 /// The CSV.
@@ -183,7 +182,7 @@ fn open(
 }
 
 /// Notices of the text, and rows of separators, are not rows of the table.
-fn note_or_row(record: &StringRecord) -> RowKind {
+fn note_or_row(record: &RowCells) -> RowKind {
     let blank = record.iter().all(|cell| cell.trim().is_empty());
     if blank || record[0].starts_with("HDR") || record[0].starts_with("TRL") {
         RowKind::Note

@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use csv::StringRecord;
-
 use super::header::{place, read_header};
 use super::release::{Cadence, When, publication};
 use crate::domain::Missing;
@@ -18,7 +16,7 @@ use crate::formats::release::{
     Cell, Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Table, TableReader, Watch,
 };
 use crate::source::IngestError;
-use crate::source::{Head, Source};
+use crate::source::{Head, RowCells, Source};
 use crate::source::{Rows, Split};
 
 /// The CSV.
@@ -132,7 +130,7 @@ fn open(
 }
 
 /// Rows begin with the number of a contractor; titles and footnotes do not.
-fn note_or_row(record: &StringRecord) -> RowKind {
+fn note_or_row(record: &RowCells) -> RowKind {
     let first = record[0].split_whitespace().next().unwrap_or_default();
     let number = first.len() >= 4 && first.bytes().all(|byte| byte.is_ascii_digit());
     if number { RowKind::Data } else { RowKind::Note }

@@ -1,8 +1,6 @@
 //! The small files of a fee schedule release: anesthesia factors, imaging caps, counties of the
 //! localities, and the file of finished amounts that contractors get.
 
-use csv::StringRecord;
-
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note, number_is_row};
 use super::release::{Cadence, When, name_of_table, publication};
@@ -14,7 +12,7 @@ use crate::formats::release::{
     Field, Kind, Layout, ReferenceFormat, ReferenceReader, RowKind, Stated, Table, TableReader,
 };
 use crate::source::IngestError;
-use crate::source::{Head, Source};
+use crate::source::{Head, RowCells, Source};
 use crate::source::{Rows, Split};
 
 /// Anesthesia conversion factors.
@@ -199,8 +197,7 @@ fn open_carrier(source: &Source, options: &OpenOptions) -> Result<Box<dyn Refere
     let columns = (0..CARRIER_FIELDS.len()).map(Some).collect();
     let layout = Layout::Cells { columns, width: CARRIER_FIELDS.len(), places: Vec::new() };
     let table = Table { name: "medicare_carrier_amount", fields: &CARRIER_FIELDS };
-    let notes =
-        |record: &StringRecord| if record[0].starts_with("TRL") { RowKind::Note } else { RowKind::Data };
+    let notes = |record: &RowCells| if record[0].starts_with("TRL") { RowKind::Note } else { RowKind::Data };
     Ok(Box::new(
         TableReader::new(publication, release, table, rows, layout).with_notes(notes).with_options(options),
     ))

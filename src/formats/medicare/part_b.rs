@@ -4,8 +4,6 @@
 //!
 //! The published header of the national summary is not certain; its columns are taken by name.
 
-use csv::StringRecord;
-
 use super::header::has_line;
 use super::plain::{Plain, blank_is_note};
 use super::release::{Cadence, When, in_names};
@@ -13,7 +11,7 @@ use crate::domain::Missing;
 use crate::formats::format::Sniff;
 use crate::formats::release::{Field, Kind, ReferenceFormat, RowKind, SummedReader, Table, squeeze};
 use crate::source::Split;
-use crate::source::{Head, Source};
+use crate::source::{Head, RowCells, Source};
 
 /// The national summary, a file for each range of codes.
 pub(super) const SUMMARY: ReferenceFormat = ReferenceFormat {
@@ -113,7 +111,7 @@ fn has_summary(head: &Head) -> bool {
 }
 
 /// Ranges have subheadings: a line with one text in it.
-fn row_or_subheading(record: &StringRecord) -> RowKind {
+fn row_or_subheading(record: &RowCells) -> RowKind {
     let written = record.iter().filter(|cell| !cell.trim().is_empty()).count();
     if written < 2 { RowKind::Note } else { RowKind::Data }
 }

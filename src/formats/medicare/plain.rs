@@ -1,7 +1,5 @@
 //! CSV tables with one header row and nothing to check as a whole.
 
-use csv::StringRecord;
-
 use super::header::{place, read_header};
 use super::release::{Cadence, When, in_names, posted_day, publication};
 use crate::domain::Missing;
@@ -9,7 +7,7 @@ use crate::formats::options::OpenOptions;
 use crate::formats::release::{ReferenceReader, RowKind, Table, TableReader};
 use crate::source::IngestError;
 use crate::source::Source;
-use crate::source::{Rows, Split};
+use crate::source::{RowCells, Rows, Split};
 
 /// How such a file is read.
 pub(super) struct Plain {
@@ -22,7 +20,7 @@ pub(super) struct Plain {
     pub(super) begins: &'static [&'static str],
     /// Headings that change from year to year, made plain.
     pub(super) rename: fn(String) -> String,
-    pub(super) note_or_row: fn(&StringRecord) -> RowKind,
+    pub(super) note_or_row: fn(&RowCells) -> RowKind,
     pub(super) table: Table,
 }
 
@@ -76,12 +74,12 @@ impl Plain {
 }
 
 /// Rows of separators are not rows of the table.
-pub(super) fn blank_is_note(record: &StringRecord) -> RowKind {
+pub(super) fn blank_is_note(record: &RowCells) -> RowKind {
     if record.iter().all(|cell| cell.trim().is_empty()) { RowKind::Note } else { RowKind::Data }
 }
 
 /// Rows begin with a number; titles, blank lines and footnotes do not.
-pub(super) fn number_is_row(record: &StringRecord) -> RowKind {
+pub(super) fn number_is_row(record: &RowCells) -> RowKind {
     let first = record[0].trim();
     if !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()) {
         RowKind::Data
@@ -91,11 +89,11 @@ pub(super) fn number_is_row(record: &StringRecord) -> RowKind {
 }
 
 /// Rows have a first cell.
-pub(super) fn first_is_row(record: &StringRecord) -> RowKind {
+pub(super) fn first_is_row(record: &RowCells) -> RowKind {
     if record[0].trim().is_empty() { RowKind::Note } else { RowKind::Data }
 }
 
 /// Rows begin with one word, such as a code; notes are sentences.
-pub(super) fn word_is_row(record: &StringRecord) -> RowKind {
+pub(super) fn word_is_row(record: &RowCells) -> RowKind {
     if record[0].split_whitespace().count() == 1 { RowKind::Data } else { RowKind::Note }
 }

@@ -1,7 +1,5 @@
 //! The engine: rows of a CSV, a tab-separated or a fixed-width text into typed cells.
 
-use csv::StringRecord;
-
 use super::cell::Cell;
 use super::field::{Field, Kind};
 use super::format::{ReferenceReader, ReferenceSink, Release, Stored, Table};
@@ -12,7 +10,7 @@ use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
 use crate::formats::options::OpenOptions;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{Publication, PublisherKind, Reject};
-use crate::source::{IngestError, NoData, Rows};
+use crate::source::{IngestError, NoData, RowCells, Rows};
 
 /// How the columns of a file lie.
 #[derive(Debug, Clone)]
@@ -58,7 +56,7 @@ pub struct TableReader {
     table: Table,
     rows: Rows,
     layout: Layout,
-    kind_of: fn(&StringRecord) -> RowKind,
+    kind_of: fn(&RowCells) -> RowKind,
     options: OpenOptions,
     watch: Option<Box<dyn Watch>>,
     /// The last text of each carried field.
@@ -106,7 +104,7 @@ impl TableReader {
 
     /// Tells rows from notes.
     #[must_use]
-    pub fn with_notes(self, kind_of: fn(&StringRecord) -> RowKind) -> Self {
+    pub fn with_notes(self, kind_of: fn(&RowCells) -> RowKind) -> Self {
         Self { kind_of, ..self }
     }
 
@@ -160,7 +158,7 @@ impl TableReader {
     /// print a figure that is not stored, because the indicator of the row says that nothing is paid.
     fn cells<'r>(
         &self,
-        record: &'r StringRecord,
+        record: &'r RowCells,
         marks: &mut Marks,
     ) -> Result<(Vec<Cell<'r>>, Vec<usize>), Vec<Finding>> {
         let mut cells = Vec::with_capacity(self.table.fields.len());

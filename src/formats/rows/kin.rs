@@ -3,13 +3,11 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
 use super::header::words;
 use super::suggest::{Says, says};
 use crate::domain::text;
 use crate::findings::{Finding, Place, rules};
-use crate::source::Rows;
+use crate::source::{RowCells, Rows};
 
 /// How many texts of a column are remembered, and how many of those that were left out are named.
 const MOST_TEXTS: usize = 1000;
@@ -80,7 +78,7 @@ impl KinOfSkipped {
         true
     }
 
-    fn is_of(&mut self, (at, kin): (usize, &Kin), row: &StringRecord) -> bool {
+    fn is_of(&mut self, (at, kin): (usize, &Kin), row: &RowCells) -> bool {
         let cell = row.get(kin.column).unwrap_or("").trim();
         let key = (at, cell.to_owned());
         if let Some(known) = self.met.get(&key) {

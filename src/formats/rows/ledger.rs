@@ -1,8 +1,7 @@
 //! The ledger of the cells of a table: a mark a column, set where its cell is read.
 
-use csv::StringRecord;
-
 use crate::formats::ledger::{Cells, Mark, Marks, is_blank};
+use crate::source::RowCells;
 
 /// What became of the cells so far, and of those of the current row.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl Ledger {
     }
 
     /// Begins a row. The marks of the row before went when it was accepted or rejected.
-    pub(super) fn begin(&mut self, row: &StringRecord) {
+    pub(super) fn begin(&mut self, row: &RowCells) {
         self.count = row.len();
     }
 
@@ -70,7 +69,7 @@ impl Ledger {
 
     /// Adds the current row, which was accepted. A cell that should have been read and was not is
     /// counted nowhere, so that the ledger does not balance.
-    pub(super) fn accept(&mut self, row: &StringRecord) {
+    pub(super) fn accept(&mut self, row: &RowCells) {
         let mut texts = self.marks.count();
         let unread = self.unread.iter().filter_map(|at| row.get(*at));
         let beyond = (self.width..self.count).filter_map(|at| row.get(at));
@@ -94,7 +93,7 @@ mod tests {
 
     #[test]
     fn counts_every_cell_once_and_misses_one_that_nobody_read() {
-        let row = StringRecord::from(vec!["5", "*", "x", "", "note", " ", ""]);
+        let row = ["5", "*", "x", "", "note", " ", ""].into_iter().collect::<RowCells>();
         let mut ledger = Ledger::of(6, vec![4, 5]);
         ledger.begin(&row);
         ledger.read(0, true);
@@ -114,7 +113,7 @@ mod tests {
 
     #[test]
     fn cells_that_a_short_row_does_not_have_are_not_counted() {
-        let row = StringRecord::from(vec!["5"]);
+        let row = ["5"].into_iter().collect::<RowCells>();
         let mut ledger = Ledger::of(3, Vec::new());
         ledger.begin(&row);
         for column in 0..3 {

@@ -1,7 +1,6 @@
 //! What was made of the row before: cells that are the same again are compared as text and not read again.
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 
 use super::fields::Origin;
 use super::layout::{CodeColumn, Layout};
@@ -10,6 +9,7 @@ use crate::domain::{Known, PlaceOfService};
 use crate::formats::ledger::Marks;
 use crate::formats::reader::{ChargeKey, ItemKey};
 use crate::formats::words::{BillingClass, Setting};
+use crate::source::RowCells;
 
 /// Where a row's service is provided, and who bills.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,7 @@ impl<T: Copy> Memo<T> {
 
     /// What was made of the same cells, which are marked as they were then.
     #[inline]
-    pub(super) fn recall(&self, row: &StringRecord, ledger: &mut Ledger) -> Option<T> {
+    pub(super) fn recall(&self, row: &RowCells, ledger: &mut Ledger) -> Option<T> {
         // A short row has fewer cells to be marked, and is read anew.
         let made = self.made.filter(|_| ledger.is_whole())?;
         let mut cells = self.columns.iter().zip(&self.cells);
@@ -91,7 +91,7 @@ impl<T: Copy> Memo<T> {
     }
 
     /// Keeps what was made of the cells of a row.
-    pub(super) fn keep(&mut self, row: &StringRecord, ledger: &Ledger, made: T) {
+    pub(super) fn keep(&mut self, row: &RowCells, ledger: &Ledger, made: T) {
         for (column, seen) in self.columns.iter().zip(&mut self.cells) {
             seen.clear();
             seen.push_str(row.get(*column).unwrap_or(""));

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
 use super::codes::has_shape;
 use crate::domain::FingerprintBuilder;
 use crate::domain::text;
@@ -11,7 +9,7 @@ use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::formats::ledger::is_blank;
 use crate::formats::{Places, Pointer};
-use crate::source::Rows;
+use crate::source::{RowCells, Rows};
 
 /// How many keys are remembered: 16 bytes each, with room to spare.
 const MOST_KEYS: usize = 1_000_000;
@@ -43,7 +41,7 @@ pub(super) struct Keys {
 
 impl Skip {
     /// Whether a row is no data.
-    pub(super) fn takes(&self, row: &StringRecord) -> bool {
+    pub(super) fn takes(&self, row: &RowCells) -> bool {
         let cell = row.get(self.column).unwrap_or("").trim();
         let fits = !cell.is_empty()
             && (self.cells.is_empty() || self.cells.iter().any(|shape| has_shape(cell, shape)));

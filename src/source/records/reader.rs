@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use csv::StringRecord;
-
+use super::super::row_cells::RowCells;
 use super::cells::{Cell, for_each};
 use super::survey::{RecordTable, what_is};
 use super::walk::{Holder, Walk};
@@ -78,13 +77,13 @@ impl Records {
     }
 
     /// The next row; false behind the last.
-    pub(in super::super) fn advance(&mut self, row: &mut StringRecord) -> Result<bool, Fault> {
+    pub(in super::super) fn advance(&mut self, row: &mut RowCells) -> Result<bool, Fault> {
         row.clear();
         let titles = self.table.titles.len();
         if self.above <= titles {
             match self.table.titles.get(self.above) {
-                Some(title) => row.push_field(title),
-                None => self.table.keys.iter().for_each(|key| row.push_field(&key.name)),
+                Some(title) => row.push(title),
+                None => self.table.keys.iter().for_each(|key| row.push(&key.name)),
             }
             self.above += 1;
             return Ok(true);
@@ -93,7 +92,7 @@ impl Records {
         self.spot = spot;
         self.number += 1;
         self.read()?;
-        self.cells.iter().for_each(|cell| row.push_field(cell));
+        self.cells.iter().for_each(|cell| row.push(cell));
         Ok(true)
     }
 

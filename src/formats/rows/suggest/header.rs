@@ -8,6 +8,7 @@ use crate::domain::CodeSystem;
 use crate::formats::marker::built_in;
 use crate::formats::rows::header::{single_blanks, words};
 use crate::formats::rows::title::first_day;
+use crate::source::RowCells;
 
 /// A row of the beginning of the file.
 #[derive(Debug)]
@@ -219,7 +220,7 @@ pub(super) fn dated(title: &str) -> Option<String> {
 }
 
 /// A line with one text, between two tables or below the last.
-pub(super) fn single(cells: &csv::StringRecord) -> Option<(usize, String)> {
+pub(super) fn single(cells: &RowCells) -> Option<(usize, String)> {
     let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
     let (at, only) = filled.next()?;
     let is_row = looks_like_amount(only) || CodeSystem::of_procedure(only.trim()).is_some();

@@ -2,8 +2,6 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use csv::StringRecord;
-
 use super::column::{ColumnSeen, Of};
 use super::header::{self, HeaderGuess, Line, single};
 use super::low_numbers::Worth;
@@ -18,7 +16,7 @@ use crate::formats::rows::totals::is_total;
 use crate::source::IngestError;
 use crate::source::Rows;
 use crate::source::Source;
-use crate::source::{RecordTable, TextEncoding};
+use crate::source::{RecordTable, RowCells, TextEncoding};
 
 /// How many rows are looked at before the header must have come.
 const HEAD_ROWS: usize = 60;
@@ -197,14 +195,14 @@ impl Sample {
         Ok(())
     }
 
-    fn take_row(&mut self, cells: &StringRecord, row: u64) {
+    fn take_row(&mut self, cells: &RowCells, row: u64) {
         self.rows += 1;
         self.first.get_or_insert(row);
         self.see(cells, row);
     }
 
     /// What a line is after the rows that were seen; before there are some it is one of them.
-    fn next(&self, cells: &StringRecord, after_blank: bool, held: bool) -> Next {
+    fn next(&self, cells: &RowCells, after_blank: bool, held: bool) -> Next {
         if self.rows < FEWEST || self.list.is_some() {
             return Next::Row;
         }
@@ -218,13 +216,13 @@ impl Sample {
     }
 
     /// Ends the table, where lines of several cells below it are none of its rows.
-    fn end_at(&mut self, last: u64, held: &mut Vec<(u64, StringRecord)>) {
+    fn end_at(&mut self, last: u64, held: &mut Vec<(u64, RowCells)>) {
         if held.is_empty() || self.last.is_some() {
             return;
         }
         self.last = Some(last);
         self.below_are_cells = true;
-        let joined = |cells: &StringRecord| {
+        let joined = |cells: &RowCells| {
             cells.iter().map(single_blanks).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" | ")
         };
         self.until = held.first().map(|(_, cells)| first_cells(cells, &self.columns)).unwrap_or_default();
@@ -245,7 +243,7 @@ impl Sample {
     }
 
     /// Lines with one text are names of sections where the next line is a row of the same table; else they are below it.
-    fn take_sections(&mut self, sections: &mut Vec<Section>, next: Option<&StringRecord>, last: u64) {
+    fn take_sections(&mut self, sections: &mut Vec<Section>, next: Option<&RowCells>, last: u64) {
         if sections.is_empty() {
             return;
         }
@@ -258,7 +256,7 @@ impl Sample {
     }
 
     /// Whether a line is a row of the table: it has numbers where the rows above it have them.
-    fn goes_on(&self, cells: &StringRecord) -> bool {
+    fn goes_on(&self, cells: &RowCells) -> bool {
         let is_header =
             self.columns.iter().zip(cells).all(|(column, cell)| column.heading == single_blanks(cell));
         let of_numbers = |column: &ColumnSeen| self.rows == 0 || 2 * column.amounts > column.filled;
@@ -272,7 +270,7 @@ impl Sample {
     }
 
     /// The hash of the codes of a row, or else of its other cells that say what is priced, or of the row itself.
-    fn hash_of_codes(&self, cells: &StringRecord, row: u64) -> u64 {
+    fn hash_of_codes(&self, cells: &RowCells, row: u64) -> u64 {
         let of = |is: fn(&ColumnSeen) -> bool| {
             let found = self.columns.iter().zip(cells).filter(|(column, cell)| is(column) && !is_blank(cell));
             found.map(|(_, cell)| cell.trim()).collect::<Vec<_>>()
@@ -289,7 +287,7 @@ impl Sample {
         hasher.finish()
     }
 
-    fn see(&mut self, cells: &StringRecord, row: u64) {
+    fn see(&mut self, cells: &RowCells, row: u64) {
         // A row with more cells than headings is rejected, and its cells are in other columns than they say.
         if cells.len() > self.columns.len()
             && cells.iter().skip(self.columns.len()).any(|cell| !is_blank(cell))
@@ -310,7 +308,7 @@ impl Sample {
 }
 
 /// The first two texts of a line, with the blank cells before them, and more where these are the headings' own.
-fn first_cells(cells: &StringRecord, columns: &[ColumnSeen]) -> Vec<String> {
+fn first_cells(cells: &RowCells, columns: &[ColumnSeen]) -> Vec<String> {
     let cells: Vec<String> = cells.iter().map(single_blanks).collect();
     let filled = |end: usize| cells[..end].iter().filter(|cell| !cell.is_empty()).count();
     let is_other = |end: usize| cells[..end].iter().zip(columns).any(|(cell, of)| *cell != of.heading);

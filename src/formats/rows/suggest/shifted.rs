@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use csv::StringRecord;
-
 use super::column::ColumnSeen;
 use super::reason_words::reason_of;
 use super::sample::Sample;
@@ -12,7 +10,7 @@ use super::written_amount::{digits, looks_like_amount, shape};
 use crate::formats::marker::built_in;
 use crate::formats::number::signed_percentage;
 use crate::formats::rows::percent_words::names_percentages;
-use crate::source::{IngestError, Rows, Source};
+use crate::source::{IngestError, RowCells, Rows, Source};
 
 /// How many shapes of numbers with cents are those of a few rows.
 const MOST_SHAPES: usize = 20;
@@ -71,7 +69,7 @@ impl<'s> Shifted<'s> {
     ) -> Result<Option<Self>, IngestError> {
         // Texts that stand for an amount in rows that are in step, too.
         let mut known: HashSet<(usize, String)> = HashSet::new();
-        let mut odd: Vec<(u64, StringRecord)> = Vec::new();
+        let mut odd: Vec<(u64, RowCells)> = Vec::new();
         let mut rows = Rows::open(source)?;
         while rows.advance()? {
             let row = rows.position().row;

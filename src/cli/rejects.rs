@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::printed_command::path_word;
 use crate::domain::text::count;
 use crate::export::{ExportError, Overwrite, PreparedFile, prepare_file};
-use crate::load::Rejects;
+use crate::load::{RejectedRow, Rejects};
 use crate::source::{Source, is_rejects_file};
 #[cfg(feature = "xlsx")]
 use crate::{cli::context::clock, export::RejectsBook};
@@ -26,11 +26,19 @@ pub(super) fn save_rejects(
     let stem = name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("import").replace(' ', "-");
     let stem = free_stem(&stem, is_rejects_file(&source.head()?), import_id);
     let rejects = Rejects::of(connection, import_id)?;
-    let path = PathBuf::from(format!("{stem}.csv"));
-    as_csv(&rejects, &path, Overwrite::Refuse)?.put_in_place()?;
+    let (path, book) = (PathBuf::from(format!("{stem}.csv")), PathBuf::from(format!("{stem}.xlsx")));
+    // Rows and errors are read once for both: reading them takes as long as writing them.
+    let mut sheet = Sheet::begin(context, &rejects, &book);
+    let written = as_csv(&rejects, &path, Overwrite::Refuse, |row| {
+        if let Ok(Some(taking)) = &mut sheet
+            && let Err(failure) = taking.take(row)
+        {
+            sheet = Err(failure);
+        }
+    });
+    written?.put_in_place()?;
     let mut saved = vec![path];
-    let book = PathBuf::from(format!("{stem}.xlsx"));
-    match save_book(context, &rejects, &book) {
+    match sheet.and_then(|sheet| save_book(context, sheet)) {
         Ok(true) => saved.push(book),
         Ok(false) => {}
         // The CSV holds all, and the workbook can be had again.
@@ -58,11 +66,9 @@ fn free_stem(stem: &str, of_rejects: bool, import_id: i64) -> String {
     first.into_iter().chain([of_import.clone()]).chain(others).find(is_free).unwrap_or(of_import)
 }
 
-fn save_book(context: &Context, rejects: &Rejects<'_>, path: &Path) -> Result<bool, Failure> {
-    let Some((_, book)) = workbook(context, rejects, path.to_owned(), Overwrite::Refuse)? else {
-        return Ok(false);
-    };
-    book.put_in_place()?;
+fn save_book(context: &Context, sheet: Option<Sheet<'_>>) -> Result<bool, Failure> {
+    let Some(sheet) = sheet else { return Ok(false) };
+    sheet.finish(context, Overwrite::Refuse)?.put_in_place()?;
     Ok(true)
 }
 
@@ -98,12 +104,13 @@ pub(super) fn write_rejects(
     }
     let is_book = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     if is_book {
-        let Some((_, book)) = workbook(context, &rejects, path.to_owned(), context.overwrite())? else {
+        let Some(mut sheet) = Sheet::begin(context, &rejects, path)? else {
             return Err(Failure::usage("no workbook can hold these rows", "name a file that ends in .csv"));
         };
-        book.put_in_place()?;
+        rejects.for_each(|row| sheet.take(row))?;
+        sheet.finish(context, context.overwrite())?.put_in_place()?;
     } else {
-        as_csv(&rejects, path, context.overwrite())?.put_in_place()?;
+        as_csv(&rejects, path, context.overwrite(), |_| {})?.put_in_place()?;
     }
     context.printer.say(&format!(
         "wrote {} to {}",
@@ -116,57 +123,87 @@ pub(super) fn write_rejects(
     Ok(())
 }
 
-fn as_csv(rejects: &Rejects<'_>, path: &Path, overwrite: Overwrite) -> Result<PreparedFile, Failure> {
+/// The CSV; each row is also given to `beside`.
+fn as_csv(
+    rejects: &Rejects<'_>,
+    path: &Path,
+    overwrite: Overwrite,
+    mut beside: impl FnMut(&RejectedRow),
+) -> Result<PreparedFile, Failure> {
     prepare(path, overwrite, |out| {
         rejects.write_head(out).map_err(ExportError::from)?;
-        rejects.for_each(|row| Ok(rejects.write_row(row, out).map_err(ExportError::from)?))
+        rejects.for_each(|row| {
+            beside(row);
+            Ok(rejects.write_row(row, out).map_err(ExportError::from)?)
+        })
     })
 }
 
+/// A workbook without the program's part that writes workbooks: there is none.
 #[cfg(not(feature = "xlsx"))]
-fn workbook(
-    _: &Context,
-    _: &Rejects<'_>,
-    _: PathBuf,
-    _: Overwrite,
-) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
-    Ok(None)
+struct Sheet<'r>(std::convert::Infallible, &'r ());
+
+#[cfg(not(feature = "xlsx"))]
+impl Sheet<'_> {
+    fn begin(_: &Context, _: &Rejects<'_>, _: &Path) -> Result<Option<Self>, Failure> {
+        Ok(None)
+    }
+
+    fn take(&mut self, _: &RejectedRow) -> Result<(), Failure> {
+        match self.0 {}
+    }
+
+    fn finish(self, _: &Context, _: Overwrite) -> Result<PreparedFile, Failure> {
+        match self.0 {}
+    }
 }
 
-/// The workbook, unless a sheet cannot hold its columns; what it leaves out is named.
+/// The workbook, as far as its rows came.
 #[cfg(feature = "xlsx")]
-fn workbook(
-    context: &Context,
-    rejects: &Rejects<'_>,
+struct Sheet<'r> {
+    rejects: &'r Rejects<'r>,
     path: PathBuf,
-    overwrite: Overwrite,
-) -> Result<Option<(PathBuf, PreparedFile)>, Failure> {
-    let Some(mut book) = RejectsBook::begin(rejects.head_rows(), rejects.errors_column(), clock())? else {
-        context.printer.warn(&format!(
-            "{} is not written: a sheet cannot hold the file's columns; the CSV holds the rejected rows",
-            path.display()
-        ));
-        return Ok(None);
-    };
-    let (mut written, mut left_out) = (0, 0);
-    rejects.for_each(|row| {
-        let row = rejects.sheet_row(row);
-        let kept = book.row(&row.cells, &row.faults)?;
-        written += u64::from(kept);
-        left_out += u64::from(!kept);
-        Ok::<_, Failure>(())
-    })?;
-    if left_out > 0 {
-        context.printer.warn(&format!(
-            "{} holds {} and leaves out {}: a sheet ends at row 1,048,576, a cell at 32,767 characters; \
-             the CSV holds all",
-            path.display(),
-            count(written, "rejected row", "rejected rows"),
-            crate::domain::text::grouped(left_out)
-        ));
+    book: RejectsBook,
+    written: u64,
+    left_out: u64,
+}
+
+#[cfg(feature = "xlsx")]
+impl<'r> Sheet<'r> {
+    /// None where a sheet cannot hold the columns, which is said.
+    fn begin(context: &Context, rejects: &'r Rejects<'r>, path: &Path) -> Result<Option<Self>, Failure> {
+        let book = RejectsBook::begin(rejects.head_rows(), rejects.errors_column(), clock())?;
+        let Some(book) = book else {
+            context.printer.warn(&format!(
+                "{} is not written: a sheet cannot hold the file's columns; the CSV holds the rejected rows",
+                path.display()
+            ));
+            return Ok(None);
+        };
+        Ok(Some(Self { rejects, path: path.to_owned(), book, written: 0, left_out: 0 }))
     }
-    let file = prepare(&path, overwrite, |out| Ok(book.finish(out)?))?;
-    Ok(Some((path, file)))
+
+    fn take(&mut self, row: &RejectedRow) -> Result<(), Failure> {
+        let row = self.rejects.sheet_row(row);
+        let kept = self.book.row(&row.cells, &row.faults)?;
+        self.written += u64::from(kept);
+        self.left_out += u64::from(!kept);
+        Ok(())
+    }
+
+    /// The file; what it leaves out is named.
+    fn finish(self, context: &Context, overwrite: Overwrite) -> Result<PreparedFile, Failure> {
+        if self.left_out > 0 {
+            context.printer.warn(&format!(
+                "{} holds {} and leaves out {}: a sheet ends at row 1,048,576, a cell at 32,767 characters; \
+                 the CSV holds all",
+                self.path.display(),
+                count(self.written, "rejected row", "rejected rows"),
+                crate::domain::text::grouped(self.left_out)
+            ));
+        }
+        prepare(&self.path, overwrite, |out| Ok(self.book.finish(out)?))
+    }
 }
 
 /// Prepares a file by a writer that fails in words of its own.

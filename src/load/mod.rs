@@ -24,6 +24,7 @@ mod guards;
 mod hospitals;
 mod import;
 mod import_records;
+mod known_terms;
 mod late_values;
 mod lists;
 mod new_payer;

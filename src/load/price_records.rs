@@ -467,10 +467,11 @@ impl Identified for NewRate<'_> {
     const KIND: u8 = RATE;
 }
 
-/// The fingerprint of what a rate is of: all but its figure, notes and statistics.
+/// The fingerprint of what a rate is of, all but its figure, notes and statistics, by that of its method and `days`.
 pub(super) fn identity_of_rate_key(
     (charge, contract, providers): (Link, Fingerprint, Option<Link>),
     fact: &RateFact<'_>,
+    days: Fingerprint,
 ) -> Fingerprint {
     Identity::of(RATE_KEY, |out| {
         out.number(charge.identity.0);
@@ -479,14 +480,18 @@ pub(super) fn identity_of_rate_key(
             columns_that_count(in_network, out);
             out.number(providers.identity.0);
         }
-        out.stated("method", fact.terms.method);
-        out.stated("effective_from", fact.terms.effective_from);
+        out.number(days.0);
+    })
+}
+
+/// The fingerprint of a method and of the days of a rate.
+pub(super) fn identity_of_days(terms: &TermsFact<'_>) -> Fingerprint {
+    Identity::of(RATE_KEY, |out| {
+        out.stated("method", terms.method);
+        out.stated("effective_from", terms.effective_from);
         // Two rates from one day on are rates for the same days, whenever they end.
-        let last = if fact.terms.effective_from.is_ok() {
-            Err(Missing::NotApplicable)
-        } else {
-            fact.terms.effective_to
-        };
+        let last =
+            if terms.effective_from.is_ok() { Err(Missing::NotApplicable) } else { terms.effective_to };
         out.stated("effective_to", last);
     })
 }
@@ -495,6 +500,9 @@ pub(super) fn identity_of_rate_key(
 /// it, nor are words beside dollars, which they only explain.
 pub(super) fn identity_of_figure(fact: &RateFact<'_>) -> Fingerprint {
     let words = if fact.amount.is_ok() { None } else { fact.algorithm.ok() };
+    if let (Ok(amount), Err(_)) = (fact.amount, fact.percentage) {
+        return Identity::of(FIGURE, |out| out.value("amount", amount));
+    }
     Identity::of(FIGURE, |out| {
         out.known("amount", fact.amount.or(Err(Missing::NotSupplied)));
         out.known("percentage", fact.percentage.or(Err(Missing::NotSupplied)));

@@ -10,10 +10,11 @@ use super::contracts::{Contracts, Stated};
 use super::current_facts::{EarlierRates, Edition};
 use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
+use super::known_terms::{Identities, KnownTerms};
 use super::outcome::{Cause, RowCounts};
 use super::price_records::{
     NewAlgorithm, NewCharge, NewComponent, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
-    identity_of_terms, identity_of_text, identity_of_whole_terms, in_contract,
+    identity_of_text, identity_of_whole_terms, in_contract,
 };
 use super::provider_records::{NewAllowed, NewContents, NewContentsFile, NewContentsPlan, NewInNetworkRate};
 use super::rate_counts::RateCounts;
@@ -42,6 +43,7 @@ pub(super) struct FactSink {
     items: Slots,
     charges: Slots,
     terms: FingerprintMap<i64>,
+    known_terms: KnownTerms,
     algorithms: FingerprintMap<i64>,
     /// Fingerprints of the standard charges already given in a file whose reader compares them itself.
     item_amounts: FingerprintSet,
@@ -190,6 +192,7 @@ impl FactSink {
             items: Slots::default(),
             charges: Slots::default(),
             terms: FingerprintMap::default(),
+            known_terms: KnownTerms::default(),
             algorithms: FingerprintMap::default(),
             item_amounts: FingerprintSet::default(),
             stated: StatedRates::default(),
@@ -311,6 +314,7 @@ impl FactSink {
         &mut self,
         (line, charge): (u64, ChargeKey),
         rate: &NewRate<'_>,
+        days: Fingerprint,
     ) -> Result<bool, IngestError> {
         let (fact, is_fee) = (rate.fact, rate.fact.kind == AmountKind::FeeSchedule);
         if !is_fee && self.charges_stated == StandardCharges::Compared {
@@ -319,7 +323,7 @@ impl FactSink {
         // The kinds of standard charges are as different as two contracts are.
         let of = (rate.charge, Fingerprint(fact.kind.id()), None);
         let place = self.places.number(line, fact.pointer());
-        let said = self.stated.take((place, charge), of, fact, (rate.fingerprint, Fingerprint(0)))?;
+        let said = self.stated.take((place, charge), (of, days), fact, (rate.fingerprint, Fingerprint(0)))?;
         let is_worth_saying = match (self.charges_stated, said) {
             _ if is_fee => true,
             (StandardCharges::Once, Said::Again(_)) => fact.amount.is_ok(),
@@ -334,6 +338,15 @@ impl FactSink {
 
     /// The id of the terms of a rate: of `shared` with the rate's own percentage and algorithm.
     fn terms(&mut self, shared: Fingerprint, rate: &RateFact<'_>) -> i64 {
+        if let Some(id) = self.known_terms.number(rate) {
+            return id;
+        }
+        let id = self.new_terms(shared, rate);
+        self.known_terms.keep_number(rate, id);
+        id
+    }
+
+    fn new_terms(&mut self, shared: Fingerprint, rate: &RateFact<'_>) -> i64 {
         let fingerprint = identity_of_whole_terms(shared, rate);
         if let Some(id) = self.terms.get(&fingerprint.0) {
             return *id;
@@ -411,18 +424,19 @@ impl Sink for FactSink {
     fn rate(&mut self, line: u64, charge: ChargeKey, fact: &RateFact<'_>) -> Result<(), IngestError> {
         let payer = fact.payer_plan.as_ref().map(|named| self.payer_plan(named));
         let providers = fact.in_network.map(|beside| self.dictionary.providers.link(beside.providers));
+        let Identities { whole, days } = self.known_terms.of(&fact.terms);
         let mut rate = NewRate {
             rate_id: 0,
             charge: self.charges.rows[charge.0 as usize],
             payer_plan: payer.map(|payer| Link { id: payer.plan.id, identity: Fingerprint(0) }),
-            terms: Link { id: 0, identity: identity_of_terms(&fact.terms) },
+            terms: Link { id: 0, identity: whole },
             providers,
             fact,
             fingerprint: Fingerprint(0),
             line,
         };
         rate.fingerprint = rate.identity();
-        if payer.is_none() && self.is_again((line, charge), &rate)? {
+        if payer.is_none() && self.is_again((line, charge), &rate, days)? {
             return Ok(());
         }
         let in_names =
@@ -433,7 +447,7 @@ impl Sink for FactSink {
             let spelled = in_contract(rate.fingerprint, payer.spelled);
             let of = (rate.charge, payer.identity, providers);
             let place = self.places.number(line, fact.pointer());
-            let said = self.stated.take((place, charge), of, fact, (spelled, payer.spelled))?;
+            let said = self.stated.take((place, charge), (of, days), fact, (spelled, payer.spelled))?;
             self.say_repeated(line, said, fact);
             if matches!(said, Said::Again(_)) {
                 return Ok(());

@@ -84,15 +84,15 @@ impl Default for StatedRates {
 }
 
 impl StatedRates {
-    /// Takes a rate of a charge and contract on a line; `whole` is its fingerprint with the names of payer and plan,
-    /// `names` that of the names alone.
+    /// Takes a rate of a charge and contract on a line; `days` is the fingerprint of its method and days, `whole` its own
+    /// with the names of payer and plan, `names` that of the names alone.
     ///
     /// # Errors
     /// When the temporary file cannot be written or read.
     pub(super) fn take(
         &mut self,
         (line, ChargeKey(handle)): (u64, ChargeKey),
-        (charge, contract, providers): (Link, Fingerprint, Option<Link>),
+        (of, days): ((Link, Fingerprint, Option<Link>), Fingerprint),
         fact: &RateFact<'_>,
         (whole, names): (Fingerprint, Fingerprint),
     ) -> Result<Said, IngestError> {
@@ -102,7 +102,7 @@ impl StatedRates {
         let product = if has_plan { 0 } else { half(names) };
         let line = u32::try_from(line).unwrap_or(u32::MAX);
         let statement = Statement { whole: half(whole), figure, product, line, charge: handle };
-        let key = identity_of_rate_key((charge, contract, providers), fact);
+        let key = identity_of_rate_key(of, fact, days);
         self.turn_to(handle).map_err(unkept)?;
         let Some(before) = self.at_hand(key.0) else {
             self.young.insert(key.0, statement);

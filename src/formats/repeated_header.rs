@@ -39,7 +39,8 @@ impl RepeatedHeader {
     /// Above the column headings there are a row of names and a row of values.
     #[must_use]
     pub(crate) fn with_general(self, names: &[String], values: &[String]) -> Self {
-        let general = (!names.is_empty()).then(|| (to_last(names.to_vec()), to_last(values.to_vec())));
+        let trimmed = |cells: &[String]| to_last(cells.iter().map(|cell| trimmed(cell).to_owned()).collect());
+        let general = (!names.is_empty()).then(|| (trimmed(names), trimmed(values)));
         Self { general, ..self }
     }
 
@@ -85,9 +86,9 @@ fn to_last(mut cells: Vec<String>) -> Vec<String> {
     cells
 }
 
-/// Whether the current row has these cells. Most rows differ in the first.
+/// Whether the current row has these trimmed cells. Most rows differ in the first.
 fn is_row(rows: &Rows, cells: &[String]) -> bool {
-    let same = |(cell, other): (&str, &String)| trimmed(without_mark(cell)) == trimmed(other);
+    let same = |(cell, other): (&str, &String)| trimmed(without_mark(cell)) == other.as_str();
     let row = rows.fields();
     row.iter().zip(cells).next().is_some_and(same)
         && row.len() >= cells.len()

@@ -14,8 +14,13 @@ use crate::source::IngestError;
 /// What the rows of one import refer to, by table.
 pub(super) struct References {
     tables: Vec<(&'static str, Parents)>,
+    /// Tables of which rows were written.
+    written: Vec<&'static str>,
     dangling: u64,
 }
+
+/// Tables of which a file fills few rows: those of them of which it wrote any are looked through by SQLite.
+const SMALL: [&str; 6] = ["item", "item_code", "charge", "payer_plan", "terms", "modifier_effect"];
 
 /// The rows of one table that others may refer to.
 struct Parents {
@@ -75,11 +80,15 @@ impl References {
             ("provider_set", next.provider_set),
             ("payer_contents", next.payer_contents),
         ];
-        Self { tables: tables.map(|(table, first)| (table, Parents::from(first))).into(), dangling: 0 }
+        let tables = tables.map(|(table, first)| (table, Parents::from(first))).into();
+        Self { tables, written: Vec::new(), dangling: 0 }
     }
 
     /// Takes rows that are about to be written, behind those that they refer to.
     pub(super) fn wrote(&mut self, rows: &TableRows) {
+        if !rows.is_empty() && !self.written.contains(&rows.table()) {
+            self.written.push(rows.table());
+        }
         if let Some(last) = rows.last_id() {
             let in_turn = self.parents(rows.table()).wrote(rows.len(), last);
             self.dangling += u64::from(!in_turn);
@@ -112,7 +121,10 @@ impl References {
     /// # Errors
     /// When one has no row, or the database refuses.
     pub(super) fn check(&self, transaction: &Transaction<'_>) -> Result<(), IngestError> {
-        let mut dangling = self.dangling + dangling_beside_rates(transaction)?;
+        let mut dangling = self.dangling;
+        for table in SMALL.iter().filter(|table| self.written.contains(table)) {
+            dangling += dangling_of(transaction, table)?;
+        }
         for (table, parents) in &self.tables {
             dangling += parents.missing(transaction, table)?;
         }
@@ -126,19 +138,10 @@ impl References {
     }
 }
 
-/// The tables of which a file fills few rows are looked through by SQLite.
-fn dangling_beside_rates(transaction: &Transaction<'_>) -> Result<u64, IngestError> {
-    let dangling: i64 = transaction.query_row(
-        "SELECT (SELECT count(*) FROM pragma_foreign_key_check('item'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('item_code'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('charge'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('payer_plan'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('terms'))
-              + (SELECT count(*) FROM pragma_foreign_key_check('modifier_effect'))",
-        [],
-        |row| row.get(0),
-    )?;
-    Ok(dangling.unsigned_abs())
+/// How many references of a table have no row.
+fn dangling_of(transaction: &Transaction<'_>, table: &str) -> Result<u64, IngestError> {
+    let sql = "SELECT count(*) FROM pragma_foreign_key_check(?1)";
+    Ok(transaction.query_row(sql, [table], |row| row.get::<_, i64>(0))?.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -344,3 +344,80 @@ fn marks_of(block: &[u8; BLOCK], separator: u8, quote: u8) -> u64 {
 fn text_of(bytes: &[u8]) -> io::Result<&str> {
     std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Gives a text some bytes at a time.
+    struct Pieces(Vec<u8>, usize);
+
+    impl Read for Pieces {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            let n = self.1.min(self.0.len()).min(out.len());
+            out[..n].copy_from_slice(&self.0[..n]);
+            self.0.drain(..n);
+            Ok(n)
+        }
+    }
+
+    /// The cells of all rows, each row with its bytes.
+    fn rows(text: &str, piece: usize, division: Division) -> Vec<(Vec<String>, String)> {
+        let mut stream = RowStream::new(Box::new(Pieces(text.as_bytes().to_vec(), piece)), division);
+        let (mut cells, mut rows) = (RowCells::default(), Vec::new());
+        while let Next::Row(Found { from, to, .. }) = stream.next(0, &mut cells).expect("a sound text") {
+            let bytes = String::from_utf8_lossy(stream.between(from, to)).into_owned();
+            rows.push((cells.iter().map(str::to_owned).collect(), bytes));
+        }
+        rows
+    }
+
+    /// The same by the csv crate.
+    fn rows_of_csv(text: &str, Division { separator, has_quotes }: Division) -> Vec<Vec<String>> {
+        let mut csv = csv::ReaderBuilder::new();
+        csv.has_headers(false).flexible(true).quoting(has_quotes).delimiter(separator);
+        let rows = csv.from_reader(text.as_bytes()).into_records();
+        rows.map(|row| row.expect("UTF-8").iter().map(str::to_owned).collect()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_those_of_the_csv_crate_however_the_bytes_come(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    Just("a"), Just(","), Just(";"), Just("\""), Just("\"\""), Just("\n"), Just("\r"), Just("\r\n"),
+                    Just("é"), Just("\u{feff}"), Just(" "), Just("forty bytes of text, so that a block is cut"),
+                ],
+                0..40,
+            ),
+            piece in 1_usize..90,
+            separator in prop_oneof![Just(b','), Just(b';')],
+            has_quotes in any::<bool>(),
+        ) {
+            // A mark at the beginning was passed over before, when the bytes were checked.
+            let text = parts.concat();
+            let text = text.trim_start_matches('\u{feff}');
+            let division = Division { separator, has_quotes };
+            let found = rows(text, piece, division);
+            let cells: Vec<_> = found.iter().map(|(cells, _)| cells.clone()).collect();
+            prop_assert_eq!(cells, rows_of_csv(text, division));
+            let all: String = found.iter().map(|(_, bytes)| bytes.as_str()).collect();
+            let seen = |text: &str| text.replace(['\r', '\n'], "");
+            prop_assert_eq!(seen(&all), seen(text), "every byte is of a row");
+        }
+    }
+
+    #[test]
+    fn rows_longer_than_what_is_read_at_a_time_are_whole() {
+        let long = "x".repeat(3 * CHUNK);
+        let text = format!("a,{long}\n\"{long}\n{long}\",b\nc,d");
+        let division = Division { separator: b',', has_quotes: true };
+        let found = rows(&text, CHUNK, division);
+        assert_eq!(found.iter().map(|(cells, _)| cells.len()).collect::<Vec<_>>(), [2, 2, 2]);
+        assert_eq!(found[0].0[1], long);
+        assert_eq!(found[1].0[0], format!("{long}\n{long}"));
+        assert_eq!(found[2].1, "c,d");
+    }
+}

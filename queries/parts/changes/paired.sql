@@ -25,7 +25,7 @@ WITH contracted AS MATERIALIZED (
         JOIN payer_plan USING (payer_plan_id)
     ) AS named
 ),
-told AS (
+told AS MATERIALIZED (
     SELECT side, step, rate_id, charge_id, amount_kind_id, contract, line, method, effective_from,
            -- Looked up for each: joined, all of the database would be read.
            (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = sided.rate_id) AS beside
@@ -36,6 +36,19 @@ told AS (
     ) AS sided
     JOIN terms USING (terms_id)
     LEFT JOIN contracted USING (payer_plan_id)
+),
+-- Nearly all are one rate before and after of a charge and contract, and need no more than that.
+one_each AS MATERIALIZED (
+    SELECT step, charge_id, amount_kind_id, min(CASE WHEN side = 1 THEN rate_id END) AS old_id,
+           min(CASE WHEN side = 2 THEN rate_id END) AS new_id, count(*) AS sides, count(method) AS methods,
+           min(method) AS first_method, max(method) AS last_method,
+           count(CASE WHEN side = 1 THEN 1 END) > 1 OR count(CASE WHEN side = 2 THEN 1 END) > 1
+               OR coalesce(min(line) <> max(line), FALSE) AS is_more
+    FROM told
+    GROUP BY step, charge_id, amount_kind_id, contract, beside
+),
+more AS MATERIALIZED (
+    SELECT DISTINCT step, charge_id, amount_kind_id, TRUE AS has_more FROM one_each WHERE is_more
 ),
 -- A line of business that one side alone states makes no other contract; a line that differs does.
 lined AS (
@@ -58,6 +71,7 @@ lined AS (
                count(CASE WHEN side = 2 THEN line END) OVER (
                    PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS new_lines
         FROM told
+        JOIN more USING (step, charge_id, amount_kind_id)
     ) AS of_plan
 ),
 spot AS MATERIALIZED (
@@ -126,4 +140,10 @@ FROM (
     UNION ALL
     SELECT side, step, rate_id, method, pair_id FROM of_others
 ) AS found
-GROUP BY step, pair_id;
+GROUP BY step, pair_id
+UNION ALL
+SELECT step, old_id, new_id,
+       CASE WHEN sides = 1 OR methods = 0 OR methods = 2 AND first_method = last_method THEN 0 ELSE methods END
+FROM one_each
+LEFT JOIN more USING (step, charge_id, amount_kind_id)
+WHERE has_more IS NULL;

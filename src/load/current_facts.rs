@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, Row, ToSql, params};
 
 use super::contracts::{Contract, Contracts, NONE};
 use super::price_records::in_contract;
@@ -99,12 +99,17 @@ impl EarlierRates {
     }
 }
 
+/// What is read of a rate.
+const ROW: &str = "rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id";
+
 /// The current rates of a publisher: the prices of a payer's own, or all others. The two are never editions of one
 /// another.
-const RATES: &str = "SELECT rate.fingerprint, rate.rate_id, ifnull(rate.payer_plan_id, 0), rate.import_id
-     FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
-     WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL
-       AND (rate.amount_kind_id = (SELECT amount_kind_id FROM amount_kind WHERE amount_kind = 'in-network')) = ";
+const RATES: &str = "FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+     WHERE item.publisher_id = ?1 AND rate.superseded_by IS NULL AND ";
+
+/// Whether a rate is one of the prices of a payer's own.
+const IS_PRICE: &str =
+    "(rate.amount_kind_id = (SELECT amount_kind_id FROM amount_kind WHERE amount_kind = 'in-network')) = ";
 
 /// Items of the codes that the import `?2` reads, of what covers one of them, and of what is for all codes.
 pub const ITEMS_OF_FILTER: &str = "
@@ -130,12 +135,25 @@ const PART: &str = "SELECT ifnull(sum(iif(rate_count.import_id = brought_by, rat
      FROM rate_count JOIN import ON import.import_id = brought_by
      WHERE import.publisher_id = ?1";
 
-/// [`RATES`] in the order in which it is quicker. Where most rates are of the publisher, reading all of them in their
-/// order takes half the time of looking each up by its charge; SQLite keeps to the order of a `CROSS JOIN`.
-fn rates_of(connection: &Connection, publisher_id: i64) -> rusqlite::Result<String> {
-    let (part, all) = connection
-        .query_row(PART, [publisher_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-    Ok(if 2 * part >= all { RATES.replace(" JOIN ", " CROSS JOIN ") } else { RATES.to_owned() })
+/// The place of a number in a list by number.
+fn place_of(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
+}
+
+/// The charges of a publisher, by number.
+fn charges_of(connection: &Connection, publisher_id: i64) -> rusqlite::Result<Vec<bool>> {
+    let mut statement = connection
+        .prepare("SELECT charge_id FROM charge JOIN item USING (item_id) WHERE item.publisher_id = ?1")?;
+    let mut charges = Vec::new();
+    let mut rows = statement.query([publisher_id])?;
+    while let Some(row) = rows.next()? {
+        let charge = place_of(row.get(0)?);
+        if charges.len() <= charge {
+            charges.resize(charge + 1, false);
+        }
+        charges[charge] = true;
+    }
+    Ok(charges)
 }
 
 impl Edition {
@@ -148,13 +166,13 @@ impl Edition {
         (of_prices, of_codes): (bool, Option<i64>),
     ) -> Result<Self, IngestError> {
         let mut edition = match of_codes {
-            None => {
-                let sql = format!("{}{of_prices}", rates_of(connection, publisher_id)?);
-                Self::load(connection, &sql, params![publisher_id], contracts)?
-            }
+            None => Self::of_publisher(connection, publisher_id, contracts, of_prices)?,
             Some(import_id) => {
-                let sql = format!("{RATES}{of_prices} AND item.item_id IN ({ITEMS_OF_FILTER})");
-                Self::load(connection, &sql, params![publisher_id, import_id], contracts)?
+                let items = format!("item.item_id IN ({ITEMS_OF_FILTER})");
+                let sql = format!("SELECT {ROW} {RATES} {IS_PRICE} {of_prices} AND {items}");
+                let rows =
+                    Self::load(connection, &sql, params![publisher_id, import_id], contracts, |_| Ok(true))?;
+                Self::of_rows(rows)
             }
         };
         for row in &mut edition.rows {
@@ -164,42 +182,62 @@ impl Edition {
         Ok(edition)
     }
 
+    /// All of a publisher. Where most rates are of it, reading all of them in their order takes a fraction of the time of
+    /// looking each up by its charge.
+    fn of_publisher(
+        connection: &Connection,
+        publisher_id: i64,
+        contracts: &Contracts,
+        of_prices: bool,
+    ) -> Result<Self, IngestError> {
+        let (part, all) = connection
+            .query_row(PART, [publisher_id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+        if 2 * part < all {
+            let sql = format!("SELECT {ROW} {RATES} {IS_PRICE} {of_prices}");
+            let rows = Self::load(connection, &sql, params![publisher_id], contracts, |_| Ok(true))?;
+            return Ok(Self::of_rows(rows));
+        }
+        let charges = charges_of(connection, publisher_id)?;
+        let sql = format!(
+            "SELECT {ROW}, rate.charge_id FROM rate WHERE superseded_by IS NULL AND {IS_PRICE} {of_prices}"
+        );
+        let is_of = |row: &Row<'_>| Ok(charges.get(place_of(row.get(4)?)).is_some_and(|is_of| *is_of));
+        Ok(Self::of_rows(Self::load(connection, &sql, params![], contracts, is_of)?))
+    }
+
     /// The current modifier effects of a publisher.
     pub(super) fn of_effects(
         connection: &Connection,
         publisher_id: i64,
         contracts: &Contracts,
     ) -> Result<Self, IngestError> {
-        Self::load(
-            connection,
-            "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0), import_id
-             FROM modifier_effect WHERE publisher_id = ?1 AND superseded_by IS NULL",
-            params![publisher_id],
-            contracts,
-        )
+        let sql = "SELECT fingerprint, modifier_effect_id, ifnull(payer_plan_id, 0), import_id
+             FROM modifier_effect WHERE publisher_id = ?1 AND superseded_by IS NULL";
+        Ok(Self::of_rows(Self::load(connection, sql, params![publisher_id], contracts, |_| Ok(true))?))
     }
 
+    /// Those of the rows of a statement that are wanted, in the order of their ids.
     fn load(
         connection: &Connection,
         sql: &str,
         params: &[&dyn ToSql],
         contracts: &Contracts,
-    ) -> Result<Self, IngestError> {
+        is_wanted: impl Fn(&Row<'_>) -> rusqlite::Result<bool>,
+    ) -> Result<Vec<CurrentRow>, IngestError> {
         let by_plan = contracts.by_plan();
         let small = |number: usize| u32::try_from(number).expect("fewer than four billion are named");
         let mut statement = connection.prepare(sql)?;
-        let rows = statement.query_map(params, |row| {
-            let contract = by_plan.get(&row.get(2)?).copied().unwrap_or(NONE);
-            Ok(CurrentRow {
-                fingerprint: row.get(0)?,
-                id: row.get(1)?,
-                contract: small(contract),
-                import: row.get(3)?,
-            })
-        })?;
-        let mut rows: Vec<CurrentRow> = rows.collect::<Result<_, _>>()?;
-        rows.sort_unstable_by_key(|row| row.id);
-        Ok(Self::of_rows(rows))
+        let mut found = statement.query(params)?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            if is_wanted(row)? {
+                let contract = small(by_plan.get(&row.get(2)?).copied().unwrap_or(NONE));
+                let (fingerprint, id, import) = (row.get(0)?, row.get(1)?, row.get(3)?);
+                rows.push(CurrentRow { fingerprint, id, contract, import });
+            }
+        }
+        rows.sort_unstable_by_key(|row: &CurrentRow| row.id);
+        Ok(rows)
     }
 
     /// Rows in the order of their ids, none of which is stated yet.

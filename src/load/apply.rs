@@ -205,11 +205,11 @@ fn apply_one(
     let held = held(&losses, totals.rows.rejected, publication.scope, options);
     let of_parts = parts.iter().flat_map(|(_, part)| &part.causes);
     guard(&held, &of_parts.chain(&causes).cloned().collect::<Vec<_>>(), options)?;
+    store_parts(transaction, import_id, &parts)?;
     if by_plan {
         let stating = (import_id, first_rate);
         refuse_days_that_go_back(transaction, stating, &publication, options, first_import)?;
     }
-    store_parts(transaction, import_id, &parts)?;
     totals.causes.extend(causes);
     let whose = (publisher_id, import_id);
     totals.causes.extend(absent_plans(transaction, whose, publication.scope, &totals)?);

@@ -157,7 +157,7 @@ impl Dated {
     }
 }
 
-/// The files of before whose rates this import takes out of force.
+/// The files of before whose rates this import takes out of force, as their counts say.
 fn replaced_files(
     transaction: &Transaction<'_>,
     import_id: i64,
@@ -165,7 +165,8 @@ fn replaced_files(
 ) -> Result<Vec<Dated>, IngestError> {
     let mut statement = transaction.prepare(
         "SELECT import_id, import.file_name, import.edition
-         FROM (SELECT DISTINCT import_id FROM rate WHERE superseded_by = ?1) JOIN import USING (import_id)
+         FROM (SELECT DISTINCT brought_by AS import_id FROM rate_count WHERE import_id = ?1 AND brought_by <> ?1)
+         JOIN import USING (import_id)
          WHERE ?2 IS NULL OR import_id < ?2
          ORDER BY import.edition DESC, import_id DESC",
     )?;

@@ -49,9 +49,9 @@ const BATCHES_UNDER_WAY: usize = 4;
 /// are then sorted without a temporary file.
 const CACHE_KIB: i64 = 32 * 1024;
 
-/// Memory for changed pages before the first of them goes to the file: most imports stay below it, so
-/// that others can read until the commit.
-const SPILL_KIB: i64 = 256 * 1024;
+/// Memory for changed pages before the first of them goes to the file: others can read until then, or until the
+/// commit, and most imports stay below it. With what is sorted it is most of the memory of an import.
+const SPILL_KIB: i64 = 32 * 1024;
 
 /// The indexes that a first load builds last.
 const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];

@@ -73,11 +73,18 @@ const ALGORITHM: usize = 2;
 /// the reports on changes says it too.
 const OTHER_KIND: &str = "{old_usable} AND {new_usable} AND (unlike = 2 OR unlike = 1 AND ({differs}))";
 
-/// Whether the amount of a rate that the file does not state again is that of another new one of its charge: other
-/// organizations are paid the same.
-const MOVED: &str =
-    "EXISTS (SELECT 1 FROM rate AS same WHERE same.charge_id = old.charge_id AND same.rate_id >= ?2
-         AND same.amount IS old.amount)";
+/// Whether the figure of a rate that the file does not state again is that of another new one of its charge that is the
+/// same kind of price: other organizations are paid the same.
+const MOVED: &str = "EXISTS (
+         SELECT 1
+         FROM rate AS same
+         JOIN terms AS same_terms ON same_terms.terms_id = same.terms_id
+         JOIN rate_beside AS same_beside ON same_beside.rate_id = same.rate_id
+         WHERE same.charge_id = old.charge_id AND same.rate_id >= ?2
+           AND same.amount IS old.amount AND same_terms.percentage IS old_terms.percentage
+           AND same_terms.method IS old_terms.method
+           AND same_beside.price = (SELECT price FROM rate_beside WHERE rate_beside.rate_id = old.rate_id)
+     )";
 
 /// The statement that lays the pairs.
 fn pairs(totals: &Totals) -> String {
@@ -304,7 +311,7 @@ impl Comparison {
             transaction.query_row(&sql, [import_id], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
         };
         let changes = &mut self.changes;
-        changes.changed = count("new_id IS NOT NULL OR moved")?;
+        changes.changed = count("new_id IS NOT NULL")?;
         changes.known_to_gap = count("lost")?;
         changes.gap_to_known = count("found")?;
         changes.tenfold = count("tenfold")?;
@@ -318,7 +325,9 @@ impl Comparison {
         }
         let not_in_force = count("not_in_force")?;
         let other = count("gone AND NOT lost")?;
-        self.causes = warnings(transaction, import_id, totals, self, (not_in_force, other))?;
+        // An amount that other organizations are paid now is no loss.
+        let gone = count("new_id IS NULL AND NOT moved")?;
+        self.causes = warnings(transaction, import_id, totals, self, (not_in_force, other, gone))?;
         Ok(())
     }
 }
@@ -452,11 +461,11 @@ fn removed_rates(
          FROM shown AS pair
          JOIN figure ON figure.rate_id = old_id
          JOIN import ON import.import_id = old_import
-         ORDER BY old_id",
+         ORDER BY moved, old_id",
         codes = codes_of("pair"),
         figures =
-            figures("SELECT * FROM temp.pair WHERE by_import = ?2 AND new_id IS NULL AND NOT moved
-             ORDER BY old_id LIMIT ?1")
+            figures("SELECT * FROM temp.pair WHERE by_import = ?2 AND new_id IS NULL
+             ORDER BY moved, old_id LIMIT ?1")
     );
     let mut statement = transaction.prepare(&sql)?;
     let rows = statement.query_map([LARGEST, import_id], |row| {
@@ -471,20 +480,33 @@ fn removed_rates(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What to do with losses of a file that states all prices of its codes, which never only adds.
+const OF_WHOLE_CODES: [(&Rule, &str); 2] = [
+    (
+        rules::RATES_REMOVED,
+        "look at them with `ratebook imports diff NUMBER`, the number of the import; if the file is another list of the payer, \
+         undo the import and pass `--series NAME`",
+    ),
+    (
+        rules::RATES_NOT_IN_FORCE,
+        "where the rates before still hold, undo the import, and import the file on its first day",
+    ),
+];
+
 /// One warning for each kind of loss, with its count and first places.
 fn warnings(
     transaction: &Transaction<'_>,
     import_id: i64,
     totals: &Totals,
     found: &Comparison,
-    (not_in_force, other): (u64, u64),
+    (not_in_force, other, gone): (u64, u64, u64),
 ) -> Result<Vec<Cause>, IngestError> {
     let mut causes = Vec::new();
-    if found.changes.removed > 0 {
-        let places = found.removed.iter().take(PLACES);
+    if gone > 0 {
+        let places = found.removed.iter().take(PLACES.min(usize::try_from(gone).unwrap_or(PLACES)));
         let said =
             places.map(|removed| (Place::default(), format!("{removed} is no longer stated"))).collect();
-        let mut removed = warning(rules::RATES_REMOVED, found.changes.removed, said);
+        let mut removed = warning(rules::RATES_REMOVED, gone, said);
         for example in removed.iter_mut().flat_map(|cause| &mut cause.examples) {
             example.finding.message += &may_be_rejected(totals.rows.rejected);
         }
@@ -537,6 +559,12 @@ fn warnings(
             said.push((place, format!("{codes} {which}: {before}{after}{methods} {what}")));
         }
         causes.extend(warning(rule, count, said));
+    }
+    if totals.left_out.is_some() {
+        for example in causes.iter_mut().flat_map(|cause| &mut cause.examples) {
+            let help = OF_WHOLE_CODES.iter().find(|(rule, _)| rule.id == example.finding.rule.id);
+            help.into_iter().for_each(|(_, help)| example.finding.help = (*help).to_owned());
+        }
     }
     Ok(causes)
 }

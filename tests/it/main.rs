@@ -50,6 +50,7 @@ mod in_network_counts;
 mod in_network_kinds;
 mod in_network_lists;
 mod in_network_medicare;
+mod in_network_months;
 mod in_network_odd;
 #[cfg(unix)]
 mod interrupt;

@@ -2,6 +2,7 @@
 -- description: Rates before and after side by side; a rate that only one side has is beside nothing.
 -- with: changes/figure
 -- with: changes/paired
+-- with: changes/paid
 -- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- grain: one rate before and after
@@ -26,7 +27,7 @@
 -- column: rise int "1 where the percentage rose, -1 where it fell; 0 where it stayed, or is not in both."
 -- column: other_figures text "What the two state beside or instead of dollars."
 -- column: other_terms text names
---   "Terms that differ and move no figure, with whether their methods can be compared; none where nothing differs."
+--   "What differs and moves no figure: terms, with whether their methods can be compared, and who is paid; else none."
 
 SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
        coalesce(newer.amount_kind_id, older.amount_kind_id) AS amount_kind_id,
@@ -88,10 +89,18 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
            CASE
                WHEN before.remittances <> after.remittances
                    THEN 'remittances ' || before.remittances || ' -> ' || after.remittances
+           END,
+           CASE
+               WHEN newer_paid.provider_set_id <> older_paid.provider_set_id
+                   THEN coalesce(paid.words, 'groups of providers are listed otherwise')
            END
        ), ''), 'none') AS other_terms
 FROM paired
 LEFT JOIN rate AS older ON older.rate_id = paired.old_id
 LEFT JOIN rate AS newer ON newer.rate_id = paired.new_id
 LEFT JOIN figure AS before ON before.rate_id = paired.old_id
-LEFT JOIN figure AS after ON after.rate_id = paired.new_id;
+LEFT JOIN figure AS after ON after.rate_id = paired.new_id
+LEFT JOIN in_network_rate AS older_paid ON older_paid.rate_id = paired.old_id
+LEFT JOIN in_network_rate AS newer_paid ON newer_paid.rate_id = paired.new_id
+LEFT JOIN paid
+    ON paid.old_set = older_paid.provider_set_id AND paid.new_set = newer_paid.provider_set_id;

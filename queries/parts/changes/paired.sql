@@ -2,7 +2,8 @@
 -- description: Rates before and after by their numbers, as an import pairs them too. Of one charge, kind of amount and
 --   contract, rates of the same method and first day are one rate, then those of the same method, in file order; of
 --   the others, one beside one, all in file order where one side names no method, or the only one of a side beside the
---   only one of the other that names no method. Else two rates went and two came.
+--   only one of the other that names no method. Else two rates went and two came; but of a payer's own file two of
+--   the same price, figure and method are one, in file order: other organizations are paid it.
 -- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- grain: one rate before and after
@@ -124,26 +125,64 @@ of_others AS (
         FROM of_method
         WHERE sides = 1
     ) AS numbered
+),
+found AS MATERIALIZED (
+    SELECT step, max(CASE WHEN side = 1 THEN rate_id END) AS old_id,
+           max(CASE WHEN side = 2 THEN rate_id END) AS new_id,
+           -- 2,500 for a day says nothing of what became of 20,000 for a case.
+           CASE
+               WHEN count(*) = 1 OR count(method) = 0 OR count(method) = 2 AND min(method) = max(method) THEN 0
+               ELSE count(method)
+           END AS unlike
+    FROM (
+        SELECT side, step, rate_id, method, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
+        UNION ALL
+        SELECT side, step, rate_id, method, pair_id FROM of_day WHERE sides = 2
+        UNION ALL
+        SELECT side, step, rate_id, method, pair_id FROM of_method WHERE sides = 2
+        UNION ALL
+        SELECT side, step, rate_id, method, pair_id FROM of_others
+    ) AS sided
+    GROUP BY step, pair_id
+    UNION ALL
+    SELECT step, old_id, new_id,
+           CASE WHEN sides = 1 OR methods = 0 OR methods = 2 AND first_method = last_method THEN 0 ELSE methods END
+    FROM one_each
+    LEFT JOIN more USING (step, charge_id, amount_kind_id)
+    WHERE has_more IS NULL
+),
+-- What is left of payers' own files: where price and figure are the same, who is paid is not.
+left_over AS (
+    SELECT single.step, single.side, rate.rate_id, rate.charge_id, rate.amount_kind_id, contracted.contract,
+           rate_beside.price, rate.amount, terms.percentage, terms.method
+    FROM (
+        SELECT step, CASE WHEN new_id IS NULL THEN 1 ELSE 2 END AS side, coalesce(old_id, new_id) AS rate_id
+        FROM found
+        WHERE old_id IS NULL OR new_id IS NULL
+    ) AS single
+    JOIN rate_beside ON rate_beside.rate_id = single.rate_id
+    JOIN rate ON rate.rate_id = single.rate_id
+    JOIN terms ON terms.terms_id = rate.terms_id
+    LEFT JOIN contracted ON contracted.payer_plan_id = rate.payer_plan_id
+    WHERE rate.amount IS NOT NULL OR terms.percentage IS NOT NULL
+),
+of_figure AS MATERIALIZED (
+    SELECT step, rate_id,
+           max(CASE WHEN side = 1 THEN rate_id END) OVER one AS old_id,
+           max(CASE WHEN side = 2 THEN rate_id END) OVER one AS new_id
+    FROM (
+        SELECT left_over.*, row_number() OVER (
+                   PARTITION BY step, side, charge_id, amount_kind_id, contract, price, amount, percentage, method
+                   ORDER BY rate_id) AS nth
+        FROM left_over
+    ) AS numbered
+    WINDOW one AS (
+        PARTITION BY step, charge_id, amount_kind_id, contract, price, amount, percentage, method, nth
+    )
 )
-SELECT step, max(CASE WHEN side = 1 THEN rate_id END) AS old_id, max(CASE WHEN side = 2 THEN rate_id END) AS new_id,
-       -- 2,500 for a day says nothing of what became of 20,000 for a case.
-       CASE
-           WHEN count(*) = 1 OR count(method) = 0 OR count(method) = 2 AND min(method) = max(method) THEN 0
-           ELSE count(method)
-       END AS unlike
-FROM (
-    SELECT side, step, rate_id, method, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
-    UNION ALL
-    SELECT side, step, rate_id, method, pair_id FROM of_day WHERE sides = 2
-    UNION ALL
-    SELECT side, step, rate_id, method, pair_id FROM of_method WHERE sides = 2
-    UNION ALL
-    SELECT side, step, rate_id, method, pair_id FROM of_others
-) AS found
-GROUP BY step, pair_id
-UNION ALL
-SELECT step, old_id, new_id,
-       CASE WHEN sides = 1 OR methods = 0 OR methods = 2 AND first_method = last_method THEN 0 ELSE methods END
-FROM one_each
-LEFT JOIN more USING (step, charge_id, amount_kind_id)
-WHERE has_more IS NULL;
+-- The new one of two is beside the old one.
+SELECT found.step, found.old_id, coalesce(found.new_id, of_figure.new_id) AS new_id, found.unlike
+FROM found
+LEFT JOIN of_figure
+    ON of_figure.step = found.step AND of_figure.rate_id = coalesce(found.old_id, found.new_id)
+WHERE found.old_id IS NOT NULL OR of_figure.old_id IS NULL;

@@ -15,7 +15,7 @@
 -- column: other_figures text title="Beside dollars"
 --   "Percentage, algorithm and allowed amounts before and after, or none; one text where both are the same."
 -- column: other_terms text names title="Terms"
---   "Method, first and last day, notes and remittances before and after, as far as they differ; or none."
+--   "Method, first and last day, notes, remittances and who is paid, as far as they differ; or none."
 -- column: replaced_by int title="Import" "The import that replaced it."
 -- with: changes/pair
 -- tags: code, rate, database

@@ -398,31 +398,54 @@ pub(super) fn refuse_where_files_replaced(
 
 /// Rates that a match took out of force and for which the contract has no other now, and their codes.
 fn removed_by(connection: &Connection, import_id: i64) -> rusqlite::Result<(u64, Vec<String>)> {
-    const REMOVED: &str = "FROM rate AS old JOIN payer_contract AS before USING (payer_plan_id)
-         WHERE old.superseded_by = ?1 AND NOT EXISTS (
-             SELECT 1 FROM rate AS now JOIN payer_contract AS after USING (payer_plan_id)
-             WHERE now.charge_id = old.charge_id AND now.amount_kind_id = old.amount_kind_id
-               AND now.superseded_by IS NULL AND after.family_key = before.family_key)
-         -- A list under another name of its payer has charges of its own.
-         AND NOT EXISTS (
-             SELECT 1
-             FROM charge AS was
-             JOIN item AS listed ON listed.item_id = was.item_id
-             JOIN payer_list AS old_list ON old_list.publisher_id = listed.publisher_id
-             JOIN payer_list AS list
-                 ON list.list_key = old_list.list_key AND list.publisher_id <> old_list.publisher_id
-             JOIN item_code AS its_code ON its_code.item_id = listed.item_id
-             JOIN item_code AS same_code ON same_code.code_id = its_code.code_id
-             JOIN item ON item.item_id = same_code.item_id AND item.publisher_id = list.publisher_id
-             JOIN charge AS same ON same.item_id = item.item_id
-             JOIN rate AS now ON now.charge_id = same.charge_id
-             WHERE was.charge_id = old.charge_id AND same.modifiers = was.modifiers AND same.setting IS was.setting
-               AND same.billing_class IS was.billing_class AND same.place_of_service IS was.place_of_service
-               AND now.amount_kind_id = old.amount_kind_id AND now.superseded_by IS NULL)";
+    // A list under another name of its payer has charges of its own. Of it a rate is stated again for the same family of
+    // plans; a price of a payer's own file for the same organizations, or as the same figure for others.
+    const REMOVED: &str = "WITH listed AS MATERIALIZED (
+             SELECT rate.rate_id, rate.superseded_by,
+                    concat_ws('|', list_key, code_id, modifiers, ifnull(setting, ''), ifnull(billing_class, ''),
+                              ifnull(place_of_service, ''), rate.amount_kind_id) AS of_what,
+                    ifnull(beside, family_key) AS whose, price, rate.amount, terms.percentage, terms.method
+             FROM payer_list
+             JOIN item USING (publisher_id)
+             JOIN item_code USING (item_id)
+             JOIN charge USING (item_id)
+             JOIN rate USING (charge_id)
+             JOIN terms USING (terms_id)
+             LEFT JOIN payer_contract USING (payer_plan_id)
+             LEFT JOIN rate_beside ON rate_beside.rate_id = rate.rate_id
+             WHERE (rate.superseded_by IS NULL OR rate.superseded_by = ?1) AND list_key IN (
+                 SELECT list_key FROM rate JOIN charge USING (charge_id) JOIN item USING (item_id)
+                 JOIN payer_list USING (publisher_id)
+                 WHERE rate.superseded_by = ?1
+             )
+         ),
+         stated AS MATERIALIZED (
+             SELECT of_what || '|' || whose AS same FROM listed WHERE superseded_by IS NULL
+             UNION
+             SELECT concat_ws('|', of_what, price, ifnull(amount, ''), ifnull(percentage, ''), ifnull(method, ''))
+             FROM listed
+             WHERE superseded_by IS NULL AND price IS NOT NULL
+         ),
+         removed AS (
+             SELECT old.rate_id, old.charge_id
+             FROM rate AS old JOIN payer_contract AS before USING (payer_plan_id)
+             WHERE old.superseded_by = ?1
+               AND NOT EXISTS (
+                   SELECT 1 FROM rate AS now JOIN payer_contract AS after USING (payer_plan_id)
+                   WHERE now.charge_id = old.charge_id AND now.amount_kind_id = old.amount_kind_id
+                     AND now.superseded_by IS NULL AND after.family_key = before.family_key
+                     AND NOT EXISTS (SELECT 1 FROM in_network_rate WHERE in_network_rate.rate_id = now.rate_id))
+               AND old.rate_id NOT IN (
+                   SELECT rate_id FROM listed
+                   WHERE of_what || '|' || whose IN (SELECT same FROM stated)
+                      OR concat_ws('|', of_what, price, ifnull(amount, ''), ifnull(percentage, ''), ifnull(method, ''))
+                          IN (SELECT same FROM stated))
+         )";
     let removed: i64 =
-        connection.query_row(&format!("SELECT count(*) {REMOVED}"), [import_id], |row| row.get(0))?;
+        connection
+            .query_row(&format!("{REMOVED} SELECT count(*) FROM removed"), [import_id], |row| row.get(0))?;
     let mut statement = connection.prepare(&format!(
-        "SELECT DISTINCT code.code FROM (SELECT old.charge_id {REMOVED}) JOIN charge USING (charge_id)
+        "{REMOVED} SELECT DISTINCT code.code FROM removed JOIN charge USING (charge_id)
          JOIN item_code USING (item_id) JOIN code USING (code_id) ORDER BY code.code"
     ))?;
     let codes = statement.query_map([import_id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -139,3 +139,23 @@ fn clinicians_and_networks_that_change_are_said() {
         workspace.run(&["imports", "diff", &id, "--format", "csv"]).expect_code(0).expect_stdout(&[said]);
     }
 }
+
+#[test]
+fn a_match_of_names_says_which_prices_of_a_list_end_by_it() {
+    let of = |entity: &str, prices: &[(&str, &str)]| month("02", prices).replace("Aetna", entity);
+    let texas = of("Acme Health of Texas", &PRICES);
+    // One price is for the same organization, one the same amount for another; one ends.
+    let ohio = of("Acme Health of Ohio", &[("1050", "10-0000001"), ("1100", "20-0000002")]);
+    let workspace = Workspace::seeded();
+    import(&workspace, "02", &texas, &CODE).expect_code(0);
+    import(&workspace, "02", &ohio, &CODE).expect_code(0);
+    workspace.run(&["payers", "alias", "Acme Health of Texas", "cigna"]).expect_code(0);
+    let run = workspace.run(&["payers", "alias", "Acme Health of Ohio", "cigna"]).expect_code(0);
+    let undo = format!("`ratebook imports undo {}`", last(&workspace));
+    run.expect_talk(&[
+        "3 rates replaced by later ones",
+        "1 of them is not in the later ones",
+        "47371",
+        &undo,
+    ]);
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::current_facts::ITEMS_OF_FILTER;
 use super::reconcile::{MATCHES_NAMES, reconcile_again};
 use crate::db;
 use crate::domain::utc_text;
@@ -122,6 +123,20 @@ const RESTING: [&str; 6] = [
                SELECT 1 FROM rate WHERE rate.superseded_by = later.import_id AND rate.import_id = ?1
            )
        )
+       -- Prices, allowed amounts and contents of a payer's own are each a series of files.
+       AND NOT (
+           this.format <> later.format
+           AND this.format IN ('payer-in-network', 'payer-allowed-amounts', 'payer-contents')
+           AND later.format IN ('payer-in-network', 'payer-allowed-amounts', 'payer-contents')
+       )
+       -- A list that was read for other codes was compared with no price that this one states or took the place of.
+       AND NOT (
+           this.format = 'payer-in-network' AND later.format = 'payer-in-network' AND later.filter_sha256 IS NOT NULL
+           AND NOT EXISTS (
+               SELECT 1 FROM charge JOIN rate USING (charge_id)
+               WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({items_of_later})
+           )
+       )
        AND this.format <> 'review-xlsx' AND this.format NOT LIKE 'seed-%'
        AND (publisher.kind = 'hospital'
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)
@@ -169,8 +184,10 @@ const RESTING: [&str; 6] = [
 fn resting_on(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<i64>> {
     let mut found = BTreeSet::from([import_id]);
     let mut open = vec![import_id];
+    let items_of_later = ITEMS_OF_FILTER.replace("?2", "later.import_id");
+    let statements = RESTING.map(|sql| sql.replace("{items_of_later}", &items_of_later));
     while let Some(import_id) = open.pop() {
-        for sql in RESTING {
+        for sql in &statements {
             let mut statement = connection.prepare_cached(sql)?;
             let resting = statement.query_map([import_id], |row| row.get::<_, i64>(0))?;
             for resting in resting.collect::<rusqlite::Result<Vec<_>>>()? {

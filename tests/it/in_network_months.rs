@@ -159,3 +159,79 @@ fn a_match_of_names_says_which_prices_of_a_list_end_by_it() {
         &undo,
     ]);
 }
+
+#[test]
+fn an_undo_is_refused_for_what_rests_on_the_import_alone() {
+    let two = |number: &str, amounts: [&str; 2]| {
+        let one = month(number, &[(amounts[0], "10-0000001")]);
+        let item = &one[one.find("[{\"negotiation_arr").expect("an item") + 1..one.len() - 2];
+        let other = month(number, &[(amounts[1], "10-0000001")]).replace("47371", "99213");
+        let other = &other[other.find("[{\"negotiation_arr").expect("an item") + 1..other.len() - 2];
+        one.replace(item, &format!("{item},{other}"))
+    };
+    let undo = |workspace: &Workspace, id: i64| workspace.run(&["imports", "undo", &id.to_string(), "--yes"]);
+    let amounts = |workspace: &Workspace| {
+        workspace.value::<String>(
+            "SELECT ifnull(group_concat(amount / 10000 ORDER BY amount), '') FROM rate WHERE superseded_by IS NULL",
+        )
+    };
+    // One file that is read for a code, and then for another.
+    let workspace = Workspace::seeded();
+    let first = two("02", ["1000", "80"]);
+    import(&workspace, "02", &first, &CODE).expect_code(0);
+    let one = last(&workspace);
+    import(&workspace, "02", &first, &["--code", "99213"]).expect_code(0);
+    undo(&workspace, one).expect_code(0);
+    assert_eq!(amounts(&workspace), "80");
+    // The next month of both codes rests on both.
+    let workspace = Workspace::seeded();
+    import(&workspace, "02", &first, &CODE).expect_code(0);
+    let one = last(&workspace);
+    import(&workspace, "02", &first, &["--code", "99213"]).expect_code(0);
+    let next = two("03", ["1000", "81"]);
+    import(&workspace, "03", &next, &["--code", "47371", "--code", "99213"]).expect_code(0);
+    for id in [one, one + 1] {
+        undo(&workspace, id).expect_code(3).expect_talk(&["I510", &format!("{}", one + 2)]);
+    }
+    undo(&workspace, one + 2).expect_code(0);
+    undo(&workspace, one).expect_code(0);
+    assert_eq!(amounts(&workspace), "80");
+    // An import that took the place of prices and states none of a code: what came since is of that code.
+    let workspace = Workspace::seeded();
+    import(&workspace, "02", &first, &CODE).expect_code(0);
+    let none = month("03", &[("70", "10-0000001")]).replace("47371", "99213");
+    import(&workspace, "03", &none, &["--code", "47371", "--replaces"]).expect_code(0);
+    let emptied = last(&workspace);
+    assert_eq!(amounts(&workspace), "");
+    import(&workspace, "04", &two("04", ["1010", "80"]), &CODE).expect_code(0);
+    undo(&workspace, emptied).expect_code(3).expect_talk(&["I510"]);
+}
+
+#[test]
+fn allowed_amounts_and_prices_of_a_payer_rest_on_one_another_in_no_order() {
+    let allowed = "{\"reporting_entity_name\":\"Aetna\",\"reporting_entity_type\":\"issuer\",\
+        \"last_updated_on\":\"2026-02-01\",\"version\":\"2.0.0\",\"out_of_network\":[{\"name\":\"A\",\
+        \"billing_code_type\":\"CPT\",\"billing_code\":\"47371\",\"allowed_amounts\":[{\"tin\":{\"type\":\"ein\",\
+        \"value\":\"10-0000001\"},\"billing_class\":\"professional\",\"payments\":[{\"allowed_amount\":900,\
+        \"providers\":[{\"billed_charge\":1000,\"npi\":[1234567893]}]}]}]}]}";
+    for prices_first in [true, false] {
+        let workspace = Workspace::seeded();
+        workspace.write("2026-02-01_PPO_allowed-amounts.json", allowed);
+        let before = last(&workspace);
+        let allow = || {
+            let run = ["import", "2026-02-01_PPO_allowed-amounts.json", "--code", "47371"];
+            workspace.run(&run).expect_code(0);
+        };
+        if !prices_first {
+            allow();
+        }
+        import(&workspace, "02", &month("02", &PRICES), &CODE).expect_code(0);
+        if prices_first {
+            allow();
+        }
+        workspace.run(&["imports", "undo", &(before + 1).to_string(), "--yes"]).expect_code(0);
+        let left = |table: &str| workspace.value::<i64>(&format!("SELECT count(*) FROM {table}"));
+        let counts = (left("in_network_rate"), left("allowed_amount"));
+        assert_eq!(counts, if prices_first { (0, 1) } else { (3, 0) });
+    }
+}

@@ -23,7 +23,9 @@ use super::import::{finish_import, insert_import, refuse_known, write_causes, wr
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
-use super::older::{refuse_days_that_go_back, refuse_older_edition, refuse_older_than_replaced};
+use super::older::{
+    refuse_days_that_go_back, refuse_older_edition, refuse_older_for_all_codes, refuse_older_than_replaced,
+};
 use super::options::{ApplyOptions, Mode};
 use super::other_names::{match_command, other_names};
 use super::other_parts::other_parts;
@@ -140,8 +142,8 @@ fn apply_one(
     let by_plan = publication.publisher_kind == PublisherKind::Payer
         && matches!(publication.scope, Scope::Plans | Scope::Delta);
     let first_import = share.first_import();
-    if !by_plan {
-        refuse_older_edition(transaction, publisher_id, &publication, options, first_import)?;
+    if !by_plan && publication.codes.is_none() {
+        refuse_older_edition(transaction, publisher_id, &publication, options, (first_import, None))?;
     }
     let of_allowed = publication.format == allowed::FORMAT;
     if of_allowed {
@@ -149,8 +151,11 @@ fn apply_one(
     }
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
     write_filter(transaction, import_id, &publication)?;
-    let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
     let of_codes = publication.codes.is_some().then_some(import_id);
+    if of_codes.is_some() {
+        refuse_older_edition(transaction, publisher_id, &publication, options, (first_import, of_codes))?;
+    }
+    let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
     let of_prices = publication.format == "payer-in-network";
     let first_rate = dictionary.next.rate;
     let (mut rates, mut effects) = (
@@ -191,6 +196,8 @@ fn apply_one(
     let mut replaces = replaced(transaction, &publication, &totals)?;
     if by_plan {
         refuse_older_than_replaced(transaction, import_id, &publication, options, first_import)?;
+    } else if of_prices && of_codes.is_some() {
+        refuse_older_for_all_codes(transaction, import_id, &publication, options, first_import)?;
     }
     let (began_by, began_at) = share.begin(import_id, first_rate);
     let today = (options.clock)().date_naive();

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
+use super::current_facts::ITEMS_OF_FILTER;
 use super::guards::accepted;
 use super::options::ApplyOptions;
 use crate::domain::NameDate;
@@ -9,7 +10,8 @@ use crate::findings::rules;
 use crate::formats::reader::Publication;
 use crate::source::IngestError;
 
-/// Holds a file whose edition is older than the current one of its publisher.
+/// Holds a file whose edition is older than the current one of its publisher; of an import `of_codes`, which reads some
+/// codes alone, older than one that was read for any of them.
 ///
 /// # Errors
 /// When it is older and that is not accepted, or the database refuses.
@@ -18,28 +20,69 @@ pub(super) fn refuse_older_edition(
     publisher_id: i64,
     publication: &Publication,
     options: &ApplyOptions,
-    before: Option<i64>,
+    (before, of_codes): (Option<i64>, Option<i64>),
 ) -> Result<(), IngestError> {
     let newest: Option<String> = transaction.query_row(
         // Prices, allowed amounts and contents of a payer's own are each a series of files.
         "SELECT max(edition) FROM import
          WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
-           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))",
-        params![publisher_id, before, publication.format],
+           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))
+           AND (?4 IS NULL OR import_id <> ?4 AND (filter_sha256 IS NULL OR EXISTS (
+               SELECT 1 FROM import_filter AS read JOIN import_filter AS asked USING (system, code)
+               WHERE read.import_id = import.import_id AND asked.import_id = ?4)))",
+        params![publisher_id, before, publication.format, of_codes],
         |row| row.get(0),
     )?;
     let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
     if edition.to_string() >= newest || accepted(options, rules::OLDER_EDITION) {
         return Ok(());
     }
-    Err(IngestError::Guard {
-        rule: rules::OLDER_EDITION,
-        message: format!(
-            "the file is dated {edition}, older than the edition of {newest} that is current for {}",
-            publication.publisher
-        ),
-        hint: rules::OLDER_EDITION.remedy.to_owned(),
-    })
+    Err(older(format!(
+        "the file is dated {edition}, older than the edition of {newest} that is current for {}",
+        publication.publisher
+    )))
+}
+
+/// Holds an in-network file that was read for other codes than a newer one of its list, where it states or takes the
+/// place of a price that the newer one is the whole truth for all the same: one for all codes, or a bundle with a code
+/// of each.
+///
+/// # Errors
+/// When it is older and that is not accepted, or the database refuses.
+pub(super) fn refuse_older_for_all_codes(
+    transaction: &Transaction<'_>,
+    import_id: i64,
+    publication: &Publication,
+    options: &ApplyOptions,
+    before: Option<i64>,
+) -> Result<(), IngestError> {
+    let Ok(edition) = publication.edition else { return Ok(()) };
+    if accepted(options, rules::OLDER_EDITION) {
+        return Ok(());
+    }
+    let sql = format!(
+        "SELECT newer.edition, newer.file_name
+         FROM import AS this
+         JOIN import AS newer ON newer.publisher_id = this.publisher_id AND newer.format = this.format
+         WHERE this.import_id = ?1 AND newer.status = 'applied' AND newer.edition > ?2
+           AND (?3 IS NULL OR newer.import_id < ?3)
+           AND EXISTS (
+               SELECT 1 FROM charge JOIN rate USING (charge_id)
+               WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({items})
+           )
+         ORDER BY newer.edition DESC, newer.import_id DESC LIMIT 1",
+        items = ITEMS_OF_FILTER.replace("?2", "newer.import_id")
+    );
+    let newer = transaction.query_row(&sql, params![import_id, edition.to_string(), before], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    });
+    match newer.optional()? {
+        Some((newest, file)) => Err(older(format!(
+            "the file is dated {edition}, older than `{file}` of {newest}, and states prices for all codes or of bundles \
+             that this one states too"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Holds a payer's list that is older than what it takes the place of; lists of other payers and plans may be newer.

@@ -235,3 +235,26 @@ fn allowed_amounts_and_prices_of_a_payer_rest_on_one_another_in_no_order() {
         assert_eq!(counts, if prices_first { (0, 1) } else { (3, 0) });
     }
 }
+
+#[test]
+fn an_older_file_is_held_for_the_codes_that_a_newer_one_was_read_for() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "03", &month("03", &PRICES), &CODE).expect_code(0);
+    let other = month("02", &[("80", "10-0000001")]).replace("47371", "99213");
+    import(&workspace, "02", &other, &["--code", "99213"])
+        .expect_code(0)
+        .expect_talk(&["1 added, 0 changed"]);
+    import(&workspace, "02", &month("02", &PRICES), &CODE).expect_code(3).expect_talk(&["I503"]);
+    import(&workspace, "02", &other, &["--code", "99213", "--code", "47371"])
+        .expect_code(3)
+        .expect_talk(&["I503"]);
+    // A price for all codes is of any of them.
+    let all =
+        |text: &str| text.replace("\"billing_code_type\":\"CPT\"", "\"billing_code_type\":\"CSTM-ALL\"");
+    let all = |text: &str| all(text).replace("\"billing_code\":\"99213\"", "\"billing_code\":\"CSTM-00\"");
+    let workspace = Workspace::seeded();
+    import(&workspace, "03", &month("03", &PRICES), &CODE).expect_code(0);
+    import(&workspace, "02", &all(&other), &["--code", "99213"])
+        .expect_code(3)
+        .expect_talk(&["I503", "for all codes or of bundles"]);
+}

@@ -138,7 +138,7 @@ pub(super) fn held(losses: &[Loss], rejected: u64, scope: Scope, options: &Apply
                     current(loss)
                 )
             }),
-            if scope == Scope::Delta {
+            if matches!(scope, Scope::Delta | Scope::Codes) {
                 accept(rules::NOT_IN_FORCE, "if they hold no longer, or import the file on its first day")
             } else {
                 "`--adds` to keep both, each for its days, or ".to_owned()

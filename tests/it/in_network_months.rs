@@ -237,6 +237,21 @@ fn allowed_amounts_and_prices_of_a_payer_rest_on_one_another_in_no_order() {
 }
 
 #[test]
+fn a_way_on_that_is_printed_of_an_in_network_file_can_be_gone() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "02", &month("02", &PRICES), &CODE).expect_code(0);
+    let expired = month("03", &PRICES).replace("9999-12-31", "2026-04-30");
+    let run = import(&workspace, "03", &expired, &CODE).expect_code(3);
+    run.expect_talk(&["I505", "`--accept I505` if they hold no longer", "on its first day"]);
+    let run = import(&workspace, "03", &expired, &[&CODE[..], &["--accept", "I505"]].concat()).expect_code(0);
+    assert!(run.stderr.contains("I544") && !run.stderr.contains("--adds"), "{}", run.stderr);
+    let one = month("04", &PRICES[..2]);
+    let run = import(&workspace, "04", &one, &[&CODE[..], &["--replaces"]].concat()).expect_code(0);
+    assert!(run.stderr.contains("I530") && !run.stderr.contains("--adds"), "{}", run.stderr);
+    assert!(run.stderr.contains("`--series NAME`"), "{}", run.stderr);
+}
+
+#[test]
 fn an_older_file_is_held_for_the_codes_that_a_newer_one_was_read_for() {
     let workspace = Workspace::seeded();
     import(&workspace, "03", &month("03", &PRICES), &CODE).expect_code(0);

@@ -41,7 +41,7 @@ rules! {
     }
     NOT_IN_FORCE = "I505" Error, OWN, {
         meaning: "more than 5 % of the current rates of a payer and plan, or one of fewer than 20, would give way to rates that do not hold on the day of the import: they begin later, or have ended",
-        remedy: "pass `--adds` to keep both, each for its days, or import the file on its first day; `--accept I505` if the rates in force hold no longer",
+        remedy: "pass `--adds` to keep both, each for its days, which an in-network file cannot, or import the file on its first day; `--accept I505` if the rates in force hold no longer",
         example: "in November, the list that holds from January 1 on, in the place of that of this year",
     }
     ANOTHER_HOSPITAL = "I506" Error, OWN, {

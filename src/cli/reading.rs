@@ -183,11 +183,13 @@ impl Reading {
         if self.profile.is_some() { Ok(None) } else { detect(source).map(Some) }
     }
 
-    /// Refuses an option that says nothing to the format of a file: it would be left unread.
+    /// Refuses an option that says nothing to the format of a file: it would be left unread. Of several files, `beside`
+    /// one another, a table of contents is read whole, whatever codes the others are read for.
     pub(crate) fn refuse_unread_options(
         &self,
         source: &Source,
         detected: Option<&Detected>,
+        beside: bool,
     ) -> Result<(), Failure> {
         let (format, options) = match detected {
             None => ("a table by a profile", &[][..]),
@@ -199,7 +201,11 @@ impl Reading {
             Some(Detected::Reference(_)) => &[],
             _ => &["--publisher", "--adds"],
         };
-        let is_unread = |option: &&&str| !options.contains(*option) && !of_prices.contains(*option);
+        let of_others: &[&str] = match detected {
+            Some(Detected::Prices(format)) if beside => format.options_of_others(),
+            _ => &[],
+        };
+        let is_unread = |option: &&&str| ![options, of_prices, of_others].concat().contains(*option);
         let Some(unread) = self.said.iter().find(is_unread) else { return Ok(()) };
         let hint = match *unread {
             "--edition" => "leave it out: the file states its day itself",

@@ -23,6 +23,12 @@ pub trait Format: Sync {
         &[]
     }
 
+    /// Those that say nothing to it and that files of the same publisher beside it are read by: with those they are no
+    /// fault.
+    fn options_of_others(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether the head of a file is of this format.
     fn sniff(&self, head: &Head) -> Sniff;
 

@@ -261,7 +261,9 @@ fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImpor
     Ok(imports)
 }
 
-fn is_without_rates(format: &str) -> bool {
+/// Whether files of a format hold no rate that a lake could keep: lists of files, or allowed amounts.
+#[must_use]
+pub fn is_without_rates(format: &str) -> bool {
     ["allowed", "contents"].iter().any(|word| format.contains(word))
 }
 

@@ -36,7 +36,7 @@ mod views;
 mod whole;
 
 pub use ask::{Runner, ask, ask_all, forget_scopes, learn_code, learn_payer, learn_scopes};
-pub use database::FromDatabase;
+pub use database::{FromDatabase, is_without_rates};
 pub use error::LakeError;
 pub use layout::Lake;
 pub use publish::{New, Published, part_of};

@@ -1,6 +1,7 @@
 //! What the next month of a payer's own files changes: which price is the same one, what is said of it, what is held.
 
 use crate::in_network_counts::{file, group};
+use crate::packed::zipped;
 use crate::workspace::{Run, Workspace};
 
 const PRICES: [(&str, &str); 3] = [("1000", "10-0000001"), ("1100", "10-0000002"), ("1200", "10-0000003")];
@@ -249,6 +250,53 @@ fn a_way_on_that_is_printed_of_an_in_network_file_can_be_gone() {
     let run = import(&workspace, "04", &one, &[&CODE[..], &["--replaces"]].concat()).expect_code(0);
     assert!(run.stderr.contains("I530") && !run.stderr.contains("--adds"), "{}", run.stderr);
     assert!(run.stderr.contains("`--series NAME`"), "{}", run.stderr);
+}
+
+fn contents(number: &str, plans: [&str; 2]) -> String {
+    let list = |plan: &str| {
+        format!(
+            "{{\"reporting_plans\":[{{\"plan_name\":\"{plan}\",\"plan_id_type\":\"ein\",\"plan_id\":\"1\",\
+             \"plan_market_type\":\"group\"}}],\"in_network_files\":[{{\"description\":\"x\",\
+             \"location\":\"https://example.com/{}\"}}]}}",
+            name(number)
+        )
+    };
+    format!(
+        "{{\"reporting_entity_name\":\"Aetna\",\"reporting_entity_type\":\"issuer\",\"last_updated_on\":\
+         \"2026-{number}-01\",\"version\":\"2.0.0\",\"reporting_structure\":[{}]}}",
+        plans.map(list).join(",")
+    )
+}
+
+#[test]
+fn a_table_of_contents_beside_in_network_files_is_read_whole() {
+    let workspace = Workspace::seeded();
+    let index = contents("02", ["GOLD", "SILVER"]);
+    workspace.write("2026-02-01_index.json", &index);
+    workspace.write(&name("02"), month("02", &PRICES));
+    workspace
+        .run(&["import", "2026-02-01_index.json", &name("02"), "--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["table of contents", "3 added, 0 changed"]);
+    // Of the file alone the option says nothing.
+    workspace.write("2026-03-01_index.json", contents("03", ["GOLD", "SILVER"]));
+    workspace
+        .run(&["import", "2026-03-01_index.json", "--code", "47371"])
+        .expect_code(2)
+        .expect_talk(&["`--code` says nothing of"]);
+    let other = Workspace::seeded();
+    let prices = month("02", &PRICES);
+    let archive = zipped(&[("a_index.json", index.as_bytes()), (&name("02"), prices.as_bytes())]);
+    other.write("all.zip", archive);
+    other
+        .run(&["import", "all.zip", "--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["table of contents", "3 added, 0 changed"]);
+    // A lake keeps rates alone: the other files of the archive are named.
+    other
+        .run(&["publish", "--into", "L", "all.zip", "--code", "47371"])
+        .expect_code(0)
+        .expect_talk(&["skipped all.zip/a_index.json: it holds lists of files", "3 stated"]);
 }
 
 #[test]

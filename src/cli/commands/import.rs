@@ -252,7 +252,7 @@ impl Import<'_> {
         // A file that no format knows is refused by its head, whatever its size.
         let detected =
             self.reading.detect(source).inspect_err(|error| self.result.refused(source.name(), error))?;
-        self.reading.refuse_unread_options(source, detected.as_ref())?;
+        self.reading.refuse_unread_options(source, detected.as_ref(), self.args.files.len() > 1)?;
         let digest = source.digest()?;
         // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
         if let Some(Detected::Prices(format)) = detected
@@ -318,7 +318,7 @@ impl Import<'_> {
         for source in sources {
             let digest = source.digest()?;
             let detected = self.reading.detect(source)?;
-            self.reading.refuse_unread_options(source, detected.as_ref())?;
+            self.reading.refuse_unread_options(source, detected.as_ref(), true)?;
             let opened = self
                 .reading
                 .open(source, detected)

@@ -231,13 +231,38 @@ impl Publish<'_> {
         drop(display);
         let archive = if sources.len() > 1 { Some(known_by_its_files(&sources)?) } else { None };
         let mut exit = Exit::Done;
-        for source in &sources {
+        let sources = self.with_rates(sources)?;
+        for (at, source) in sources.iter().enumerate() {
             let display = Display::begin(&self.context.printer, source.name(), Arc::clone(&progress));
-            if self.table(source, &progress, display, archive.as_deref())? == Exit::Findings {
+            let done = self.table(source, &progress, display, archive.as_deref());
+            if done.is_err() {
+                let others = sources[at + 1..].iter().map(|other| PathBuf::from(other.name()));
+                say_not_tried(self.context, &others.collect::<Vec<_>>());
+            }
+            if done? == Exit::Findings {
                 exit = Exit::Findings;
             }
         }
         Ok(exit)
+    }
+
+    /// The files of an archive without those that hold no rates, which are named; all, where none holds any.
+    fn with_rates(&self, sources: Vec<Source>) -> Result<Vec<Source>, Failure> {
+        let (mut kept, mut others) = (Vec::new(), Vec::new());
+        for source in sources {
+            let detected = self.reading.detect(&source)?;
+            let is_without =
+                matches!(detected, Some(Detected::Prices(format)) if lake::is_without_rates(format.name()));
+            if is_without { &mut others } else { &mut kept }.push(source);
+        }
+        if kept.is_empty() {
+            return Ok(others);
+        }
+        for other in others {
+            let why = "it holds lists of files or allowed amounts, and no rate that a lake could keep";
+            self.context.printer.say(&format!("skipped {}: {why}", other.name()));
+        }
+        Ok(kept)
     }
 
     /// One table: a file, or one of an archive.
@@ -253,7 +278,7 @@ impl Publish<'_> {
         if matches!(detected, Some(Detected::Reference(_))) {
             return Err(of_reference(name));
         }
-        self.reading.refuse_unread_options(source, detected.as_ref())?;
+        self.reading.refuse_unread_options(source, detected.as_ref(), false)?;
         let digest = source.digest()?;
         // Finding the prices of some codes is a walk over the whole file, which a known one is spared.
         if let Some(Detected::Prices(format)) = detected

@@ -55,6 +55,14 @@ impl Format for PayerFile {
         }
     }
 
+    fn options_of_others(&self) -> &'static [&'static str] {
+        match self.0 {
+            Kind::InNetwork => &[],
+            Kind::Allowed => &["--provider-files"],
+            Kind::Contents => &["--code", "--codes", "--provider-files"],
+        }
+    }
+
     fn sniff(&self, head: &Head) -> Sniff {
         if look(&head.text) == Some(self.0) { Sniff::Yes } else { Sniff::No }
     }

@@ -367,10 +367,7 @@ fn summarize(
         say("gaps", format!("{lost} known->gap, {found} gap->known"));
     }
     for replaced in &outcome.replaces {
-        let (one, several) = match replaced.are_allowed {
-            true => ("allowed amount", "allowed amounts"),
-            false => ("rate", "rates"),
-        };
+        let (one, several) = replaced.what.in_words();
         let rates = count(replaced.rates, one, several);
         say("replaces", format!("{}: {rates} of {}", replaced.whose, list(&replaced.files)));
     }

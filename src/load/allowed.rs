@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, Transaction};
 
 use super::compare::{Comparison, LARGEST};
-use super::outcome::{RemovedRate, Replaced};
+use super::outcome::{RemovedRate, Replaced, ReplacedFacts};
 use crate::source::IngestError;
 
 /// The format of these files.
@@ -100,7 +100,7 @@ pub(super) fn compare_allowed(
         whose: whose.to_owned(),
         rates,
         files,
-        are_allowed: true,
+        what: ReplacedFacts::Allowed,
     })))
 }
 

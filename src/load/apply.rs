@@ -12,6 +12,7 @@ use super::allowed::{self, compare_allowed, lay_allowed};
 use super::batch::Batch;
 use super::commercial_plans::name_commercial_plans;
 use super::compare::{Compared, Comparison, compare, lay_contracts};
+use super::contents::{self, compare_contents};
 use super::corrections::apply_corrections;
 use super::current_facts::{EarlierRates, Edition};
 use super::delta::apply_delta;
@@ -29,7 +30,7 @@ use super::older::{
 use super::options::{ApplyOptions, Mode};
 use super::other_names::{match_command, other_names};
 use super::other_parts::other_parts;
-use super::outcome::{Cause, Outcome, Replaced};
+use super::outcome::{Cause, Outcome, Replaced, ReplacedFacts};
 use super::parts_beside::{imports_of_parts, note_parts};
 use super::rate_counts::{store_brought, store_superseded};
 use super::rejected_codes;
@@ -206,6 +207,10 @@ fn apply_one(
     if of_allowed {
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }
+    if publication.format == contents::FORMAT {
+        let of = (publisher_id, import_id);
+        replaces.extend(compare_contents(transaction, of, &publication.publisher, &mut compared)?);
+    }
     let Comparison { changes, losses, largest, removed, mut causes, parts } = compared;
     // A file that only adds takes nothing away: what it states took the place of two rates, which are listed.
     causes.retain(|cause| publication.scope != Scope::Delta || !cause.is_of(rules::RATES_REMOVED));
@@ -339,7 +344,7 @@ fn replaced(
     let found = replaced.into_iter().filter(|(_, earlier)| earlier.count > 0).map(|(whose, earlier)| {
         let files = earlier.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
         let files = files.collect::<rusqlite::Result<_>>()?;
-        Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files, are_allowed: false })
+        Ok(Replaced { whose: whose.to_owned(), rates: earlier.count, files, what: ReplacedFacts::Rates })
     });
     found.collect()
 }

@@ -11,6 +11,7 @@ mod batch;
 mod causes;
 mod commercial_plans;
 mod compare;
+mod contents;
 mod contracts;
 mod corrections;
 mod current_facts;
@@ -66,7 +67,8 @@ pub use import::{find_applied, replaced_since, undescribed};
 pub use import_records::{NewFinding, NewReject, SmallImport, record_small_import};
 pub use options::{ApplyOptions, Mode};
 pub use outcome::{
-    Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, RowCounts,
+    Cause, ChangeCounts, Example, Held, LargestChange, Outcome, RemovedRate, Replaced, ReplacedFacts,
+    RowCounts,
 };
 pub use reconcile::replaced_until;
 pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};

@@ -77,12 +77,35 @@ pub struct Held {
 pub struct Replaced {
     /// Payer and plan, or the publisher.
     pub whose: String,
-    /// Rates that were current.
+    /// How many were current.
     pub rates: u64,
     /// The files that they came from.
     pub files: Vec<String>,
-    /// Whether they are amounts that were allowed outside of networks.
-    pub are_allowed: bool,
+    /// What they are.
+    pub what: ReplacedFacts,
+}
+
+/// What a file takes the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReplacedFacts {
+    /// Rates.
+    Rates,
+    /// Amounts that were allowed outside of networks.
+    Allowed,
+    /// Lists of plans and their files, of a table of contents.
+    Lists,
+}
+
+impl ReplacedFacts {
+    /// One of them, and several.
+    #[must_use]
+    pub const fn in_words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Rates => ("rate", "rates"),
+            Self::Allowed => ("allowed amount", "allowed amounts"),
+            Self::Lists => ("list of files", "lists of files"),
+        }
+    }
 }
 
 /// A rate that a file no longer states.

@@ -300,6 +300,20 @@ fn a_table_of_contents_beside_in_network_files_is_read_whole() {
 }
 
 #[test]
+fn the_next_table_of_contents_says_what_it_replaces_and_whose_files_are_gone() {
+    let workspace = Workspace::seeded();
+    for (number, plans) in [("02", ["GOLD", "SILVER"]), ("03", ["GOLD", "COPPER"])] {
+        workspace.write(&format!("2026-{number}-01_index.json"), contents(number, plans));
+    }
+    workspace.run(&["import", "2026-02-01_index.json"]).expect_code(0);
+    workspace.run(&["import", "2026-03-01_index.json"]).expect_code(0).expect_talk(&[
+        "replaces   Aetna: index: 2 lists of files of 2026-02-01_index.json",
+        "1 added, 1 changed, 1 removed, 0 unchanged",
+        "warning[I631] no file is listed any more for 1 plan of `2026-02-01_index.json`: SILVER (ein 1)",
+    ]);
+}
+
+#[test]
 fn an_older_file_is_held_for_the_codes_that_a_newer_one_was_read_for() {
     let workspace = Workspace::seeded();
     import(&workspace, "03", &month("03", &PRICES), &CODE).expect_code(0);

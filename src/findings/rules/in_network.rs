@@ -53,6 +53,11 @@ rules! {
         remedy: "`ratebook query run payer-files --param plan=NAME` lists the files of a plan; download those and import them",
         example: "a file with `reporting_structure` in place of `in_network`",
     }
+    PLAN_WITHOUT_FILES = "I631" Warning, OWN, {
+        meaning: "plans of which the payer's table of contents before listed files have none in the next one, which takes its place",
+        remedy: "look whether the payer calls them otherwise now: `ratebook query run payer-files` lists the files of all plans",
+        example: "`SILVER PPO` with two files in October, and no `SILVER PPO` in November",
+    }
     PROVIDER_NAMED_TWICE = "I626" Note, OWN, {
         meaning: "one group of providers has two names in the file; the first is kept",
         remedy: "nothing to do: groups are told apart by their numbers",

@@ -119,6 +119,10 @@ pub(super) fn write_rejects(
     ));
     if rejects.can_come_back() {
         context.printer.say("correct them there and import that file: it only adds");
+    } else {
+        context.printer.say(
+            "no format reads that file: correct the published file itself at these places, and import it again",
+        );
     }
     Ok(())
 }

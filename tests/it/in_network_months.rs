@@ -335,3 +335,19 @@ fn an_older_file_is_held_for_the_codes_that_a_newer_one_was_read_for() {
         .expect_code(3)
         .expect_talk(&["I503", "for all codes or of bundles"]);
 }
+
+#[test]
+fn rejected_rows_of_a_json_file_are_corrected_in_the_file() {
+    let workspace = Workspace::seeded();
+    let bad = month("02", &PRICES).replacen(
+        "\"negotiated_type\":\"negotiated\"",
+        "\"negotiated_type\":\"bogus\"",
+        1,
+    );
+    import(&workspace, "02", &bad, &CODE).expect_code(1);
+    let id = last(&workspace).to_string();
+    workspace
+        .run(&["imports", "show", &id, "--rejects", "r.csv"])
+        .expect_code(0)
+        .expect_talk(&["wrote 1 rejected row to r.csv", "correct the published file itself at these places"]);
+}

@@ -39,7 +39,8 @@ enum Action {
         /// Print only the findings, as the import did; json and tsv write every cause as data
         #[arg(long)]
         findings: bool,
-        /// Write the rejected rows, each with its errors, to a CSV or a workbook (.xlsx) to correct and import
+        /// Write the rejected rows, each with its errors, to a CSV or a workbook (.xlsx): of a table of prices to correct
+        /// and import; a file of Medicare's and a JSON file are corrected themselves, at the places that it names
         #[arg(long, value_name = "FILE", conflicts_with = "findings")]
         rejects: Option<PathBuf>,
         /// With --findings: in sentences, without drawings

@@ -11,6 +11,8 @@ fn stored_of(name: &str, file: &str, columns: &str) -> (String, Vec<String>) {
     workspace.write("p.toml", profile.replace("write whose file this is", "A publisher"));
     let run = workspace.run(&["import", name, "--profile", "p.toml"]);
     assert_eq!(run.code, 0, "{profile}\n{}", run.stderr);
+    let of_units = profile.contains(" units, such as ");
+    assert_eq!(run.stderr.contains("warning[I652]"), of_units, "{profile}\n{}", run.stderr);
     let sql = format!(
         "SELECT DISTINCT concat_ws(' ', {columns}) FROM v_code_rate WHERE amount IS NOT NULL ORDER BY 1"
     );

@@ -47,7 +47,8 @@ fn a_number_in_an_odd_form_is_never_proposed_as_a_text_that_means_none() {
 #[test]
 fn signs_that_no_toml_holds_are_shown_as_signs() {
     let workspace = Workspace::seeded();
-    let file = "CPT,Description,Fee\n47370,a,500.25\n47371,b,600.25\n47380,c,ask\u{b}us\n47382,d,700.25\n\u{1a}";
+    let file =
+        "CPT,Description,Fee\n47370,a,500.25\n47371,b,600.25\n47380,c,ask\u{b}us\n47382,d,700.25\n\u{1a}";
     let text = proposed(&workspace, "old.csv", file);
     assert!(text.contains("Fee: ask\u{fffd}us"), "{text}");
     workspace.run(&["import", "old.csv", "--profile", "p.toml", "--dry-run"]).expect_talk(&["3 accepted"]);

@@ -123,6 +123,11 @@ rules! {
         remedy: "ask who publishes the file what it is; write a share of charges with its sign, as 65%, or leave the cell empty and import the file again",
         example: "0.65 or 65 for 27447 in a column with 21,000.00",
     }
+    UNLIKE_UNITS = "I652" Warning, OWN, {
+        meaning: "a column names several units of prices, and the profile reads it as notes: prices of unlike units are of one scope, and statistics compare them",
+        remedy: "read the column as `method` where its texts are methods or units of work, such as `Day` and `Visit`; else import the rows of each unit by a profile of their own, which skips the others by [[rows.skip]], with `--adds` and a plan or `method` of its own",
+        example: "`notes = \"UOM\"` in a profile, and a file with `Box` and `Kit` below `UOM`",
+    }
     CODE_AS_NUMBER = "I576" Warning, OWN, {
         meaning: "a code was made a number on its way, and is read without its decimal point",
         remedy: "ask the source for the file with its codes as text: zeros before them may be lost too",

@@ -36,6 +36,7 @@ mod suggest;
 mod title;
 mod totals;
 mod two_names;
+mod unlike_units;
 mod values;
 
 pub use check::{Profile, template};

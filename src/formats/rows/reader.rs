@@ -19,6 +19,7 @@ use super::row::{Room, Row};
 use super::row_rule::{Keys, Skipped};
 use super::title::{OtherDays, edition, no_dollars, no_end, no_header, titles};
 use super::totals::Totals;
+use super::unlike_units::UnlikeUnits;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
@@ -191,6 +192,7 @@ impl Reader for TableReader {
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
         let layout = &self.layout;
+        let mut units = UnlikeUnits::of(layout);
         let mut unread = Unread::of(layout.unread.clone()).with_ignored(layout.ignored.clone());
         for finding in self.header.drain(..).filter_map(|finding| unread.hold(finding)) {
             sink.finding(finding)?;
@@ -242,6 +244,7 @@ impl Reader for TableReader {
                     row.findings.extend(keys.take(rows));
                     row.give(&parsed, &mut memory, sink)?;
                     unread.count(self.rows.fields());
+                    units.take(self.rows.fields());
                     days.take(&self.rows, layout.edition, &self.after, self.publication.edition);
                     cut = open_end(&self.rows, layout);
                 }
@@ -256,6 +259,7 @@ impl Reader for TableReader {
         room.shares.said().try_for_each(|finding| sink.finding(finding))?;
         layout.payers.iter().for_each(|payer| room.names.take(&payer.payer));
         room.names.said().into_iter().try_for_each(|finding| sink.finding(finding))?;
+        units.said(layout).into_iter().try_for_each(|finding| sink.finding(finding))?;
         unread.finish().try_for_each(|finding| sink.finding(finding))?;
         sink.cells(ledger.cells());
         self.rows.lines().into_iter().for_each(|lines| sink.lines(lines));

@@ -1,36 +1,13 @@
 //! Columns that say of each row for which unit its price is: `Day`, `Visit`, `Hour` below `UOM`.
 
 use super::column::ColumnSeen;
-use super::heading::words;
 use super::role::Role;
 use crate::domain::text::list;
-
-/// More different texts are no units.
-const MOST: usize = 40;
-/// How many of them are shown.
-const SHOWN: usize = 4;
-
-/// Headings above units of prices.
-const UNITS: [&str; 14] = [
-    "uom",
-    "unit",
-    "units",
-    "per",
-    "billing unit",
-    "billing units",
-    "unit of measure",
-    "units of measure",
-    "unit type",
-    "per unit of",
-    "rate unit",
-    "rate per",
-    "price per",
-    "pricing unit",
-];
+use crate::formats::rows::unlike_units::{MOST, SHOWN, names_units};
 
 /// Whether a column names the units of the prices of its rows.
 pub(super) fn is_of_units(column: &ColumnSeen) -> bool {
-    UNITS.contains(&words(&column.heading).join(" ").as_str())
+    names_units(&column.heading)
         && (1..=MOST).contains(&column.texts.len())
         && column.amounts == 0
         && column.percentages == 0

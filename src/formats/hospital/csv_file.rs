@@ -376,7 +376,7 @@ mod tests {
                     D,G0439,CPT,,,ward,,,6,,,,,,,,,,,,,,,\n\
                     ,1,LOCAL,,,both,,,7,,,,,,,,,,,,,,,\n\
                     F,J1745,,,,both,,,5,,,,,,,,,,,,,,,\n\
-                    G,1,LOCAL,X,VENDOR,both,12 mg,ml,5,,P,L,,,,a,1,1,1,\"1,100\",,,monthly,\n";
+                    G,1,LOCAL,X,VENDOR,both,12 mg,ml,5,,P,L,,,,a,1,1,1,\"1,100\",,,sometimes,\n";
         let heap = tall(rows).heap;
         assert_eq!((heap.accepted, heap.rejects.len()), (7, 0), "{:?}", heap.rejects);
         assert!(heap.has(&["gross", "\"1200.00\""]) && heap.has(&["negotiated", "[invalid] Some(\"x\")"]));

@@ -181,7 +181,7 @@ mod tests {
     fn proposes_to_pass_over_totals_and_footnotes_and_takes_no_number_of_a_hospital_for_an_amount() {
         let proposal = proposed(&source(
             "Code,Description,Charge,CCN\n47371,a,100.00,020001\n47370,b,90.00,020001\nTotal,,190.00,020001\n\
-             47380,c,5.00,020001\nNote: prices may vary,,,\n",
+             47380,c,500.00,020001\nNote: prices may vary,,,\n",
         ));
         for part in ["3 rows: 3 accepted with 3 amounts", "\n[[rows.skip]]\ncolumn = \"Code\"\nalone = true"]
         {

@@ -160,9 +160,9 @@ CREATE TABLE allowed_amount (
     -- Sorted, divided by a bar; '' is the value "no modifier".
     modifiers        TEXT NOT NULL,
     -- Ten-thousandths of a dollar; zero is an amount here.
-    amount           INTEGER,
+    amount           INTEGER CHECK (amount >= 0),
     amount_na        TEXT REFERENCES absent_reason (reason),
-    billed_amount    INTEGER,
+    billed_amount    INTEGER CHECK (billed_amount >= 0),
     billed_amount_na TEXT REFERENCES absent_reason (reason),
     npi_count        INTEGER NOT NULL CHECK (npi_count >= 0),
     fingerprint      INTEGER NOT NULL,

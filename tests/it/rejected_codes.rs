@@ -32,7 +32,7 @@ fn a_rejected_row_of_the_fee_schedule_is_no_code_that_it_does_not_list() {
     workspace.run(&["import", "PPRRVU2026_Jul.csv"]).expect_code(0);
     assert!(fee(&workspace).starts_with("1182.39,"), "{}", fee(&workspace));
     workspace.run(&["import", "PPRRVU2026_Oct.csv"]).expect_code(1).expect_talk(&[
-        "warning[I631]",
+        "warning[I632]",
         "rejected rows alone name 1 code that a loaded file states: CPT 47371 (line ",
     ]);
     let said = fee(&workspace);

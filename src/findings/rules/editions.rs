@@ -43,7 +43,7 @@ rules! {
         remedy: "nothing: from its first day on reports give its amounts; until then ask for its year (`--param year=2027`)",
         example: "in November, the fee schedule of the next year, which CMS publishes then",
     }
-    CODES_REJECTED = "I631" Warning, OWN, {
+    CODES_REJECTED = "I632" Warning, OWN, {
         meaning: "a file of Medicare names codes in rejected rows alone that a loaded file states: the figures in force are those of the new file, which are not known until its rows are corrected",
         remedy: "correct these rows and import the file again; `ratebook imports undo` brings the figures of before back",
         example: "medically unlikely edits of April with `one` for the units of 47371, which those of January state",

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use csv::StringRecord;
-
 use super::header::words;
 use super::layout::Layout;
 use crate::domain::text::{count, list};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::ledger::is_blank;
+use crate::source::RowCells;
 
 /// More different texts are no units.
 pub(super) const MOST: usize = 40;
@@ -54,7 +53,7 @@ impl UnlikeUnits {
     }
 
     /// Takes an accepted row.
-    pub(super) fn take(&mut self, row: &StringRecord) {
+    pub(super) fn take(&mut self, row: &RowCells) {
         let Some(cell) = self.column.and_then(|at| row.get(at)) else { return };
         let text = cell.trim();
         if self.texts.len() <= MOST && !is_blank(text) && !self.texts.contains(text) {

@@ -91,7 +91,7 @@ fn shorter_than_before(
             grouped(rows)
         ),
         (None, None) => {
-            let before = beside.filter(|(period, ..)| **period < release.period).last();
+            let before = beside.filter(|(period, ..)| **period < release.period).next_back();
             return Ok(before.and_then(|(period, size, loaded)| shrank(own, size, (period, rows, loaded))));
         }
     };

@@ -15,10 +15,10 @@ use crate::formats::said_system::{agrees, said_system};
 use crate::formats::spoiled_code::spoiled;
 
 /// What is said of a code whose signs are full-width ones.
-fn full_width(cell: &str, narrow: &Cow<'_, str>) -> Option<Fault> {
+fn full_width(cell: &str, narrow: &str) -> Option<Fault> {
     let rule = rules::ABBREVIATED_WORD;
     let said = || Fault::new(rule, format!("`{}` is read as {}", cell.trim(), narrow.trim()), rule.remedy);
-    matches!(narrow, Cow::Owned(_)).then(said)
+    (cell != narrow).then(said)
 }
 
 /// What is said of a cell that none of several ways can read.

@@ -262,6 +262,17 @@ fact AS (
                    WHEN EXISTS (
                        SELECT 1
                        FROM rate_line AS rate
+                       JOIN today ON TRUE
+                       WHERE rate.system = listed.system AND rate.code = listed.code AND NOT rate.only_groups
+                         AND rate.amount_kind IN ('negotiated', 'in-network')
+                         AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL
+                         AND (rate.amount_kind = 'in-network' OR coalesce(rate.amount >= token.least, TRUE))
+                         AND coalesce(rate.effective_from <= today.day, TRUE)
+                         AND coalesce(rate.effective_to >= today.day, TRUE)
+                   ) THEN 'invalid'
+                   WHEN EXISTS (
+                       SELECT 1
+                       FROM rate_line AS rate
                        WHERE rate.system = listed.system AND rate.code = listed.code
                          AND rate.amount_kind IN ('negotiated', 'in-network')
                          AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL

@@ -39,7 +39,8 @@ FROM (
                WHERE center.code_id = paid.code_id AND device_intensive AND release.superseded_by IS NULL
            ) AS has_device
     FROM (
-        SELECT setting, status, code.code_id, code.code,
+        -- By the key of the payment, so that one code's are looked up.
+        SELECT setting, status, listed.code_id, code.code,
                -- Where the loaded fee schedules differ, none decides.
                (
                    SELECT CASE

@@ -73,7 +73,7 @@ impl Front {
 
 impl Worked {
     /// The statement of the rows that the report reads.
-    fn statement(self) -> String {
+    pub(crate) fn statement(self) -> String {
         let statement =
             shipped_views().find(|(name, _)| *name == self.view).map_or("", |(_, statement)| statement);
         match self.rows {

@@ -97,6 +97,10 @@ pub(super) const SHARED: [&str; 23] = [
 /// Rows of the report's code alone.
 const OF_CODE: Option<&str> = Some("system = :system AND code = :code");
 
+/// The same of a view that has the key of the code alone.
+const OF_CODE_ID: Option<&str> =
+    Some("code_id = (SELECT code_id FROM code WHERE code.system = :system AND code.code = :code)");
+
 /// All rows of the report's code, and those in force of the codes that it is shown beside: its family, and those with
 /// its first four characters.
 const BESIDE: Option<&str> = Some(
@@ -125,7 +129,9 @@ const fn worked(view: &'static str, rows: Option<&'static str>) -> Worked {
 /// Views that many others read: their rows are worked out once for each report, too.
 pub(super) const FRONT: Front = Front {
     views: &[
+        worked("gap_filler", None),
         Worked { key: Some("release_id"), ..worked("v_medicare_release", None) },
+        worked("medicare_fee_place", None),
         Worked { key: Some("code"), ..worked("hcpcs_code", None) },
         worked("medicare_unlisted", None),
         worked("medicare_edit_edition", None),
@@ -134,7 +140,10 @@ pub(super) const FRONT: Front = Front {
         worked("medicare_fee_missing", OF_CODE),
         worked("medicare_component", BESIDE),
         worked("medicare_national_cents", None),
+        worked("medicare_history_cents", OF_CODE),
         worked("medicare_modifier_effect", OF_CODE),
+        worked("medicare_facility_modifier", OF_CODE_ID),
+        worked("medicare_modifier_cents", OF_CODE),
         worked("v_medicare_facility", OF_CODE),
         worked("v_medicare_unit_limit", OF_CODE),
         worked("medicare_utilization_figure", OF_CODE),
@@ -147,11 +156,8 @@ pub(super) const FRONT: Front = Front {
         "medicare_denied_repeat",
         "medicare_facility_modifier_cents",
         "medicare_fee_figure",
-        "medicare_fee_place",
         "medicare_fee_row",
-        "medicare_history_cents",
         "medicare_locality_cents",
-        "medicare_modifier_cents",
         "v_code",
         "v_medicare_amount_by_modifier",
         "v_medicare_facility_by_year",
@@ -512,6 +518,24 @@ mod tests {
             }
         }
         false
+    }
+
+    #[test]
+    fn what_is_worked_out_of_one_code_reads_the_payments_of_no_other() {
+        let connection = fresh().expect("a database");
+        register_functions(&connection).expect("the functions are sound");
+        let catalogue = Catalogue::embedded().expect("the headers are sound");
+        let shared = Shared::new(&connection, &catalogue, Latch::default(), &[]).expect("nothing is shared");
+        let code = Params::default().with("system", "CPT").with("code", "47371");
+        shared.with_front(FRONT).fill(&code).expect("it is worked out");
+        let pages: Vec<i64> = connection
+            .prepare("SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('medicare_opps', 'medicare_asc')")
+            .and_then(|mut of| of.query_map([], |row| row.get(0))?.collect())
+            .expect("numbers");
+        assert!(walks(&connection, "SELECT count(payment) FROM medicare_opps", &pages));
+        for worked in FRONT.views.iter().filter(|worked| worked.rows.is_some()) {
+            assert!(!walks(&connection, &worked.statement(), &pages), "{}", worked.view);
+        }
     }
 
     #[test]

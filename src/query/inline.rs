@@ -15,27 +15,29 @@ use std::sync::Arc;
 
 use super::header::Reads;
 use super::inlined::Inlined;
-use super::statement::Part;
-use super::token::Token;
+use super::select::{SelectList, item_names};
+use super::statement::{Part, Query};
+use super::token::{Token, tokens};
 
 impl Inlined {
     /// Puts `parts` in front of the statement of `text`, whose tokens are `found` and whose header ends before its first word; a
     /// part that reads CTEs of the statement comes behind them. `stubs` stand for the CTEs that a
     /// part reads where it is looked at alone.
     pub(super) fn new(text: &str, found: &[Token<'_>], parts: &[Arc<Part>], stubs: &[Reads]) -> Self {
-        Self::with_shared(text, found, parts, stubs, &[])
+        Self::with_known(text, found, parts, stubs, &Known::default())
     }
 
-    /// The same with the parts of some names read from the tables that they were worked out into.
-    pub(super) fn with_shared(
+    /// The same where it is known what some of the parts hold.
+    pub(super) fn with_known(
         text: &str,
         found: &[Token<'_>],
         parts: &[Arc<Part>],
         stubs: &[Reads],
-        shared: &[&str],
+        known: &Known<'_>,
     ) -> Self {
         let mut made = Self::with_capacity(text.len());
-        if parts.is_empty() && stubs.is_empty() {
+        let read = are_read(found, parts, known);
+        if read.iter().all(|is_read| !is_read) && stubs.is_empty() {
             made.copy(text, None, 0, text.len());
             return made;
         }
@@ -55,9 +57,9 @@ impl Inlined {
         made.sql.push_str(if recursive { "WITH RECURSIVE\n" } else { "WITH\n" });
         made.sql.push_str(&stubs.iter().map(stub).collect::<Vec<_>>().join(",\n"));
         let mut divider = if stubs.is_empty() { "" } else { ",\n" };
-        for number in (0..parts.len()).filter(|number| behind[*number] == rest) {
+        for number in (0..parts.len()).filter(|number| read[*number] && behind[*number] == rest) {
             made.sql.push_str(divider);
-            made.part(number, &parts[number], shared);
+            made.part(number, &parts[number], known);
             divider = ",\n";
         }
         made.sql.push_str(if has_with { divider } else { "\n" });
@@ -67,9 +69,9 @@ impl Inlined {
         stops.dedup();
         for stop in stops {
             made.copy(text, None, copied, stop);
-            for number in (0..parts.len()).filter(|number| behind[*number] == stop) {
+            for number in (0..parts.len()).filter(|number| read[*number] && behind[*number] == stop) {
                 made.sql.push_str(",\n");
-                made.part(number, &parts[number], shared);
+                made.part(number, &parts[number], known);
             }
             copied = stop;
         }
@@ -77,11 +79,20 @@ impl Inlined {
         made
     }
 
-    fn part(&mut self, number: usize, part: &Part, shared: &[&str]) {
+    fn part(&mut self, number: usize, part: &Part, known: &Known<'_>) {
         let name = &part.query.name;
-        if shared.contains(&name.as_str()) {
+        if known.shared.contains(&name.as_str()) {
             let (relation, table) = (part.relation(), table_of(name));
             self.sql.push_str(&format!("{relation} AS NOT MATERIALIZED (SELECT * FROM {table})"));
+            return;
+        }
+        if known.without_rows.contains(&name.as_str())
+            && let Some(columns) = columns_of(&part.query)
+        {
+            let (relation, columns) = (part.relation(), columns.join("\", NULL AS \""));
+            self.sql.push_str(&format!(
+                "{relation} AS NOT MATERIALIZED (SELECT NULL AS \"{columns}\" WHERE FALSE)"
+            ));
             return;
         }
         self.sql.push_str(&format!("-- The part {name}.\n{} AS MATERIALIZED (\n", part.relation()));
@@ -89,6 +100,62 @@ impl Inlined {
         self.copy(&part.query.text, Some(number), from, to);
         self.sql.push_str("\n)");
     }
+}
+
+/// What is known of some parts before a statement runs, by their names.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Known<'n> {
+    /// Worked out already: read from the tables that they were worked out into.
+    pub(super) shared: &'n [&'n str],
+    /// Without a row: nothing of their texts is prepared.
+    pub(super) without_rows: &'n [&'n str],
+}
+
+impl Known<'_> {
+    /// Whether no part is known.
+    const fn is_empty(&self) -> bool {
+        self.shared.is_empty() && self.without_rows.is_empty()
+    }
+
+    /// Whether a part's text is not written.
+    fn has(&self, part: &str) -> bool {
+        self.shared.contains(&part) || self.without_rows.contains(&part)
+    }
+}
+
+/// Whether each part is read, by the statement itself or by a part whose text is written. SQLite parses a text that
+/// nothing reads; all are written where no part is known.
+fn are_read(found: &[Token<'_>], parts: &[Arc<Part>], known: &Known<'_>) -> Vec<bool> {
+    // Of a part that is known hardly anything is written.
+    let mut read: Vec<bool> =
+        parts.iter().map(|part| known.is_empty() || known.has(&part.query.name)).collect();
+    let unknown: Vec<(usize, String)> = (0..parts.len())
+        .filter(|number| !read[*number])
+        .map(|number| (number, parts[number].relation()))
+        .collect();
+    if unknown.is_empty() {
+        return read;
+    }
+    let mark = |found: &[Token<'_>], read: &mut Vec<bool>| {
+        for token in found {
+            if let Some((number, _)) = unknown.iter().find(|(_, relation)| token.is_named(relation)) {
+                read[*number] = true;
+            }
+        }
+    };
+    mark(found, &mut read);
+    // Each part is behind those that it reads.
+    for (number, _) in unknown.iter().rev() {
+        if read[*number] {
+            mark(&tokens(parts[*number].query.statement_text()), &mut read);
+        }
+    }
+    read
+}
+
+/// The names of a part's columns, where its text has them.
+pub(super) fn columns_of(part: &Query) -> Option<Vec<String>> {
+    SelectList::outermost(&tokens(part.statement_text())).as_ref().and_then(item_names)
 }
 
 /// A CTE of one row of nulls.

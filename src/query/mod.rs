@@ -50,7 +50,7 @@ pub use lint::Lint;
 pub use param::{Choices, Param, ParamType, Params, Presence, TODAY};
 pub use run::RowSink;
 pub use script::{FOLDER, Made, Script, written};
-pub use shared::{RowsOf, Shared};
+pub use shared::{RestsOn, RowsOf, Shared};
 pub use spellings::spellings;
 pub use statement::{Part, Query};
 pub use together::together;

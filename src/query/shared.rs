@@ -14,15 +14,18 @@ use super::catalogue::Catalogue;
 use super::error::QueryError;
 use super::front::Front;
 use super::guard::Latch;
-use super::inline::table_of;
+use super::inline::{Known, columns_of, table_of};
 use super::inlined::Inlined;
 use super::param::{Params, bind};
-use super::select::{SelectList, item_names};
 use super::statement::Query;
 use super::token::tokens;
 
 /// Queries and parts, each with the tables and parts that it reads its rows from.
 pub type RowsOf = &'static [(&'static str, &'static [&'static str])];
+
+/// A part of a query, or of another part, that has no row that is read while some parameters are left out or blank: the
+/// query, the part, the parameters.
+pub type RestsOn = (&'static str, &'static str, &'static [&'static str]);
 
 /// Some parts of a catalogue on one connection, and the catalogue's queries that read them there.
 pub struct Shared<'c> {
@@ -37,8 +40,10 @@ pub struct Shared<'c> {
     front: Cell<Option<Front>>,
     /// What queries and parts read their rows from, where that is known.
     rows_of: RowsOf,
-    /// The queries that were asked for so far.
-    queries: RefCell<BTreeMap<String, Rc<Query>>>,
+    /// Parts of queries that rest on a parameter.
+    resting: &'static [RestsOn],
+    /// The queries that were asked for so far, each with the parts that were known to have no row.
+    queries: RefCell<BTreeMap<(String, Vec<&'static str>), Rc<Query>>>,
 }
 
 impl<'c> Shared<'c> {
@@ -57,13 +62,13 @@ impl<'c> Shared<'c> {
             for one in part.query.parts.iter().map(AsRef::as_ref).chain([part]) {
                 let is_new = parts.iter().all(|other| other.name != one.query.name);
                 if is_new && names.contains(&one.query.name.as_str()) {
-                    parts.push(one.query.sharing(names));
+                    parts.push(one.query.clone());
                 }
             }
         }
         let queries = RefCell::default();
         let (made, front) = (Cell::new(false), Cell::new(None));
-        Ok(Self { connection, catalogue, latch, parts, made, front, rows_of: &[], queries })
+        Ok(Self { connection, catalogue, latch, parts, made, front, rows_of: &[], resting: &[], queries })
     }
 
     /// The same with views that are worked out once, too, before the parts.
@@ -79,6 +84,12 @@ impl<'c> Shared<'c> {
         Self { rows_of, ..self }
     }
 
+    /// The same where it is known which parts of queries have no row without a parameter.
+    #[must_use]
+    pub fn with_resting(self, resting: &'static [RestsOn]) -> Self {
+        Self { resting, ..self }
+    }
+
     /// Works the parts out for these parameters; what they held before is gone.
     ///
     /// # Errors
@@ -91,7 +102,7 @@ impl<'c> Shared<'c> {
                 _ => {}
             }
             for part in &self.parts {
-                self.fill_one(part, params)?;
+                self.fill_one(&*self.knowing(part, params), params)?;
             }
             Ok(())
         })?;
@@ -141,8 +152,7 @@ impl<'c> Shared<'c> {
 
     /// The names of a part's columns: as its text has them, or else as SQLite does.
     fn columns_of(&self, part: &Query) -> rusqlite::Result<Vec<String>> {
-        let found = tokens(part.statement_text());
-        match SelectList::outermost(&found).as_ref().and_then(item_names) {
+        match columns_of(part) {
             Some(names) => Ok(names),
             None => Ok(self.connection.prepare(&part.sql)?.column_names().map(str::to_owned).collect()),
         }
@@ -177,28 +187,45 @@ impl<'c> Shared<'c> {
             .map_err(|source| QueryError::Database { query: relation.to_owned(), source })
     }
 
-    /// The query of this name, which reads the parts where they are worked out.
+    /// The query of this name, which reads the parts where they are worked out, for these parameters of the report.
     ///
     /// # Errors
     /// As [`Catalogue::get`].
-    pub fn get(&self, name: &str) -> Result<Rc<Query>, QueryError> {
-        if let Some(query) = self.queries.borrow().get(name) {
-            return Ok(Rc::clone(query));
+    pub fn get(&self, name: &str, params: &Params) -> Result<Rc<Query>, QueryError> {
+        Ok(self.knowing(self.catalogue.get(name)?, params))
+    }
+
+    /// A query or part that reads the parts where they are worked out, without the text of those that have no row for
+    /// these parameters.
+    fn knowing(&self, query: &Query, params: &Params) -> Rc<Query> {
+        let key = (query.name.clone(), self.without_rows(&query.name, params));
+        if let Some(known) = self.queries.borrow().get(&key) {
+            return Rc::clone(known);
         }
-        let names: Vec<&str> = self.parts.iter().map(|part| part.name.as_str()).collect();
+        let shared: Vec<&str> = self.parts.iter().map(|part| part.name.as_str()).collect();
         // Where nothing is shared, a query stays what it is: it may read rows that were worked out elsewhere.
-        let query = self.catalogue.get(name)?;
-        let query = Rc::new(if names.is_empty() { query.clone() } else { query.sharing(&names) });
-        self.queries.borrow_mut().insert(name.to_owned(), Rc::clone(&query));
-        Ok(query)
+        let known = Known { shared: &shared, without_rows: &key.1 };
+        let known = Rc::new(if shared.is_empty() { query.clone() } else { query.knowing(&known) });
+        self.queries.borrow_mut().insert(key, Rc::clone(&known));
+        known
+    }
+
+    /// The parts of a query that have no row for these parameters.
+    fn without_rows(&self, query: &str, params: &Params) -> Vec<&'static str> {
+        let is_given = |asked: &&str| params.iter().any(|(name, value)| name == *asked && !value.is_empty());
+        let resting = self.resting.iter().filter(|(of, _, on)| *of == query && !on.iter().any(is_given));
+        let has_columns = |part: &&'static str| {
+            self.catalogue.part(part).is_ok_and(|part| columns_of(&part.query).is_some())
+        };
+        resting.map(|(_, part, _)| *part).filter(has_columns).collect()
     }
 }
 
 impl Query {
-    /// The same query with the parts of these names read from the tables of `Shared`.
-    pub(crate) fn sharing(&self, shared: &[&str]) -> Self {
+    /// The same query where it is known what some of its parts hold.
+    fn knowing(&self, known: &Known<'_>) -> Self {
         let mut query = self.clone();
-        query.inlined = Inlined::with_shared(&self.text, &tokens(&self.text), &self.parts, &[], shared);
+        query.inlined = Inlined::with_known(&self.text, &tokens(&self.text), &self.parts, &[], known);
         query.sql.clone_from(&query.inlined.sql);
         query
     }

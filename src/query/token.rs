@@ -48,6 +48,14 @@ impl Token<'_> {
         self.kind == TokenKind::Symbol && self.text == symbol
     }
 
+    /// True where the token may stand for this name, which is in lower case.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        match self.kind {
+            TokenKind::Word => self.text.eq_ignore_ascii_case(name),
+            _ => self.name().is_some_and(|own| own == name),
+        }
+    }
+
     /// The name that the token may stand for, in lower case and without quotes.
     pub(crate) fn name(&self) -> Option<String> {
         match self.kind {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::assemble::{Draft, STATEMENTS, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
-use super::plan::{FRONT, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
+use super::plan::{FRONT, RESTING, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem, ModifierSet, command_word};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
@@ -68,7 +68,7 @@ impl<'c> Reporter<'c> {
     ) -> Result<Self, ReportError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         let shared = Shared::new(connection, catalogue, latch, &SHARED)?;
-        let shared = shared.with_front(FRONT).with_rows_of(ROWS_OF);
+        let shared = shared.with_front(FRONT).with_rows_of(ROWS_OF).with_resting(RESTING);
         Ok(Self { connection, shared, answered: false })
     }
 
@@ -150,7 +150,7 @@ impl<'c> Reporter<'c> {
             if planned.query == "market-excluded" && excluded == Excluded::Counted {
                 continue;
             }
-            let query = self.shared.get(planned.query)?;
+            let query = self.shared.get(planned.query, &params_of(scope))?;
             used.push(named(&query));
             if self.is_without_rows(planned.query)? {
                 continue;

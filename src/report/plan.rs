@@ -2,7 +2,7 @@
 //! and what a section says when no source fills it.
 
 use crate::model::{Layout, Place, brings_rates};
-use crate::query::{Front, RowsOf, Worked};
+use crate::query::{Front, RestsOn, RowsOf, Worked};
 
 /// A section: its tables, and what it says beside them.
 pub(super) struct SectionPlan {
@@ -211,6 +211,15 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("medicare-part-b", &["medicare_part_b"]),
     ("medicare-schedules", &["medicare_laboratory", "medicare_drug_limit", "medicare_equipment"]),
     ("ncci-pairs", &["ncci_pair"]),
+];
+
+/// What modifiers make of an amount, in queries that ask it of the report's modifier alone: without one there is nothing
+/// to make. And the Medicare amounts that a band is of.
+pub(super) const RESTING: &[RestsOn] = &[
+    ("code-medicare-pays", "medicare/chained", &["modifier"]),
+    ("medicare-by-locality", "medicare/chained", &["modifier"]),
+    ("medicare-range", "medicare/chained", &["modifier"]),
+    ("market/limits", "market/compared-amounts", &["band_low", "band_high"]),
 ];
 
 /// The sections in order. Comments of reviewers and lines for paper come after them.
@@ -447,7 +456,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
 mod tests {
     use rusqlite::Connection;
 
-    use super::{FRONT, SECTIONS, SHARED};
+    use super::{FRONT, RESTING, SECTIONS, SHARED};
     use crate::db::{fresh, register_functions, shipped_views};
     use crate::query::{Catalogue, Latch, Params, Shared};
 
@@ -493,6 +502,22 @@ mod tests {
             let before = closed(vec![view], &leads);
             let late: Vec<_> = worked[at + 1..].iter().filter(|later| before.contains(later)).collect();
             assert_eq!(late, Vec::<&&str>::new(), "{view} reads what is worked out after it");
+        }
+    }
+
+    #[test]
+    fn what_a_modifier_makes_of_an_amount_is_in_the_statement_where_a_modifier_is_asked_for() {
+        let connection = fresh().expect("a database");
+        let catalogue = Catalogue::embedded().expect("the headers are sound");
+        let shared =
+            Shared::new(&connection, &catalogue, Latch::default(), &SHARED).expect("the parts are there");
+        let shared = shared.with_resting(RESTING);
+        let of = |modifier: &str| Params::default().with("modifier", modifier);
+        for (query, part, _) in RESTING.iter().filter(|(_, _, on)| *on == ["modifier"]) {
+            let text = &catalogue.part(part).expect("it is there").query.statement_text();
+            let has = |params: &Params| shared.get(query, params).expect("it is there").sql.contains(text);
+            let found = [Params::default(), of(""), of("26"), Params::default()].map(|params| has(&params));
+            assert_eq!(found, [false, false, true, false], "{query} {part}");
         }
     }
 
@@ -556,7 +581,7 @@ mod tests {
             .expect("numbers");
         assert!(walks(&connection, "SELECT count(amount) FROM rate", &pages));
         for table in SECTIONS.iter().flat_map(|section| section.tables) {
-            let beside = shared.get(table.query).expect("it is there");
+            let beside = shared.get(table.query, &Params::default()).expect("it is there");
             assert!(!walks(&connection, &beside.sql, &pages), "{}, with shared parts", table.query);
             let alone = catalogue.get(table.query).expect("it is there");
             assert!(!walks(&connection, &alone.sql, &pages), "{}, alone", table.query);

@@ -271,12 +271,15 @@ fn names_that_match_no_payer_are_named_with_the_command_that_settles_them() {
         .expect_code(0)
         .expect_stdout(&["100.00", "rates.csv"]);
     workspace.run(&["explain", "47371", "--payer", "alphabet"]).expect_code(2).expect_talk(&["alphabet"]);
-    // What has to be a payer is none of them.
-    workspace.run(&["payers", "alias", "Gamma", "alpha"]).expect_code(2).expect_talk(&[
-        "payer `alpha` is not known",
+    // What has to be a payer is one, or a name that files publish.
+    workspace.run(&["payers", "alias", "Gamma", "omega"]).expect_code(2).expect_talk(&[
+        "payer `omega` is not known",
         "`ratebook seed FOLDER`",
-        "`alpha,Gamma,commercial`",
+        "`omega,Gamma,commercial`",
     ]);
+    let talk =
+        ["`Delta` is a payer from now on, delta", "`Gamma` is delta: 1 published payer and plan matched"];
+    workspace.run(&["payers", "alias", "Gamma", "delta"]).expect_code(0).expect_talk(&talk);
     workspace.run(&["payers", "alias", "Alpha", "aetna"]).expect_code(0);
     assert_eq!(rows(&by_name), ["Aetna"]);
 }

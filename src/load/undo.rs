@@ -137,6 +137,15 @@ const RESTING: [&str; 6] = [
                WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({items_of_later})
            )
        )
+       -- Of allowed amounts, which are kept file by file, the codes alone say what takes the place of what.
+       AND NOT (
+           this.format = 'payer-allowed-amounts' AND later.format = 'payer-allowed-amounts'
+           AND this.filter_sha256 IS NOT NULL AND later.filter_sha256 IS NOT NULL
+           AND NOT EXISTS (
+               SELECT 1 FROM import_filter AS own JOIN import_filter AS others USING (system, code)
+               WHERE own.import_id = ?1 AND others.import_id = later.import_id
+           )
+       )
        AND this.format <> 'review-xlsx' AND this.format NOT LIKE 'seed-%'
        AND (publisher.kind = 'hospital'
            OR NOT EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = this.import_id)

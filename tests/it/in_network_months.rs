@@ -235,6 +235,21 @@ fn allowed_amounts_and_prices_of_a_payer_rest_on_one_another_in_no_order() {
         let counts = (left("in_network_rate"), left("allowed_amount"));
         assert_eq!(counts, if prices_first { (0, 1) } else { (3, 0) });
     }
+    // Nor do two codes of one file.
+    let workspace = Workspace::seeded();
+    let other = allowed
+        .replace("}]}]}]}]}", "}]}]}]},X]}")
+        .replace("\"billing_code\":\"47371\"", "\"billing_code\":\"99213\"");
+    let item = &other[other.find("[{\"name\"").expect("an item") + 1..other.find(",X]}").expect("its end")];
+    let both = allowed.replace("}]}]}]}]}", &format!("}}]}}]}}]}},{item}]}}"));
+    workspace.write("2026-02-01_PPO_allowed-amounts.json", both);
+    for code in ["47371", "99213"] {
+        workspace.run(&["import", "2026-02-01_PPO_allowed-amounts.json", "--code", code]).expect_code(0);
+    }
+    let first = last(&workspace) - 1;
+    workspace.run(&["imports", "undo", &first.to_string(), "--yes"]).expect_code(0);
+    let left = workspace.value::<String>("SELECT group_concat(code) FROM v_allowed_amount");
+    assert_eq!(left, "99213");
 }
 
 #[test]

@@ -104,3 +104,13 @@ fn a_method_that_is_stated_now_changes_no_figure() {
     let [_, _, rows] = changes(&workspace, "20000");
     assert_eq!(rows[0]["change"], "terms", "{rows:?}");
 }
+
+#[test]
+fn a_gap_whose_words_in_the_file_change_says_them() {
+    let words = |words: &str| row(0, "case rate", &format!("\"{words}\","));
+    let (workspace, _) = months(&words("12,50"), &words("12,75"));
+    for rows in changes(&workspace, "20000") {
+        assert_eq!(rows.len(), 1, "{rows:?}");
+        assert_eq!(rows[0]["other_terms"], "text \"12,50\" -> \"12,75\"", "{rows:?}");
+    }
+}

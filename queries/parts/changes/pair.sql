@@ -90,6 +90,13 @@ SELECT paired.step, coalesce(newer.charge_id, older.charge_id) AS charge_id,
                WHEN before.remittances <> after.remittances
                    THEN 'remittances ' || before.remittances || ' -> ' || after.remittances
            END,
+           -- Of a gap the words that the file has in place of an amount.
+           CASE
+               WHEN old_id IS NOT NULL AND new_id IS NOT NULL AND older.amount IS NULL AND newer.amount IS NULL
+                    AND newer.amount_raw IS DISTINCT FROM older.amount_raw
+                   THEN 'text ' || coalesce('"' || older.amount_raw || '"', 'none') || ' -> '
+                       || coalesce('"' || newer.amount_raw || '"', 'none')
+           END,
            CASE
                WHEN newer_paid.provider_set_id <> older_paid.provider_set_id
                    THEN coalesce(paid.words, 'groups of providers are listed otherwise')

@@ -27,6 +27,9 @@ pub type RowsOf = &'static [(&'static str, &'static [&'static str])];
 /// query, the part, the parameters.
 pub type RestsOn = (&'static str, &'static str, &'static [&'static str]);
 
+/// The name of a query, and the parts that were known to have no row when it was asked for.
+type Asked = (String, Vec<&'static str>);
+
 /// Some parts of a catalogue on one connection, and the catalogue's queries that read them there.
 pub struct Shared<'c> {
     connection: &'c Connection,
@@ -42,8 +45,8 @@ pub struct Shared<'c> {
     rows_of: RowsOf,
     /// Parts of queries that rest on a parameter.
     resting: &'static [RestsOn],
-    /// The queries that were asked for so far, each with the parts that were known to have no row.
-    queries: RefCell<BTreeMap<(String, Vec<&'static str>), Rc<Query>>>,
+    /// The queries that were asked for so far.
+    queries: RefCell<BTreeMap<Asked, Rc<Query>>>,
 }
 
 impl<'c> Shared<'c> {
@@ -102,7 +105,7 @@ impl<'c> Shared<'c> {
                 _ => {}
             }
             for part in &self.parts {
-                self.fill_one(&*self.knowing(part, params), params)?;
+                self.fill_one(&self.knowing(part, params), params)?;
             }
             Ok(())
         })?;

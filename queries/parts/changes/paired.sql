@@ -40,16 +40,19 @@ told AS MATERIALIZED (
 ),
 -- Nearly all are one rate before and after of a charge and contract, and need no more than that.
 one_each AS MATERIALIZED (
-    SELECT step, charge_id, amount_kind_id, min(CASE WHEN side = 1 THEN rate_id END) AS old_id,
-           min(CASE WHEN side = 2 THEN rate_id END) AS new_id, count(*) AS sides, count(method) AS methods,
-           min(method) AS first_method, max(method) AS last_method,
-           count(CASE WHEN side = 1 THEN 1 END) > 1 OR count(CASE WHEN side = 2 THEN 1 END) > 1
-               OR coalesce(min(line) <> max(line), FALSE) AS is_more
-    FROM told
-    GROUP BY step, charge_id, amount_kind_id, contract, beside
-),
-more AS MATERIALIZED (
-    SELECT DISTINCT step, charge_id, amount_kind_id, TRUE AS has_more FROM one_each WHERE is_more
+    SELECT plain.*, max(is_more) OVER (PARTITION BY step, charge_id, amount_kind_id) = 1 AS has_more
+    FROM (
+        SELECT step, charge_id, amount_kind_id, min(CASE WHEN side = 1 THEN rate_id END) AS old_id,
+               min(CASE WHEN side = 2 THEN rate_id END) AS new_id, count(*) AS sides, count(method) AS methods,
+               min(method) AS first_method, max(method) AS last_method,
+               CASE
+                   WHEN count(CASE WHEN side = 1 THEN 1 END) > 1 OR count(CASE WHEN side = 2 THEN 1 END) > 1
+                       OR min(line) <> max(line)
+                   THEN 1 ELSE 0
+               END AS is_more
+        FROM told
+        GROUP BY step, charge_id, amount_kind_id, contract, beside
+    ) AS plain
 ),
 -- A line of business that one side alone states makes no other contract; a line that differs does.
 lined AS (
@@ -72,58 +75,63 @@ lined AS (
                count(CASE WHEN side = 2 THEN line END) OVER (
                    PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS new_lines
         FROM told
-        JOIN more USING (step, charge_id, amount_kind_id)
+        JOIN (SELECT DISTINCT step, charge_id, amount_kind_id FROM one_each WHERE has_more) AS more
+            USING (step, charge_id, amount_kind_id)
     ) AS of_plan
 ),
-spot AS MATERIALIZED (
+spot AS (
     SELECT side, step, rate_id, method, effective_from,
            min(rate_id) OVER (PARTITION BY step, plan_id, line) AS spot_id,
            count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS olds,
            count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS news
     FROM lined
 ),
--- The smaller number of two rates that are one is the pair's; a rate by itself has its own.
-of_day AS MATERIALIZED (
+-- The smaller number of two rates that are one is the pair's; a rate by itself has its own. Each step is of the rates
+-- that those before it left.
+of_day AS (
     SELECT side, step, rate_id, method, spot_id,
-           min(rate_id) OVER (PARTITION BY step, spot_id, method, effective_from, nth) AS pair_id,
-           count(*) OVER (PARTITION BY step, spot_id, method, effective_from, nth) AS sides
+           CASE
+               WHEN olds <= 1 AND news <= 1 THEN spot_id
+               WHEN count(*) OVER one = 2 THEN min(rate_id) OVER one
+           END AS pair_id
     FROM (
         SELECT spot.*, row_number() OVER (
                    PARTITION BY step, spot_id, side, method, effective_from ORDER BY rate_id) AS nth
         FROM spot
-        WHERE olds > 1 OR news > 1
     ) AS numbered
+    WINDOW one AS (PARTITION BY step, spot_id, method, effective_from, nth)
 ),
-of_method AS MATERIALIZED (
+of_method AS (
     SELECT side, step, rate_id, method, spot_id,
-           min(rate_id) OVER (PARTITION BY step, spot_id, method, nth) AS pair_id,
-           count(*) OVER (PARTITION BY step, spot_id, method, nth) AS sides
+           CASE WHEN pair_id IS NOT NULL THEN pair_id WHEN count(*) OVER one = 2 THEN min(rate_id) OVER one
+           END AS pair_id
     FROM (
-        SELECT of_day.*, row_number() OVER (PARTITION BY step, spot_id, side, method ORDER BY rate_id) AS nth
+        SELECT of_day.*, pair_id IS NULL AS is_left, row_number() OVER (
+                   PARTITION BY step, spot_id, side, method, pair_id IS NULL ORDER BY rate_id) AS nth
         FROM of_day
-        WHERE sides = 1
     ) AS numbered
+    WINDOW one AS (PARTITION BY step, spot_id, method, is_left, nth)
 ),
 of_others AS (
     SELECT side, step, rate_id, method,
            CASE
+               WHEN pair_id IS NOT NULL THEN pair_id
                WHEN olds = 1 AND news = 1 OR old_methods = 0 OR new_methods = 0
-                   THEN min(rate_id) OVER (PARTITION BY step, spot_id, nth)
+                   THEN min(rate_id) OVER (PARTITION BY step, spot_id, is_left, nth)
                WHEN olds = 1 AND news - new_methods = 1 AND (side = 1 OR method IS NULL)
                    OR news = 1 AND olds - old_methods = 1 AND (side = 2 OR method IS NULL)
                    THEN min(CASE WHEN olds = 1 AND side = 1 OR news = 1 AND method IS NULL THEN rate_id END)
-                       OVER (PARTITION BY step, spot_id)
+                       OVER (PARTITION BY step, spot_id, is_left)
                ELSE rate_id
            END AS pair_id
     FROM (
-        SELECT side, step, rate_id, method, spot_id,
-               row_number() OVER (PARTITION BY step, spot_id, side ORDER BY rate_id) AS nth,
-               count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id) AS olds,
-               count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id) AS news,
-               count(CASE WHEN side = 1 THEN method END) OVER (PARTITION BY step, spot_id) AS old_methods,
-               count(CASE WHEN side = 2 THEN method END) OVER (PARTITION BY step, spot_id) AS new_methods
-        FROM of_method
-        WHERE sides = 1
+        SELECT side, step, rate_id, method, spot_id, pair_id, is_left,
+               row_number() OVER (PARTITION BY step, spot_id, is_left, side ORDER BY rate_id) AS nth,
+               count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id, is_left) AS olds,
+               count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id, is_left) AS news,
+               count(CASE WHEN side = 1 THEN method END) OVER (PARTITION BY step, spot_id, is_left) AS old_methods,
+               count(CASE WHEN side = 2 THEN method END) OVER (PARTITION BY step, spot_id, is_left) AS new_methods
+        FROM (SELECT of_method.*, pair_id IS NULL AS is_left FROM of_method) AS left_over
     ) AS numbered
 ),
 found AS MATERIALIZED (
@@ -134,22 +142,13 @@ found AS MATERIALIZED (
                WHEN count(*) = 1 OR count(method) = 0 OR count(method) = 2 AND min(method) = max(method) THEN 0
                ELSE count(method)
            END AS unlike
-    FROM (
-        SELECT side, step, rate_id, method, spot_id AS pair_id FROM spot WHERE olds <= 1 AND news <= 1
-        UNION ALL
-        SELECT side, step, rate_id, method, pair_id FROM of_day WHERE sides = 2
-        UNION ALL
-        SELECT side, step, rate_id, method, pair_id FROM of_method WHERE sides = 2
-        UNION ALL
-        SELECT side, step, rate_id, method, pair_id FROM of_others
-    ) AS sided
+    FROM of_others
     GROUP BY step, pair_id
     UNION ALL
     SELECT step, old_id, new_id,
            CASE WHEN sides = 1 OR methods = 0 OR methods = 2 AND first_method = last_method THEN 0 ELSE methods END
     FROM one_each
-    LEFT JOIN more USING (step, charge_id, amount_kind_id)
-    WHERE has_more IS NULL
+    WHERE NOT has_more
 ),
 -- What is left of payers' own files: where price and figure are the same, who is paid is not.
 left_over AS (

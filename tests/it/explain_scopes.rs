@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::comparable::rows;
 use crate::in_network_counts::{file, group};
-use crate::workspace::{Workspace, payer_csv, repository};
+use crate::workspace::{Workspace, payer_csv, program, repository};
 
 /// Rates of two lines of business, two settings and two methods.
 fn workspace() -> Workspace {
@@ -153,7 +153,7 @@ fn where_more_rates_are_behind_a_figure_than_are_listed_the_command_that_lists_a
     assert!(words.contains("computed from 120 rows, the first of which are listed below"), "{words}");
     let (_, command) = words.split_once("The first 100 of 120 rows; `ratebook ").expect("it is printed");
     let (command, _) = command.split_once("` lists all").expect("it ends");
-    let program = env!("CARGO_BIN_EXE_ratebook");
+    let program = program();
     let line = format!("{program} {command} --format ndjson");
     let output = std::process::Command::new("sh")
         .args(["-c", &line])

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::first_page_shown::{report, report_of, text_of};
-use crate::workspace::{Workspace, payer_csv};
+use crate::workspace::{Workspace, payer_csv, program};
 
 /// What the page says and draws of rates: the caption, and the marks of a class.
 fn drawn(workspace: &Workspace) -> (String, usize, usize, usize) {
@@ -90,7 +90,7 @@ fn what_a_file_states_is_shown_where_it_is_no_rate_in_dollars_that_is_in_force()
             "{text}"
         );
         assert!(!text.contains("No hospital or list states a rate"), "{text}");
-        let output = Command::new(env!("CARGO_BIN_EXE_ratebook"))
+        let output = Command::new(program())
             .current_dir(workspace.path("."))
             .args(["report", "47371"])
             .env("COLUMNS", "200")

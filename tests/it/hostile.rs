@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 
-use crate::workspace::{Workspace, payer_csv, skipped};
+use crate::workspace::{Workspace, payer_csv, program, skipped};
 
 #[test]
 fn no_text_of_a_file_begins_a_line_of_its_own() {
@@ -247,10 +247,7 @@ mod pipes {
                 false => Command::new("bash"),
             };
             let is_root = command.get_program() == "setpriv";
-            command
-                .args(&others[if is_root { 0 } else { 6 }..])
-                .arg(env!("CARGO_BIN_EXE_ratebook"))
-                .args(arguments);
+            command.args(&others[if is_root { 0 } else { 6 }..]).arg(program()).args(arguments);
             let output = command.current_dir(workspace.path(".")).output().ok()?;
             // No such program, or the other user may not run it.
             (!matches!(output.status.code(), Some(126 | 127))).then(|| Run::of(&output, arguments))

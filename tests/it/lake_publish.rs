@@ -8,7 +8,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use rusqlite::types::ValueRef;
 
-use crate::workspace::{Run, Workspace, payer_csv, published, repository};
+use crate::workspace::{Run, Workspace, payer_csv, program, published, repository};
 use crate::{in_network, properties};
 
 /// The columns of `rate/` as an import stores them: one row for each rate and each code of its item.
@@ -493,7 +493,7 @@ fn foreign_files_are_passed_over_and_a_full_disk_leaves_nothing() {
         })
         .collect();
     workspace.write("c.csv", payer_csv(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
-    let program = env!("CARGO_BIN_EXE_ratebook");
+    let program = program();
     let limited = std::process::Command::new("bash")
         .args(["-c", &format!("ulimit -f 16; exec '{program}' publish --into lake c.csv")])
         .current_dir(workspace.path(""))

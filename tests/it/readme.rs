@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, program};
 
 /// Commands that build or test the program itself are run by `.ci/run` and `.ci/nightly`.
 const RUN_ELSEWHERE: &str = "cargo ";
@@ -79,7 +79,7 @@ fn steps(block: &str) -> Vec<(String, String)> {
 
 /// What a shell shows: stdout and stderr as they come.
 fn run(workspace: &Workspace, command: &str) -> String {
-    let program = Path::new(env!("CARGO_BIN_EXE_ratebook"));
+    let program = Path::new(program());
     let folder = program.parent().expect("a program is in a folder").display().to_string();
     let output = Command::new("bash")
         .args(["-c", &format!("exec 2>&1\n{command}")])

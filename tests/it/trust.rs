@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::workspace::{Run, Workspace, column_of, payer_csv, plain_connection, skipped};
+use crate::workspace::{Run, Workspace, column_of, payer_csv, plain_connection, program, skipped};
 
 /// So many rows that an import takes some seconds.
 fn many_rows(rows: usize) -> String {
@@ -121,7 +121,7 @@ fn a_limit_on_the_size_of_files_is_an_error_with_words() {
     workspace.write("rates.csv", many_rows(20_000));
     let before = workspace.dump();
     let blocks = fs::metadata(workspace.path("ratebook.db")).expect("it is there").len() / 512 + 100;
-    let program = env!("CARGO_BIN_EXE_ratebook");
+    let program = program();
     let script = format!("ulimit -f {blocks}; exec {program} import rates.csv");
     // `ulimit -f` counts 512 bytes in a POSIX shell and 1,024 in bash: a factor that does not matter here.
     let mut command = Command::new("sh");

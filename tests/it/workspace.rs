@@ -34,6 +34,15 @@ pub(crate) struct Run {
     arguments: String,
 }
 
+/// The program under test: that which was built with the tests, or the one that `RATEBOOK_PROGRAM` names, which
+/// `.ci/run` builds to run faster than the tests have to.
+pub(crate) fn program() -> &'static str {
+    static PROGRAM: OnceLock<String> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        std::env::var("RATEBOOK_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_ratebook").to_owned())
+    })
+}
+
 impl Workspace {
     /// An empty folder.
     pub(crate) fn empty() -> Self {
@@ -130,7 +139,7 @@ impl Workspace {
 
     /// The program in this folder, with a fixed clock and nothing else of the tester's environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ratebook"));
+        let mut command = Command::new(program());
         command.current_dir(self.folder.path()).args(arguments).env_clear();
         // Windows programs do not start without it.
         if let Some(root) = std::env::var_os("SystemRoot") {

@@ -91,7 +91,7 @@ fn shorter_than_before(
             grouped(rows)
         ),
         (None, None) => {
-            let before = beside.filter(|(period, ..)| **period < release.period).next_back();
+            let before = beside.clone().rfind(|(period, ..)| **period < release.period);
             return Ok(before.and_then(|(period, size, loaded)| shrank(own, size, (period, rows, loaded))));
         }
     };

@@ -240,35 +240,21 @@ fact AS (
                CASE
                    WHEN EXISTS (
                        SELECT 1
-                       FROM rate_line AS rate
-                       JOIN today ON TRUE
-                       WHERE rate.system = listed.system AND rate.code = listed.code AND NOT rate.only_groups
-                         AND rate.amount_kind IN ('negotiated', 'in-network')
-                         AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL
-                         AND (rate.amount_kind = 'in-network' OR coalesce(rate.amount >= token.least, TRUE))
-                         AND coalesce(rate.effective_from <= today.day, TRUE)
-                         AND coalesce(rate.effective_to >= today.day, TRUE)
-                         AND NOT EXISTS (
-                             SELECT 1
-                             FROM rate_line AS other
-                             WHERE other.system = rate.system AND other.code = rate.code
-                               AND other.charge_id = rate.charge_id AND other.payer_plan_id = rate.payer_plan_id
-                               AND other.amount_kind = 'negotiated' AND rate.amount_kind = 'negotiated'
-                               AND other.method IS NOT DISTINCT FROM rate.method
-                               AND other.effective_from IS NOT DISTINCT FROM rate.effective_from
-                               AND (other.amount <> rate.amount OR other.percentage <> rate.percentage)
-                         )
+                       FROM rate_in_effect AS rate
+                       WHERE rate.system = listed.system AND rate.code = listed.code AND NOT EXISTS (
+                           SELECT 1
+                           FROM rate_line AS other
+                           WHERE other.system = rate.system AND other.code = rate.code
+                             AND other.charge_id = rate.charge_id AND other.payer_plan_id = rate.payer_plan_id
+                             AND other.amount_kind = 'negotiated' AND rate.amount_kind = 'negotiated'
+                             AND other.method IS NOT DISTINCT FROM rate.method
+                             AND other.effective_from IS NOT DISTINCT FROM rate.effective_from
+                             AND (other.amount <> rate.amount OR other.percentage <> rate.percentage)
+                       )
                    ) THEN 'known'
                    WHEN EXISTS (
-                       SELECT 1
-                       FROM rate_line AS rate
-                       JOIN today ON TRUE
-                       WHERE rate.system = listed.system AND rate.code = listed.code AND NOT rate.only_groups
-                         AND rate.amount_kind IN ('negotiated', 'in-network')
-                         AND coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NOT NULL
-                         AND (rate.amount_kind = 'in-network' OR coalesce(rate.amount >= token.least, TRUE))
-                         AND coalesce(rate.effective_from <= today.day, TRUE)
-                         AND coalesce(rate.effective_to >= today.day, TRUE)
+                       SELECT 1 FROM rate_in_effect AS rate
+                       WHERE rate.system = listed.system AND rate.code = listed.code
                    ) THEN 'invalid'
                    WHEN EXISTS (
                        SELECT 1
@@ -286,12 +272,6 @@ fact AS (
                    ELSE 'pending'
                END AS found
         FROM code AS listed
-        JOIN (
-            SELECT code.code_id, CASE WHEN min(price.lowest) < 10000 THEN 0 ELSE 10000 END AS least
-            FROM code
-            LEFT JOIN drug_price AS price ON price.system = code.system AND price.code = code.code
-            GROUP BY code.code_id
-        ) AS token ON token.code_id = listed.code_id
         WHERE NOT EXISTS (
             SELECT 1 FROM payer_listed AS named WHERE named.system = listed.system AND named.code = listed.code
         )

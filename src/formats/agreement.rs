@@ -133,8 +133,10 @@ fn amount(kind: Kind, cell: &str) -> Option<String> {
 
 #[test]
 fn an_amount_is_the_same_to_every_reader() {
-    let cases: [(&str, Option<&str>); 42] = [
+    let cases: [(&str, Option<&str>); 44] = [
         ("$1,204.10", Some("1204.10")),
+        ("\u{ff11}\u{ff12}\u{ff10}\u{ff0e}\u{ff15}", Some("120.50")),
+        ("\u{ff04}\u{ff13}\u{ff0c}\u{ff11}\u{ff10}\u{ff10}", Some("3100.00")),
         ("3,100", Some("3100.00")),
         ("$ 1200.00", Some("1200.00")),
         ("1.234,56", Some("invalid")),

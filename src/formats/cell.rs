@@ -149,6 +149,7 @@ impl Notice {
                         "written with the mark of a footnote, which is left out, and read"
                     }
                     true => "written with its currency, which is US dollars, and read",
+                    false if !text.is_ascii() => "written with full-width digits or signs, and read",
                     false => "written with a dollar sign or separators, and read",
                 },
                 rules::PUNCTUATED_AMOUNT.remedy,

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::domain::text::narrowed;
 use crate::domain::{Decimal, DecimalError, Known, Missing, Money, without_mark};
 use crate::formats::marker::{Marker, built_in, failed, uncomputed};
 
@@ -111,6 +112,9 @@ impl<'a> Number<'a> {
         if let Some((number, mark)) = without_mark(cell) {
             return Self::beside_footnote(cell, number, mark);
         }
+        if let narrow @ Cow::Owned(_) = narrowed(cell) {
+            return Self::as_printed(cell, &narrow);
+        }
         let Some(plain) = plain_dollars(cell) else {
             return match currencies_of(cell) {
                 _ if decimal_comma_of(cell).is_some_and(is_currency) => Self::DecimalComma(cell),
@@ -118,8 +122,13 @@ impl<'a> Number<'a> {
                 _ => Self::Unreadable(cell),
             };
         };
-        match Number::of(&plain) {
-            Number::Value(number) => Self::Punctuated(number, cell),
+        Self::as_printed(cell, &plain)
+    }
+
+    /// What a cell says that is printed in another way than `plain`.
+    fn as_printed(cell: &'a str, plain: &str) -> Self {
+        match Number::of(plain) {
+            Number::Value(number) | Number::Punctuated(number, _) => Self::Punctuated(number, cell),
             Number::Rounded(number, _) => Self::Rounded(number, cell),
             Number::Zero(_) => Self::Zero(cell),
             Number::NineNines(_) => Self::NineNines(cell),
@@ -242,6 +251,7 @@ pub(crate) fn signed_percentage(cell: &str) -> Option<Decimal> {
 /// Whether a trimmed number is another one where a comma is the decimal point: `3,100`, `3.100`, `3,100 USD`. One
 /// that begins with a zero has no thousands.
 pub(crate) fn depends_on_comma(cell: &str) -> bool {
+    let cell = narrowed(cell);
     let cell = cell.trim_end_matches(|c: char| !c.is_ascii_digit());
     let Some((whole, [b',' | b'.', places @ ..])) = cell.as_bytes().split_last_chunk::<4>() else {
         return false;
@@ -407,6 +417,9 @@ mod tests {
             ("$12.50 USD", 12.5),
             ("12.50$", 12.5),
             ("5 dollars", 5.0),
+            // As East Asian keyboards type them.
+            ("\u{ff11}\u{ff12}\u{ff10}\u{ff0e}\u{ff15}", 120.5),
+            ("\u{ff04}\u{ff11}\u{ff0c}\u{ff12}\u{ff10}\u{ff10}", 1200.0),
         ] {
             let number = Number::of(text);
             assert!(matches!(number, Number::Punctuated(..)), "{text}");

@@ -42,8 +42,16 @@ fn an_excerpt_hides_no_code_of_a_whole_file_in_either_order() {
             .expect_code(0)
             .expect_talk(&["warning[I540]", "taken for an excerpt"]);
         let schedule = "Medicare Physician Fee Schedule (MPFS)";
-        assert_eq!(fee(&workspace, "47371"), format!("1215.79 {schedule}, 2026-10 (RVU26D)"), "{order:?}");
-        assert_eq!(fee(&workspace, "47382"), format!("640.63 {schedule}, 2026-07 (RVU26C)"), "{order:?}");
+        assert_eq!(
+            fee(&workspace, "47371"),
+            format!("1215.79 {schedule}, 2026-10 (RVU26D, non-qualifying APM)"),
+            "{order:?}"
+        );
+        assert_eq!(
+            fee(&workspace, "47382"),
+            format!("640.63 {schedule}, 2026-07 (RVU26C, non-qualifying APM)"),
+            "{order:?}"
+        );
         let history = rows(&workspace, "medicare-history", &["code=47382"]);
         assert_eq!(shown(&history[0], "amount"), "640.63");
         // What the whole file does not list is answered, whatever an excerpt says of others.
@@ -68,7 +76,11 @@ fn an_extract_that_ratebook_ships_hides_no_older_whole_file() {
     );
     workspace.run(&["import", "PPRRVU2025_Oct.csv"]).expect_code(0);
     assert!(fee(&workspace, "70450").ends_with("2025-10 (RVU25D)"), "{}", fee(&workspace, "70450"));
-    assert!(fee(&workspace, "47371").ends_with("2026-07 (RVU26C)"), "{}", fee(&workspace, "47371"));
+    assert!(
+        fee(&workspace, "47371").ends_with("2026-07 (RVU26C, non-qualifying APM)"),
+        "{}",
+        fee(&workspace, "47371")
+    );
     let row = rows(&workspace, "code-medicare-pays", &["code=47382", "today=2026-03-01"]);
     assert!(!row.is_empty());
     workspace.run(&["explain", "70450"]).expect_code(0).expect_stdout(&["RVU25D"]);

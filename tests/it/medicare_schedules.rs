@@ -155,16 +155,25 @@ fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
         std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"))
             .expect("a fixture");
     let row = units.lines().find(|line| line.starts_with("99024,")).expect("a row").to_owned();
-    let excluded = format!("{units}{}\n", row.replacen("99024", "80053", 1).replacen(",B,", ",X,", 1));
+    let of_status =
+        |code: &str, status: &str| row.replacen("99024", code, 1).replacen(",B,", &format!(",{status},"), 1);
+    let excluded = format!("{units}{}\n{}\n", of_status("80053", "X"), of_status("90371", "E"));
     workspace.write("relative-values-2026-jul.csv", excluded);
     workspace.run(&["import", "relative-values-2026-jul.csv"]).expect_code(0);
     let status =
         |workspace: &Workspace| shown(&rows(workspace, "medicare-amounts", &["code=80053"])[0], "status");
     assert!(
-        status(&workspace).contains("another schedule may price it: laboratory (CLFS)"),
+        status(&workspace).contains("another schedule may price it, such as that of laboratory tests (CLFS)"),
         "{}",
         status(&workspace)
     );
+    // The page says so, too, where no row of another schedule does.
+    let page = |code: &str| {
+        let rows = rows(&workspace, "code-medicare-pays", &[&format!("code={code}")]);
+        rows.iter().map(|row| shown(row, "calculation")).collect::<Vec<_>>().join("|")
+    };
+    assert!(page("90371").contains("by regulation; another schedule may price it"), "{}", page("90371"));
+    assert!(!page("80053").contains("another schedule"), "{}", page("80053"));
     let facts = |what: &str| -> Vec<String> {
         let sql = format!("SELECT status FROM v_promised_fact WHERE code = '80053' AND what LIKE '{what}%'");
         column_of(&workspace.database(), &sql)

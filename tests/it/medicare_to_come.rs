@@ -30,8 +30,8 @@ fn fee(workspace: &Workspace, now: &str) -> String {
 #[test]
 fn the_schedule_of_next_year_is_in_force_from_its_first_day_on() {
     let schedule = "Medicare Physician Fee Schedule (MPFS)";
-    let this_year = format!("1182.39 {schedule}, 2026-07 (RVU26C) in force");
-    let next_year = format!("1217.79 {schedule}, 2027-01 (RVU27A) in force");
+    let this_year = format!("1182.39 {schedule}, 2026-07 (RVU26C, non-qualifying APM) in force");
+    let next_year = format!("1217.79 {schedule}, 2027-01 (RVU27A, non-qualifying APM) in force");
     for turn in [0, 1] {
         let workspace = Workspace::seeded();
         both_years(&workspace);

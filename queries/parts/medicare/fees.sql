@@ -7,7 +7,7 @@
 -- column: modifier text "Modifier of the row; blank is the global service."
 -- column: setting text "facility or non-facility."
 -- column: period text "Year, or year and month."
--- column: label text "Name of the release, such as RVU26A."
+-- column: release_name text "Name of the release, such as RVU26A; from 2026 on with whose conversion factor it is."
 -- column: status code "Status indicator of the fee schedule."
 -- column: status_meaning text "What the status indicator means."
 -- column: status_gap text "Reason that the status gives for having no amount; null where it has one."
@@ -24,7 +24,7 @@
 -- column: source_line int "Line in it."
 -- column: import_id int "Import of the row."
 
-SELECT modifier, setting, period, label, status, status_meaning, status_gap, not_done, work_rvu, pe_rvu,
+SELECT modifier, setting, period, release_name, status, status_meaning, status_gap, not_done, work_rvu, pe_rvu,
        malpractice_rvu, paid_rvu,
        has_cap, conversion_factor, cents, cents_na, arithmetic, file_name, source_line, import_id
 FROM medicare_national_cents

@@ -4,7 +4,7 @@
 --   to a hospital outpatient department and to a surgical center, before the wage index; for laboratory tests, drugs,
 --   equipment and anesthesia first what their own schedule pays. Each is the newest loaded release.
 -- with: medicare/leading medicare/fees medicare/effects medicare/chained medicare/released medicare/facility-shares
---   medicare/calendar medicare/last-listed
+--   medicare/calendar medicare/last-listed medicare/unnamed-schedule
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
@@ -57,7 +57,7 @@ with_modifier AS (
     WHERE area = ''
 ),
 national AS MATERIALIZED (
-    SELECT plain.setting, CAST(substr(period, 1, 4) AS INTEGER) AS year, period, label,
+    SELECT plain.setting, CAST(substr(period, 1, 4) AS INTEGER) AS year, period, release_name,
            coalesce(:modifier, '') <> '' AS modified, rule,
            plain.cents AS plain_cents,
            CASE WHEN coalesce(:modifier, '') = '' THEN plain.cents ELSE with_modifier.cents END AS cents,
@@ -131,12 +131,14 @@ professional AS (
                    || national.status_meaning,
                    missing.why, 'not listed; ' || last_listed.words) END
            END AS why,
+           CASE WHEN national.rule IS NULL THEN unnamed_schedule.words END AS unnamed,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.lowest END AS lowest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting AND here.cents = spread.lowest) AS lowest_in,
            CASE WHEN national.cents IS NULL THEN NULL ELSE spread.highest END AS highest,
            (SELECT min(name) FROM here WHERE here.setting = place.setting
                AND here.cents = spread.highest) AS highest_in,
-           'Medicare Physician Fee Schedule (MPFS), ' || national.period || ' (' || national.label || ')' AS edition,
+           'Medicare Physician Fee Schedule (MPFS), ' || national.period || ' (' || national.release_name || ')'
+               AS edition,
            national.year, national.file_name, national.source_line, national.import_id,
            'import ' || gap_filler.words AS renewed_by,
            CASE WHEN missing.reason = 'no-record' AND national.setting IS NULL
@@ -163,6 +165,7 @@ professional AS (
     JOIN gap_filler ON gap_filler.filler = 'fee-schedule'
     JOIN leading ON TRUE
     LEFT JOIN national USING (setting)
+    LEFT JOIN unnamed_schedule ON unnamed_schedule.status = national.status AND national.cents IS NULL
     LEFT JOIN last_listed ON last_listed.setting = place.setting
     LEFT JOIN earlier ON earlier.setting = national.setting AND earlier.year = national.year - 1
     LEFT JOIN spread ON spread.setting = national.setting
@@ -419,7 +422,8 @@ FROM (
            NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
     UNION ALL
-    SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, before_na, calculation, why,
+    SELECT unknown, position, setting, amount, amount_na, uncompared, before, before_year, before_na, calculation,
+           why || CASE WHEN unnamed IS NULL OR EXISTS (SELECT 1 FROM elsewhere) THEN '' ELSE '; ' || unnamed END,
            lowest, lowest_in, highest, highest_in, edition, year, NULL, file_name, source_line, import_id, renewed_by,
            filled_by
     FROM professional

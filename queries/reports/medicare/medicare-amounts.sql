@@ -3,7 +3,7 @@
 -- description: What Medicare's fee schedule pays the professional, before geographic adjustment: relative value units
 --   times the conversion factor, and what a modifier makes of it. The facility's own payment is another one. A code
 --   that the release in force leaves out has no amount, but the words on the one that listed it last.
--- with: medicare/elsewhere medicare/last-listed
+-- with: medicare/elsewhere medicare/last-listed medicare/unnamed-schedule
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional
@@ -60,9 +60,7 @@ paid AS (
 SELECT CASE WHEN shown = '' THEN 'none' ELSE shown END AS modifier, setting,
        release_name AS release, status || ', ' || status_meaning
            || CASE WHEN status_gap IS NOT NULL AND priced IS NOT NULL THEN '; ' || priced ELSE '' END
-           || CASE WHEN status IN ('X', 'E') AND priced IS NULL
-               THEN '; another schedule may price it: laboratory (CLFS), drugs (ASP) or equipment (DMEPOS)'
-                   ELSE '' END || rule AS status,
+           || CASE WHEN words IS NOT NULL AND priced IS NULL THEN '; ' || words ELSE '' END || rule AS status,
        CASE WHEN units_na IS NULL THEN work_rvu / 100.0 END AS work_rvu, units_na AS work_rvu_na,
        CASE WHEN pe_units_na IS NULL THEN pe_rvu / 100.0 END AS practice_rvu, pe_units_na AS practice_rvu_na,
        CASE WHEN units_na IS NULL THEN malpractice_rvu / 100.0 END AS malpractice_rvu, units_na AS malpractice_rvu_na,
@@ -78,6 +76,7 @@ JOIN (
     FROM elsewhere
     WHERE CASE WHEN :year IS NULL THEN newest = 1 ELSE latest_of_year = 1 AND period LIKE :year || '%' END
 ) AS other ON TRUE
+LEFT JOIN unnamed_schedule USING (status)
 UNION ALL
 SELECT CASE WHEN coalesce(:modifier, '') = '' THEN 'none' ELSE :modifier END, setting, left_out_of,
        'not listed; ' || words, NULL, 'no-record', NULL, 'no-record', NULL, 'no-record', NULL, 'no-record',

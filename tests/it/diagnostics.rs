@@ -96,3 +96,20 @@ fn a_finding_on_a_whole_row_has_no_cell_and_one_on_a_cell_has_its_name() {
                  (SELECT * FROM import_finding WHERE rule IN ('I104', 'I210') ORDER BY rule)";
     assert_eq!(workspace.value::<String>(cells), "I104 [not-applicable], I210 C8");
 }
+
+#[test]
+fn a_rule_that_many_columns_break_is_one_cause() {
+    let workspace = Workspace::seeded();
+    let columns = |what: &str| (1..=9).map(|n| format!(",{what}{n}")).collect::<String>();
+    workspace.write(
+        "rates.csv",
+        format!("payer,code,amount{}\nAetna,47371,5{}\n", columns("extra "), columns("x")),
+    );
+    let run = workspace.run(&["import", "rates.csv", "--dry-run"]);
+    assert_eq!(run.stderr.matches("[I103]").count(), 1, "{}", run.stderr);
+    assert!(!run.stderr.contains("extra 4"), "{}", run.stderr);
+    run.expect_talk(&["extra 1", "extra 2", "extra 3", "9 places in 9 columns in all", "lists all"]);
+    // Other programs read each.
+    let run = workspace.run(&["import", "rates.csv", "--dry-run", "--format", "tsv"]);
+    assert_eq!(run.stdout.matches("\tI103\t").count(), 9, "{}", run.stdout);
+}

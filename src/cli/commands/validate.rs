@@ -163,12 +163,12 @@ fn each(findings: &[Finding]) -> Vec<Shown<'_>> {
     findings.iter().map(|finding| (finding, 1)).collect()
 }
 
-/// The first finding of each rule and column, and how many there are.
+/// The first finding of each rule, and how many there are.
 fn folded(findings: &[Finding]) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
-    let mut places: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for finding in findings {
-        let at = places.entry((finding.rule.id, finding.place.column_name.as_deref())).or_insert(shown.len());
+        let at = places.entry(finding.rule.id).or_insert(shown.len());
         match shown.get_mut(*at) {
             Some((_, count)) => *count += 1,
             None => shown.push((finding, 1)),

@@ -21,7 +21,8 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     }
     lines.push(line(format!("  help: {help}")));
     if diagnostic.count > places.len() as u64 {
-        lines.push(format!("  same cause: {} in all", count(diagnostic.count, "place", "places")));
+        let columns = diagnostic.of_columns();
+        lines.push(format!("  same cause: {}{columns} in all", count(diagnostic.count, "place", "places")));
     }
     lines.join("\n")
 }

@@ -1,5 +1,6 @@
 //! A diagnostic: findings of one cause, with their exact number and the first of them.
 
+use crate::domain::text::count;
 use crate::domain::{cell_in_words, line_in_words};
 use crate::findings::{Finding, other_message};
 use crate::load::Cause;
@@ -19,10 +20,22 @@ pub(in crate::cli) struct Diagnostic {
     pub(in crate::cli) help: String,
     /// How many there are.
     pub(in crate::cli) count: u64,
+    /// In how many columns, where those of a rule are one.
+    pub(in crate::cli) columns: u64,
     /// Whether their rows were rejected.
     pub(in crate::cli) rejects: bool,
     /// The first few; at least one.
     pub(in crate::cli) places: Vec<Place>,
+}
+
+impl Diagnostic {
+    /// ` in 12 columns`; blank for those of one.
+    pub(super) fn of_columns(&self) -> String {
+        match self.columns {
+            1 => String::new(),
+            many => format!(" in {}", count(many, "column", "columns")),
+        }
+    }
 }
 
 /// Where one finding stands.
@@ -101,6 +114,7 @@ pub(in crate::cli) fn of_causes(causes: &[Cause]) -> Vec<Diagnostic> {
                 message: first.message.clone(),
                 help: first.help.clone(),
                 count: cause.count,
+                columns: 1,
                 rejects: cause.rejects,
                 places: places
                     .map(|example| Place::of(&example.finding, example.row.as_deref(), &first.message))

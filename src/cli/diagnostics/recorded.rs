@@ -66,6 +66,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Diagnostic> {
         message: row.get(3)?,
         help: row.get(4)?,
         count: u64::try_from(count).unwrap_or_default(),
+        columns: 1,
         rejects: rejected.is_some(),
         places: vec![Place {
             line: u64::try_from(line).unwrap_or_default(),

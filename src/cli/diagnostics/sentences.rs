@@ -26,7 +26,8 @@ pub(super) fn render(file: &str, diagnostic: &Diagnostic) -> String {
     if diagnostic.count > 1 {
         let lines: Vec<String> = places.iter().map(|place| place.line.to_string()).collect();
         let lines = text::list(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-        let all = count(diagnostic.count, "place has", "places have");
+        let columns = diagnostic.of_columns();
+        let all = count(diagnostic.count, &format!("place{columns} has"), &format!("places{columns} have"));
         sentences.push(match places.len() as u64 == diagnostic.count {
             true => format!("{all} this cause, in lines {lines}."),
             false => format!("{all} this cause, the first of them in lines {lines}."),

@@ -532,3 +532,31 @@ fn what_a_hospital_says_of_a_modifier_for_all_its_prices_is_in_the_report_of_eac
         assert!(!other["sections"].to_string().contains("code-modifier-effects"), "{name}");
     }
 }
+
+#[test]
+fn a_column_that_the_file_does_not_have_is_not_collected() {
+    let [tall, wide, _] = files(&[SOUND]).map(|(_, text)| text);
+    let without = |file: &str, heading: &str| {
+        let line = file.lines().nth(2).expect("the headings");
+        let at = line.split(',').position(|name| name == heading).expect("the column");
+        let cut = |line: &str| {
+            let cells = line.split(',').enumerate().filter(|(nth, _)| *nth != at);
+            cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(",")
+        };
+        let lines = file.lines().enumerate();
+        lines.map(|(nth, line)| if nth < 2 { line.to_owned() } else { cut(line) } + "\n").collect::<String>()
+    };
+    for (heading, sql) in [
+        ("standard_charge|discounted_cash", "SELECT amount_na FROM v_rate WHERE amount_kind = 'cash'"),
+        ("standard_charge|gross", "SELECT amount_na FROM v_rate WHERE amount_kind = 'gross'"),
+        ("standard_charge|min", "SELECT amount_na FROM v_rate WHERE amount_kind = 'minimum'"),
+        ("standard_charge|methodology", "SELECT method_na FROM v_rate WHERE amount_kind = 'negotiated'"),
+    ] {
+        for file in [&tall, &wide].into_iter().filter(|file| file.contains(&format!("{heading},"))) {
+            let workspace = Workspace::seeded();
+            workspace.write("mill.csv", without(file, heading));
+            workspace.run(&["import", "mill.csv"]).expect_talk(&["I140", "not collected"]);
+            assert_eq!(column_of(&workspace.database(), sql), ["not-collected"], "{heading}:\n{file}");
+        }
+    }
+}

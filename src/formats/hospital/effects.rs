@@ -1,7 +1,8 @@
 //! From a row that only explains a modifier to facts: its effects on the rates of payers.
 
 use super::charge_kind::ChargeKind;
-use super::facts::{Facts, Said, figures};
+use super::facts::Facts;
+use super::payer_figures::{Said, figures};
 use super::row::{Collected, Field, Locate, PayerField, Row, described};
 use super::rules::PayerNumbers;
 use crate::domain::Missing;
@@ -90,7 +91,7 @@ impl Facts {
         let notes = Self::note(&mut self.marks, &mut self.notes, row, said, Missing::NotSupplied);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
-        let (amount, percentage) = figures(marks, said, blank);
+        let (amount, percentage) = figures(marks, said, (blank, blank));
         EffectFact {
             payer_plan,
             amount,

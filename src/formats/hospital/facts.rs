@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use super::charge_kind::ChargeKind;
 use super::code_kept::{code_kept, fits_its_type};
-use super::count::Count;
 use super::duplicate::{Duplicates, Seen};
 use super::item_charges::ItemCharges;
 use super::ledger::{Ledger, Written};
 use super::modifiers;
+use super::payer_figures::{Said, figures, statistic};
 use super::remembered::{Remembered, charge_cells, item_cells};
 use super::row::{Collected, Field, Locate, PayerCells, PayerField, Row, described};
 use super::rules::{Checked, Checker, ItemNumbers, Judge, PayerNumbers};
 use super::version::Version;
-use crate::domain::{Code, CodeSystem, Decimal, Known, Missing, Money};
+use crate::domain::{Code, CodeSystem, Known, Missing};
 use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{Fault, absent, read_billing_class, text};
@@ -25,7 +25,7 @@ use crate::formats::number::{Number, depends_on_comma};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, PayerPlan, RateFact, Reject, SameBy,
-    Setting, Sink, Statistic, TermsFact,
+    Setting, Sink, TermsFact,
 };
 use crate::source::IngestError;
 
@@ -56,14 +56,6 @@ pub(super) struct Facts {
     pub(super) ledger: Ledger,
 }
 
-/// What a row says of one payer and plan.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'r> {
-    pub(super) index: usize,
-    pub(super) cells: &'r PayerCells<'r>,
-    pub(super) numbers: &'r PayerNumbers<'r>,
-}
-
 impl Facts {
     /// Facts of a file that is read by this requirement set.
     pub(super) fn new(version: Version, collected: Collected, judge: Judge, commas: DecimalCommas) -> Self {
@@ -72,7 +64,7 @@ impl Facts {
             checked: Checked::new(judge),
             item: Remembered::empty(),
             charge: Remembered::empty(),
-            own: ItemCharges::new(collected.payer_in_row),
+            own: ItemCharges::new(collected),
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
             points_taken_away: false,
@@ -489,12 +481,17 @@ impl Facts {
         let unit = read.and_then(|(_, unit)| unit);
         let noted = with_unit(unit, noted.as_deref().or(notes.ok())).or(noted);
         let notes = noted.as_deref().map_or(notes, Ok);
-        let blank = if payer.has_charge() { Missing::NotApplicable } else { Missing::NotSupplied };
-        let no_method = if payer.method.is_empty() { Missing::NotSupplied } else { Missing::Invalid };
+        let collected = self.checker.collected;
+        let blank = |is_collected| match payer.has_charge() {
+            true => Missing::NotApplicable,
+            false => absent(is_collected),
+        };
+        let no_method = if payer.method.is_empty() { absent(collected.method) } else { Missing::Invalid };
         let method = read.map(|(method, _)| method).ok_or(no_method);
         let marks = &mut self.marks;
         let field = |field| Field::Payer(said.index, field);
-        let (amount, percentage) = figures(marks, said, blank);
+        let (amount, percentage) =
+            figures(marks, said, (blank(collected.dollar), blank(collected.percentage)));
         sink.rate(
             at.line(),
             charge,
@@ -510,7 +507,7 @@ impl Facts {
                 algorithm: marks.known(
                     field(PayerField::Algorithm),
                     payer.algorithm,
-                    text(payer.algorithm, blank),
+                    text(payer.algorithm, blank(collected.algorithm)),
                 ),
                 statistic: Some(statistic),
                 pointer: at.pointer_of_payer(said.index),
@@ -518,21 +515,6 @@ impl Facts {
             },
         )
     }
-}
-
-/// Amount and percentage of a payer, each marked in the cell that states it; `blank` is the reason for an
-/// empty one.
-pub(super) fn figures(marks: &mut Marks, said: &Said<'_>, blank: Missing) -> (Known<Money>, Known<Decimal>) {
-    let Said { index, cells, numbers } = *said;
-    let (amount, percentage) = (numbers.dollar.money(blank), numbers.percentage.positive(blank));
-    let mut mark = |field: PayerField, is_known: bool| {
-        if !cells.cell(field).is_empty() {
-            marks.set(Field::Payer(index, field), if is_known { Mark::Stored } else { Mark::Gap });
-        }
-    };
-    mark(PayerField::Dollar, amount.is_ok() || numbers.dollar_is_percentage);
-    mark(PayerField::Percentage, percentage.is_ok());
-    (amount, percentage)
 }
 
 /// The setting of a charge: a word of the template or its abbreviation.
@@ -546,42 +528,6 @@ fn billing_class(cell: &str, collected: Collected) -> Known<BillingClass> {
         return Err(absent(collected.billing_class));
     }
     read_billing_class(cell).map_or(Err(Missing::Invalid), |reading| reading.value)
-}
-
-/// The allowed amounts, with the reason why one is not there.
-fn statistic(marks: &mut Marks, said: &Said<'_>, collected: Collected) -> Statistic {
-    let (payer, numbers) = (said.cells, said.numbers);
-    let estimated = if !collected.estimated {
-        Missing::NotCollected
-    } else if payer.has_formula() && payer.dollar.is_empty() {
-        Missing::NotSupplied
-    } else {
-        Missing::NotApplicable
-    };
-    let (amount, count) = if !collected.statistics {
-        (Missing::NotCollected, Missing::NotCollected)
-    } else if payer.count == "0" {
-        (Missing::Insufficient, Missing::NotSupplied)
-    } else if payer.has_formula() {
-        (Missing::NotSupplied, Missing::NotSupplied)
-    } else {
-        (Missing::NotApplicable, Missing::NotApplicable)
-    };
-    let mut money = |field: PayerField, reading: Number<'_>, blank| {
-        marks.known(Field::Payer(said.index, field), payer.cell(field), reading.money(blank))
-    };
-    let estimated = money(PayerField::Estimated, numbers.estimated, estimated);
-    let median = money(PayerField::Median, numbers.median, amount);
-    let percentile_10 = money(PayerField::Percentile10, numbers.percentile_10, amount);
-    let percentile_90 = money(PayerField::Percentile90, numbers.percentile_90, amount);
-    let field = Field::Payer(said.index, PayerField::Count);
-    let count = marks.known(field, payer.count, numbers.count.number(count));
-    // Bounds are stored too.
-    if matches!(numbers.count, Count::Range(..)) {
-        marks.set(field, Mark::Stored);
-    }
-    let count_bounds = numbers.count.bounds();
-    Statistic { estimated, median, percentile_10, percentile_90, count, count_bounds }
 }
 
 /// The payer's notes and those of the row, divided by a bar when both are there.

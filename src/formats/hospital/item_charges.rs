@@ -6,10 +6,10 @@
 
 use super::charge_kind::ChargeKind;
 use super::deferred_gaps::{Held, KnownCharges};
-use super::row::Locate;
+use super::row::{Collected, Locate};
 use crate::domain::{Known, Missing, Money};
 use crate::findings::rules;
-use crate::formats::cell::text;
+use crate::formats::cell::{absent, text};
 use crate::formats::{ChargeKey, ChargePointer, Pointer, RateFact, Sink, TermsFact};
 use crate::source::IngestError;
 
@@ -18,6 +18,8 @@ use crate::source::IngestError;
 pub(super) struct ItemCharges {
     /// True when a row is only one payer's part of a charge.
     merge_bounds: bool,
+    /// Which of them the file states at all.
+    collected: [bool; 4],
     charge: Option<ChargeKey>,
     /// Line of the first row, and its place in a JSON file.
     line: u64,
@@ -43,9 +45,10 @@ struct ChargeValue {
 
 impl ItemCharges {
     /// Amounts of a file whose rows are whole charges, or one payer's part of them.
-    pub(super) fn new(merge_bounds: bool) -> Self {
+    pub(super) fn new(collected: Collected) -> Self {
         Self {
-            merge_bounds,
+            merge_bounds: collected.payer_in_row,
+            collected: collected.charges,
             charge: None,
             line: 0,
             pointer: None,
@@ -192,8 +195,10 @@ impl ItemCharges {
         if let Some(value) = chosen.or(values.first()) {
             return self.rate(kind, charge, value, sink);
         }
-        let reason =
-            if kind.is_bound() && !self.negotiated { Missing::NotApplicable } else { Missing::NotSupplied };
+        let reason = match self.collected[kind as usize] {
+            true if kind.is_bound() && !self.negotiated => Missing::NotApplicable,
+            is_collected => absent(is_collected),
+        };
         self.rate(
             kind,
             charge,

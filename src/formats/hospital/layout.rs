@@ -71,6 +71,9 @@ const OWN: [(&str, Field); 11] = [
     ("additional_generic_notes", Field::Notes),
 ];
 
+/// Where the hospital's own amounts are among them, in the order of `ChargeKind::ALL`.
+const CHARGES: std::ops::Range<usize> = 6..10;
+
 /// The columns of a payer in a tall file.
 const TALL: [(&str, PayerField); 11] = [
     ("payer_name", PayerField::Payer),
@@ -255,7 +258,7 @@ impl Layout {
     pub(super) fn is_usable(&self) -> bool {
         let says =
             |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
-        let priced = self.own[6..10].iter().any(Option::is_some)
+        let priced = self.own[CHARGES].iter().any(Option::is_some)
             || [PayerField::Dollar, PayerField::Percentage, PayerField::Algorithm].into_iter().any(says);
         let has_code = self.codes.iter().any(|(code, _)| code.is_some());
         self.own[0].is_some() && self.own[2].is_some() && has_code && priced && !self.payers.is_empty()
@@ -266,6 +269,11 @@ impl Layout {
         let payer =
             |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
         Collected {
+            charges: std::array::from_fn(|kind| self.own[CHARGES][kind].is_some()),
+            dollar: payer(PayerField::Dollar),
+            percentage: payer(PayerField::Percentage),
+            algorithm: payer(PayerField::Algorithm),
+            method: payer(PayerField::Method),
             billing_class: self.own[3].is_some(),
             drug: self.own[4].is_some() || self.own[5].is_some(),
             estimated: payer(PayerField::Estimated),
@@ -351,7 +359,7 @@ impl Layout {
                 .chain([PayerField::Count])
                 .any(|field| payer.columns[field as usize] == Some(column))
         };
-        self.own[6..10].contains(&Some(column)) || self.payers.iter().any(of_payer)
+        self.own[CHARGES].contains(&Some(column)) || self.payers.iter().any(of_payer)
     }
 
     /// Whether a column holds notes on a payer's price, or how it is found: the row prices the same whatever they say.

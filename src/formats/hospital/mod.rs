@@ -20,6 +20,7 @@ mod json;
 mod layout;
 mod ledger;
 mod modifiers;
+mod payer_figures;
 mod payer_rules;
 mod plausible;
 mod publication;

@@ -185,9 +185,16 @@ pub(super) trait Locate {
     fn written(&self) -> Written;
 }
 
-/// Which statistics a file has at all.
+/// What a file states at all: an empty cell of anything else is not collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Collected {
+    /// The hospital's own amounts, in the order of `ChargeKind::ALL`.
+    pub(super) charges: [bool; 4],
+    /// What it says of a payer's rate.
+    pub(super) dollar: bool,
+    pub(super) percentage: bool,
+    pub(super) algorithm: bool,
+    pub(super) method: bool,
     pub(super) billing_class: bool,
     pub(super) drug: bool,
     pub(super) estimated: bool,

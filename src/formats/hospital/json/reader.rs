@@ -141,6 +141,11 @@ impl JsonFile {
         let (version, joins) = (self.version, self.joins);
         let template = schema::of(version);
         let collected = Collected {
+            charges: [true; 4],
+            dollar: true,
+            percentage: true,
+            algorithm: true,
+            method: true,
             billing_class: false,
             drug: true,
             estimated: version < Version::V3_0,

@@ -380,3 +380,29 @@ fn a_column_of_systems_in_any_spelling_is_read() {
     assert_eq!(stored, ["CDM", "CPT", "DRG", "HCPCS", "RC"], "{text}");
     assert!(!text.contains("warning"), "{text}");
 }
+
+/// Charge numbers whose first five digits are a code, and whose others are no modifiers or are all different.
+#[test]
+fn a_charge_number_that_begins_as_a_code_is_no_code_with_modifiers() {
+    let rows = |number: fn(u32) -> String| -> String {
+        (0..30).map(|n| format!("{},item {n},{}.50,{}.25\n", number(n), 100 + n, 60 + n)).collect()
+    };
+    let numbers: [fn(u32) -> String; 4] = [
+        |n| format!("30001{:04}", 12 + 7 * n),
+        |n| format!("30001{:02}", n),
+        |n| format!("3200{}90", n % 10 + 10 * (n / 10)),
+        |n| if n == 7 { "32071100L".to_owned() } else { format!("{}LT", 32000 + n) },
+    ];
+    for number in numbers {
+        let workspace = Workspace::seeded();
+        let file = format!("Code,Description,Gross Charge,Aetna PPO\n{}", rows(number));
+        workspace.write("prices.csv", &file);
+        let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]);
+        assert!(!run.stdout.contains("split"), "{file}\n{}", run.stdout);
+    }
+    let workspace = Workspace::seeded();
+    let file = format!("Code,Description,Gross Charge,Aetna PPO\n{}", rows(|n| format!("{}LT", 32000 + n)));
+    workspace.write("prices.csv", file);
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(0);
+    assert!(run.stdout.contains("split = 5"), "{}", run.stdout);
+}

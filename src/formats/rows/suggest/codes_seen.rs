@@ -36,6 +36,13 @@ impl ColumnSeen {
             && shaped == self.filled
     }
 
+    /// Whether cells have modifiers directly behind a code, `9920226`, and none of that shape has anything else there;
+    /// numbers that are all different are charge numbers, whatever their last digits are.
+    pub(super) fn has_modifiers_behind(&self) -> bool {
+        let are_numbers = self.amounts == self.filled && self.is_unique();
+        self.with_modifiers + self.padded > 0 && self.run_on == 0 && !are_numbers
+    }
+
     /// Whether cells have a modifier after a code and a hyphen: `99202-26`, and none of that shape has anything else
     /// there, as charge numbers have.
     pub(super) fn has_attached(&self) -> bool {

@@ -7,7 +7,7 @@ use super::beside_charges::BesideCharges;
 use super::by_number::ByNumber;
 use super::heading::{Kind, kind, words};
 use super::low_numbers::{LowNumbers, Worth, is_of_services, is_of_stays};
-use super::procedure_text::ProcedureText;
+use super::procedure_text::{ProcedureText, is_run_on};
 use super::site::{Beside, Paired};
 use super::written_amount::{digits, is_nines, looks_like_amount, plain, shape};
 use crate::domain::text::narrowed;
@@ -98,6 +98,8 @@ pub(super) struct ColumnSeen {
     pub(super) with_modifiers: u64,
     /// Modifiers behind a code and a hyphen.
     pub(super) attached: u64,
+    /// What is no modifier behind a code.
+    pub(super) run_on: u64,
     /// Texts that are built-in markers, and how often.
     pub(super) markers: BTreeMap<String, u64>,
     /// Zeros as printed, and how often.
@@ -224,6 +226,7 @@ impl ColumnSeen {
     }
 
     fn see_code(&mut self, cell: &str) {
+        self.run_on += u64::from(is_run_on(cell));
         match ProcedureText::of(cell) {
             Some(ProcedureText::Plain) => self.procedures += 1,
             Some(ProcedureText::Padded) => self.padded += 1,

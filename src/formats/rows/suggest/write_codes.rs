@@ -100,13 +100,17 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
             if column.procedures > 0 || column.padded + column.with_modifiers == 0 {
                 line(out, "    { system = \"procedure\" },   # CPT or HCPCS by shape");
             }
+            let behind = column.has_modifiers_behind();
             if column.padded > 0 {
+                let (split, what) = if behind { (", split = 5", ", modifiers") } else { ("", "") };
                 line(
                     out,
-                    "    { system = \"procedure\", shapes = [\"0*\"], strip = \"0\", split = 5 },   # a zero, the code, modifiers",
+                    &format!(
+                        "    {{ system = \"procedure\", shapes = [\"0*\"], strip = \"0\"{split} }},   # a zero, the code{what}"
+                    ),
                 );
             }
-            if column.with_modifiers > 0 || column.has_attached() {
+            if column.with_modifiers > 0 && behind || column.has_attached() {
                 line(out, "    { system = \"procedure\", split = 5 },   # the code and modifiers after it");
             }
             let short = fits(&["#", "##", "###"]);
@@ -132,6 +136,7 @@ fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
     // What a spreadsheet spoiled is rejected, and said there.
     let is_read = |text: &str| match ProcedureText::of(text) {
         Some(ProcedureText::Attached) => column.has_attached(),
+        Some(ProcedureText::WithModifiers) => column.has_modifiers_behind(),
         written => written.is_some(),
     };
     let is_code = |text: &&str| !is_read(text) && spoiled(text).is_none();

@@ -33,7 +33,7 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     FROM own_range
     WHERE lowest IS NOT NULL AND highest IS NOT NULL
     UNION ALL
-    SELECT 4, 'No negotiated amount is outside its hospital''s range',
+    SELECT 4, 'No negotiated amount is outside the widest range that its hospital states for the charge',
            count(*) FILTER (WHERE one.amount < own_range.lowest OR one.amount > own_range.highest), count(*), 0,
            'code-rates'
     FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot

@@ -42,6 +42,9 @@ CREATE TABLE payer_plan (
     -- blanks; a plan without a name is ''. Before the plan is the company that the payer's name names, and after it the
     -- line of business in brackets, where the file states it or the payer's name says it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
+    -- The same without the form of the company: names of one payer that differ in nothing else are one product of it,
+    -- any others without a plan may be two.
+    product_key   TEXT NOT NULL CHECK (product_key <> ''),
     plan_key      TEXT NOT NULL,
     -- As the file or its profile states it, or else read from the names: a statistic never mixes two.
     line_of_business TEXT NOT NULL

@@ -19,7 +19,7 @@
 -- also who is paid it and what the price is.
 WITH line AS (
     SELECT rate.system, rate.code, rate.payer, rate.charge_id, rate.amount_kind, rate.method, rate.plan_key,
-           CASE WHEN rate.raw_plan IS NULL THEN rate.payer_key END AS product, rate.line_of_business,
+           CASE WHEN rate.raw_plan IS NULL THEN rate.product_key END AS product, rate.line_of_business,
            coalesce(own.provider_set_id || ' ' || own.negotiated_type || ' ' || coalesce(own.arrangement, '') || ' '
                || own.places, '') AS beside,
            rate.only_groups, rate.amount, rate.percentage, rate.reason_id, rate.effective_from, rate.effective_to,

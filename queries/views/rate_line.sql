@@ -24,6 +24,7 @@
 -- column: raw_payer text names "Payer as the file names it; null for an amount of no payer."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer_key text "The payer's name as names are compared."
+-- column: product_key text "The same without the form of the company."
 -- column: plan_key text "The plan's name as names are compared."
 -- column: line_of_business text "Line of business, or unknown."
 -- column: payer_id int "Key of the payer that an alias leads to; null where none does."
@@ -56,7 +57,7 @@ SELECT code.system, code.code, vocabulary.identifies,
        publisher.name AS publisher, publisher.kind AS publisher_kind,
        rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
-       payer_plan.plan_key,
+       payer_plan.product_key, payer_plan.plan_key,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer,
        CASE

@@ -3,14 +3,15 @@
 use rusqlite::Connection;
 
 use super::error::DbError;
-use crate::domain::text::{count, name_letters};
+use crate::domain::text::{bare_name, count, name_letters};
 
 /// What differs, a sentence for each kind.
 pub(super) fn contradictions(connection: &Connection) -> Result<Vec<String>, DbError> {
     let found = [
         miscounted(connection)?,
-        misnamed(connection, "payer_plan", "raw_payer")?,
-        misnamed(connection, "payer_alias", "alias")?,
+        misnamed(connection, ("payer_plan", "raw_payer"), ("payer_key", name_letters))?,
+        misnamed(connection, ("payer_plan", "raw_payer"), ("product_key", bare_name))?,
+        misnamed(connection, ("payer_alias", "alias"), ("payer_key", name_letters))?,
         codeless(connection)?,
     ];
     Ok(found.into_iter().flatten().collect())
@@ -48,19 +49,20 @@ fn miscounted(connection: &Connection) -> Result<Option<String>, DbError> {
 }
 
 /// Names of payers whose key is not that of the name: they would lead to another payer, or to none.
-fn misnamed(connection: &Connection, table: &str, name: &str) -> Result<Option<String>, DbError> {
-    let mut statement = connection.prepare(&format!("SELECT {name}, payer_key FROM {table}"))?;
+fn misnamed(
+    connection: &Connection,
+    (table, name): (&str, &str),
+    (key, key_of): (&str, fn(&str) -> String),
+) -> Result<Option<String>, DbError> {
+    let mut statement = connection.prepare(&format!("SELECT {name}, {key} FROM {table}"))?;
     let mut rows = statement.query([])?;
     let mut differing = 0_u64;
     while let Some(row) = rows.next()? {
-        let (name, key): (String, String) = (row.get(0)?, row.get(1)?);
-        differing += u64::from(name_letters(&name) != key);
+        let (name, stored): (String, String) = (row.get(0)?, row.get(1)?);
+        differing += u64::from(key_of(&name) != stored);
     }
     Ok((differing > 0).then(|| {
-        format!(
-            "`{table}` has another `payer_key` than its names have, in {}",
-            count(differing, "row", "rows")
-        )
+        format!("`{table}` has another `{key}` than its names have, in {}", count(differing, "row", "rows"))
     }))
 }
 

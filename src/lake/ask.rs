@@ -23,7 +23,7 @@ use super::error::LakeError;
 use super::layout::Lake;
 use super::views::{Session, is_shared, probe, script};
 use crate::db::register_functions;
-use crate::domain::text::{NO_THREAD_HINT, name_letters};
+use crate::domain::text::{NO_THREAD_HINT, bare_name, name_letters};
 use crate::domain::{Code, visible, words_of_command};
 use crate::model::ColumnKind;
 use crate::query::{Engine, Made, Params, Query, Script, together};
@@ -151,10 +151,10 @@ pub fn learn_payer(root: &Path, name: &str, runner: &Runner, memory: &Connection
         format!("SELECT raw_payer FROM payer_plan WHERE payer_key = {} LIMIT 1", runner.engine.quoted(&key));
     if has_row(root, runner, &["payer_plan"], statement)? {
         memory.execute(
-            "INSERT INTO payer_plan (raw_payer, raw_plan_na, payer_key, plan_key, line_of_business, line_is_stated,
-                 import_id)
-             SELECT ?1, 'not-supplied', ?2, '', 'unknown', 0, max(import_id) FROM import",
-            [name, &key],
+            "INSERT INTO payer_plan (raw_payer, raw_plan_na, payer_key, product_key, plan_key, line_of_business,
+                 line_is_stated, import_id)
+             SELECT ?1, 'not-supplied', ?2, ?3, '', 'unknown', 0, max(import_id) FROM import",
+            [name, &key, &bare_name(name)],
         )?;
     }
     Ok(())

@@ -75,8 +75,16 @@ pub(super) const CHARGE: [&str; 7] = [
     "place_of_service_na",
     "modifiers",
 ];
-pub(super) const PLAN: [&str; 7] =
-    ["raw_payer", "raw_plan", "raw_plan_na", "payer_key", "plan_key", "line_of_business", "line_is_stated"];
+pub(super) const PLAN: [&str; 8] = [
+    "raw_payer",
+    "raw_plan",
+    "raw_plan_na",
+    "payer_key",
+    "plan_key",
+    "line_of_business",
+    "line_is_stated",
+    "product_key",
+];
 /// The algorithm stands in a table of its own, which its number leads to.
 pub(super) const TERMS: [&str; 12] = [
     "method",
@@ -144,6 +152,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("raw_plan", Kind::Text, Source::Plan(1)),
     ("raw_plan_na", Kind::Text, Source::Plan(2)),
     ("payer_key", Kind::Text, Source::Plan(3)),
+    ("product_key", Kind::Text, Source::Plan(7)),
     ("plan_key", Kind::Text, Source::Plan(4)),
     ("line_of_business", Kind::Text, Source::Plan(5)),
     ("line_is_stated", Kind::Integer, Source::Plan(6)),

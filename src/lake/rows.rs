@@ -110,7 +110,7 @@ pub(super) struct Shared {
     pub(super) charges: Records<7>,
     /// The item of each charge.
     pub(super) item_of: Vec<u32>,
-    pub(super) plans: Records<7>,
+    pub(super) plans: Records<8>,
     /// Bodies of algorithms, as texts.
     pub(super) algorithms: Records<1>,
     pub(super) terms: Records<12>,

@@ -13,7 +13,7 @@ use super::price_records::{
     NewPayerPlan, NewStatedPlan, PlanKeys, identity_of_contract, identity_of_payer_plan, line_of_name,
 };
 use crate::db::Link;
-use crate::domain::text::{list, name_letters};
+use crate::domain::text::{bare_name, list, name_letters};
 use crate::domain::{
     Fingerprint, FingerprintMap, Known, LineOfBusiness, Missing, line_of_business, names_only_a_network,
 };
@@ -110,7 +110,8 @@ pub(super) struct Stated {
     pub(super) plan: Link,
     /// The fingerprint of the contract.
     pub(super) identity: Fingerprint,
-    /// The fingerprint of the names as they are compared: two names that lead to one payer may be two of its products.
+    /// The fingerprint of the names without the form of the company: two names that lead to one payer and differ in
+    /// more than that may be two of its products.
     pub(super) spelled: Fingerprint,
 }
 
@@ -181,7 +182,7 @@ impl Contracts {
         let payer = name_letters(named.payer);
         let of_name = line_of_name(named);
         let keys = PlanKeys::of_line(named, of_name);
-        let spelled = identity_of_contract(&payer, &keys.plan);
+        let spelled = identity_of_contract(&bare_name(named.payer), &keys.plan);
         let next = self.names.len();
         let name = *self.names.entry(payer.clone()).or_insert(next);
         let payer = self.aliases.get(&payer).map_or(payer, |payer_id| format!("#{payer_id}"));

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::provider_records::columns_that_count;
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
-use crate::domain::text::{name_key, name_letters};
+use crate::domain::text::{bare_name, name_key, name_letters};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing, Money};
 use crate::domain::{LineOfBusiness, company, line_of_business};
 use crate::formats::fact::{
@@ -241,6 +241,7 @@ impl Record for NewPayerPlan<'_> {
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_letters(self.fact.payer));
+        out.aside("product_key", &*bare_name(self.fact.payer));
         let keys = PlanKeys::of(&self.fact);
         out.aside("plan_key", &*keys.plan);
         let stated = keys.line.map(LineOfBusiness::as_str);

@@ -299,14 +299,20 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
         "notes.csv, line 3",
         "2 added",
     ]);
+    // Names that differ in the form of the company are one.
+    let forms = ["Aetna", "Aetna Inc.", "AETNA, INC"]
+        .map(|name| row("10.00").replacen("Aetna,PPO", &format!("\"{name}\","), 1));
+    workspace.write("forms.csv", [head, &forms.concat()].concat());
+    let forms = workspace.run(&["import", "forms.csv", "--publisher", "Five"]).expect_code(0);
+    forms.expect_talk(&["note[I534]", "line 2 states this rate of Aetna Inc.", "counted once", "1 added"]);
     // Names that lead to one payer may be products of it: each keeps its row, one contract has one vote.
-    let names = ["Aetna", "Aetna Inc.", "AETNA "]
+    let names = ["Aetna", "Aetna Preferred", "AETNA "]
         .map(|name| row("10.00").replacen("Aetna,PPO", &format!("{name},"), 1));
     workspace.write("names.csv", [head, &names.concat()].concat());
     let names = workspace.run(&["import", "names.csv", "--publisher", "Six"]).expect_code(0);
     names.expect_talk(&[
         "note[I534]",
-        "line 2 states this rate of Aetna Inc.",
+        "line 2 states this rate of Aetna Preferred",
         "under another name",
         "2 added",
     ]);
@@ -315,7 +321,7 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
     later.expect_talk(&["0 added, 0 changed, 0 removed, 2 unchanged"]);
     // With figures of their own they are no conflict, unless it is one name again.
     let product = |name: &str, amount: &str| row(amount).replacen("Aetna,PPO", &format!("{name},"), 1);
-    let products = [head, &product("Aetna", "11.00"), &product("Aetna Inc.", "12.00")].concat();
+    let products = [head, &product("Aetna", "11.00"), &product("Aetna Preferred", "12.00")].concat();
     workspace.write("products.csv", &products);
     let run = workspace.run(&["import", "products.csv", "--publisher", "Seven"]).expect_code(0);
     assert!(!run.stderr.contains("I53"), "{}", run.stderr);
@@ -325,10 +331,12 @@ fn the_same_rate_in_two_rows_counts_once_or_is_an_open_conflict() {
         run.expect_code(0).stdout.matches("Seven").count()
     };
     assert_eq!(conflicts(), 0);
-    workspace.write("products.csv", products + &product("AETNA", "13.00"));
-    let run = workspace.run(&["import", "products.csv", "--publisher", "Seven"]).expect_code(0);
-    run.expect_talk(&["warning[I535]", "line 2 states this rate of AETNA"]);
-    assert_eq!(conflicts(), 2);
+    for same in ["AETNA", "Aetna Inc."] {
+        workspace.write("products.csv", products.clone() + &product(same, "13.00"));
+        let run = workspace.run(&["import", "products.csv", "--publisher", "Seven"]).expect_code(0);
+        run.expect_talk(&["warning[I535]", &format!("line 2 states this rate of {same}")]);
+        assert_eq!(conflicts(), 2);
+    }
     // Another day, method or setting is another rate.
     let other = row("30.00").replace("2026-01-01", "2026-07-01");
     workspace.write("days.csv", [head, &row("10.00"), &other].concat());

@@ -58,7 +58,7 @@ several AS MATERIALIZED (
     LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
     WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
     GROUP BY charge_id, amount_kind_id, coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
-             CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END
+             CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END
     HAVING count(*) > 1
 ),
 dated AS (
@@ -70,7 +70,7 @@ dated AS (
            coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
            terms.method, terms.effective_from, terms.effective_to,
            coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
-           CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END AS product,
+           CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END AS product,
            CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END AS line,
            -- Without a last day a rate holds until the next of its price begins.
            CASE WHEN terms.effective_to IS NULL THEN first_value(terms.effective_from) OVER after_it END AS next_from,
@@ -89,7 +89,7 @@ dated AS (
     WINDOW after_it AS (
         PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method,
                      coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
-                     CASE WHEN plan.raw_plan IS NULL THEN plan.payer_key END,
+                     CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END,
                      CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END
         ORDER BY terms.effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     )

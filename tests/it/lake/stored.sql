@@ -12,7 +12,8 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
        charge.setting, charge.setting_na, charge.billing_class, charge.billing_class_na,
        charge.place_of_service, charge.place_of_service_na, charge.modifiers,
        amount_kind.amount_kind,
-       payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key, payer_plan.plan_key,
+       payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
+       payer_plan.product_key, payer_plan.plan_key,
        CASE WHEN EXISTS (
            SELECT 1 FROM stated_plan AS named
            WHERE (named.import_id, named.payer_plan_id, named.by_contrast) = (rate.import_id, rate.payer_plan_id, 1)

@@ -93,13 +93,13 @@ FROM (
                 -- A rate without a first day is before all others.
                 WINDOW by_day AS (
                     PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
-                                 CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business
+                                 CASE WHEN raw_plan IS NULL THEN product_key END, line_of_business
                     ORDER BY effective_from, rate_id
                 )
             ) AS stated
             WINDOW same_day AS (
                 PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
-                             CASE WHEN raw_plan IS NULL THEN payer_key END, line_of_business, effective_from
+                             CASE WHEN raw_plan IS NULL THEN product_key END, line_of_business, effective_from
             )
         ) AS dated
     ) AS figure
@@ -108,7 +108,7 @@ FROM (
     -- for the same days.
     WINDOW same_price AS (
         PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
-                     CASE WHEN raw_plan IS NULL THEN payer_key END, amount_kind_id, method,
+                     CASE WHEN raw_plan IS NULL THEN product_key END, amount_kind_id, method,
                      holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 ) AS line;

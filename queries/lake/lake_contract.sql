@@ -9,7 +9,7 @@ WITH line (word) AS (
 ),
 named AS (
     SELECT file.series_key, file.import_id, coalesce(payer.whose, state.payer_key) AS whose, state.plan_key
-    FROM lake_state AS state
+    FROM lake_states AS state
     JOIN lake_import AS file ON file.part = state.part
     LEFT JOIN lake_payer AS payer ON payer.payer_key = state.payer_key
     WHERE file.scope = 'plans'

@@ -9,8 +9,8 @@ use super::otherwise::{Held, compare_hospitals, compare_orders};
 use super::part::PartWriter;
 use super::publish::part_of;
 use super::record::{
-    Attribute, CellCounts, FilterCode, FoldedFinding, LeftOutCounts, LineCounts, Record, SCHEMA, StatedPlan,
-    program,
+    Attribute, CellCounts, FilterCode, FoldedFinding, LeftOutCounts, LineCounts, Record, RejectedCode,
+    SCHEMA, StatedPlan, program,
 };
 use super::sources::Tables;
 use super::stored::{Stored, rates_where};
@@ -307,6 +307,7 @@ fn price_import(connection: &Connection, row: &Row<'_>) -> Result<PriceImport, L
         filter_sha256: filter,
         filter: Some(filter_of(connection, import_id)?),
         states: Some(stated_by(connection, import_id)?),
+        rejected_codes: Some(rejected_codes_of(connection, import_id)?),
         rows_read: count("rows_read")?,
         rows_accepted: count("rows_accepted")?,
         rows_rejected: count("rows_rejected")?,
@@ -345,6 +346,11 @@ fn stated_by(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<St
                FROM stated_plan JOIN payer_plan USING (payer_plan_id)
                WHERE stated_plan.import_id = ?1 ORDER BY payer_key, plan_key, raw_payer, raw_plan";
     all(connection, sql, import_id, StatedPlan::of_row)
+}
+
+fn rejected_codes_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<RejectedCode>> {
+    let sql = "SELECT code, line FROM rejected_code WHERE import_id = ?1 ORDER BY code";
+    all(connection, sql, import_id, |row| Ok(RejectedCode { code: row.get(0)?, line: whole(row, 1)? }))
 }
 
 fn cells_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Option<CellCounts>> {

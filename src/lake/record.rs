@@ -65,6 +65,8 @@ pub(super) struct Record {
     /// Of an import that only adds: which rates of the database the part holds, as its publisher compares them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) holds: Option<String>,
+    /// The codes that its rejected rows name.
+    pub(super) rejected_codes: Option<Vec<RejectedCode>>,
     pub(super) parts: Option<Vec<PartFile>>,
     /// UTC.
     pub(super) published_at: Option<String>,
@@ -88,6 +90,13 @@ pub(super) struct Record {
 pub(super) struct FilterCode {
     pub(super) system: String,
     pub(super) code: String,
+}
+
+/// A code that rejected rows name, with the line of the first of them, as the table `rejected_code` has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RejectedCode {
+    pub(super) code: String,
+    pub(super) line: u64,
 }
 
 /// A payer and plan that a file states.
@@ -274,6 +283,9 @@ impl Record {
         self.lines = outcome.lines.map(|lines| LineCounts::of(&lines, outcome.rows.read));
         self.left_out = outcome.left_out.as_ref().map(LeftOutCounts::of);
         self.fingerprint = Some(read.fingerprint.clone());
+        let rejected = read.rejected_codes.lines().into_iter();
+        let rejected = rejected.map(|(code, line)| RejectedCode { code: code.to_owned(), line });
+        self.rejected_codes = Some(rejected.collect());
         self.parts = Some(parts);
         let messages = outcome.causes.iter().filter(|cause| !cause.rejects).flat_map(Cause::messages);
         let folded = messages.map(|(finding, count)| FoldedFinding {

@@ -14,13 +14,14 @@ use rusqlite::{Connection, params, params_from_iter};
 use super::error::LakeError;
 use super::hospitals::name_hospitals;
 use super::layout::{Lake, TABLES};
-use super::record::Record;
+use super::record::{Record, RejectedCode};
 use super::tables::{LAST, small_tables_of};
 use super::whole::live_records;
 use crate::domain::visible;
 
-/// What names of payers, codes and sources of figures are looked up in.
-const NAMED: [&str; 5] = ["publisher", "import", "payer", "payer_alias", "code"];
+/// What names of payers, codes and sources of figures are looked up in, and the codes of rejected rows.
+const NAMED: [&str; 7] =
+    ["publisher", "import", "payer", "payer_alias", "code", "reference_release", "rejected_code"];
 
 /// The number before the first of the files of a lake, as `queries/lake/lake_import.sql` counts them.
 const BEFORE: i64 = 1_000_000;
@@ -107,6 +108,11 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
             record.list_letters
         ],
     )?;
+    let mut rejected =
+        memory.prepare_cached("INSERT INTO rejected_code (code, import_id, line) VALUES (?1, ?2, ?3)")?;
+    for RejectedCode { code, line } in record.rejected_codes.iter().flatten() {
+        rejected.execute(params![code, import_id, signed(Some(*line))])?;
+    }
     Ok(())
 }
 

@@ -84,7 +84,7 @@ impl Lake {
         let columns = columns_of(connection, name)?;
         let list: Vec<String> = columns.iter().map(|(column, _)| format!("\"{column}\"")).collect();
         let only = match name {
-            "import" => format!("WHERE import_id IN ({kept})"),
+            "import" | "rejected_code" => format!("WHERE import_id IN ({kept})"),
             "publisher" => {
                 format!("WHERE publisher_id IN (SELECT publisher_id FROM import WHERE import_id IN ({kept}))")
             }

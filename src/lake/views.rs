@@ -34,7 +34,7 @@ static VIEWS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| 
 });
 
 /// Small tables of which the files are a part; what is published follows them.
-const EXTENDED: [&str; 3] = ["code", "import", "publisher"];
+const EXTENDED: [&str; 4] = ["code", "import", "publisher", "rejected_code"];
 
 /// What is worked out once a session: a few rows for each file, which many views read. After a publishing the script is
 /// run again.
@@ -306,28 +306,27 @@ fn files(root: &Path, engine: Engine) -> Result<Vec<(String, String)>, LakeError
         "lake_undone".to_owned(),
         names(&format!("{}/{UNDONE}/{part}.json", plain(root, engine)), engine),
     ));
-    let plain: Vec<&str> =
-        RECORD.iter().map(|(name, _)| *name).filter(|name| *name != "filter" && *name != "states").collect();
+    let (lists, plain): (Vec<_>, Vec<_>) = RECORD.iter().partition(|(_, kind)| kind.starts_with(LIST));
+    let plain: Vec<&str> = plain.iter().map(|(name, _)| *name).collect();
     made.push(("lake_file".to_owned(), format!("SELECT {} FROM lake_record", plain.join(", "))));
-    let listed = |list: &str, of: &str| match engine {
-        Engine::DuckDb => format!("(SELECT part, unnest({list}) AS listed FROM lake_record) AS {of}"),
-        Engine::Spark => format!("(SELECT part, explode({list}) AS listed FROM lake_record) AS {of}"),
-    };
-    made.push((
-        "lake_filter".to_owned(),
-        format!(
-            "SELECT part, listed.system AS system, listed.code AS code FROM {}",
-            listed("filter", "asked")
-        ),
-    ));
-    made.push((
-        "lake_state".to_owned(),
-        format!(
-            "SELECT part, listed.payer_key AS payer_key, listed.plan_key AS plan_key FROM {}",
-            listed("states", "stated")
-        ),
-    ));
+    made.extend(
+        lists.into_iter().map(|(name, kind)| (format!("lake_{name}"), rows_of_list(name, kind, engine))),
+    );
     Ok(made)
+}
+
+/// The members of a list of every record, one row each.
+fn rows_of_list(name: &str, kind: &str, engine: Engine) -> String {
+    let explode = match engine {
+        Engine::DuckDb => "unnest",
+        Engine::Spark => "explode",
+    };
+    let members: Vec<String> =
+        members_of(kind).map(|member| format!("listed.{member} AS {member}")).collect();
+    format!(
+        "SELECT part, {} FROM (SELECT part, {explode}({name}) AS listed FROM lake_record) AS record",
+        members.join(", ")
+    )
 }
 
 /// The rows of all parts in a folder. Files without a record are left out by name: they may be copies of others.
@@ -349,8 +348,16 @@ fn parts(root: &Path, folder: &str, engine: Engine) -> Result<String, LakeError>
     })
 }
 
-/// The members of a record that queries read.
-const RECORD: [(&str, &str); 29] = [
+/// How the kind of a member of a record begins that is a list, before the names of what it lists.
+const LIST: &str = "LIST ";
+
+/// The names of what a list has; none of a member that is no list.
+fn members_of(kind: &str) -> impl Iterator<Item = &str> {
+    kind.strip_prefix(LIST).into_iter().flat_map(|members| members.split(' '))
+}
+
+/// The members of a record that queries read: the lists as relations of their own (`lake_filter`).
+const RECORD: [(&str, &str); 30] = [
     ("part", "TEXT"),
     ("program", "TEXT"),
     ("file_name", "TEXT"),
@@ -380,6 +387,7 @@ const RECORD: [(&str, &str); 29] = [
     ("rates", "BIGINT"),
     ("filter", "LIST system code"),
     ("states", "LIST payer_key plan_key"),
+    ("rejected_codes", "LIST code line"),
 ];
 
 /// The parts that the names of files say, whatever is in them: one that was cut short means what the whole one does.
@@ -399,7 +407,7 @@ fn names(path: &str, engine: Engine) -> String {
 /// A pattern of JSON files, one object each, of which these members are read.
 fn json(path: &str, columns: &[(&str, &str)], engine: Engine) -> String {
     let kind = |kind: &str| -> String {
-        let members: Vec<&str> = kind.split(' ').skip(1).collect();
+        let members: Vec<&str> = members_of(kind).collect();
         match (engine, members.is_empty()) {
             (Engine::DuckDb, true) => kind.replace("TEXT", "VARCHAR"),
             (Engine::Spark, true) => kind.replace("TEXT", "STRING"),

@@ -10,6 +10,7 @@ use super::current_facts::Edition;
 use super::dictionary::Dictionary;
 use super::options::ApplyOptions;
 use super::outcome::{ChangeCounts, Outcome};
+use super::rejected_codes::RejectedCodes;
 use crate::db::TableRows;
 use crate::domain::Fingerprint;
 use crate::formats::reader::{Publication, Reader, Scope};
@@ -42,6 +43,8 @@ pub struct FileRead {
     pub rates: u64,
     /// Allowed amounts and lists of files, which are no rates.
     pub others: u64,
+    /// The codes that its rejected rows name.
+    pub rejected_codes: RejectedCodes,
     /// Order-independent over what the file states about prices: 32 hexadecimal digits.
     pub fingerprint: String,
 }
@@ -102,8 +105,14 @@ pub fn read_facts(
         sample_code: None,
         causes: totals.causes,
     };
-    let (rates, others) = (totals.rates_added, totals.others_added);
-    Ok(FileRead { publication, outcome, rates, others, fingerprint: totals.fingerprint.to_string() })
+    Ok(FileRead {
+        publication,
+        outcome,
+        rates: totals.rates_added,
+        others: totals.others_added,
+        rejected_codes: totals.rejected_codes,
+        fingerprint: totals.fingerprint.to_string(),
+    })
 }
 
 /// Rows that only add are the truth of nothing by themselves.

@@ -71,6 +71,7 @@ pub use outcome::{
     RowCounts,
 };
 pub use reconcile::replaced_until;
+pub use rejected_codes::RejectedCodes;
 pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
 pub use seeded_names::{KnownName, known_names, match_own_names, match_seeded_names};

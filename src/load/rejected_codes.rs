@@ -1,6 +1,8 @@
 //! The procedure codes that rejected rows name. A report says of them that their row is to be corrected, where it would
 //! say that the file does not list them.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Transaction, params};
 
 use super::outcome::Cause;
@@ -12,30 +14,48 @@ use crate::formats::release::{Kind, Release, Table};
 /// So many codes are named, with their lines.
 const NAMED: usize = 5;
 
-/// Keeps the codes that the rejected rows of an import are of, each with the line of the first row: those that the
-/// reader knows, and what the rows name.
+/// The procedure codes that the rejected rows of a file name, each with the line of the first of these rows.
+#[derive(Debug, Default)]
+pub struct RejectedCodes {
+    /// Those that the reader knows, whatever the texts of the rows name.
+    known: BTreeMap<String, u64>,
+    named: BTreeMap<String, u64>,
+}
+
+impl RejectedCodes {
+    /// Notes a code whose prices are all rejected, where their texts do not name it.
+    pub(super) fn know(&mut self, line: u64, code: &str) {
+        self.known.entry(code.to_owned()).or_insert(line);
+    }
+
+    /// Notes the codes that the text of a rejected row names. Rows come in the order of the file.
+    pub(super) fn read(&mut self, line: u64, raw: &str) {
+        for code in procedure_codes(raw) {
+            self.named.entry(code.to_ascii_uppercase()).or_insert(line);
+        }
+    }
+
+    /// Each code with its line, sorted.
+    #[must_use]
+    pub fn lines(&self) -> BTreeMap<&str, u64> {
+        let all = self.named.iter().chain(&self.known);
+        all.map(|(code, line)| (&**code, *line)).collect()
+    }
+}
+
+/// Keeps the codes that the rejected rows of an import are of.
 ///
 /// # Errors
 /// When the database refuses.
 pub(super) fn keep(
     transaction: &Transaction<'_>,
     import_id: i64,
-    known: &[(u64, String)],
+    rejected: &RejectedCodes,
 ) -> rusqlite::Result<()> {
-    let mut rejected =
-        transaction.prepare("SELECT line, raw FROM import_reject WHERE import_id = ?1 ORDER BY position")?;
-    let mut insert = transaction.prepare(
-        "INSERT INTO rejected_code (code, import_id, line) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-    )?;
-    for (line, code) in known {
+    let mut insert =
+        transaction.prepare("INSERT INTO rejected_code (code, import_id, line) VALUES (?1, ?2, ?3)")?;
+    for (code, line) in rejected.lines() {
         insert.execute(params![code, import_id, line.cast_signed()])?;
-    }
-    let mut rows = rejected.query([import_id])?;
-    while let Some(row) = rows.next()? {
-        let (line, raw): (i64, String) = (row.get(0)?, row.get(1)?);
-        for code in procedure_codes(&raw) {
-            insert.execute(params![code.to_ascii_uppercase(), import_id, line])?;
-        }
     }
     Ok(())
 }
@@ -94,6 +114,16 @@ fn procedure_codes(raw: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_code_has_the_line_of_its_first_row_or_of_its_item() {
+        let mut rejected = RejectedCodes::default();
+        rejected.read(2, "47371,many,j9271");
+        rejected.read(3, "J9271,47371,47382");
+        rejected.know(9, "47382");
+        rejected.know(10, "47382");
+        assert_eq!(Vec::from_iter(rejected.lines()), [("47371", 2), ("47382", 9), ("J9271", 2)]);
+    }
 
     #[test]
     fn codes_are_found_between_whatever_divides_cells() {

@@ -416,6 +416,7 @@ impl ReferenceSink for TableSink<'_> {
         self.totals.rows.rejected += 1;
         self.causes.reject(reject);
         let Reject { line, byte_offset, raw, findings } = *reject;
+        self.totals.rejected_codes.read(line, raw);
         let position = self.totals.rows.rejected;
         self.writer.write_reject(&NewReject { position, line, byte_offset, raw }, findings)
     }

@@ -18,6 +18,7 @@ use super::price_records::{
 };
 use super::provider_records::{NewAllowed, NewContents, NewContentsFile, NewContentsPlan, NewInNetworkRate};
 use super::rate_counts::RateCounts;
+use super::rejected_codes::RejectedCodes;
 use super::stated_rates::{Said, StatedRates};
 use crate::db::{Identified as _, Link};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintMap, FingerprintSet, Known, SetFingerprint};
@@ -91,8 +92,8 @@ pub(super) struct Totals {
     pub(super) contract_of_plan: Vec<(i64, usize)>,
     pub(super) causes: Vec<Cause>,
     pub(super) fingerprint: SetFingerprint,
-    /// Codes whose prices are all rejected, with the line of each, where the rejected texts do not name them.
-    pub(super) rejected_codes: Vec<(u64, String)>,
+    /// What the rejected rows name.
+    pub(super) rejected_codes: RejectedCodes,
     /// Whether gaps may stand beside the values that fill them.
     pub(super) rows_out_of_order: bool,
 }
@@ -533,7 +534,7 @@ impl Sink for FactSink {
     }
 
     fn rejected_code(&mut self, line: u64, code: &str) -> Result<(), IngestError> {
-        self.totals.rejected_codes.push((line, code.to_owned()));
+        self.totals.rejected_codes.know(line, code);
         Ok(())
     }
 
@@ -542,6 +543,7 @@ impl Sink for FactSink {
         self.progress.count_reject();
         self.causes.reject(reject);
         let Reject { line, byte_offset, raw, findings } = *reject;
+        self.totals.rejected_codes.read(line, raw);
         let reject = self.totals.rows.rejected;
         self.batch.rejects.push(&NewReject { position: reject, line, byte_offset, raw });
         for finding in findings {

@@ -40,7 +40,15 @@ impl Engine {
     /// A text as the engine writes it.
     #[must_use]
     pub fn quoted(self, text: &str) -> String {
-        format!("'{}'", text.replace('\'', "''"))
+        format!("'{}'", self.text(&text.replace('\'', "''")))
+    }
+
+    /// A text with its quotes doubled as the engine has it in quotes: in Spark's a backslash stands for another sign.
+    fn text(self, doubled: &str) -> String {
+        match self {
+            Self::DuckDb => doubled.to_owned(),
+            Self::Spark => doubled.replace('\\', r"\\"),
+        }
     }
 
     const fn text_type(self) -> &'static str {
@@ -177,6 +185,9 @@ impl Printer<'_> {
                 out.push_str(token.text);
                 out.push_str("e0");
             }
+            TokenKind::Text => out.push_str(&self.engine.text(token.text)),
+            // SQLite's takes a letter in either case.
+            TokenKind::Word if token.is("LIKE") && has_letters(found.get(at + 1)) => out.push_str("ILIKE"),
             TokenKind::Word if token.is("MATERIALIZED") => {}
             TokenKind::Word if token.is("CROSS") && joins_by_condition(found, at) => {}
             TokenKind::Word if token.is("CAST") => return self.cast(found, at, out),
@@ -256,7 +267,8 @@ impl Printer<'_> {
             // Spark's own is null where one of its values is.
             ("concat", 1..) if spark => format!("concat_ws('', {})", written.join(", ")),
             ("trim", 2) if spark => format!("btrim({})", written.join(", ")),
-            ("rtrim", 2) if spark => format!("rtrim({}, {first})", written[1]),
+            ("ltrim" | "rtrim", 2) if spark => format!("{name}({}, {first})", written[1]),
+            ("known", 1) => format!("CASE WHEN ({first}) IS NULL THEN 0 ELSE 1 END"),
             ("json_each", 1) => self.split(arguments[0], first),
             ("group_concat", 1..) if spark => {
                 let (over, behind) = self.over(found, after);
@@ -434,6 +446,11 @@ fn blank(between: &str) -> String {
     }
 }
 
+/// Whether a pattern has letters, or may have.
+fn has_letters(pattern: Option<&Token<'_>>) -> bool {
+    pattern.is_none_or(|token| token.kind != TokenKind::Text || token.text.contains(char::is_alphabetic))
+}
+
 /// True for a number without a point.
 fn whole(token: Option<&Token<'_>>) -> bool {
     token.is_some_and(|token| token.kind == TokenKind::Number && !token.text.contains('.'))
@@ -502,6 +519,21 @@ mod tests {
                 "SELECT CAST(a AS TEXT) FROM t",
                 "SELECT CAST(a AS VARCHAR) FROM t",
                 "SELECT CAST(a AS STRING) FROM t",
+            ),
+            (
+                r"SELECT rtrim(a, 'x'), ltrim(a, '0'), 'it''s a \' FROM t",
+                r"SELECT rtrim(a, 'x'), ltrim(a, '0'), 'it''s a \' FROM t",
+                r"SELECT rtrim('x', a), ltrim('0', a), 'it''s a \\' FROM t",
+            ),
+            (
+                "SELECT sum(known(a)) FROM t",
+                "SELECT sum(CASE WHEN (a) IS NULL THEN 0 ELSE 1 END) FROM t",
+                "SELECT sum(CASE WHEN (a) IS NULL THEN 0 ELSE 1 END) FROM t",
+            ),
+            (
+                "SELECT a LIKE 'per %', a NOT LIKE b, a LIKE '[%' FROM t",
+                "SELECT a ILIKE 'per %', a NOT ILIKE b, a LIKE '[%' FROM t",
+                "SELECT a ILIKE 'per %', a NOT ILIKE b, a LIKE '[%' FROM t",
             ),
             (
                 "SELECT max(a, b), max(a) FROM t",

@@ -293,3 +293,23 @@ fn a_file_that_was_published_by_itself_is_not_published_otherwise_without_a_word
         publish(lake, &[]).expect_code(0).expect_talk(&["a.csv: 1 rate"]);
     }
 }
+
+/// Patterns of names take a letter in either case in a database.
+#[test]
+fn a_public_program_is_known_however_its_name_is_spelled_in_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    workspace.write("fees.csv", "Code,Fee\n47371,100.00\n");
+    workspace.write(
+        "fees.toml",
+        "publisher = \"OHIO MEDICAID\"\npublisher_kind = \"government\"\nedition = \"2026-01-01\"\n[header]\nrow = 1\n\
+         [columns]\namount = \"Fee\"\n[[codes]]\ncolumn = \"Code\"\nread = [{ system = \"procedure\" }]\n",
+    );
+    workspace.run(&["import", "fees.csv", "--profile", "fees.toml"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    let gaps = workspace.run(&["query", "run", "code-gaps", "--param", "code=47371", "--format", "csv"]);
+    assert!(!gaps.expect_code(0).stdout.contains("State Medicaid"));
+    for query in ["code-gaps", "code-benchmark-lines", "code-coverage"] {
+        compare(&workspace, &engine, (query, "lake"), "47371");
+    }
+}

@@ -1,6 +1,5 @@
 SET spark.sql.ansi.enabled = true;
 SET spark.sql.ansi.doubleQuotedIdentifiers = true;
-SET spark.sql.parser.escapedStringLiterals = true;
 SET spark.sql.parquet.binaryAsString = true;
 -- A view is worked out when it is made, and not again in each that reads it.
 SET spark.sql.legacy.storeAnalyzedPlanForView = true;

@@ -191,7 +191,7 @@ elsewhere AS (
                    || CASE WHEN count(rural_amount) > 0 THEN ', rural areas too' ELSE '' END
                ELSE '' END AS calculation,
            CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN (
-               SELECT round(10000 * amount) / 100
+               SELECT round(10000 * amount) / 100.0
                FROM v_medicare_schedule AS older
                WHERE older.system = :system AND older.code = :code AND older.schedule = listed.schedule
                  AND older.modifiers = listed.modifiers AND older.area = 'US' AND older.amount IS NOT NULL

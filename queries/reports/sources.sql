@@ -28,7 +28,7 @@ WITH ranked AS (
         AND UNBOUNDED FOLLOWING)
 )
 SELECT publisher, publisher_kind, format, files, all_rows AS rows_read, all_rejected AS rows_rejected,
-       file_name AS newest_file, edition, edition_na, date(finished_at) AS imported_on, sha256, imports,
+       file_name AS newest_file, edition, edition_na, substr(finished_at, 1, 10) AS imported_on, sha256, imports,
        'the publisher: the file gives no date' AS _filled_by
 FROM ranked
 WHERE turn = 1

@@ -43,10 +43,10 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na,
        rate.amount_raw,
        import.import_id, import.file_name, rate.source_line,
-       import.edition, import.edition_na, date(import.finished_at) AS imported_on,
+       import.edition, import.edition_na, substr(import.finished_at, 1, 10) AS imported_on,
        replacing.import_id AS replaced_by,
        CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_by_na,
-       date(replacing.finished_at) AS replaced_on,
+       substr(replacing.finished_at, 1, 10) AS replaced_on,
        CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_on_na
 FROM code
 JOIN item_code USING (code_id)

@@ -14,7 +14,7 @@
 -- column: import_id int "Import of the row; `v_import` has the file."
 
 SELECT review.cell, review.reviewer, review.verdict, review.verdict_na, review.comment, review.comment_na,
-       review.shown, date(import.finished_at) AS said_on, import.file_name || '/' || review.sheet AS file_name,
+       review.shown, substr(import.finished_at, 1, 10) AS said_on, import.file_name || '/' || review.sheet AS file_name,
        review.source_line, review.source_cell, review.import_id
 FROM review
 JOIN import USING (import_id)

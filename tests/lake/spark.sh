@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The market and Medicare reports of a lake, asked of Apache Spark with two executors on the loopback interface, are
-# those of the database in every cell, reason and row. Takes about ten minutes a code on two cores: by hand, and every
-# night.
+# The reports of a lake, asked of Apache Spark with two executors on the loopback interface, are those of the database in
+# every cell, reason, source and row: of the market and Medicare, or those that `REPORTS` names, or all that a lake
+# answers. Takes about ten minutes a code on two cores: by hand, and every night.
 #
 #     pip install pyspark            # 4.2 or newer; a Java runtime of 17 or newer is needed, too
 #     tests/lake/spark.sh            # 47371, 99213, G0463, and 47383, which has neither a rate nor a row of Medicare
 #     tests/lake/spark.sh 47371      # other codes
 #     REPORTS=market-scopes,ncci-pairs tests/lake/spark.sh 47371
+#     REPORTS=all tests/lake/spark.sh 47371        # what the report on a code is made of, too
 #     DATABASE=big.db tests/lake/spark.sh 99283    # a database of your own in place of the fixtures
 #     MASTER='local[2]' tests/lake/spark.sh        # in one process
 set -euo pipefail

@@ -137,9 +137,9 @@ impl From<DbError> for Failure {
 impl From<IngestError> for Failure {
     fn from(error: IngestError) -> Self {
         match &error {
-            IngestError::Unreadable { .. } => {
-                let hint = "check the path and that you may read the file".to_owned();
-                Self::of(Exit::File, &error, Some(hint))
+            IngestError::Unreadable { source, .. } => {
+                let hint = hint_of_unreadable(source);
+                Self::of(Exit::File, &error, Some(hint.to_owned()))
             }
             IngestError::Content { hint, .. } => Self::of(Exit::File, &error, Some(hint.clone())),
             IngestError::Profile { hint, .. } => Self::of(Exit::Usage, &error, Some(hint.clone())),
@@ -262,6 +262,25 @@ fn database(source: &rusqlite::Error) -> Failure {
     };
     let failure = Failure::new(exit, message, hint);
     Failure { causes: vec![source.to_string()], trouble: Some(trouble), ..failure }
+}
+
+/// What to do about a file that cannot be read.
+fn hint_of_unreadable(source: &io::Error) -> &'static str {
+    use io::ErrorKind::{
+        InvalidFilename, IsADirectory, NotADirectory, NotFound, PermissionDenied, StorageFull,
+    };
+    match source.kind() {
+        StorageFull => {
+            "make room on the disk of temporary files, for which the variable TMPDIR names another folder"
+        }
+        NotFound | PermissionDenied | IsADirectory | NotADirectory | InvalidFilename => {
+            "check the path and that you may read the file"
+        }
+        _ if source.raw_os_error().is_some() => {
+            "check the disk of the file and the way to it, then run the command again"
+        }
+        _ => "check the path and that you may read the file",
+    }
 }
 
 impl From<rusqlite::Error> for Failure {

@@ -91,7 +91,7 @@ impl Directory {
         let opened = match self.0.get() {
             Some(opened) => opened,
             None => {
-                let opened = Mutex::new(open(stored, name)?);
+                let opened = Mutex::new(stored.unless_refused(name, open(stored, name))?);
                 self.0.get_or_init(|| opened)
             }
         };
@@ -99,9 +99,16 @@ impl Directory {
     }
 
     /// Whether it is a workbook that is packed as one; not so where it is damaged.
+    ///
+    /// # Errors
+    /// When it cannot be read.
     #[cfg(feature = "xlsx")]
-    pub(super) fn is_workbook(&self, stored: &Stored) -> bool {
-        self.of(stored, "").is_ok_and(|opened| opened.is_workbook)
+    pub(super) fn is_workbook(&self, stored: &Stored, name: &str) -> Result<bool, IngestError> {
+        match self.of(stored, name) {
+            Ok(opened) => Ok(opened.is_workbook),
+            Err(error @ IngestError::Unreadable { .. }) => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 
     /// The workbook or archive that a zip holds, where it holds no table and no other one.
@@ -152,7 +159,8 @@ impl Directory {
             _ => pick(name, &opened, member)?,
         };
         let number = opened.numbers.get(&wanted).copied().unwrap_or(usize::MAX);
-        let entry = opened.archive.by_index_raw(number).map_err(|error| damaged(name, &error))?;
+        let entry = opened.archive.by_index_raw(number).map_err(|error| damaged(name, &error));
+        let entry = stored.unless_refused(name, entry)?;
         if entry.encrypted() {
             let what = format!("`{wanted}` in `{}` needs a password", archive_of(name, &wanted));
             return Err(problem(what, PASSWORD));

@@ -110,14 +110,14 @@ impl Source {
         if is_pipe(&metadata) {
             return Self::spooled(&mut file, name, asked).map_err(unreadable);
         }
-        Ok(Self::at(Stored::File(path.to_owned()), name, asked))
+        Ok(Self::at(Stored::file(path.to_owned()), name, asked))
     }
 
     /// What can be read once alone, from a temporary file.
     fn spooled(from: &mut dyn Read, name: String, asked: Option<TextEncoding>) -> io::Result<Self> {
         let mut spooled = NamedTempFile::new()?;
         io::copy(from, &mut spooled)?;
-        let stored = Stored::File(spooled.path().to_owned());
+        let stored = Stored::file(spooled.path().to_owned());
         Ok(Self { spooled: Some(spooled), ..Self::at(stored, name, asked) })
     }
 
@@ -128,7 +128,7 @@ impl Source {
         bytes: impl Into<Arc<[u8]>>,
         encoding: impl Into<Option<TextEncoding>>,
     ) -> Self {
-        Self::at(Stored::Memory(bytes.into()), name.to_owned(), encoding.into())
+        Self::at(Stored::memory(bytes.into()), name.to_owned(), encoding.into())
     }
 
     /// A plain file of which nothing was read yet.
@@ -327,7 +327,7 @@ impl Source {
         let unwrapped = self.unwrapped()?;
         Ok(match unwrapped.packing {
             #[cfg(feature = "xlsx")]
-            Packing::Zip => unwrapped.zip.is_workbook(&unwrapped.stored),
+            Packing::Zip => unwrapped.zip.is_workbook(&unwrapped.stored, &self.name)?,
             Packing::OldWorkbook => true,
             _ => false,
         })
@@ -573,28 +573,25 @@ fn explain(name: &str, path: &Path, error: io::Error) -> IngestError {
     if error.get_ref().and_then(|inner| inner.downcast_ref::<Interrupted>()).is_some() {
         return IngestError::Interrupted;
     }
+    let content = |message: String, hint: &str| IngestError::Content { message, hint: hint.to_owned() };
     if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<ContentProblem>()) {
-        return IngestError::Content {
-            message: format!("`{name}`: {problem}"),
-            hint: problem.hint().to_owned(),
-        };
+        return content(format!("`{name}`: {problem}"), problem.hint());
     }
     if let Some(changed) = error.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()) {
-        return IngestError::Content {
-            message: format!("`{name}`: {changed}"),
-            hint: Changed::HINT.to_owned(),
-        };
+        return content(format!("`{name}`: {changed}"), Changed::HINT);
     }
     if let Some(bomb) = error.get_ref().and_then(|inner| inner.downcast_ref::<ZipBomb>()) {
-        return IngestError::Content { message: format!("`{name}`: {bomb}"), hint: ZipBomb::HINT.to_owned() };
+        return content(format!("`{name}`: {bomb}"), ZipBomb::HINT);
     }
     match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-            IngestError::Content {
-                message: format!("`{name}` is a damaged archive: {error}"),
-                hint: "download it again; the file ends too early or was changed on the way".to_owned(),
-            }
+        // What the system itself refuses is no damage.
+        _ if error.raw_os_error().is_some() => {
+            IngestError::Unreadable { path: path.to_owned(), source: error }
         }
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => content(
+            format!("`{name}` is a damaged archive: {error}"),
+            "download it again; the file ends too early or was changed on the way",
+        ),
         _ => IngestError::Unreadable { path: path.to_owned(), source: error },
     }
 }

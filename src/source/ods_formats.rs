@@ -33,7 +33,7 @@ pub(super) fn in_ods(file: OpenBytes, most: u64) -> Vec<(Formats, Merged)> {
         let mut text = String::new();
         archive.by_name(name).ok()?.take(most).read_to_string(&mut text).ok().map(|_| text)
     };
-    // A part that cannot be read is refused by who reads the cells.
+    // A part that is damaged is refused by who reads the cells, what the system refuses by `Stored::unless_refused`.
     let Some(content) = part("content.xml") else { return Vec::new() };
     let named = part("styles.xml").unwrap_or_default();
     let mut styles = Styles::default();

@@ -6,7 +6,6 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read, Write as _};
-use std::sync::Arc;
 
 use memchr::memmem;
 use tempfile::NamedTempFile;
@@ -32,7 +31,7 @@ pub(super) enum RichTexts {
 }
 
 /// The workbook with such runs written as what they are, of each part at most so many bytes; none where it has none. A
-/// part that cannot be read is refused by who reads the cells.
+/// part that is damaged is refused by who reads the cells, and what the system refuses by `Stored::unless_refused`.
 ///
 /// # Errors
 /// When the temporary file cannot be written.
@@ -56,7 +55,7 @@ pub(super) fn with_raised(stored: &Stored, rich: RichTexts, most: u64) -> io::Re
         out.write_all(text.as_bytes())?;
     }
     out.finish()?;
-    Ok(Some(Stored::Unpacked(Arc::new(file))))
+    Ok(Some(stored.rewritten(file)))
 }
 
 /// The parts that change, by their place in the archive.

@@ -3,15 +3,22 @@
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tempfile::NamedTempFile;
 
 use super::stamp::Stamp;
+use crate::source::IngestError;
 
-/// Where the bytes are. They can be opened again and again.
+/// Where the bytes are, and whether the system refused to read some of them. They can be opened again and again.
 #[derive(Debug, Clone)]
-pub(super) enum Stored {
+pub(super) struct Stored {
+    kept: Kept,
+    refused: Refused,
+}
+
+#[derive(Debug, Clone)]
+enum Kept {
     File(PathBuf),
     /// Under the name of no file.
     Memory(Arc<[u8]>),
@@ -19,36 +26,87 @@ pub(super) enum Stored {
     Unpacked(Arc<NamedTempFile>),
 }
 
+/// What the system said when it first refused to read: libraries of archives and workbooks may take that for damage, or
+/// for a part that is not there.
+#[derive(Debug, Clone, Default)]
+struct Refused(Arc<OnceLock<i32>>);
+
 /// Stored bytes that are open.
 #[derive(Debug)]
-pub(super) enum OpenBytes {
+pub(super) struct OpenBytes {
+    bytes: Bytes,
+    refused: Refused,
+}
+
+#[derive(Debug)]
+enum Bytes {
     File(File),
     Memory(Cursor<Arc<[u8]>>),
 }
 
 impl Stored {
+    pub(super) fn file(path: PathBuf) -> Self {
+        Self::of(Kept::File(path))
+    }
+
+    pub(super) fn memory(bytes: Arc<[u8]>) -> Self {
+        Self::of(Kept::Memory(bytes))
+    }
+
+    pub(super) fn unpacked(file: NamedTempFile) -> Self {
+        Self::of(Kept::Unpacked(Arc::new(file)))
+    }
+
+    fn of(kept: Kept) -> Self {
+        Self { kept, refused: Refused::default() }
+    }
+
+    /// The same written anew: what was refused of the one is refused of the other.
+    pub(super) fn rewritten(&self, file: NamedTempFile) -> Self {
+        Self { kept: Kept::Unpacked(Arc::new(file)), refused: self.refused.clone() }
+    }
+
     pub(super) fn open(&self) -> io::Result<OpenBytes> {
-        Ok(match self {
-            Self::File(path) => OpenBytes::File(File::open(path)?),
-            Self::Memory(bytes) => OpenBytes::Memory(Cursor::new(Arc::clone(bytes))),
-            Self::Unpacked(file) => OpenBytes::File(file.reopen()?),
-        })
+        let bytes = match &self.kept {
+            Kept::File(path) => Bytes::File(File::open(path)?),
+            Kept::Memory(bytes) => Bytes::Memory(Cursor::new(Arc::clone(bytes))),
+            Kept::Unpacked(file) => Bytes::File(file.reopen()?),
+        };
+        Ok(OpenBytes { bytes, refused: self.refused.clone() })
+    }
+
+    /// What was made of the bytes, or that the system refused to read some of them, whatever was made of that.
+    ///
+    /// # Errors
+    /// When it refused, or nothing was made.
+    pub(super) fn unless_refused<T>(
+        &self,
+        name: &str,
+        made: Result<T, IngestError>,
+    ) -> Result<T, IngestError> {
+        match self.refused.0.get() {
+            Some(code) => {
+                let source = io::Error::from_raw_os_error(*code);
+                Err(IngestError::Unreadable { path: name.into(), source })
+            }
+            None => made,
+        }
     }
 
     /// The path; of memory `-`, as of standard input.
     pub(super) fn path(&self) -> &Path {
-        match self {
-            Self::File(path) => path,
-            Self::Memory(_) => Path::new("-"),
-            Self::Unpacked(file) => file.path(),
+        match &self.kept {
+            Kept::File(path) => path,
+            Kept::Memory(_) => Path::new("-"),
+            Kept::Unpacked(file) => file.path(),
         }
     }
 
     /// What the file system says of it. Memory has nobody who could write to it.
     pub(super) fn stamp(&self) -> io::Result<Option<Stamp>> {
-        match self {
-            Self::File(path) => Ok(Some(Stamp::of(&File::open(path)?.metadata()?))),
-            Self::Memory(_) | Self::Unpacked(_) => Ok(None),
+        match &self.kept {
+            Kept::File(path) => Ok(Some(Stamp::of(&File::open(path)?.metadata()?))),
+            Kept::Memory(_) | Kept::Unpacked(_) => Ok(None),
         }
     }
 }
@@ -63,27 +121,37 @@ pub(super) fn room_for(bytes: u64) -> usize {
 impl OpenBytes {
     /// How many there are.
     pub(super) fn count(&self) -> io::Result<u64> {
-        match self {
-            Self::File(file) => Ok(file.metadata()?.len()),
-            Self::Memory(bytes) => Ok(bytes.get_ref().len() as u64),
+        match &self.bytes {
+            Bytes::File(file) => Ok(file.metadata()?.len()),
+            Bytes::Memory(bytes) => Ok(bytes.get_ref().len() as u64),
         }
     }
 }
 
 impl Read for OpenBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.read(out),
-            Self::Memory(bytes) => bytes.read(out),
+        let read = match &mut self.bytes {
+            Bytes::File(file) => file.read(out),
+            Bytes::Memory(bytes) => bytes.read(out),
+        };
+        read.inspect_err(|error| self.refused.note(error))
+    }
+}
+
+impl Refused {
+    fn note(&self, error: &io::Error) {
+        // What a signal interrupted is read again.
+        if let Some(code) = error.raw_os_error().filter(|_| error.kind() != io::ErrorKind::Interrupted) {
+            let _ = self.0.set(code);
         }
     }
 }
 
 impl Seek for OpenBytes {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Self::File(file) => file.seek(to),
-            Self::Memory(bytes) => bytes.seek(to),
+        match &mut self.bytes {
+            Bytes::File(file) => file.seek(to),
+            Bytes::Memory(bytes) => bytes.seek(to),
         }
     }
 }

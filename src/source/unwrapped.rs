@@ -47,6 +47,7 @@ impl Unwrapped {
                         || left.stored.open().map(|file| MultiGzDecoder::new(BufReader::new(file)));
                     // What is damaged is read as a text, which says where.
                     let inside = start_of(&mut unpacked().map_err(explain)?).unwrap_or(Packing::Plain);
+                    let inside = left.stored.unless_refused(name, Ok(inside))?;
                     match inside {
                         Packing::Plain => return Ok(left),
                         Packing::Foreign(_) => {
@@ -96,7 +97,7 @@ impl Unwrapped {
         let mut file = NamedTempFile::new().map_err(explain)?;
         io::copy(&mut BoundedUnpacking::new(inner, packed), &mut file).map_err(explain)?;
         file.seek(SeekFrom::Start(0)).map_err(explain)?;
-        let stored = Stored::Unpacked(Arc::new(file));
+        let stored = Stored::unpacked(file);
         Ok(Self { stored, packing: Packing::Plain, zip: Directory::default(), within: None })
     }
 }

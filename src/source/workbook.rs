@@ -173,18 +173,20 @@ pub(super) fn each_row<T: Send + 'static>(
 }
 
 /// Opens a workbook and does something with it on a thread of its own: the library of workbooks may
-/// end in a panic over a damaged one.
+/// end in a panic over a damaged one. A read that the system refused is that, and no damage and no part that is missing.
 fn apart<T: Send + 'static>(
     stored: &Stored,
     name: &str,
     work: impl FnOnce(&mut Book) -> Result<T, IngestError> + Send + 'static,
 ) -> Result<T, IngestError> {
-    let (stored, name) = (stored.clone(), name.to_owned());
+    let (opened, name) = (stored.clone(), name.to_owned());
     let shown = name.clone();
-    let run = move || Book::open(&stored, &name).and_then(|mut book| work(&mut book));
+    let run = move || Book::open(&opened, &name).and_then(|mut book| work(&mut book));
     let thread = thread::Builder::new().name(WORKBOOK_THREAD.to_owned()).spawn(run);
     let thread = thread.map_err(|source| IngestError::no_thread(&shown, &source))?;
-    thread.join().unwrap_or_else(|_| Err(damaged(&shown, "its parts contradict each other")))
+    let made = thread.join().unwrap_or_else(|_| Err(damaged(&shown, "its parts contradict each other")));
+    // Formats, marks and merged cells are taken from parts that a workbook need not have, by more than one library.
+    stored.unless_refused(&shown, made)
 }
 
 fn problem(message: String, hint: &str) -> IngestError {

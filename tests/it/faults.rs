@@ -7,7 +7,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -20,6 +19,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::import_failure::cut_off;
 use crate::migrate::older_with_data;
+use crate::packed::zipped;
+use crate::refused_reads::{marked_workbook, office_workbook};
 use crate::workspace::{Run, Workspace, dump, measured, payer_csv, plain_connection, repository, skipped};
 
 /// What `fault.c` can do.
@@ -52,7 +53,7 @@ fn case(name: &'static str, workspace: Workspace, command: &[&'static str], does
 }
 
 /// A folder with a database of small tables, so that a run takes no time.
-fn small() -> Workspace {
+pub(crate) fn small() -> Workspace {
     static SMALL: OnceLock<Vec<u8>> = OnceLock::new();
     let database = SMALL.get_or_init(|| {
         let first = Workspace::empty();
@@ -88,11 +89,28 @@ fn importing(name: &'static str, file: &'static str, bytes: impl AsRef<[u8]>) ->
     case(name, workspace, &["import", file], Does::Write)
 }
 
-fn cases() -> Vec<Case> {
+/// Imports of each kind of file.
+fn imports() -> Vec<Case> {
     let fixture = |path: &str| fs::read(repository().join("tests/fixtures").join(path)).expect("a fixture");
     let json = "{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\", \"standard_charge_information\": [
         {\"description\": \"A\", \"code_information\": [{\"code\": \"A1\", \"type\": \"LOCAL\"}],
          \"standard_charges\": [{\"setting\": \"both\", \"gross_charge\": 5}]}]}";
+    let archive = zipped(&[("a.csv", rates(1).as_bytes()), ("b.csv", rates(2).as_bytes())]);
+    vec![
+        importing("payer rates", "rates.csv", rates(1)),
+        importing("hospital CSV", "hill.csv", fixture("hospital/tall-v3-hill.csv")),
+        importing("hospital JSON", "hill.json", json),
+        importing("in-network", "aetna.json", crate::in_network::example()),
+        importing("fee schedule", "rvu.csv", fixture("medicare/relative-values-2026.csv")),
+        importing("workbook", "rates.xlsx", workbook(&rates(1))),
+        importing("marked workbook", "marked.xlsx", marked_workbook()),
+        importing("OpenDocument", "percentages.ods", office_workbook("percentages.ods")),
+        importing("older workbook", "percentages.xls", office_workbook("percentages.xls")),
+        importing("archive", "two.zip", archive),
+    ]
+}
+
+fn cases() -> Vec<Case> {
     let profiled = small();
     profiled.write("list.csv", "Procedure,Charge\n47371,12.50\n47380,13\n");
     let proposed = profiled.run(&["import", "list.csv", "--suggest-profile"]).expect_code(0).stdout;
@@ -113,13 +131,6 @@ fn cases() -> Vec<Case> {
         case("init", Workspace::empty(), &["init", "--no-seed"], Does::Write),
         case("seed", seeding, &["seed", "own"], Does::Write),
         case("migrate", older_with_data(), &["migrate", "up"], Does::Write),
-        importing("payer rates", "rates.csv", rates(1)),
-        importing("hospital CSV", "hill.csv", fixture("hospital/tall-v3-hill.csv")),
-        importing("hospital JSON", "hill.json", json),
-        importing("in-network", "aetna.json", crate::in_network::example()),
-        importing("fee schedule", "rvu.csv", fixture("medicare/relative-values-2026.csv")),
-        importing("workbook", "rates.xlsx", workbook(&rates(1))),
-        importing("archive", "two.zip", archive(&[("a.csv", &rates(1)), ("b.csv", &rates(2))])),
         case("profile", profiled, &["import", "list.csv", "--profile", "list.toml"], Does::Write),
         case("next edition", with_rates(), &["import", "next.csv", "--replaces"], Does::Write),
         case("undo", undoing, &["imports", "undo", last, "--yes"], Does::Write),
@@ -135,7 +146,7 @@ fn cases() -> Vec<Case> {
     let reviewed = with_rates();
     reviewed.write("review.xlsx", filled_workbook(&reviewed));
     all.push(case("review", reviewed, &["review", "import", "review.xlsx"], Does::Write));
-    all
+    imports().into_iter().chain(all).collect()
 }
 
 /// A table as a workbook.
@@ -148,16 +159,6 @@ pub(crate) fn workbook(csv: &str) -> Vec<u8> {
         }
     }
     book.save_to_buffer().expect("memory can be written")
-}
-
-/// Tables in an archive.
-fn archive(tables: &[(&str, &str)]) -> Vec<u8> {
-    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in tables {
-        packed.start_file(*name, zip::write::SimpleFileOptions::default()).expect("memory");
-        packed.write_all(text.as_bytes()).expect("memory");
-    }
-    packed.finish().expect("memory").into_inner()
 }
 
 /// A workbook of a report in which somebody wrote a comment.
@@ -182,7 +183,7 @@ fn filled_workbook(workspace: &Workspace) -> Vec<u8> {
 }
 
 /// The library that makes operations fail, made by the C compiler of the machine; none where there is none.
-fn library() -> Option<PathBuf> {
+pub(crate) fn library() -> Option<PathBuf> {
     static LIBRARY: OnceLock<Option<PathBuf>> = OnceLock::new();
     let made = LIBRARY.get_or_init(|| {
         if !cfg!(target_os = "linux") {
@@ -273,6 +274,7 @@ struct Undisturbed {
     after: String,
     files: Files,
     operations: u64,
+    code: i32,
     took: Duration,
 }
 
@@ -287,7 +289,8 @@ fn undisturbed(case: &Case, start: &Files, library: &Path) -> Undisturbed {
     let operations = operations.ok().and_then(|text| text.parse().ok()).unwrap_or(0);
     let _ = fs::remove_file(workspace.path("../").join(count_name(&workspace)));
     assert!(operations > 0, "{}: no operation was counted", case.name);
-    Undisturbed { before, after: content(&workspace), files: files(&workspace), operations, took }
+    let (after, files) = (content(&workspace), files(&workspace));
+    Undisturbed { before, after, files, operations, code: run.code, took }
 }
 
 fn count_name(workspace: &Workspace) -> String {
@@ -368,8 +371,11 @@ fn disturb(case: &Case, start: &Files, plain: &Undisturbed, library: &Path, (kin
     let run = faulty(&workspace, case, library, kind, at);
     assert!([0, 1, 3, 4, ENDED].contains(&run.code), "{what}: exit {}\n{}", run.code, run.stderr);
     assert!(!run.stderr.contains("panicked"), "{what}: {}", run.stderr);
-    // A disk that refuses once is told as the disk, and never as a database that is damaged.
-    assert!(kind != "eio" || run.code != 3, "{what}: {}", run.stderr);
+    // A disk that refuses once is told as the disk, and never as a database or file that is damaged.
+    if kind == "eio" {
+        assert!([plain.code, 4].contains(&run.code), "{what}: exit {}\n{}", run.code, run.stderr);
+        assert!(run.code != 4 || !run.stderr.contains("damaged"), "{what}: {}", run.stderr);
+    }
     let now = is_whole(case, &workspace, plain, &what);
     if run.code <= 1 {
         assert!(now == plain.after, "{what}: says that it is done, and is not");

@@ -124,6 +124,7 @@ mod query;
 mod quickstart;
 mod readme;
 mod records;
+mod refused_reads;
 mod rejected_codes;
 mod rejects;
 mod repeated_headings;

@@ -5,13 +5,15 @@
 //! keep folders, or by its name where no other address of the file ends with that; with a blank where the address has
 //! `%20`, and with what it was asked for after its name.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
+use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::item::LONGEST;
 use crate::formats::providers::{base_name, is_file, unescaped};
-use crate::source::{Source, TextEncoding};
+use crate::source::{IngestError, Source, TextEncoding};
 
 /// What is found of an address.
 #[derive(Debug)]
@@ -57,25 +59,34 @@ impl Downloads {
     }
 
     /// Looks for the file of an address. `same` are the addresses whose downloads have its name.
-    pub(super) fn find(&mut self, address: &str, same: &[&str]) -> Found {
+    ///
+    /// # Errors
+    /// When the system refuses to list a folder or to read the file: it may be there.
+    pub(super) fn find(&mut self, address: &str, same: &[&str]) -> Result<Found, IngestError> {
         let name = base_name(address);
         let path = path_of(address);
         // What tells files apart is no permission, and a file with another such end is another one.
         let has_end = !address.contains('?');
-        let mut first = |path: &Path| {
-            let mut saved = spellings(path).into_iter().map(|path| self.saved_as(&path, has_end));
-            saved.find(|places: &Vec<PathBuf>| !places.is_empty()).unwrap_or_default()
+        let mut first = |path: &Path| -> Result<Vec<PathBuf>, IngestError> {
+            for path in spellings(path) {
+                let places = self.saved_as(&path, has_end)?;
+                if !places.is_empty() {
+                    return Ok(places);
+                }
+            }
+            Ok(Vec::new())
         };
-        let mut places = path.as_deref().map(&mut first).unwrap_or_default();
-        let alone = first(Path::new(name));
+        let mut places = path.as_deref().map(&mut first).transpose()?.unwrap_or_default();
+        let alone = first(Path::new(name))?;
         if places.is_empty() && same.len() < 2 {
             places.clone_from(&alone);
         }
         let shown = |place: &Path| place.display().to_string().replace('\\', "/");
-        match &places[..] {
+        Ok(match &places[..] {
             [place] => match read(&self.root.join(place)) {
                 Ok(text) => Found::Text(text, shown(place)),
-                Err(why) => Found::Not(format!("and `{}` of the folder {why}", shown(place))),
+                Err(refused @ IngestError::Unreadable { .. }) => return Err(refused),
+                Err(_) => Found::Not(format!("and `{}` of the folder cannot be read", shown(place))),
             },
             [one, another, ..] => Found::Not(format!(
                 "of which the folder has `{}` and `{}`; keep one",
@@ -91,30 +102,50 @@ impl Downloads {
                 ))
             }
             [] => Found::Not(NOT_THERE.to_owned()),
-        }
+        })
     }
 
     /// The files of a path: itself, or else those with what programs add to the name of a download that was asked for
     /// with a permission, after a question mark, or an `@` where names can have none.
-    fn saved_as(&mut self, path: &Path, has_end: bool) -> Vec<PathBuf> {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    fn saved_as(&mut self, path: &Path, has_end: bool) -> Result<Vec<PathBuf>, IngestError> {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Ok(Vec::new()) };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let listed =
-            self.listed.entry(folder.to_owned()).or_insert_with(|| files_of(&self.root.join(folder)));
+        let listed = match self.listed.entry(folder.to_owned()) {
+            Entry::Occupied(listed) => listed.into_mut(),
+            Entry::Vacant(open) => {
+                let path = self.root.join(folder);
+                let files = files_of(&path).map_err(|source| IngestError::Unreadable { path, source })?;
+                open.insert(files)
+            }
+        };
         if listed.contains(name) || !has_end {
-            return listed.get(name).map(|_| path.to_owned()).into_iter().collect();
+            return Ok(listed.get(name).map(|_| path.to_owned()).into_iter().collect());
         }
         let begun = listed.range(name.to_owned()..).take_while(|known| known.starts_with(name));
         let asked = begun.filter(|known| known[name.len()..].starts_with(['?', '@']));
-        asked.map(|known| folder.join(known)).collect()
+        Ok(asked.map(|known| folder.join(known)).collect())
     }
 }
 
-/// The names of the files of a folder; none where it cannot be read.
-fn files_of(folder: &Path) -> BTreeSet<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter(|entry| entry.path().is_file());
-    files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+/// The names of the files of a folder; none where it is not there, as one of a name that no folder can have.
+fn files_of(folder: &Path) -> io::Result<BTreeSet<String>> {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
+    let is_absent =
+        |error: &io::Error| matches!(error.kind(), NotFound | NotADirectory | InvalidFilename | InvalidInput);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if is_absent(&error) => return Ok(BTreeSet::new()),
+        entries => entries?,
+    };
+    let mut files = BTreeSet::new();
+    for entry in entries {
+        let entry = entry?;
+        let is_file = match fs::metadata(entry.path()) {
+            Err(error) if is_absent(&error) => false,
+            known => known?.is_file(),
+        };
+        files.extend(entry.file_name().into_string().ok().filter(|_| is_file));
+    }
+    Ok(files)
 }
 
 /// A path as it is in an address, and as a program saves it that makes `%20` a blank.
@@ -141,12 +172,11 @@ fn path_of(address: &str) -> Option<PathBuf> {
     (parts.len() > 1 && parts.iter().all(is_plain)).then(|| parts.iter().collect())
 }
 
-fn read(path: &Path) -> Result<String, &'static str> {
-    let unreadable = "cannot be read";
+fn read(path: &Path) -> Result<String, IngestError> {
     let mut text = String::new();
-    let stream = Source::open(path, TextEncoding::Utf8).map_err(|_| unreadable)?.text();
-    let stream = stream.map_err(|_| unreadable)?;
-    stream.take(LONGEST as u64).read_to_string(&mut text).map_err(|_| unreadable)?;
+    let source = Source::open(path, TextEncoding::Utf8)?;
+    let stream = source.text()?.take(LONGEST as u64).read_to_string(&mut text);
+    stream.map_err(|error| source.problem(error))?;
     Ok(text)
 }
 
@@ -169,6 +199,25 @@ mod tests {
             "https://x/..\\..\\p1.json",
         ] {
             assert_eq!(path(out), None, "{out}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_the_system_refuses_is_no_folder_that_is_not_there() {
+        let root = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink("loop", root.path().join("loop")).expect("room");
+        let long = format!("https://{}/a/p1.json", "x".repeat(300));
+        for (address, is_refused) in
+            [("https://loop/p1.json", true), ("https://x.example/a/p1.json", false), (&*long, false)]
+        {
+            let found = Downloads::of(root.path().to_owned()).find(address, &[address]);
+            assert_eq!(
+                matches!(found, Err(IngestError::Unreadable { .. })),
+                is_refused,
+                "{address}: {found:?}"
+            );
+            assert!(is_refused || matches!(found, Ok(Found::Not(why)) if why == NOT_THERE), "{address}");
         }
     }
 }

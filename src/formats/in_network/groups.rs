@@ -13,6 +13,7 @@ use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
 use crate::formats::providers::{ProviderGroupFact, ProviderSetFact, base_name};
 use crate::formats::words::TinType;
+use crate::source::IngestError;
 use crate::source::json::{Spot, Value};
 
 /// A group with its fingerprint.
@@ -132,7 +133,10 @@ impl Groups {
     }
 
     /// Reads the files that describe groups elsewhere, now that all their addresses are known.
-    pub(super) fn read_elsewhere(&mut self) {
+    ///
+    /// # Errors
+    /// When the system refuses to read one.
+    pub(super) fn read_elsewhere(&mut self) -> Result<(), IngestError> {
         let elsewhere = std::mem::take(&mut self.elsewhere);
         let names = by_name(elsewhere.iter().map(|group| &*group.address));
         let mut all = Vec::with_capacity(elsewhere.len());
@@ -140,7 +144,7 @@ impl Groups {
             let same = names.get(base_name(address)).map_or(&[][..], Vec::as_slice);
             let (mut groups, at) = (groups.clone(), (*spot, &**pointer));
             let found = match &mut self.folder {
-                Some(folder) => folder.find(address, same),
+                Some(folder) => folder.find(address, same)?,
                 None => Found::Not("which is not here".to_owned()),
             };
             let why = match found {
@@ -159,6 +163,7 @@ impl Groups {
             let at = (group.spot, &*group.pointer);
             self.keep_under(&group.number, at, groups, group.networks.clone());
         }
+        Ok(())
     }
 
     /// Reads the groups of another file; the error says why it is none of groups.

@@ -86,7 +86,7 @@ pub(super) fn skim(source: &Source, options: &OpenOptions) -> Result<Skimmed, In
         let scanner = Scanner::new(source.text()?).with_values_of(LONGEST);
         references_alone(scanner, &mut found.groups).map_err(|stop| stop.into_error(source))?;
     }
-    found.groups.read_elsewhere();
+    found.groups.read_elsewhere()?;
     Ok(found)
 }
 

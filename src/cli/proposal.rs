@@ -110,13 +110,18 @@ fn known_as(source: &Source, member: Option<&str>, options: &OpenOptions) -> Res
         }
         Err(error) => Err(error),
     };
-    if let Some(error) = refused.into_inner() {
-        return Err(Failure::from(error).with_exit(Exit::Findings));
+    match refused.into_inner() {
+        Some(error @ IngestError::Unreadable { .. }) => return Err(error.into()),
+        Some(error) => return Err(Failure::from(error).with_exit(Exit::Findings)),
+        None => {}
     }
     match known {
         Ok(known) => Ok(Some(known)),
-        // It is known, and refused for a reason that holds for a profile too.
-        Err(error @ (IngestError::Guard { .. } | IngestError::NotRead { .. })) => Err(error.into()),
+        // It is known, and refused for a reason that holds for a profile too; or nobody could look at it.
+        Err(
+            error
+            @ (IngestError::Guard { .. } | IngestError::NotRead { .. } | IngestError::Unreadable { .. }),
+        ) => Err(error.into()),
         Err(IngestError::UnknownFormat { ref misses, .. })
             if misses.iter().any(|miss| is_of_release(miss)) =>
         {

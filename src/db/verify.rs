@@ -118,10 +118,14 @@ pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, DbError> {
     Ok(times.into_iter().map(|(fault, times)| in_words(&fault, times)).collect())
 }
 
-/// The error of a page that the disk refuses: the check goes on, and has it as a line with its code.
+/// The error of a page that the disk refuses: the check goes on, and has it as a line with its code. Of a page of a
+/// list it has no code: that such a page is one of the file was checked before, so that only the disk can refuse it.
 fn refused_page(line: &str) -> Option<rusqlite::Error> {
-    let (_, code) = line.split_once("unable to get the page. error code=")?;
-    let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code.trim().parse().ok()?), None);
+    let code = match line.split_once("unable to get the page. error code=") {
+        Some((_, code)) => code.trim().parse().ok()?,
+        None => line.contains("failed to get page ").then_some(ffi::SQLITE_IOERR_READ)?,
+    };
+    let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
     Trouble::of(&error).is_of_the_machine().then_some(error)
 }
 
@@ -181,6 +185,7 @@ mod tests {
         let line = |code: i32| format!("Tree 3 page 5 cell 2: unable to get the page. error code={code}");
         let refused = refused_page(&line(ffi::SQLITE_IOERR_READ)).expect("the disk refused it");
         assert_eq!(Trouble::of(&refused), Trouble::Io);
+        assert!(refused_page("Tree 1 page 184 cell 2: failed to get page 185").is_some());
         assert!(refused_page(&line(ffi::SQLITE_CORRUPT)).is_none());
         assert!(refused_page("Tree 3 page 5: btreeInitPage() returns error code 11").is_none());
     }

@@ -111,9 +111,12 @@ fn imports() -> Vec<Case> {
 }
 
 fn cases() -> Vec<Case> {
-    let profiled = small();
-    profiled.write("list.csv", "Procedure,Charge\n47371,12.50\n47380,13\n");
-    let proposed = profiled.run(&["import", "list.csv", "--suggest-profile"]).expect_code(0).stdout;
+    let (listing, profiled) = (small(), small());
+    for workspace in [&listing, &profiled] {
+        workspace.write("list.csv", "Procedure,Charge\n47371,12.50\n47380,13\n");
+    }
+    let propose = ["import", "list.csv", "--suggest-profile"];
+    let proposed = profiled.run(&propose).expect_code(0).stdout;
     profiled.write("list.toml", proposed.replace("write whose file this is", "Hill"));
     let seeding = small();
     seeding.write("own/codes.csv", fs::read(repository().join("seed/codes.csv")).expect("the seed"));
@@ -136,6 +139,8 @@ fn cases() -> Vec<Case> {
         case("undo", undoing, &["imports", "undo", last, "--yes"], Does::Write),
         case("alias", with_rates(), &["payers", "alias", "Aetna Better", "aetna"], Does::Write),
         case("status", with_rates(), &["status"], Does::Read),
+        case("verify", with_rates(), &["migrate", "verify"], Does::Read),
+        case("proposal", listing, &propose, Does::Read),
         case("report", with_rates(), &["report", "code", "47371", "-o", "47371.html"], Does::Read),
         case("export", with_rates(), &["export", "out", "--format", "csv", "--code", "47371"], Does::Read),
         case("rejects", with_rates(), &["imports", "show", last, "--rejects", "again.csv"], Does::Read),

@@ -104,3 +104,9 @@ fn a_read_that_is_refused_in_an_archive_is_no_damage() {
     each_refused("rates.csv.gz", &crate::in_network::gzip(text.as_bytes()), &[]);
     each_refused("book.xlsx.gz", &crate::in_network::gzip(&workbook(text)), &[]);
 }
+
+#[test]
+fn a_read_that_is_refused_says_nothing_of_a_proposal() {
+    let table = "Procedure,Charge\n47371,12.50\n47380,13\n";
+    each_refused("list.csv", table.as_bytes(), &["--suggest-profile"]);
+}

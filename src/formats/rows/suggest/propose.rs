@@ -64,11 +64,11 @@ pub fn suggest(source: &Source, today: NaiveDate) -> Result<Proposal, IngestErro
     let doubted = doubted_units(&sample.columns, &roles.of_columns);
     let tried = |roles: &Roles| {
         let body = write::profile(&sample, roles, shifted.as_ref(), today);
-        (trial::outcome(&body, source, &doubted), body)
+        trial::outcome(&body, source, &doubted).map(|outcome| (outcome, body))
     };
-    let (mut outcome, mut body) = tried(&roles);
+    let (mut outcome, mut body) = tried(&roles)?;
     if leave_shares(&mut roles, &sample, &outcome.shares) {
-        (outcome, body) = tried(&roles);
+        (outcome, body) = tried(&roles)?;
     }
     Ok(Proposal::Profile { text: format!("{}{body}", outcome.head), unusable: outcome.unusable })
 }

@@ -77,7 +77,10 @@ pub(super) struct Outcome {
 }
 
 /// Reads a file by its proposal; `doubted` is what was doubtful before.
-pub(super) fn outcome(body: &str, source: &Source, doubted: &[String]) -> Outcome {
+///
+/// # Errors
+/// When the system refuses to read the file, which says nothing of the proposal.
+pub(super) fn outcome(body: &str, source: &Source, doubted: &[String]) -> Result<Outcome, IngestError> {
     let mut head = format!(
         "# Proposed by ratebook for `{}` from its header and cells. Read every line, correct it, save it,\n\
          # and import the file with --profile. Nothing was imported.\n",
@@ -97,13 +100,14 @@ pub(super) fn outcome(body: &str, source: &Source, doubted: &[String]) -> Outcom
             head.push_str(&count.describe(doubted, &shares));
             (count.accepted == 0).then(|| "it reads no row of the file".to_owned())
         }
+        Err(error @ (IngestError::Unreadable { .. } | IngestError::Interrupted)) => return Err(error),
         Err(error) => {
             head.push_str(&format!("# As it is, it cannot read the file: {error}\n"));
             Some(format!("it cannot read the file: {error}"))
         }
     };
     head.push('\n');
-    Outcome { head: printable(&head).into_owned(), unusable, shares }
+    Ok(Outcome { head: printable(&head).into_owned(), unusable, shares })
 }
 
 impl Count {

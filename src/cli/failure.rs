@@ -261,7 +261,8 @@ fn database(source: &rusqlite::Error) -> Failure {
         }
     };
     let failure = Failure::new(exit, message, hint);
-    Failure { causes: vec![source.to_string()], trouble: Some(trouble), ..failure }
+    let cause = if trouble == Trouble::Rule { broken_rule(source) } else { Some(source.to_string()) };
+    Failure { causes: cause.into_iter().collect(), trouble: Some(trouble), ..failure }
 }
 
 /// What to do about a file that cannot be read.
@@ -281,6 +282,13 @@ fn hint_of_unreadable(source: &io::Error) -> &'static str {
         }
         _ => "check the path and that you may read the file",
     }
+}
+
+/// Where the rule is that a row broke, for who looks for the fault; SQLite says it in words of its own.
+fn broken_rule(source: &rusqlite::Error) -> Option<String> {
+    let text = source.to_string();
+    let (_, rule) = text.split_once("constraint failed: ")?;
+    Some(format!("the rule is that of `{rule}`"))
 }
 
 impl From<rusqlite::Error> for Failure {

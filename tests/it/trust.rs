@@ -60,6 +60,20 @@ fn reports_are_made_during_a_long_import() {
 }
 
 #[test]
+fn a_rule_that_a_row_breaks_is_not_told_in_the_words_of_sqlite() {
+    let workspace =
+        Workspace::with_payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,", "Cigna,,CPT,47371,,,,,,10,,,,"]);
+    workspace
+        .database()
+        .execute_batch("CREATE UNIQUE INDEX mine ON rate(amount)")
+        .expect("nobody else is there");
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(3);
+    assert!(!run.stderr.contains("constraint"), "{}", run.stderr);
+    run.expect_talk(&["a row broke a rule of the database", "the rule is that of `rate.amount`"]);
+    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM rate"), 0);
+}
+
+#[test]
 fn a_reader_at_the_moment_of_the_commit_does_not_throw_an_import_away() {
     let workspace = Workspace::with_payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]);
     let reader = workspace.database();

@@ -503,3 +503,14 @@ fn foreign_files_are_passed_over_and_a_full_disk_leaves_nothing() {
     assert_eq!(everything(&workspace, "lake"), before);
     publish(&workspace, &["c.csv"]).expect_code(0);
 }
+
+#[test]
+fn a_database_that_cannot_be_read_leaves_no_lake() {
+    let workspace = Workspace::empty();
+    let publish = ["publish", "--into", "lake"];
+    workspace.run(&publish).expect_code(2);
+    assert!(!workspace.path("lake").exists());
+    workspace.write("ratebook.db", "no database, and long enough to be looked at: ".repeat(100));
+    workspace.run(&publish).expect_code(3);
+    assert!(!workspace.path("lake").exists());
+}

@@ -92,6 +92,8 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     let mut reading = args.read.understood(options)?;
     let vocabulary = vocabulary()?;
     reading.options.codes = args.read.codes_asked_for(&vocabulary)?;
+    // A database that cannot be read leaves no lake.
+    let database = (args.files.is_empty() && args.undo.is_empty()).then(|| context.read()).transpose()?;
     let open = Lake::open(&args.into);
     let lake = if args.undo.is_empty() { open? } else { open.map_err(still_there)? };
     if lake.cleared() > 0 {
@@ -106,8 +108,8 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
         let done = if now { "taken back" } else { "was taken back before; nothing written" };
         context.printer.say(&format!("{file}, part {part}: {done}."));
     }
-    if args.files.is_empty() && args.undo.is_empty() {
-        return from_database(context, &lake, args.replace_tables);
+    if let Some(database) = database {
+        return from_database(context, &lake, database, args.replace_tables);
     }
     lake.make_tables(&vocabulary)?;
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?.for_lake();
@@ -167,8 +169,12 @@ fn vocabulary() -> Result<Connection, Failure> {
 }
 
 /// Every import of prices that the lake does not have, and the small tables.
-fn from_database(context: &Context, lake: &Lake, replaces: bool) -> Result<Exit, Failure> {
-    let mut connection = context.read()?;
+fn from_database(
+    context: &Context,
+    lake: &Lake,
+    mut connection: Connection,
+    replaces: bool,
+) -> Result<Exit, Failure> {
     interrupt::stop_statements(&mut connection)?;
     let published = lake.publish_database(&connection, replaces, clock(), |file, rates| {
         context.printer.say(&format!("{file}: {}", count(rates, "rate", "rates")));

@@ -15,6 +15,9 @@ const LONGEST: usize = 200;
 /// The longest line that is shown whole: what a file makes of blanks and words ends somewhere, too.
 const LONGEST_LINE: usize = 4_000;
 
+/// As many signs as the mark of a sign that is not seen has: `<U+200B>`.
+const MARK: usize = 8;
+
 /// Signs around a value that was cut already, which is not cut again.
 const SIGNS: usize = 8;
 
@@ -111,7 +114,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "<U+000A>")),
         false => Cow::Borrowed(text),
     };
-    if text.len() <= LONGEST {
+    if end_within(&text, LONGEST).is_none() {
         return text;
     }
     let short = cut(&text);
@@ -120,10 +123,20 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     if line == text { text } else { Cow::Owned(line) }
 }
 
+/// Where a text ends that is shown in so many signs; none where all of it is. What is not seen is shown as a mark.
+fn end_within(text: &str, longest: usize) -> Option<usize> {
+    let mut shown = 0;
+    let ends = text.char_indices().find(|(_, c)| {
+        shown += if hides(*c) { MARK } else { 1 };
+        shown > longest
+    });
+    ends.map(|(end, _)| end)
+}
+
 /// The beginning of a text that is longer, and how much more there is.
 fn cut_at(text: &str, longest: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) if text[end..].chars().nth(SIGNS).is_some() => {
+    match end_within(text, longest) {
+        Some(end) if text[end..].chars().nth(SIGNS).is_some() => {
             Cow::Owned(format!("{}… ({} more characters)", &text[..end], text[end..].chars().count()))
         }
         _ => Cow::Borrowed(text),
@@ -132,9 +145,6 @@ fn cut_at(text: &str, longest: usize) -> Cow<'_, str> {
 
 /// Cuts what stands between two backquotes of a line, where it is longer than anybody reads.
 fn cut(text: &str) -> Cow<'_, str> {
-    if text.len() <= LONGEST {
-        return Cow::Borrowed(text);
-    }
     let mut short = String::new();
     let mut kept = 0;
     let mut open: Option<usize> = None;
@@ -143,7 +153,7 @@ fn cut(text: &str) -> Cow<'_, str> {
             None => open = Some(at + 1),
             Some(start) => {
                 let value = &text[start..at];
-                if let Some((end, _)) = value.char_indices().nth(LONGEST) {
+                if let Some(end) = end_within(value, LONGEST) {
                     let more = value[end..].chars().count();
                     short.push_str(&text[kept..start + end]);
                     short.push_str(&format!("… ({more} more characters)"));
@@ -236,6 +246,15 @@ mod tests {
         let many = "word ".repeat(5_000);
         assert!(Visible::of(&many).as_str().chars().count() < 4_100);
         assert_eq!(Visible::of(&many[..3_000]).as_str(), &many[..3_000]);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_cut_by_what_is_shown_of_it() {
+        let text = format!("`{}` is not a code {}", "\u{200d}".repeat(100), "\u{1b}".repeat(50));
+        let (value, word) = ("<U+200D>".repeat(25), "<U+001B>".repeat(25));
+        let shown = format!("`{value}… (75 more characters)` is not a code {word}… (25 more characters)");
+        assert_eq!(Visible::of(&text).as_str(), shown);
+        assert_eq!(Visible::of(&shown).as_str(), shown);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::error::LakeError;
@@ -98,7 +99,13 @@ pub(super) fn readable_records(root: &Path) -> Result<Vec<Record>, LakeError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let part = name.strip_suffix(".json").unwrap_or_default();
         if is_part(part) && part != EMPTY && !is_there(&root.join(UNDONE).join(name))? {
-            records.extend(read_record(&path).ok());
+            match read_record(&path) {
+                Ok(record) => records.push(record),
+                // What is no record is said where all are read; one may have been taken away by now.
+                Err(LakeError::Foreign { .. }) => {}
+                Err(LakeError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+                Err(refused) => return Err(refused),
+            }
         }
     }
     Ok(records)
@@ -126,4 +133,22 @@ fn refuse_strangers(root: &Path, folder: &str, records: &BTreeMap<String, Record
 
 fn is_there(path: &Path) -> Result<bool, LakeError> {
     path.try_exists().map_err(|source| LakeError::Read { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_the_disk_refuses_is_no_file_that_is_no_record() {
+        let lake = tempfile::tempdir().expect("a folder");
+        let record = |letter: &str| lake.path().join(RECORDS).join(letter.repeat(EMPTY.len()) + ".json");
+        fs::create_dir(lake.path().join(RECORDS)).expect("room");
+        fs::write(record("a"), "no record").expect("room");
+        assert!(readable_records(lake.path()).is_ok_and(|records| records.is_empty()));
+        // A folder of that name is opened, and cannot be read.
+        fs::create_dir(record("b")).expect("room");
+        let refused = readable_records(lake.path());
+        assert!(matches!(refused, Err(LakeError::Read { .. })), "{refused:?}");
+    }
 }

@@ -9,6 +9,7 @@ use super::schema::Schema;
 use super::select::{SelectList, plain_column};
 use super::statement::Query;
 use super::token::{Token, tokens};
+use crate::db::Trouble;
 
 /// A result column that may be a gap and comes without its reason.
 pub(crate) struct Dropped {
@@ -112,7 +113,8 @@ pub(crate) fn prepare_with_reasons<'c>(
     let Some(list) = SelectList::outermost(&found).filter(|list| list.extendable) else {
         return Ok(statement);
     };
-    let Ok(schema) = Schema::read(conn) else { return Ok(statement) };
+    let failed = |source| QueryError::Database { query: query.name.clone(), source };
+    let schema = Schema::read(conn).map_err(failed)?;
     let width = statement.column_count();
     let mut added = String::new();
     let mut extra = 0;
@@ -120,12 +122,14 @@ pub(crate) fn prepare_with_reasons<'c>(
         let longer = format!("{added}, {}", column.fetch);
         let sql = format!("{}{longer}{}", &query.sql[..list.end], &query.sql[list.end..]);
         // A subquery may not pass the reason on; then the cell says that it was not selected.
-        if let Ok(extended) = conn.prepare_cached(&sql)
-            && extended.column_count() == width + extra + 1
-        {
-            statement = extended;
-            added = longer;
-            extra += 1;
+        match conn.prepare_cached(&sql) {
+            Ok(extended) if extended.column_count() == width + extra + 1 => {
+                statement = extended;
+                added = longer;
+                extra += 1;
+            }
+            Err(error) if Trouble::of(&error).is_of_the_machine() => return Err(failed(error)),
+            _ => {}
         }
     }
     Ok(statement)

@@ -161,7 +161,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     let is_answer =
         |table: &Table| table.id == arithmetic.name || table.rows.iter().any(|row| row.origin.is_some());
     if !report.tables().any(is_answer) {
-        return Err(nothing(&connection, args, &code));
+        return Err(nothing(&connection, args, &code)?);
     }
     context.emit(&report, created)?;
     Ok(Exit::Done)
@@ -176,7 +176,7 @@ fn shown(
     report: Report,
 ) -> Result<Exit, Failure> {
     if report.tables().all(|table| table.rows.is_empty()) {
-        return Err(nothing(connection, args, code));
+        return Err(nothing(connection, args, code)?);
     }
     context.emit(&report, context.document_time(connection)?)?;
     Ok(Exit::Done)
@@ -264,23 +264,27 @@ fn computed(args: &ExplainArgs, setting: SettingChoice, params: Params) -> Param
     params
 }
 
-fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure {
+/// That there is nothing to explain, and why.
+///
+/// # Errors
+/// When the database cannot be asked why.
+fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Result<Failure, Failure> {
     if args.measure != COMPUTED {
         let hint = format!(
             "`ratebook report {}` lists the measures of the code under national benchmarks",
             code.in_command()
         );
-        return Failure::usage(format!("{code} has no figure of the measure `{}`", args.measure), hint);
+        return Ok(Failure::usage(format!("{code} has no figure of the measure `{}`", args.measure), hint));
     }
     if !matches!(code.system(), CodeSystem::Cpt | CodeSystem::Hcpcs) {
-        return Failure::usage(
+        return Ok(Failure::usage(
             format!("Medicare's schedules list CPT and HCPCS codes, and {code} is neither"),
             format!(
                 "`ratebook report {}` shows its rates with their files; `ratebook explain ID` takes the id of one \
                  of its cells",
                 code.in_command()
             ),
-        );
+        ));
     }
     let year = args.year.map(|year| format!(" of {year}")).unwrap_or_default();
     let (of_whom, file) = match args.qualifying_apm {
@@ -290,9 +294,9 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
         ),
         false => ("", "the relative value file (PPRRVU) of the year"),
     };
-    match &args.locality {
+    Ok(match &args.locality {
         None if args.asks_for_all() => {
-            let (listed, qualifying) = listed_in(connection, code).unwrap_or_default();
+            let (listed, qualifying) = listed_in(connection, code)?;
             let beside = match listed.is_empty() {
                 true => String::new(),
                 false => format!("; {code} is in {listed}, of which none is made"),
@@ -312,8 +316,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
             format!("import {file}"),
         ),
         Some(locality) => {
-            let loaded = |dataset: &str| years(connection, dataset).unwrap_or_else(|_| "unknown".to_owned());
-            let (units, indices) = (loaded("fee-schedule"), loaded("gpci"));
+            let (units, indices) = (years(connection, "fee-schedule")?, years(connection, "gpci")?);
             Failure::usage(
                 format!("no amount of {code}{year} for locality `{locality}` can be computed"),
                 format!(
@@ -323,7 +326,7 @@ fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Failure 
                 ),
             )
         }
-    }
+    })
 }
 
 /// Files with amounts or units of a code that are no fee schedule in force: of the other conversion factor, derived

@@ -20,7 +20,7 @@ use crate::export::{
     ExportError, Format, Options, Overwrite, PreparedFile, RowsAre, exporter, prepare_file, sidecar_path,
     write_datapackage,
 };
-use crate::model::Report;
+use crate::model::{Report, with_commands};
 use crate::query::{self, Catalogue, Latch};
 
 /// The settings of one run.
@@ -110,8 +110,8 @@ impl Context {
     }
 
     /// The report with its commands completed by that.
-    pub(super) fn with_commands<'r>(&self, report: &'r Report) -> Cow<'r, Report> {
-        report.with_commands(&self.commands.borrow())
+    pub(super) fn with_commands<'r>(&self, report: Cow<'r, Report>) -> Cow<'r, Report> {
+        with_commands(report, &self.commands.borrow())
     }
 
     /// The database for writing, at the schema of this program; it must exist. From now on Ctrl-C ends what it does.
@@ -224,7 +224,8 @@ impl Context {
     }
 
     /// Writes a report where and how the options say.
-    pub(super) fn emit(&self, report: &Report, created: DateTime<Utc>) -> Result<(), Failure> {
+    pub(super) fn emit(&self, report: Report, created: DateTime<Utc>) -> Result<(), Failure> {
+        let report = Cow::Owned(report);
         match self.destination()? {
             (format, Some(path)) => {
                 self.write_report(report, format, path, self.overwrite(), self.options(created))?;
@@ -233,7 +234,7 @@ impl Context {
             }
             (format, None) => {
                 let report = self.with_commands(report);
-                let report = self.written.hide_small_counts(&report, &self.printer);
+                let report = self.written.hide_small_counts(report, &self.printer);
                 if self.pager && format == Format::TABLE {
                     let mut text = Vec::new();
                     exporter(format)?.export(&report, &self.options(created), &mut text)?;
@@ -280,13 +281,13 @@ impl Context {
     /// Writes a report to a file in one format; a CSV file gets its sidecar.
     pub(super) fn write_report(
         &self,
-        report: &Report,
+        report: Cow<'_, Report>,
         format: Format,
         path: &Path,
         overwrite: Overwrite,
         options: Options,
     ) -> Result<(), Failure> {
-        let report = &*self.with_commands(report);
+        let report = self.with_commands(report);
         let exporter = exporter(format)?;
         let options = Options { color: false, ..options };
         let report = self.written.hide_small_counts(report, &self.printer);

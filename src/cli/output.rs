@@ -62,18 +62,22 @@ impl From<GapChoice> for GapStyle {
 
 impl OutputArgs {
     /// The report with small counts hidden, and a word on stderr where that was done.
-    pub(super) fn hide_small_counts<'r>(&self, report: &'r Report, printer: &Printer) -> Cow<'r, Report> {
+    pub(super) fn hide_small_counts<'r>(
+        &self,
+        report: Cow<'r, Report>,
+        printer: &Printer,
+    ) -> Cow<'r, Report> {
         let (guarded, found) = self.guarded(report);
         self.tell(&found, printer);
         guarded
     }
 
     /// The report with small counts hidden, and what was hidden.
-    pub(super) fn guarded<'r>(&self, report: &'r Report) -> (Cow<'r, Report>, SmallCells) {
+    pub(super) fn guarded<'r>(&self, report: Cow<'r, Report>) -> (Cow<'r, Report>, SmallCells) {
         if self.min_cell < 2 || !report.counts_people() {
-            return (Cow::Borrowed(report), SmallCells::default());
+            return (report, SmallCells::default());
         }
-        let mut guarded = report.clone();
+        let mut guarded = report.into_owned();
         let found = guarded.hide_small_counts(self.min_cell);
         (Cow::Owned(guarded), found)
     }

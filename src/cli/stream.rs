@@ -1,5 +1,6 @@
 //! Writing the result of a query: a small one as a report, a large one row by row as it comes.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -43,7 +44,7 @@ pub(super) fn emit_result(
         if report.tables().all(|table| table.rows.is_empty()) {
             report::require_matched(asked.query, asked.params, asked.other)?;
         }
-        return context.emit(&report, created);
+        return context.emit(report, created);
     }
     let job = Job { context, connection, asked, format, created };
     let options = Options { color: false, ..context.options(created) };
@@ -111,8 +112,8 @@ impl Job<'_> {
         let Some((tally, mut writer)) = spill.large else {
             let result = QueryResult { table, tally: None };
             let report = report::of_result(self.connection, query, params, result, self.created)?;
-            let report = self.context.with_commands(&report);
-            let report = self.context.written.hide_small_counts(&report, &self.context.printer).into_owned();
+            let report = self.context.with_commands(Cow::Owned(report));
+            let report = self.context.written.hide_small_counts(report, &self.context.printer).into_owned();
             if let Some(out) = spill.out {
                 exporter(self.format)?.export(&report, options, out)?;
             }
@@ -121,7 +122,7 @@ impl Job<'_> {
         self.context.written.tell(&spill.watch.found(&table), &self.context.printer);
         let result = QueryResult { table, tally: Some(tally) };
         let report = report::of_result(self.connection, query, params, result, self.created)?;
-        let report = self.context.with_commands(&report).into_owned();
+        let report = self.context.with_commands(Cow::Owned(report)).into_owned();
         writer.finish(&report)?;
         Ok((report, RowsAre::Streamed))
     }

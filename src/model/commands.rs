@@ -10,36 +10,34 @@ use crate::domain::Commands;
 /// The label of the command that explains a cell.
 pub const EXPLAINED_BY: &str = "Where a figure comes from";
 
-impl Report {
-    /// The report with the commands of its texts completed. What a query gives when it is asked alone is data and stays
-    /// as it is; so does what names a row.
-    #[must_use]
-    pub fn with_commands(&self, commands: &Commands) -> Cow<'_, Self> {
-        if commands.are_plain() {
-            return Cow::Borrowed(self);
-        }
-        let mut report = self.clone();
-        complete_footer(&mut report.footer.lines, commands);
-        if report.head.is_none() {
-            return Cow::Owned(report);
-        }
-        for section in &mut report.sections {
-            section.notes.iter_mut().for_each(|note| complete(note, commands));
-            section.tables.iter_mut().for_each(|table| complete_table(table, commands));
-        }
-        report.gaps.iter_mut().for_each(|gap| complete(&mut gap.filled_by, commands));
-        let gaps = report.tables().find(|table| table.id == "code-gaps").map(|table| table.page.rest.clone());
-        if let Some(head) = &mut report.head {
-            head.explained_by = head.explained_by.take().and_then(|command| commands.complete(&command));
-            let listed = head.gaps_by.take().and_then(|command| commands.complete(&command));
-            // Of a lake the table of the report lists them, as a query.
-            head.gaps_by = listed.or(gaps);
-        }
-        if report.streamed.is_none() {
-            report.gap_summary = report.gaps_in_words();
-        }
-        Cow::Owned(report)
+/// The report with the commands of its texts completed. What a query gives when it is asked alone is data and stays as
+/// it is; so does what names a row.
+#[must_use]
+pub fn with_commands<'r>(report: Cow<'r, Report>, commands: &Commands) -> Cow<'r, Report> {
+    if commands.are_plain() {
+        return report;
     }
+    let mut report = report.into_owned();
+    complete_footer(&mut report.footer.lines, commands);
+    if report.head.is_none() {
+        return Cow::Owned(report);
+    }
+    for section in &mut report.sections {
+        section.notes.iter_mut().for_each(|note| complete(note, commands));
+        section.tables.iter_mut().for_each(|table| complete_table(table, commands));
+    }
+    report.gaps.iter_mut().for_each(|gap| complete(&mut gap.filled_by, commands));
+    let gaps = report.tables().find(|table| table.id == "code-gaps").map(|table| table.page.rest.clone());
+    if let Some(head) = &mut report.head {
+        head.explained_by = head.explained_by.take().and_then(|command| commands.complete(&command));
+        let listed = head.gaps_by.take().and_then(|command| commands.complete(&command));
+        // Of a lake the table of the report lists them, as a query.
+        head.gaps_by = listed.or(gaps);
+    }
+    if report.streamed.is_none() {
+        report.gap_summary = report.gaps_in_words();
+    }
+    Cow::Owned(report)
 }
 
 fn complete(text: &mut String, commands: &Commands) {

@@ -24,7 +24,7 @@ pub use cell::{Cell, Gap, Origin, Value};
 pub use cell_id::{CellId, asked_text};
 pub use chart::Chart;
 pub use column::{Column, ColumnKind};
-pub use commands::EXPLAINED_BY;
+pub use commands::{EXPLAINED_BY, with_commands};
 pub use facts::{Facts, OTHERS_BY_COMMAND, OTHERS_HERE};
 pub use gap_entry::GapEntry;
 pub use report::{Footer, Head, Place, Report, Section, SourceEntry};

@@ -107,7 +107,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
                 "leave it out: the id has all of the cell's scope",
             )?;
             let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
-            context.emit(&report, created)?;
+            context.emit(report, created)?;
             return Ok(Exit::Done);
         }
         Target::Code(code) => code,
@@ -120,7 +120,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
         let asked = (args.payer.as_deref(), field);
         let ids = report::cells_of(&connection, &catalogue, &code, asked, today)?;
         let report = report::of_cells(&connection, &catalogue, &ids, &options)?;
-        context.emit(&report, created)?;
+        context.emit(report, created)?;
         return Ok(Exit::Done);
     }
     let params = Params::default().with("system", code.system().as_str()).with("code", code.as_str());
@@ -163,7 +163,7 @@ pub(crate) fn run(context: &Context, args: &ExplainArgs) -> Result<Exit, Failure
     if !report.tables().any(is_answer) {
         return Err(nothing(&connection, args, &code)?);
     }
-    context.emit(&report, created)?;
+    context.emit(report, created)?;
     Ok(Exit::Done)
 }
 
@@ -178,7 +178,7 @@ fn shown(
     if report.tables().all(|table| table.rows.is_empty()) {
         return Err(nothing(connection, args, code)?);
     }
-    context.emit(&report, context.document_time(connection)?)?;
+    context.emit(report, context.document_time(connection)?)?;
     Ok(Exit::Done)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn named(targets: &[String]) -> Result<Option<Vec<&'static Rule>>, Fa
 /// Prints the rules.
 pub(super) fn run(context: &Context, rules: &[&'static Rule]) -> Result<(), Failure> {
     if context.format_asked().is_some() {
-        return context.emit(&Report::of_table(table(rules), Vec::new()), clock());
+        return context.emit(Report::of_table(table(rules), Vec::new()), clock());
     }
     let texts: Vec<String> = rules.iter().map(|rule| text(rule)).collect();
     context.deliver_text(&texts.join("\n"))

@@ -1,5 +1,6 @@
 //! `ratebook export DIR`: a folder for reviewers, with a page and a workbook for each code.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -114,8 +115,8 @@ impl Job<'_> {
     ) -> Result<(IndexEntry, Footer), Failure> {
         let scope = CodeScope { code, modifier: None, locality: None, today: self.today };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
-        let report = self.context.with_commands(&report);
-        let (report, found) = self.context.written.guarded(&report);
+        let report = self.context.with_commands(Cow::Owned(report));
+        let (report, found) = self.context.written.guarded(report);
         hidden.hidden += found.hidden;
         hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));
         let stem = stem(&scope.code, stems);

@@ -114,7 +114,7 @@ pub(crate) fn run(context: &Context, args: &ImportsArgs) -> Result<Exit, Failure
         }
         _ => report::of_query(&connection, catalogue.get("imports")?, &Params::default(), created)?,
     };
-    context.emit(&report, created)?;
+    context.emit(report, created)?;
     Ok(Exit::Done)
 }
 

@@ -80,7 +80,7 @@ fn status(context: &Context, check: bool) -> Result<Exit, Failure> {
     let unsound = all.iter().find(|m| !matches!(m.state, MigrationState::Applied | MigrationState::Pending));
     let pending = all.iter().filter(|m| m.state == MigrationState::Pending).count() as u64;
     let report = Report::of_table(table(&all), Vec::new());
-    context.emit(&report, clock())?;
+    context.emit(report, clock())?;
     if unsound.is_some() {
         return db::require_current(&connection).map(|()| Exit::Done).map_err(Failure::from);
     }

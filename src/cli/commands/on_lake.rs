@@ -194,7 +194,7 @@ pub(super) fn report_code(
     let latch = query::lock(&mut memory)?;
     let created = clock();
     let report = Reporter::of_answers(&memory, &catalogue, latch)?.of_code(scope, excluded, created)?;
-    context.emit(&report, created)?;
+    context.emit(report, created)?;
     let left_out: Vec<&str> = asked
         .iter()
         .filter(|(query, _)| query.is_of_the_database())

@@ -55,11 +55,11 @@ pub(crate) fn run(context: &Context, args: &PayersArgs) -> Result<Exit, Failure>
             let catalogue = context.catalogue()?;
             let report =
                 report::of_query(&connection, catalogue.get("payers")?, &Params::default(), created)?;
-            context.emit(&report, created)?;
+            context.emit(report, created)?;
         }
         Action::Unmatched => {
             let names = unmatched_payers(&context.read()?)?;
-            context.emit(&Report::of_table(table(&names), Vec::new()), clock())?;
+            context.emit(Report::of_table(table(&names), Vec::new()), clock())?;
             if !names.is_empty() {
                 context.printer.say_next(
                     "`ratebook payers alias \"NAME\" PAYER` matches one; no name is matched unasked.",

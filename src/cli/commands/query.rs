@@ -77,7 +77,7 @@ struct RunArgs {
 pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
     let catalogue = context.catalogue()?;
     match args.action {
-        Action::List => context.emit(&Report::of_table(list(&catalogue), Vec::new()), clock())?,
+        Action::List => context.emit(Report::of_table(list(&catalogue), Vec::new()), clock())?,
         Action::Show { name, engine: Some(engine), params } => {
             let printed = catalogue.get(&name)?.in_engine(engine, &Params::from_pairs(&params))?;
             context.deliver_text(&printed.to_string())?;
@@ -85,7 +85,7 @@ pub(crate) fn run(context: &Context, args: QueryArgs) -> Result<Exit, Failure> {
         Action::Show { name, .. } => context.deliver_text(shown(&catalogue, &name)?)?,
         Action::Run(args) => return run_one(context, &catalogue, &args),
         Action::Columns { view } => {
-            context.emit(&Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;
+            context.emit(Report::of_table(columns(view.as_deref())?, Vec::new()), clock())?;
         }
         Action::Check { query } => return check(context, &catalogue, query.as_deref()),
     }
@@ -189,7 +189,7 @@ fn check(context: &Context, catalogue: &Catalogue, name: Option<&str>) -> Result
         lints.extend(query.check(&connection)?);
     }
     if context.asked_format().is_some() || context.output_path().is_some() {
-        context.emit(&Report::of_table(lint_table(&lints), Vec::new()), clock())?;
+        context.emit(Report::of_table(lint_table(&lints), Vec::new()), clock())?;
     } else {
         context.print(&lints.iter().map(|lint| format!("{}\n\n", in_words(lint))).collect::<String>())?;
     }

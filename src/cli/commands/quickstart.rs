@@ -1,5 +1,6 @@
 //! `ratebook quickstart`: from an empty folder to a report that can be reviewed.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -91,7 +92,7 @@ fn write_if_changed(
     fs::create_dir_all(FOLDER).map_err(cannot)?;
     let apart = tempfile::Builder::new().prefix(".quickstart-").tempdir_in(FOLDER).map_err(cannot)?;
     let fresh = apart.path().join(format!("{CODE}.new"));
-    context.write_report(report, format, &fresh, Overwrite::Replace, options.clone())?;
+    context.write_report(Cow::Borrowed(report), format, &fresh, Overwrite::Replace, options.clone())?;
     if fs::read(path).is_ok_and(|old| fs::read(&fresh).is_ok_and(|new| new == old)) {
         return Ok(Found::Same);
     }

@@ -1,5 +1,6 @@
 //! `ratebook report SUBJECT`: documents for reviewers, from a code or from any query.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -98,7 +99,7 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
         let created = context.document_time(&connection)?;
         let reporter = Reporter::new(&connection, &catalogue, latch)?;
         let report = of_code(&connection, &reporter, &args, created)?;
-        context.emit(&report, created)?;
+        context.emit(report, created)?;
         return Ok(Exit::Done);
     }
     if let ("changes", [import]) = (args.subject.as_str(), args.values.as_slice()) {
@@ -282,7 +283,13 @@ fn one_file_each(
             }
         };
         for (format, path) in formats.iter().zip(paths) {
-            context.write_report(&report, *format, path, context.overwrite(), options.clone())?;
+            context.write_report(
+                Cow::Borrowed(&report),
+                *format,
+                path,
+                context.overwrite(),
+                options.clone(),
+            )?;
             written += 1;
         }
     }

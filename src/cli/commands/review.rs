@@ -55,7 +55,7 @@ fn list(context: &Context) -> Result<Exit, Failure> {
     let connection = context.read()?;
     let created = context.document_time(&connection)?;
     let report = report::of_reviews(&connection, &context.catalogue()?, created)?;
-    context.emit(&report, created)?;
+    context.emit(report, created)?;
     Ok(Exit::Done)
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn run(context: &Context, _: &StatusArgs) -> Result<Exit, Failure> {
     let schema = db::schema_version(&connection)?;
     context.printer.say(&format!("{}, schema V{schema}", context.db.display()));
     let report = report::of_query(&connection, catalogue.get("status")?, &Params::default(), created)?;
-    context.emit(&report, created)?;
+    context.emit(report, created)?;
     let rates: bool = connection.query_row("SELECT EXISTS (SELECT 1 FROM rate)", [], |row| row.get(0))?;
     context.printer.say_next(if rates {
         "`ratebook report gaps` lists what is missing and what would fill it."

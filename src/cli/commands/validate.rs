@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
             // On a terminal a rule is one row; a file that is made has a row for each finding.
             let shown = if format.is_none() { folded(&verdict.findings) } else { each(&verdict.findings) };
             let table = table(source.name(), &verdict, &shown);
-            context.emit(&Report::of_table(table, Vec::new()), clock())?;
+            context.emit(Report::of_table(table, Vec::new()), clock())?;
         }
     }
     let total: u64 = verdict.counts.values().sum();

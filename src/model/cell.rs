@@ -125,6 +125,16 @@ impl Cell {
         }
     }
 
+    /// Whether it has a value that is not a blank text.
+    #[must_use]
+    pub const fn says_something(&self) -> bool {
+        match self {
+            Self::Gap(_) | Self::Unexplained => false,
+            Self::Value(Value::Text(text) | Value::Name(text)) => !text.is_empty(),
+            Self::Value(_) => true,
+        }
+    }
+
     /// What a program reads: plain digits, ISO dates; `None` for a gap.
     #[must_use]
     pub fn plain(&self) -> Option<String> {

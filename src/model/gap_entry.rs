@@ -1,5 +1,7 @@
 //! A gap of a report: one cell without a value, with what would fill it.
 
+use std::cell::OnceCell;
+
 use super::cell::Origin;
 use super::table::{Row, Table};
 use crate::domain::Missing;
@@ -41,19 +43,22 @@ impl GapEntry {
         row: &'r Row,
         key: &'r str,
     ) -> impl Iterator<Item = Self> + 'r {
-        row.cells.iter().enumerate().filter_map(move |(column, cell)| {
-            let gap = cell.as_gap()?;
-            Some(Self {
-                cell_id: table.cell_id(key, column),
+        let gaps = row.cells.iter().enumerate().filter_map(|(column, cell)| Some((column, cell.as_gap()?)));
+        // All gaps of a row name it by the same words: none of them is among these.
+        let named = OnceCell::new();
+        gaps.map(move |(column, gap)| {
+            let (id, words) = named.get_or_init(|| (table.row_id(key), row.in_words(column)));
+            Self {
+                cell_id: table.cell_of_row(id, column),
                 table: table.title.clone(),
-                row: row.in_words(column),
+                row: words.clone(),
                 column: table.columns[column].title.clone(),
                 reason: gap.reason,
                 raw: gap.raw.clone(),
                 origin: table.origin_of(row, column).cloned(),
                 filled_by: row.would_fill(gap).to_owned(),
                 comments: Vec::new(),
-            })
+            }
         })
     }
 }

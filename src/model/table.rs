@@ -117,8 +117,7 @@ impl Row {
     /// row of figures alone its first two.
     #[must_use]
     pub fn in_words(&self, column: usize) -> String {
-        let known =
-            |(at, cell): &(usize, &Cell)| *at != column && cell.plain().is_some_and(|text| !text.is_empty());
+        let known = |(at, cell): &(usize, &Cell)| *at != column && cell.says_something();
         let known = || self.cells.iter().enumerate().filter(known).map(|(_, cell)| cell);
         let is_figure = |cell: &&Cell| {
             matches!(cell, Cell::Value(Value::Integer(_) | Value::Decimal(_) | Value::Money(_)))
@@ -282,9 +281,15 @@ impl Table {
         }
     }
 
+    /// The id of a cell of the row with this id.
+    #[must_use]
+    pub fn cell_of_row(&self, row_id: &str, column: usize) -> String {
+        format!("{row_id}.{}", self.columns[column].name)
+    }
+
     /// The id of one cell: the row's id and the name of the column.
     #[must_use]
     pub fn cell_id(&self, row_key: &str, column: usize) -> String {
-        format!("{}.{}", self.row_id(row_key), self.columns[column].name)
+        self.cell_of_row(&self.row_id(row_key), column)
     }
 }

@@ -1,5 +1,6 @@
 //! What reviewers said of the cells of a report: beside the gaps, and as a section of its own.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use rusqlite::{Connection, Row as SqlRow};
@@ -199,12 +200,19 @@ pub(super) fn table(comments: &[Comment], spots: &[Result<Spot, String>]) -> Tab
 
 /// Puts the comments beside the gaps that they speak of.
 pub(super) fn beside_gaps(report: &mut Report, comments: &[Comment]) {
+    let mut by_cell: HashMap<&str, Vec<&Comment>> = HashMap::new();
+    for comment in comments {
+        by_cell.entry(&comment.cell_id).or_default().push(comment);
+    }
     for gap in &mut report.gaps {
-        let of_gap = comments.iter().filter(|comment| comment.cell_id == gap.cell_id);
+        let Some(of_gap) = by_cell.get(gap.cell_id.as_str()) else {
+            gap.comments.clear();
+            continue;
+        };
         let name = CellId::parse(&gap.cell_id).map(|id| id.column).unwrap_or_default();
         let is_count = Column::new(&name, &gap.column, "", ColumnKind::Integer).counts_people();
         let now = Cell::gap(gap.reason).shown_to_reviewer();
-        gap.comments = of_gap.map(|comment| comment.in_words(is_count, &now)).collect();
+        gap.comments = of_gap.iter().map(|comment| comment.in_words(is_count, &now)).collect();
     }
 }
 

@@ -60,9 +60,10 @@ impl Front {
         Ok(true)
     }
 
-    /// Works the rows out anew.
+    /// Works the rows of another code out in place of those before. What comes before the first view of the code alone
+    /// is the same for every code.
     pub(super) fn fill(self, connection: &Connection, params: &Params) -> Result<(), QueryError> {
-        for worked in self.views {
+        for worked in self.views.iter().skip_while(|worked| worked.rows.is_none()) {
             worked.run(connection, &format!("DELETE FROM temp.{}", worked.view), params)?;
             let sql = format!("INSERT INTO temp.{} {}", worked.view, worked.statement());
             worked.run(connection, &sql, params)?;

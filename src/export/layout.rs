@@ -6,7 +6,13 @@ use crate::domain::next_command;
 
 /// How many terminal columns a text takes.
 pub(super) fn width(text: &str) -> usize {
-    text.width()
+    if is_plain(text) { text.len() } else { text.width() }
+}
+
+/// Whether each byte of a text is a sign that takes one column: nearly all texts are so, and need no tables to be
+/// looked up in.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// The widest line of a text.
@@ -25,7 +31,12 @@ pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
     lines_of(text, limit, |paragraph, limit| words(paragraph, limit).map(Word::Broken).collect())
 }
 
-/// The same of prose. A command in it stays whole, so that it can be copied: one that is wider than the limit has a line
+/// How many lines [`wrap`] makes of a text.
+pub(super) fn line_count(text: &str, limit: usize) -> usize {
+    if text.len() <= limit && is_plain(text) { 1 } else { wrap(text, limit).len() }
+}
+
+/// The text in lines as [`wrap`] makes them, of prose. A command in it stays whole, so that it can be copied: one that is wider than the limit has a line
 /// for itself, which the terminal wraps.
 pub(super) fn wrap_prose(text: &str, limit: usize) -> Vec<String> {
     lines_of(text, limit, words_of_prose)
@@ -180,6 +191,8 @@ mod tests {
         #[test]
         fn wrapping_keeps_every_character_and_the_limit(text in "\\PC{0,80}", limit in 2_usize..40) {
             let lines = wrap(&text, limit);
+            prop_assert_eq!(lines.len(), line_count(&text, limit));
+            prop_assert_eq!(width(&text), text.width());
             let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             prop_assert_eq!(bare(&lines.concat()), bare(&text));
             // Single characters may be joined into one narrower sign, never into a wider one.

@@ -10,7 +10,7 @@ use super::error::ExportError;
 use super::exporter::{Exporter, Options};
 use super::first_screen;
 use super::grid::{Grid, Shown, visible};
-use super::layout::{Need, fit, widest_line, widest_word, width, wrap, wrap_prose};
+use super::layout::{Need, fit, line_count, widest_line, widest_word, width, wrap, wrap_prose};
 use super::list_screen;
 use crate::model::{ColumnKind, Place, Report};
 
@@ -152,7 +152,7 @@ impl Screen<'_> {
         writeln!(self.out, "{}", rules.join(self.lines.cross))?;
         // Where rows are more than a line high, a blank line between them keeps them apart.
         let wraps =
-            |row: &Vec<Shown>| row.iter().zip(widths).any(|(cell, width)| wrap(&cell.text, *width).len() > 1);
+            |row: &Vec<Shown>| row.iter().zip(widths).any(|(cell, width)| line_count(&cell.text, *width) > 1);
         let apart = rows.iter().any(wraps);
         let blank: Vec<String> = widths.iter().map(|width| " ".repeat(width + 2)).collect();
         for (at, row) in rows.iter().enumerate() {

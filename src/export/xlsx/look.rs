@@ -131,5 +131,5 @@ pub(super) fn tight_height<'a>(cells: impl Iterator<Item = (&'a str, f64)>) -> f
 /// How many lines a text imports a column. Widths count digits, and most letters are narrower.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are between 8 and 110")]
 fn lines(text: &str, width: f64) -> usize {
-    layout::wrap(text, width as usize).len()
+    layout::line_count(text, width as usize)
 }

@@ -14,7 +14,7 @@ use rust_xlsxwriter::{
 };
 
 use super::super::error::ExportError;
-use super::super::layout::wrap;
+use super::super::layout::line_count;
 use super::caught::caught;
 use super::look::Look;
 use super::sheet::{MOST_COLUMNS, MOST_ROWS, set_page};
@@ -215,7 +215,7 @@ fn fits(text: &str) -> bool {
 
 fn note(why: &str) -> Note {
     let why: String = why.chars().take(1_000).collect();
-    let lines = u32::try_from(wrap(&why, 42).len()).unwrap_or(12);
+    let lines = u32::try_from(line_count(&why, 42)).unwrap_or(12);
     Note::new(why)
         .set_author("ratebook")
         .add_author_prefix(false)

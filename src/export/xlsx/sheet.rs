@@ -6,7 +6,7 @@ use super::super::appendix::{origin_in_words, raw_in_words};
 use super::super::document::NO_ROWS;
 use super::super::error::ExportError;
 use super::super::grid::{Grid, Shown};
-use super::super::layout::{Need, fit, widest_line, widest_word, wrap};
+use super::super::layout::{Need, fit, line_count, widest_line, widest_word};
 use super::look::{Look, row_height};
 use super::review;
 use super::text::{at_column, at_row, write_text};
@@ -247,7 +247,7 @@ fn note(gap: &Gap, row: &Row, published_at: &str) -> Note {
         "{reason}: {}\nIn the file: {raw}\nPublished at: {published_at}\nWhat would fill it: {filled_by}",
         reason.meaning(),
     );
-    let lines = u32::try_from(wrap(&text, 42).len()).unwrap_or(12);
+    let lines = u32::try_from(line_count(&text, 42)).unwrap_or(12);
     Note::new(text)
         .set_author("ratebook")
         .add_author_prefix(false)

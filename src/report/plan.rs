@@ -68,7 +68,7 @@ const NO_RATES: &str =
     concat!("No source states a payer's rate for this code. To fill: ", brings_rates!(), ".");
 
 /// What several of the queries read first: parts that are worked out once for each report.
-pub(super) const SHARED: [&str; 23] = [
+pub(super) const SHARED: [&str; 24] = [
     "medicare/released",
     "medicare/repeated",
     "medicare/leading",
@@ -84,6 +84,7 @@ pub(super) const SHARED: [&str; 23] = [
     "market/medicare",
     "market/limits",
     "market/current",
+    "market/allowed",
     "market/own-range",
     "market/scopes",
     "market/middle",
@@ -177,6 +178,7 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("market/raw", &["rate"]),
     ("market/lots", &["market/raw"]),
     ("market/current", &["market/raw"]),
+    ("market/allowed", &["rate_statistic"]),
     ("market/own-range", &["market/raw"]),
     ("market/scopes", &["market/raw"]),
     ("market/asked", &["market/raw"]),
@@ -194,7 +196,7 @@ pub(super) const ROWS_OF: RowsOf = &[
     ("code-changes", &["rate"]),
     ("code-conflicts", &["market/current"]),
     ("code-rates", &["market/current"]),
-    ("code-allowed-amounts", &["market/current"]),
+    ("code-allowed-amounts", &["market/allowed"]),
     ("code-charges", &["market/current"]),
     ("code-modifier-effects", &["modifier_effect"]),
     ("code-fee-schedules", &["market/current"]),

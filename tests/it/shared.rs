@@ -78,6 +78,26 @@ fn a_query_that_the_report_leaves_out_gives_no_row_alone() {
 }
 
 #[test]
+fn the_first_rates_of_a_list_are_the_first_of_all_of_them() {
+    let cases =
+        [("code-rates", market()), ("code-rates", everything()), ("code-allowed-amounts", everything())];
+    for (query, workspace) in cases {
+        let rows = |first: usize| {
+            let first = format!("first={first}");
+            let code = ["query", "run", query, "--param", "code=47371", "--format", "ndjson"];
+            let run = workspace.run(&[&code[..], &["--param", &first]].concat()).expect_code(0);
+            // The id of a cell names what was asked for.
+            run.stdout.lines().map(|row| row.replace(&first, "")).collect::<Vec<_>>()
+        };
+        let all = rows(1_000);
+        assert!(all.len() > 1, "{query}: {all:?}");
+        for first in 1..all.len() {
+            assert_eq!(rows(first), all[..first], "{query}, the first {first}");
+        }
+    }
+}
+
+#[test]
 fn the_scopes_of_a_report_are_those_that_the_view_shows() {
     let workspace = market();
     let columns = "amount_kind, scope_setting, scope_class, scope_modifiers, scope_method, scope_line, scope_unit, \

@@ -2,6 +2,7 @@
 -- description: The range of negotiated rates that a hospital itself states for a charge.
 -- with: market/raw
 -- grain: one charge with a minimum or a maximum
+-- key: charge_id
 -- column: charge_id int "The charge."
 -- column: lowest money(USD) "The smallest minimum that its row states; null where it states none."
 -- column: highest money(USD) "The largest maximum that its row states; null where it states none."

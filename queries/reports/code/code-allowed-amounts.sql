@@ -2,7 +2,7 @@
 -- title: Allowed amounts
 -- description: What hospitals were actually allowed, for files that state it. A count from 1 through 10 is published
 --   as a range only.
--- with: market/current
+-- with: market/current market/allowed
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -25,20 +25,21 @@
 
 -- The order of the rates is that of their lots: those of one lot share all words, and may be many.
 WITH placed AS MATERIALIZED (
-    SELECT scope_id, vote_id, lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place,
-           published_key
-    FROM lots
-    WHERE :modifier IS NULL OR modifiers = :modifier
+    SELECT lot.*, sum(stated) OVER (ORDER BY place) - sum(stated) OVER (PARTITION BY place) AS before_it
+    FROM (
+        SELECT scope_id, vote_id, lot_id, dense_rank() OVER (ORDER BY raw_payer, raw_plan, publisher) AS place,
+               published_key, stated
+        FROM lots
+        JOIN (SELECT lot_id, sum(stated) AS stated FROM allowed GROUP BY lot_id) AS counted USING (lot_id)
+        WHERE :modifier IS NULL OR modifiers = :modifier
+    ) AS lot
 ),
-stated_rate AS MATERIALIZED (
+listed AS MATERIALIZED (
     SELECT rate_id, place, placed.published_key
     FROM placed
     CROSS JOIN current USING (scope_id, vote_id, lot_id)
     CROSS JOIN rate_statistic USING (rate_id)
-),
-listed AS MATERIALIZED (
-    SELECT rate_id, place, published_key
-    FROM stated_rate
+    WHERE before_it < coalesce(:first, 2000000000)
     ORDER BY place, rate_id
     LIMIT coalesce(:first, 2000000000)
 )
@@ -61,7 +62,7 @@ SELECT rate.raw_payer, rate.raw_payer_na, rate.raw_plan, rate.raw_plan_na, rate.
        rate.file_name AS _file, rate.source_line AS _line, rate.import_id AS _import,
        'a newer file of ' || rate.publisher AS _filled_by,
        concat_ws('; ', listed.published_key, rate.publisher, rate.setting, rate.modifiers, rate.method) AS _key,
-       (SELECT count(*) FROM stated_rate) AS _rows
+       (SELECT sum(stated) FROM placed) AS _rows
 FROM listed
 CROSS JOIN v_rate AS rate USING (rate_id)
 CROSS JOIN v_rate_statistic AS stated USING (rate_id)

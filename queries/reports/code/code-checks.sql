@@ -1,7 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
--- with: market/current market/own-range code/benchmarks
+-- with: market/current market/allowed market/own-range code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -44,7 +44,7 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),
            count(*), 0, 'code-allowed-amounts'
-    FROM current CROSS JOIN rate_statistic USING (rate_id)
+    FROM allowed
     WHERE percentile_10_amount IS NOT NULL AND median_amount IS NOT NULL AND percentile_90_amount IS NOT NULL
 )
 SELECT check_name,

@@ -33,20 +33,24 @@ WITH ruled_out AS MATERIALIZED (
     WHERE system = :system AND code = :code AND part = '' AND newest AND verdict IN ('not valid', 'paid once')
 ),
 placed AS MATERIALIZED (
-    SELECT scope_id, vote_id, lot_id, listed, in_effect, scope_unit,
-           -- A cell keeps its id when the name is matched; `model::Spellings` follows those of one payer.
-           published_key,
-           dense_rank() OVER (
-               ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
-           ) AS place
-    FROM lots
-    LEFT JOIN payer ON payer.payer = lots.payer
-    WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
+    SELECT lot.*, sum(listed) OVER (ORDER BY place) - sum(listed) OVER (PARTITION BY place) AS before_it
+    FROM (
+        SELECT scope_id, vote_id, lot_id, listed, in_effect, scope_unit,
+               -- A cell keeps its id when the name is matched; `model::Spellings` follows those of one payer.
+               published_key,
+               dense_rank() OVER (
+                   ORDER BY payer.name IS NULL, payer.name, lots.publisher, lots.raw_payer, lots.raw_plan
+               ) AS place
+        FROM lots
+        LEFT JOIN payer ON payer.payer = lots.payer
+        WHERE amount_kind = 'negotiated' AND (:modifier IS NULL OR modifiers = :modifier)
+    ) AS lot
 ),
 listed AS MATERIALIZED (
     SELECT rate_id, place, placed.published_key, placed.in_effect, placed.scope_unit
     FROM placed
     CROSS JOIN current USING (scope_id, vote_id, lot_id)
+    WHERE before_it < coalesce(:first, 2000000000)
     ORDER BY place, rate_id
     LIMIT coalesce(:first, 2000000000)
 )

@@ -3,7 +3,7 @@
 -- description: Negotiated rates over all payers, and the hospitals' standard charges and allowed amounts in the same
 --   setting, billing class, modifiers and unit. Allowed amounts are those of the line of business, of rates by any
 --   method: files state them for rates that are not in dollars.
--- with: market/tallied market/figures market/voting market/medicare
+-- with: market/tallied market/allowed market/figures market/voting market/medicare
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -52,19 +52,16 @@ WITH kind (position, amount_kind) AS (
            (6, 'minimum'), (7, 'maximum')
 ),
 -- Where a file states neither, which is most often, one row for all rates of a lot.
-allowed AS MATERIALIZED (
-    SELECT min(lot_id) AS lot_id, stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
-           stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na,
-           CASE WHEN stated.median_amount IS NULL AND stated.estimated_amount IS NULL
-               THEN count(*) FILTER (WHERE price_id = rate_id) ELSE 1 END AS rates
-    FROM current
-    CROSS JOIN rate_statistic AS stated USING (rate_id)
+allowed_once AS MATERIALIZED (
+    SELECT min(lot_id) AS lot_id, median_amount, median_amount_na, estimated_amount, estimated_amount_na,
+           CASE WHEN median_amount IS NULL AND estimated_amount IS NULL THEN sum(prices) ELSE 1 END AS rates
+    FROM allowed
     WHERE in_effect
     -- Of a price that is stated again the same amounts count once, as the price does. Of lots without amounts the
     -- reasons are told apart, as one number with the lot.
-    GROUP BY CASE WHEN stated.median_amount_na IS NOT NULL AND stated.estimated_amount_na IS NOT NULL
-                 THEN -((lot_id * 64 + stated.median_amount_na) * 64 + stated.estimated_amount_na) ELSE price_id END,
-             stated.median_amount, stated.median_amount_na, stated.estimated_amount, stated.estimated_amount_na
+    GROUP BY CASE WHEN median_amount_na IS NOT NULL AND estimated_amount_na IS NOT NULL
+                 THEN -((lot_id * 64 + median_amount_na) * 64 + estimated_amount_na) ELSE price_id END,
+             median_amount, median_amount_na, estimated_amount, estimated_amount_na
 ),
 counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, import_id, low, high) AS (
     SELECT said, publisher_id, contract_id, amount, CASE WHEN position = 1 THEN amount_na ELSE reason END, counts,
@@ -106,7 +103,7 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
             FROM tallied AS one
             JOIN kind ON kind.position <= 3
             JOIN chosen ON TRUE
-            LEFT JOIN allowed
+            LEFT JOIN allowed_once AS allowed
                 ON kind.position > 1 AND NOT one.is_vote AND one.turn = 1 AND allowed.lot_id = one.lot_id
             WHERE one.beside_scope
               AND CASE WHEN kind.position = 1 THEN one.amount_kind <> 'negotiated' OR one.in_scope

@@ -330,14 +330,13 @@ impl Printer<'_> {
         }
     }
 
-    /// ` OVER (...)` behind an aggregate, and the place behind it.
+    /// ` OVER (...)` or ` OVER name` behind an aggregate, and the place behind it.
     fn over(&self, found: &[Token<'_>], at: usize) -> (String, usize) {
-        let opens = found.get(at + 1).is_some_and(|token| token.is_symbol("("));
-        if !opens || !found[at].is("OVER") {
+        let Some(window) = found.get(at + 1).filter(|_| found[at].is("OVER")) else {
             return (String::new(), at);
-        }
-        let end = closing(found, at + 1);
-        (format!(" OVER ({})", self.write(&found[at + 2..end])), end + 1)
+        };
+        let end = if window.is_symbol("(") { closing(found, at + 1) } else { at + 1 };
+        (format!(" OVER {}", self.write(&found[at + 1..=end])), end + 1)
     }
 
     /// `group_concat([DISTINCT] x [, divider] [ORDER BY y])`. Distinct values come in their own order: SQLite's is that
@@ -524,6 +523,11 @@ mod tests {
                 r"SELECT rtrim(a, 'x'), ltrim(a, '0'), 'it''s a \' FROM t",
                 r"SELECT rtrim(a, 'x'), ltrim(a, '0'), 'it''s a \' FROM t",
                 r"SELECT rtrim('x', a), ltrim('0', a), 'it''s a \\' FROM t",
+            ),
+            (
+                "SELECT group_concat(a, ', ') OVER w FROM t WINDOW w AS (ORDER BY b)",
+                "SELECT string_agg(CAST(a AS VARCHAR), ', ' ) OVER w FROM t WINDOW w AS (ORDER BY b)",
+                "SELECT CASE WHEN count(a) OVER w > 0 THEN array_join(collect_list(CAST(a AS STRING)) OVER w, ', ') END FROM t WINDOW w AS (ORDER BY b)",
             ),
             (
                 "SELECT sum(known(a)) FROM t",

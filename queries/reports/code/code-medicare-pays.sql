@@ -190,7 +190,8 @@ elsewhere AS (
                THEN ', by state: ' || in_dollars(min(amount)) || ' to ' || in_dollars(max(high_amount))
                    || CASE WHEN count(rural_amount) > 0 THEN ', rural areas too' ELSE '' END
                ELSE '' END AS calculation,
-           CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN (
+           -- In an aggregate, because a query for one value is asked of rows and not of groups elsewhere.
+           CASE WHEN coalesce(:modifier, '') = '' AND count(DISTINCT amount) = 1 THEN max((
                SELECT round(10000 * amount) / 100.0
                FROM v_medicare_schedule AS older
                WHERE older.system = :system AND older.code = :code AND older.schedule = listed.schedule
@@ -198,7 +199,7 @@ elsewhere AS (
                  AND substr(older.period, 1, 4) = '' || (CAST(substr(listed.period, 1, 4) AS INTEGER) - 1)
                ORDER BY older.period DESC
                LIMIT 1
-           ) END AS before,
+           )) END AS before,
            schedule || ', ' || period AS edition, CAST(substr(period, 1, 4) AS INTEGER) AS year,
            -- A drug's limit is of a quarter, what the other schedules pay of a year.
            CASE WHEN schedule LIKE 'drug %' THEN period END AS quarter, file_name,

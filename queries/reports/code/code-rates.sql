@@ -81,7 +81,7 @@ SELECT payer_name, payer_name_na,
        END AS _filled_by,
        -- The rate in force keeps its name when the next edition states a new first day.
        concat_ws('; ', listed.published_key, publisher, setting, modifiers, method, billing_class, place_of_service,
-           CASE WHEN listed.in_effect = 0 THEN concat_ws(' ', 'from', effective_from, 'until', effective_to) END
+           CASE WHEN NOT listed.in_effect THEN concat_ws(' ', 'from', effective_from, 'until', effective_to) END
        ) AS _key,
        (SELECT sum(listed) FROM placed) AS _rows
 FROM listed

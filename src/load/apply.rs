@@ -53,8 +53,8 @@ const BATCHES_UNDER_WAY: usize = 4;
 const CACHE_KIB: i64 = 32 * 1024;
 
 /// Memory for changed pages before the first of them goes to the file: others can read until then, or until the
-/// commit, and most imports stay below it. With what is sorted it is most of the memory of an import.
-const SPILL_KIB: i64 = 32 * 1024;
+/// commit, and imports of a million rows stay below it. With what is sorted it is most of the memory of an import.
+const SPILL_KIB: i64 = 256 * 1024;
 
 /// The indexes that a first load builds last.
 const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];

@@ -2,6 +2,7 @@
 //! changes the file: words, an exit code, and never a half.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -43,20 +44,51 @@ fn a_reader_waits_for_a_writer_with_words() {
     end(child, &["status"]).expect_code(0).expect_talk(&["waiting for", "uses the database", "10 seconds"]);
 }
 
+/// Whether a program is still reading a file: it has it open, and is not at its end. Only Linux says so.
+fn reads_on(program: u32, file: &Path) -> bool {
+    let of = |folder: &str| PathBuf::from(format!("/proc/{program}/{folder}"));
+    let (file, bytes) =
+        (fs::canonicalize(file).expect("it is there"), fs::metadata(file).expect("it is there").len());
+    let Ok(open) = fs::read_dir(of("fd")) else { return false };
+    open.flatten().filter(|entry| fs::read_link(entry.path()).is_ok_and(|target| target == file)).any(
+        |entry| {
+            let known = fs::read_to_string(of("fdinfo").join(entry.file_name())).unwrap_or_default();
+            let place = known.lines().find_map(|line| line.strip_prefix("pos:")?.trim().parse::<u64>().ok());
+            place.is_some_and(|place| place < bytes)
+        },
+    )
+}
+
 #[test]
-fn reports_are_made_during_a_long_import() {
+fn others_read_until_an_import_that_changes_much_has_read_its_file() {
+    // With rates before it, so that all indexes are kept up row by row.
     let workspace = Workspace::seeded();
-    workspace.write("large.csv", many_rows(150_000));
-    let import = start(&workspace, &["import", "large.csv"]);
+    workspace.write("rates.csv", many_rows(500).replace("Aetna", "Cigna"));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let size = || fs::metadata(workspace.path("ratebook.db")).expect("it is there").len();
+    let before = size();
+    workspace.write("large.csv", many_rows(300_000));
+    let mut import = start(&workspace, &["import", "large.csv"]);
     until("the import never begins", || workspace.path("ratebook.db-journal").exists());
-    let mut reports = 0;
-    while workspace.path("ratebook.db-journal").exists() {
-        workspace.run(&["status"]).expect_code(0);
-        reports += 1;
+    workspace.run(&["status"]).expect_code(0);
+    let mut reads = 0;
+    while import.try_wait().expect("it can be asked").is_none() {
+        let reader = plain_connection(&workspace.path("ratebook.db"));
+        reader.busy_timeout(Duration::ZERO).expect("it is open");
+        match reader.query_row("SELECT count(*) FROM rate", [], |row| row.get::<_, i64>(0)) {
+            Ok(rates) => assert!(rates == 500 || rates == 300_500),
+            Err(refused) => {
+                let large = workspace.path("large.csv");
+                assert!(!reads_on(import.id(), &large), "after {reads} reads: {refused}");
+            }
+        }
+        reads += 1;
+        thread::sleep(Duration::from_millis(20));
     }
-    assert!(reports > 1, "the import was over too soon to say anything");
     end(import, &["import", "large.csv"]).expect_code(0);
     workspace.run(&["migrate", "verify"]).expect_code(0);
+    assert!(size() - before > 50 << 20, "it changed too little to say anything: {before} to {}", size());
+    assert!(reads > 50, "the import was over too soon to say anything");
 }
 
 #[test]

@@ -18,6 +18,9 @@ use std::time::{Duration, Instant};
 use sha2::{Digest as _, Sha256};
 
 use crate::import_failure::cut_off;
+use crate::in_network::gzip;
+use crate::in_network_odd::allowed;
+use crate::laws::shapes;
 use crate::migrate::older_with_data;
 use crate::packed::zipped;
 use crate::refused_reads::{marked_workbook, office_workbook};
@@ -95,13 +98,19 @@ fn imports() -> Vec<Case> {
     let json = "{\"hospital_name\": \"Hill\", \"version\": \"3.0.0\", \"standard_charge_information\": [
         {\"description\": \"A\", \"code_information\": [{\"code\": \"A1\", \"type\": \"LOCAL\"}],
          \"standard_charges\": [{\"setting\": \"both\", \"gross_charge\": 5}]}]}";
+    let [_, (_, wide), _] = shapes(&[(1, Some(500), 300, Some(400)), (2, None, 700, None)]);
     let archive = zipped(&[("a.csv", rates(1).as_bytes()), ("b.csv", rates(2).as_bytes())]);
     vec![
         importing("payer rates", "rates.csv", rates(1)),
         importing("hospital CSV", "hill.csv", fixture("hospital/tall-v3-hill.csv")),
+        importing("wide hospital CSV", "wide.csv", wide),
         importing("hospital JSON", "hill.json", json),
         importing("in-network", "aetna.json", crate::in_network::example()),
+        importing("allowed amounts", "allowed.json", allowed("Local Health", "2026-01-01", "11.25")),
         importing("fee schedule", "rvu.csv", fixture("medicare/relative-values-2026.csv")),
+        importing("OPPS", "opps-oct-2025.csv", fixture("medicare/opps-addendum-b-oct-2025.csv")),
+        importing("ASC", "asc.csv", fixture("medicare/asc-addendum-aa-oct-2025.csv")),
+        importing("gzip", "rates.csv.gz", gzip(rates(1).as_bytes())),
         importing("workbook", "rates.xlsx", workbook(&rates(1))),
         importing("marked workbook", "marked.xlsx", marked_workbook()),
         importing("OpenDocument", "percentages.ods", office_workbook("percentages.ods")),

@@ -143,7 +143,7 @@ fn corrected_rejects_are_as_good_as_a_file_that_was_right() {
 }
 
 /// A charge of a hospital: code, gross charge, and the dollars of two plans, of which it may lack the second.
-type Charge = (u16, Option<u32>, u32, Option<u32>);
+pub(crate) type Charge = (u16, Option<u32>, u32, Option<u32>);
 
 const PLANS: [(&str, &str); 2] = [("Aetna", "PPO"), ("Cigna", "HMO")];
 
@@ -152,7 +152,7 @@ fn dollars(cents: u32) -> String {
 }
 
 /// The same charges as CMS's tall CSV, wide CSV and JSON.
-fn shapes(charges: &[Charge]) -> [(&'static str, String); 3] {
+pub(crate) fn shapes(charges: &[Charge]) -> [(&'static str, String); 3] {
     let fixture = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
     let fixture = fixture.expect("a fixture");
     let head: String = fixture.split_inclusive('\n').take(2).collect();

@@ -7,6 +7,7 @@ use super::collect::{Collected, source};
 use super::format::{Format, Sniff};
 use super::hospital;
 use super::hospital::testing::tall_v3;
+use super::in_network;
 use super::options::OpenOptions;
 use super::reader::Reader;
 use super::release::agreement::{read_day, read_number};
@@ -35,6 +36,7 @@ enum Kind {
     Tall,
     Wide,
     Json,
+    InNetwork,
 }
 
 impl Kind {
@@ -44,6 +46,9 @@ impl Kind {
 }
 
 const ALL: [Kind; 5] = [Kind::PayerCsv, Kind::Profile, Kind::Tall, Kind::Wide, Kind::Json];
+
+/// The readers of codes: a payer's list of prices has numbers in place of cells, and is read by these alone.
+const CODED: [Kind; 6] = [Kind::PayerCsv, Kind::Profile, Kind::Tall, Kind::Wide, Kind::Json, Kind::InNetwork];
 
 /// A file of a kind with one row, and what its reader makes of it.
 fn read(kind: Kind, cells: Cells<'_>) -> Collected {
@@ -95,6 +100,17 @@ fn read(kind: Kind, cells: Cells<'_>) -> Collected {
                 json!({"hospital_name": "Hill", "version": "3.0.0", "standard_charge_information": [item]});
             of_hospital(&file.to_string())
         }
+        Kind::InNetwork => {
+            let price = json!({"negotiated_type": "negotiated", "negotiated_rate": 5,
+                "expiration_date": "9999-12-31", "service_code": ["22"], "billing_class": "professional"});
+            let group = json!({"npi": [1_234_567_893], "tin": {"type": "ein", "value": "12-3456789"}});
+            let item = json!({"negotiation_arrangement": "ffs", "name": "A", "billing_code_type": system,
+                "billing_code_type_version": "2026", "billing_code": code, "description": "A",
+                "negotiated_rates": [{"provider_groups": [group], "negotiated_prices": [price]}]});
+            let file = json!({"reporting_entity_name": "P", "reporting_entity_type": "issuer",
+                "last_updated_on": day, "version": "1.3.1", "in_network": [item]});
+            of_payer(&file.to_string())
+        }
     }
 }
 
@@ -109,6 +125,12 @@ fn hospital_reader(text: &str) -> Box<dyn Reader> {
     format.expect("a hospital's file").open(&source, &OpenOptions::default()).expect("a sound header")
 }
 
+fn of_payer(text: &str) -> Collected {
+    let head = source(text).head().expect("a readable text");
+    let format = in_network::FORMATS.into_iter().find(|format| format.sniff(&head) == Sniff::Yes);
+    of_format(format.expect("a payer's file"), text)
+}
+
 fn of_format(format: &dyn Format, text: &str) -> Collected {
     let source = source(text);
     let mut reader = format.open(&source, &OpenOptions::default()).expect("a sound header");
@@ -118,7 +140,8 @@ fn of_format(format: &dyn Format, text: &str) -> Collected {
 /// What a reader says of the one rate: `None` when the row is refused.
 fn rate(kind: Kind, cells: Cells<'_>) -> Option<String> {
     let seen = read(kind, cells);
-    let rate = seen.rates.iter().find(|rate| rate.contains("/ negotiated P, L: "));
+    let is_the_one = |rate: &&String| kind == Kind::InNetwork || rate.contains("/ negotiated P, L: ");
+    let rate = seen.rates.iter().find(is_the_one);
     assert_eq!(rate.is_none(), !seen.rejects.is_empty(), "{kind:?}: {seen:?}");
     // Without the line, and without what a format has no column for.
     rate.and_then(|rate| rate.split_once(": ")).map(|(_, rate)| rate.to_owned())
@@ -231,12 +254,13 @@ fn a_code_is_the_same_to_every_reader() {
         ("LOCAL", "CPT 47371", Some("LOCAL CPT 47371")),
     ];
     for (system, code, expected) in cases {
-        for kind in ALL {
+        for kind in CODED {
             let seen = rate(kind, Cells { system, code, ..SOUND });
             let found = seen.as_deref().and_then(|rate| rate.split_once(" / ")).map(|(codes, _)| codes);
             // What no spreadsheet spoiled is a local code of a hospital; for what one did, the description is.
             let kept = if code == "473711" { "LOCAL 473711" } else { "LOCAL A" };
-            let refused = kind.is_of_hospital().then_some(kept);
+            let keeps = kind.is_of_hospital() || (kind == Kind::InNetwork && code == "473711");
+            let refused = keeps.then_some(kept);
             assert_eq!(found, expected.or(refused), "{system} `{code}` in {kind:?}");
         }
     }
@@ -245,7 +269,7 @@ fn a_code_is_the_same_to_every_reader() {
 #[test]
 fn a_code_without_its_zeros_or_with_a_point_is_said_by_every_reader() {
     for (code, rule) in [("360", "I214"), ("0360.0", "I576")] {
-        for kind in ALL {
+        for kind in CODED {
             let seen = read(kind, Cells { system: "RC", code, ..SOUND });
             assert!(seen.findings.iter().any(|finding| finding.starts_with(rule)), "{kind:?}: {seen:?}");
         }

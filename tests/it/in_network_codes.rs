@@ -104,6 +104,22 @@ fn a_code_system_is_known_in_any_usual_spelling() {
 }
 
 #[test]
+fn a_code_is_found_that_says_its_system_before_it() {
+    for (system, printed, asked) in
+        [("CPT", "CPT 99213", "99213"), ("HCPCS", "HCPCS:99213", "99213"), ("RC", "RC 360", "RC:0360")]
+    {
+        let workspace = Workspace::seeded();
+        let text = one_price(&[("1000", &group("12-3456789"))])
+            .replace("\"CPT\"", &format!("\"{system}\""))
+            .replace("\"47371\"", &format!("\"{printed}\""));
+        workspace.write("aetna.json", text);
+        workspace.run(&["import", "aetna.json", "--code", asked]).expect_code(0);
+        let code = workspace.value::<String>("SELECT code FROM v_in_network_rate");
+        assert_eq!(asked.rsplit(':').next(), Some(code.as_str()), "{printed}");
+    }
+}
+
+#[test]
 fn a_drug_code_is_found_with_and_without_its_hyphens() {
     for (printed, asked) in [("00002-1433-80", "NDC:00002143380"), ("00002143380", "NDC:00002-1433-80")] {
         let workspace = Workspace::seeded();

@@ -7,7 +7,7 @@ use super::unread::unread_member;
 use crate::domain::{Code, CodeSystem, Known, Missing};
 use crate::findings::rules;
 use crate::formats::cell::{Fault, text};
-use crate::formats::codes::{as_text, no_code_marker, point_taken_away};
+use crate::formats::codes::{as_text, no_code_marker, read_code};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::system_words::named_system;
 use crate::formats::words::Arrangement;
@@ -154,21 +154,21 @@ pub(super) fn code_of(value: &Value<'_>) -> Option<((CodeSystem, String), Option
     }
     let exact = kind.parse::<CodeSystem>().ok();
     let named = exact.or_else(|| named_system(kind));
-    let code = named.and_then(|system| Code::new(system, printed).ok());
-    let fault = match &code {
-        Some(_) if exact.is_some() => None,
-        Some(code) => {
+    let mut buffer = String::new();
+    let read = named.and_then(|system| {
+        read_code(system, cell, &mut buffer).ok().map(|(code, notice)| (system, code.to_owned(), notice))
+    });
+    if let Some((system, code, notice)) = read {
+        let spelled = exact.is_none().then(|| {
             let rule = rules::CODE_SYSTEM_SPELLED;
-            Some(Fault::new(rule, format!("`{kind}` is read as {}", code.system()), rule.remedy))
-        }
-        None => {
-            let kept = CodeSystem::of_shape(printed);
-            let message = format!("`{printed}` is no code of `{kind}`; kept as {kept}");
-            Some(Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant"))
-        }
-    };
-    let code = code.or_else(|| Code::new(CodeSystem::of_shape(printed), printed).ok())?;
-    Some(((code.system(), code.as_str().to_owned()), fault.or_else(|| point_taken_away(cell))))
+            Fault::new(rule, format!("`{kind}` is read as {system}"), rule.remedy)
+        });
+        return Some(((system, code), spelled.or(notice)));
+    }
+    let kept = Code::new(CodeSystem::of_shape(printed), printed).ok()?;
+    let message = format!("`{printed}` is no code of `{kind}`; kept as {}", kept.system());
+    let fault = Fault::new(rules::CODE_SHAPE_UNEXPECTED, message, "ask the payer which system is meant");
+    Some(((kept.system(), kept.as_str().to_owned()), Some(fault)))
 }
 
 /// Why an object has no code, where it has a text for one; what is lost with it is named by the caller.

@@ -16,14 +16,31 @@
 -- column: share_all decimal title="Known of all, percent" "Known facts in a hundred of all."
 -- chart: heatmap row=payer_name column=field known=known of=applicable
 -- tags: completeness
-WITH fact AS (
-    SELECT fact.system, fact.code, fact.who, fact.area, fact.position, fact.status = 'known' AS known,
+WITH published AS MATERIALIZED (
+    -- The codes whose facts are promised: each with a publication, or the one that is asked for.
+    SELECT system, code
+    FROM v_code_section
+    WHERE :code IS NULL AND import_id IS NOT NULL
+    UNION
+    SELECT :system, :code
+    WHERE :code IS NOT NULL
+),
+promised AS (
+    SELECT system, code, who, area, position, status
+    FROM promised_fact
+    WHERE (system, code) IN (SELECT system, code FROM published) AND of_unpublished = 0
+    UNION ALL
+    -- Figures of the code that is asked for are compared, and not those of all.
+    SELECT system, code, 'all payers', 'Negotiated rates', 8, status
+    FROM unlisted_rate
+    WHERE system = :system AND code = :code AND of_unpublished = 1
+),
+fact AS (
+    SELECT promised.system, promised.code, promised.who, promised.area, promised.position,
+           promised.status = 'known' AS known,
            coalesce(absent_reason.reason_group, '') <> 'structural' AS applicable
-    FROM v_promised_fact AS fact
-    LEFT JOIN absent_reason ON absent_reason.reason = fact.status
-    WHERE CASE WHEN :code IS NULL
-        THEN (fact.system, fact.code) IN (SELECT system, code FROM v_code_section WHERE import_id IS NOT NULL)
-        ELSE fact.system = :system AND fact.code = :code END
+    FROM promised
+    LEFT JOIN absent_reason ON absent_reason.reason = promised.status
 )
 SELECT code, who AS payer_name, area AS field, sum(known) AS known, sum(applicable) AS applicable, count(*) AS total,
        round(100.0 * sum(known) / nullif(sum(applicable), 0), 1) AS share,

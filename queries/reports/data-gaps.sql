@@ -78,8 +78,13 @@ published AS MATERIALIZED (
 -- By itself, so that the facts of those codes alone are worked out.
 promised AS MATERIALIZED (
     SELECT system, code, who, what, status, filler, file_name, source_line
-    FROM v_promised_fact
-    WHERE (system, code) IN (SELECT system, code FROM published)
+    FROM promised_fact
+    WHERE (system, code) IN (SELECT system, code FROM published) AND of_unpublished = 0
+    UNION ALL
+    -- Figures of the code that is asked for are compared, and not those of all.
+    SELECT system, code, 'all payers', 'negotiated rate', status, filler, NULL, NULL
+    FROM unlisted_rate
+    WHERE system = :system AND code = :code AND of_unpublished = 1
 ),
 gap (reason, system, code, what, facts, cells, filled_by, file_name, source_line) AS (
     SELECT status, system, code, CASE WHEN who = 'all payers' THEN '' ELSE who || ': ' END || what,

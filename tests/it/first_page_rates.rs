@@ -236,7 +236,7 @@ fn a_rate_of_a_code_without_a_publication_is_a_known_fact() {
     assert!(page.contains("1 of 24 promised facts are known"), "{page}");
     assert_eq!(status("27130"), ["all payers no-record in-force"]);
     assert_eq!(status("99213"), ["all payers known price-file"]);
-    assert_eq!(status("99214"), ["all payers not-supplied corrected"]);
+    assert_eq!(status("99214"), ["all payers suppressed withheld"]);
     assert_eq!(status("99215"), ["all payers invalid corrected"]);
     // A code with payers of its own has one for each of them.
     assert!(!status("47371").iter().any(|line| line.starts_with("all payers")), "{:?}", status("47371"));

@@ -137,6 +137,7 @@ mod scope_asked;
 mod seed;
 mod seeded_names;
 mod separators;
+mod several_gaps;
 mod shared;
 mod silent_blank;
 mod stated_again;

@@ -40,52 +40,72 @@ fn adds_up(workspace: &Workspace) {
     assert_eq!(sum("code-gaps", "facts") + known, sum("code-coverage", "applicable"));
 }
 
+const CORRECTED: &str = "a corrected price file";
+const IN_FORCE: &str = "a price file with rates in force that are no tokens";
+const PLAIN: [&str; 5] = ["PPO", "5200.00", "", "", ""];
+
+/// What a payer's rates are, each as plan, amount, percentage, first and last day; whether one is known or why none is;
+/// and what would fill it.
+type Case = (&'static str, &'static [[&'static str; 5]], &'static str, &'static str);
+
+const CASES: [Case; 16] = [
+    ("one figure", &[PLAIN], "known", ""),
+    ("a percentage", &[["PPO", "", "45", "", ""]], "known", ""),
+    ("a conflict", &[PLAIN, ["PPO", "5900.00", "", "", ""]], "invalid", CORRECTED),
+    (
+        "a conflict of percentages",
+        &[["PPO", "", "45", "", ""], ["PPO", "", "55", "", ""]],
+        "invalid",
+        CORRECTED,
+    ),
+    (
+        "a conflict beside a plan without",
+        &[PLAIN, ["PPO", "5900.00", "", "", ""], ["HMO", "4000.00", "", "", ""]],
+        "known",
+        "",
+    ),
+    ("a token", &[["PPO", "0.50", "", "", ""]], "no-record", IN_FORCE),
+    ("a sentinel", &[["PPO", "999999999", "", "", ""]], "insufficient", CORRECTED),
+    ("ended", &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"]], "no-record", IN_FORCE),
+    ("to come", &[["PPO", "5200.00", "", "2099-01-01", ""]], "no-record", IN_FORCE),
+    (
+        "ended, and one to come",
+        &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"], ["PPO", "5300.00", "", "2099-01-01", ""]],
+        "no-record",
+        IN_FORCE,
+    ),
+    (
+        "a token and a sentinel",
+        &[["PPO", "0.50", "", "", ""], ["HMO", "999999999", "", "", ""]],
+        "insufficient",
+        CORRECTED,
+    ),
+    (
+        "one after the other",
+        &[["PPO", "5200.00", "", "2020-01-01", ""], ["PPO", "5300.00", "", "2021-01-01", ""]],
+        "known",
+        "",
+    ),
+    ("withheld", &[["PPO", "*", "", "", ""]], "suppressed", ""),
+    (
+        "a percentage with dollars and without",
+        &[["PPO", "", "50", "", ""], ["PPO", "5200.00", "50", "", ""]],
+        "invalid",
+        CORRECTED,
+    ),
+    ("a plan in two spellings", &[PLAIN, ["ppo", "5900.00", "", "", ""]], "invalid", CORRECTED),
+    (
+        "the last of several that began",
+        &[["PPO", "5200.00", "", "2020-01-01", ""], ["PPO", "0.50", "", "2021-01-01", ""]],
+        "no-record",
+        IN_FORCE,
+    ),
+];
+
 #[test]
 fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_row() {
-    const CORRECTED: &str = "a corrected price file";
-    const IN_FORCE: &str = "a price file with rates in force that are no tokens";
-    let plain = ["PPO", "5200.00", "", "", ""];
-    let cases: [(&str, &[[&str; 5]], &str, &str); 12] = [
-        ("one figure", &[plain], "known", ""),
-        ("a percentage", &[["PPO", "", "45", "", ""]], "known", ""),
-        ("a conflict", &[plain, ["PPO", "5900.00", "", "", ""]], "invalid", CORRECTED),
-        (
-            "a conflict of percentages",
-            &[["PPO", "", "45", "", ""], ["PPO", "", "55", "", ""]],
-            "invalid",
-            CORRECTED,
-        ),
-        (
-            "a conflict beside a plan without",
-            &[plain, ["PPO", "5900.00", "", "", ""], ["HMO", "4000.00", "", "", ""]],
-            "known",
-            "",
-        ),
-        ("a token", &[["PPO", "0.50", "", "", ""]], "no-record", IN_FORCE),
-        ("a sentinel", &[["PPO", "999999999", "", "", ""]], "insufficient", CORRECTED),
-        ("ended", &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"]], "no-record", IN_FORCE),
-        ("to come", &[["PPO", "5200.00", "", "2099-01-01", ""]], "no-record", IN_FORCE),
-        (
-            "ended, and one to come",
-            &[["PPO", "5200.00", "", "2020-01-01", "2020-12-31"], ["PPO", "5300.00", "", "2099-01-01", ""]],
-            "no-record",
-            IN_FORCE,
-        ),
-        (
-            "a token and a sentinel",
-            &[["PPO", "0.50", "", "", ""], ["HMO", "999999999", "", "", ""]],
-            "insufficient",
-            CORRECTED,
-        ),
-        (
-            "one after the other",
-            &[["PPO", "5200.00", "", "2020-01-01", ""], ["PPO", "5300.00", "", "2021-01-01", ""]],
-            "known",
-            "",
-        ),
-    ];
     // Several payers of one code, as a code has them.
-    for cases in cases.chunks(PAYERS.len()) {
+    for cases in CASES.chunks(PAYERS.len()) {
         let stated = cases
             .iter()
             .zip(PAYERS)
@@ -112,6 +132,50 @@ fn a_payer_is_known_where_its_row_has_a_figure_and_else_has_the_reason_of_the_ro
     }
 }
 
+/// A CPT code of a publication that lists no payer, for each of the cases.
+fn unlisted(case: usize) -> String {
+    format!("{}", 20_000 + case)
+}
+
+/// The rates of all cases, each under a code of its own.
+fn unlisted_rates() -> Vec<String> {
+    let of_case = |(case, (_, rates, ..)): (usize, &Case)| {
+        rates
+            .iter()
+            .map(move |cells| rate("Cigna", *cells).replace("47371", &unlisted(case)))
+            .collect::<Vec<_>>()
+    };
+    CASES.iter().enumerate().flat_map(of_case).collect()
+}
+
+#[test]
+fn a_code_that_lists_no_payer_is_known_and_has_its_reason_by_the_same_rule() {
+    let workspace = with(&unlisted_rates());
+    for (case, (what, _, expected, _)) in CASES.iter().enumerate() {
+        let code = unlisted(case);
+        let asked = format!("code={code}");
+        let facts =
+            format!("SELECT status FROM v_promised_fact WHERE code = '{code}' AND area = 'Negotiated rates'");
+        assert_eq!(column_of(&workspace.database(), &facts), [*expected], "{what}");
+        let row = &rows(&workspace, "code-payer-rates", &[&asked])[0];
+        let has_figure = row["lowest"].is_number() || shown(row, "based_on").contains("percentage");
+        assert_eq!(has_figure, *expected == "known", "{what}: {row}");
+        let gaps = workspace.run(&["report", "gaps", &code, "--format", "json"]).expect_code(0).rows();
+        let gap = gaps.iter().find(|gap| gap["what"].as_str() == Some("negotiated rate"));
+        assert_eq!(
+            gap.map(|gap| shown(gap, "reason")),
+            (!has_figure).then(|| (*expected).to_owned()),
+            "{what}"
+        );
+        if !has_figure {
+            assert_eq!(shown(row, "lowest"), *expected, "{what}: {row}");
+        }
+        let complete = rows(&workspace, "completeness", &[&asked]);
+        let rates = complete.iter().find(|row| row["field"] == "Negotiated rates").expect("its area");
+        assert_eq!(rates["known"], i64::from(has_figure), "{what}: {rates}");
+    }
+}
+
 #[test]
 fn what_is_known_of_a_payer_is_the_same_in_a_lake() {
     let workspace = with(&[
@@ -135,6 +199,12 @@ fn what_is_known_of_a_payer_is_the_same_in_a_lake() {
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
     for query in ["code-fills", "code-gaps", "code-payer-rates"] {
         assert!(compare(&workspace, &engine, (query, "lake"), "47371") > 0, "{query}");
+    }
+    let workspace = with(&unlisted_rates());
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for case in 0..CASES.len() {
+        let code = unlisted(case);
+        assert!(compare(&workspace, &engine, ("code-gaps", "lake"), &code) > 0, "{code}");
     }
 }
 

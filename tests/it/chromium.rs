@@ -190,4 +190,39 @@ fn the_picture_in_the_readme_is_of_the_report_that_quickstart_makes() {
         digest,
         "the first page looks otherwise than its picture; `RATEBOOK_PICTURE=write cargo test --test it picture` makes it anew"
     );
+/// What a seed folder of one's own says at length of a code: a text of many lines for each part.
+fn long_texts() -> Workspace {
+    let workspace = Workspace::seeded();
+    let text = "The record names the approach, the tumors and the imaging used. ".repeat(60);
+    let sql =
+        "UPDATE code_section SET body = body || ' ' || ?1 WHERE body IS NOT NULL AND section <> 'summary'";
+    workspace.database().execute(sql, [&text]).expect("the texts are there");
+    workspace
+}
+
+#[test]
+fn texts_of_many_lines_are_cut_where_five_sheets_would_be_passed_and_are_whole_elsewhere() {
+    let workspace = long_texts();
+    workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
+    let page = workspace.text_of("page.html");
+    let clinical =
+        page.split("id=\"section-clinical\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let clinical = clinical.expect("the texts");
+    assert!(
+        clinical.contains("texts are cut here after 4 lines; in whole by <code>--full</code>"),
+        "{clinical}"
+    );
+    assert!(clinical.contains(" …</p>") && clinical.matches("The record names").count() < 40, "{clinical}");
+    let all = workspace.run(&["report", "47371", "--full", "--format", "html"]).expect_code(0).stdout;
+    assert!(all.matches("The record names").count() > 500, "a text is cut by --full");
+    workspace.run(&["report", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let json = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).stdout;
+    assert!(json.matches("The record names").count() > 500, "a text is cut in JSON");
+    // Where five sheets hold them, they are whole.
+    let fresh = Workspace::seeded().run(&["report", "47371", "--format", "html"]).expect_code(0).stdout;
+    assert!(!fresh.contains("texts are cut here") && fresh.contains("Without both"), "a text is cut");
+    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
+    assert!(sheets(program, &workspace, "page.html") <= 5);
+}
+
 }

@@ -13,6 +13,7 @@ mod lanes;
 mod medicare;
 mod modifiers;
 mod page;
+mod paper;
 mod parts;
 
 pub use index::{Index, IndexEntry, write_index};

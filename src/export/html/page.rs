@@ -16,6 +16,7 @@ use super::first::{self, First};
 use super::lanes::lanes;
 use super::medicare;
 use super::modifiers::modifiers;
+use super::paper::{first_words, is_long, shortened};
 use super::parts::{Lines, any_table, closed_detail, commands, gap_list, known_cells, section};
 use crate::domain::{as_data, date_in_words, text};
 use crate::model::{Footer, Layout, Place, Report, Section, Table};
@@ -34,6 +35,7 @@ impl Exporter for Html {
 }
 
 fn page(report: &Report, options: &Options) -> Markup {
+    let is_cut = !options.full && is_long(report);
     let parts = |place: Place| report.sections.iter().filter(move |section| section.place == place);
     html! {
         (DOCTYPE)
@@ -47,7 +49,9 @@ fn page(report: &Report, options: &Options) -> Markup {
                     @if parts(Place::First).next().is_some() {
                         div.first { @for one in first_page(report) { (one.render(report, options)) } }
                     }
-                    @for one in parts(Place::Body).filter(|one| one.id != GAPS) { (body(one, report, options)) }
+                    @for one in parts(Place::Body).filter(|one| one.id != GAPS) {
+                        @if is_cut { (body(&shortened(one), report, options)) } @else { (body(one, report, options)) }
+                    }
                     @if parts(Place::Detail).next().is_some() { (details(report, options)) }
                     @for one in parts(Place::Body).filter(|one| one.id == GAPS) { (section(one, &anchor_of(one), options)) }
                     (appendices(report, options))
@@ -303,7 +307,7 @@ fn banner(report: &Report, options: &Options) -> Markup {
     }
 }
 
-/// The first sentences of a text, up to what two lines hold.
+/// The first sentences of a text, up to what two lines hold; of a sentence that is longer its first words.
 fn brief_of(text: &str) -> String {
     const MOST: usize = 220;
     let mut kept = String::new();
@@ -313,7 +317,7 @@ fn brief_of(text: &str) -> String {
         }
         kept.push_str(sentence);
     }
-    kept.trim_end().to_owned()
+    if kept.chars().count() > 2 * MOST { first_words(&kept, 2 * MOST) } else { kept.trim_end().to_owned() }
 }
 
 /// Links to the sections.

@@ -13,6 +13,7 @@ use super::super::grid::{Grid, Shown, visible};
 use super::chart::figure;
 use super::figure_links::detail_anchor;
 use super::ids::anchor;
+use super::paper::is_short;
 use crate::domain::text::count;
 use crate::domain::{Group, Missing, dates_in_words};
 use crate::model::{ColumnKind, Gap, Report, Section, Table};
@@ -67,21 +68,17 @@ fn no_text(table: &Table) -> Option<&Gap> {
         .then_some(first)
 }
 
-/// The rows up to which a table stands open; paper prints what is open.
-const SHORT: usize = 3;
-
 /// A table that opens when it is asked for, or stands open where it is short.
 pub(super) fn closed_detail(table: &Table, options: &Options) -> Markup {
     let grid = Grid::new(table);
     let shape = Shape::of(&grid, options);
-    let is_short = table.rows.len() <= SHORT && shape.columns.len() == table.columns.len();
     let here = if shape.rows < table.rows.len() {
         format!("{}; here the first {}", count(table.rows.len() as u64, "row", "rows"), shape.rows)
     } else {
         count(table.rows.len() as u64, "row", "rows")
     };
     html! {
-        details id=(detail_anchor(&table.id)) open[options.full || is_short] {
+        details id=(detail_anchor(&table.id)) open[options.full || is_short(table)] {
             summary { strong { (visible(&table.title)) } " " (here) }
             @if options.full { (figure(table, &anchor(&format!("{}-chart", table.id)))) }
             (grid_table(&shape, true, false))

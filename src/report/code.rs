@@ -211,7 +211,7 @@ fn draft(
         code: code.to_string(),
         title: title.clone().unwrap_or_default(),
         kind: word_of(&sections, "code-identity", "Service type"),
-        lede: word_of(&sections, "code-sections", "Summary"),
+        lede: known_of(&sections, "code-sections", "Summary", "body"),
         not_in_effect: not_in_effect.is_some(),
         status: not_in_effect.or_else(|| status_of(&sections)),
         explained_by: explained_by(scope, &sections),
@@ -357,11 +357,16 @@ fn of_fee_schedule(sections: &[Section]) -> Option<String> {
     Some(format!("{letter}, {}", meaning.split(':').next().unwrap_or_default()))
 }
 
-/// The second cell of the row that begins with a word, where it is known.
-fn word_of(sections: &[Section], table: &str, first: &str) -> Option<String> {
+/// A fact of the code, where it is known.
+fn word_of(sections: &[Section], table: &str, fact: &str) -> Option<String> {
+    known_of(sections, table, fact, "value")
+}
+
+/// The cell of a column in the row that begins with a word, where it is known.
+fn known_of(sections: &[Section], table: &str, first: &str, column: &str) -> Option<String> {
     let table = sections.iter().flat_map(|section| &section.tables).find(|one| one.id == table)?;
     let row = table.rows.iter().find(|row| row.cells[0].plain().as_deref() == Some(first))?;
-    row.cells[1].plain()
+    row.cells[table.columns.iter().position(|one| one.name == column)?].plain()
 }
 
 /// True for a comparison of which one side is not there: settings of Medicare

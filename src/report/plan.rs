@@ -302,7 +302,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         place: Place::Body,
         note: None,
         tables: &[
-            laid("code-sections", Layout::Prose),
+            TablePlan { columns: &["heading", "body"], ..laid("code-sections", Layout::Prose) },
             cut("code-places", &["place_of_service", "name", "setting", "note"]),
         ],
         empty: "No publication is seeded for this code. Your own seed folder with code_sections.csv brings one.",
@@ -316,7 +316,7 @@ pub(super) const SECTIONS: [SectionPlan; 14] = [
         ),
         tables: &[TablePlan {
             rows: None,
-            ..cut("code-modifiers", &["modifier", "title", "when_to_use", "record"])
+            ..cut("code-modifiers", &["modifier", "title", "listed", "when_to_use", "record"])
         }],
         empty: "No modifier is listed for this code.",
     },

@@ -12,6 +12,7 @@ mod change_lines;
 mod changes;
 mod changes_of_methods;
 mod chromium;
+mod citations;
 mod claim_edits;
 mod code_groups;
 mod code_in_effect;

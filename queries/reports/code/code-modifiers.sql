@@ -1,6 +1,7 @@
 -- name: code-modifiers
 -- title: Modifiers
--- description: Modifiers that the publication lists for the code. No modifier means the global service.
+-- description: Modifiers that go with the code, and whether its publication lists them. No modifier means the
+--   global service.
 -- with: medicare/fees medicare/effects
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
@@ -12,6 +13,9 @@
 -- column: description text names "What it says of the service."
 -- column: when_to_use text title="When to use" "When it belongs on a claim."
 -- column: record text title="Record needed" "What the medical record has to show."
+-- column: listed text title="In the publication" "Whether the publication of the code lists it."
+-- column: citation text title="Where it is written"
+--   "Where the texts are from, with the chapter and section of a manual."
 -- column: medicare text title="Medicare"
 --   "What the fee schedule in force makes of it on the code; other payers may do otherwise."
 -- tags: code
@@ -20,6 +24,8 @@ WITH effect AS (
 )
 SELECT modifier, title, title_na, description, description_na, when_to_use, when_to_use_na,
        record, record_na,
+       CASE WHEN listed = 'yes' THEN 'listed' ELSE 'not listed' END AS listed,
+       citation, citation_na,
        CASE
            WHEN effect.verdict IN ('not valid', 'paid once') THEN 'not allowed on this code: ' || effect.rule
            WHEN effect.modifier IS NOT NULL THEN effect.verdict

@@ -8,8 +8,9 @@
 -- column: payer_name text names title="Payer" "Who pays."
 -- column: heading text title="Section" "What the text is about."
 -- column: body text title="Text" "The text."
+-- column: citation text title="Where it is written" "Where the text is from."
 -- tags: code, payer
-SELECT payer_name, heading, body, body_na,
+SELECT payer_name, heading, body, body_na, citation, citation_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        promised || ' Put it into payer_sections.csv of your own seed folder' AS _filled_by
 FROM v_payer_section

@@ -9,8 +9,9 @@
 -- column: name text names title="Place of service" "Its name."
 -- column: setting text "Which practice expense of the Medicare fee schedule applies there."
 -- column: note text "What has to be at hand there."
+-- column: citation text title="Where it is written" "Where the note is from."
 -- tags: code
-SELECT place_of_service, name, setting, setting_na, note, note_na,
+SELECT place_of_service, name, setting, setting_na, note, note_na, citation, citation_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'code_places.csv of your own seed folder' AS _filled_by
 FROM v_code_place

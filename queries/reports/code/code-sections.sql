@@ -6,9 +6,10 @@
 -- grain: one section
 -- key: heading
 -- column: heading text title="Section" "What the section is about."
+-- column: citation text title="Where it is written" "Where the text is from."
 -- column: body text title="Text" "The text of the section."
 -- tags: code
-SELECT heading, body, body_na,
+SELECT heading, citation, citation_na, body, body_na,
        file_name AS _file, source_line AS _line, import_id AS _import,
        'the text: ' || promised || ' Put it into code_sections.csv of your own seed folder' AS _filled_by
 FROM v_code_section

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::brief::{cell_of, known_text};
 use super::super::grid::{Shown, shown, visible};
 use super::ids::anchor;
-use super::parts::cell_text;
+use super::parts::{cell_text, commands};
 use crate::domain::Missing;
 use crate::model::{Cell, Report, Row, Table};
 
@@ -37,7 +37,7 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
                         @let verdict = verdict_of(row);
                         tr role="row" {
                             th.code scope="row" role="rowheader" { (own(texts, row, key, "modifier")) }
-                            td role="cell" data-l="Means" { (own(texts, row, key, "title")) }
+                            td role="cell" data-l="Means" { (own(texts, row, key, "title")) (listed(texts, row)) }
                             td role="cell" data-l="On this code" { (of(verdicts, verdict, "verdict")) (rule(verdicts, verdict)) }
                             td.number role="cell" data-l="Medicare pays" { (of(verdicts, verdict, "amount")) }
                             @for (name, title) in TEXTS { td role="cell" data-l=(title) { (own(texts, row, key, name)) } }
@@ -46,6 +46,7 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
                 }
             }
         }
+        p.src { "Where each text is written, with the manual's chapter and section: " (commands(&texts.elsewhere())) "." }
     })
 }
 
@@ -58,6 +59,12 @@ fn rule(table: &Table, row: Option<&Row>) -> Markup {
         }
         None => html! { div.rule { (of(table, row, "rule")) } },
     }
+}
+
+/// That the publication of the code lists the modifier.
+fn listed(table: &Table, row: &Row) -> Markup {
+    let is_listed = known_text(table, row, "listed").is_some_and(|text| text == "listed");
+    html! { @if is_listed { div.rule.listed { "listed by the publication" } } }
 }
 
 /// A cell of the publication, with its id.

@@ -48,7 +48,7 @@ pub(super) fn any_table(section: &Section, table: &Table, options: &Options) -> 
             @if is_named { h3 { (visible(&table.title)) } }
             @match no_text(table).filter(|_| !options.full) {
                 Some(gap) => p { "None of the " (table.rows.len()) " texts is there: " (marker(gap.reason)) ". To fill: " (commands(FROM_FOLDER)) "." },
-                None => (prose(&grid, if is_named { Depth::Four } else { Depth::Three })),
+                None => (prose(&grid, if is_named { Depth::Four } else { Depth::Three }, options)),
             }
         } @else {
             (figure(table, &anchor(&format!("{}-{}-chart", section.id, table.id))))
@@ -93,10 +93,12 @@ enum Depth {
     Four,
 }
 
-fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
+fn prose(grid: &Grid<'_>, depth: Depth, options: &Options) -> Markup {
     let last = grid.table.columns.len() - 1;
     let keys = grid.table.row_keys();
-    html! { div.prose-grid {
+    let is_cut = !options.full && !grid.table.page.columns.is_empty();
+    html! {
+    div.prose-grid {
         @for (r, row) in grid.table.rows.iter().enumerate() {
             @let parts = grid.prose(row);
             article.prose {
@@ -111,7 +113,7 @@ fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
                     @let cell = grid.table.cell_id(&keys[r], last);
                     div id=(anchor(&cell)) data-cell=(cell) { (paragraphs(body)) }
                 }
-                @for (at, (title, cell)) in parts.rest.iter().enumerate() {
+                @for (at, (title, cell)) in parts.rest.iter().enumerate().filter(|_| !is_cut) {
                     @let own = at + 1 < last;
                     p.detail id=[own.then(|| anchor(&grid.table.cell_id(&keys[r], at + 1)))] {
                         span.label { (visible(title)) } ": " (cell_text(cell))
@@ -119,7 +121,9 @@ fn prose(grid: &Grid<'_>, depth: Depth) -> Markup {
                 }
             }
         }
-    } }
+    }
+    @if let Some(rest) = grid.table.rest_in_words().filter(|_| is_cut) { p.src.more { (commands(&rest)) "." } }
+    }
 }
 
 /// The body of a prose row: a gap as its word, text in paragraphs.

@@ -211,6 +211,7 @@ impl<'a> Work<'a> {
         all.push(("Column", format!("{} (`{}`): {}", column.title, column.name, column.description)));
         self.value(found, inputs, &mut all);
         self.source(found, (inputs, sources), &mut all)?;
+        all.extend(citation(found).map(|citation| ("Where it is written", citation)));
         if let Some(query) = found.held.query {
             self.rule(query, column, found, &mut all);
         }
@@ -338,6 +339,13 @@ impl<'a> Work<'a> {
         });
         Ok(words.optional()?.unwrap_or_else(|| format!("{import_id}: after the moment shown")))
     }
+}
+
+/// Where what the row says is written, such as the chapter and section of a manual: what the query says of it in its column
+/// `citation`, of the other columns.
+fn citation(found: &Found<'_>) -> Option<String> {
+    let at = found.held.table.columns.iter().position(|column| column.name == "citation")?;
+    found.row().cells[at].plain().filter(|_| at != found.column)
 }
 
 /// The cell as it may be told.

@@ -14,7 +14,8 @@ use crate::workspace::{Workspace, repository, skipped};
 /// The widths at which nothing scrolls sideways.
 const WIDTHS: [u32; 4] = [320, 390, 1280, 1920];
 
-/// Measures every frame: how much wider it is than its window, and the least contrast of its texts.
+/// Measures every frame: how much wider it is than its window, the least contrast of its texts and of its marks that carry
+/// data. What is only under dots or behind words is no such mark.
 const MEASURE: &str = r#"
 <script>
 const light = ([r, g, b]) => {
@@ -41,6 +42,21 @@ addEventListener('load', () => {
             const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             if (contrast < least) [least, at] = [contrast, walk.currentNode.data.trim().slice(0, 60)];
         }
+        const marks = '.lane .pt, .lane .med, .lane .opps, .lane:not(:has(.pt)) .range, .strip .tick, .strip .nat, .spark *,'
+            + ' .bar span, .chart .dot, .chart .bar, .chart .ring, .chart .path, .chart .end, .chart .spread, .chart .reference';
+        let faintest = 21, mark = '', seen = 0;
+        for (const element of page.querySelectorAll(marks)) {
+            if (!element.getClientRects().length) continue;
+            const style = view.getComputedStyle(element), under = ground(element.parentElement, view);
+            const isFilled = element.matches('circle:not(.ring), rect, .chart .bar');
+            const own = color(element.matches('span') ? style.backgroundColor : isFilled ? style.fill : style.stroke);
+            const share = Number(style.opacity);
+            const shown = own.slice(0, 3).map((part, at) => part * share + under[at] * (1 - share));
+            const [a, b] = [light(shown), light(under)];
+            const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            seen += 1;
+            if (contrast < faintest) [faintest, mark] = [contrast, element.tagName + ' ' + element.getAttribute('class')];
+        }
         const cards = [...page.querySelectorAll('.cards td')].filter(cell => view.getComputedStyle(cell).display === 'grid');
         const card = Math.min(1, ...cards.filter(cell => cell.offsetWidth).map(cell => cell.offsetWidth / cell.parentElement.offsetWidth));
         // A chart that is drawn small has letters of another size than its style says.
@@ -49,14 +65,14 @@ addEventListener('load', () => {
             return parseFloat(view.getComputedStyle(text).fontSize) * svg.clientWidth / svg.viewBox.baseVal.width;
         });
         const letters = Math.min(99, ...drawn.filter(size => size > 0));
-        return { letters, card, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
+        return { letters, card, faintest, mark, seen, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
     });
     document.body.innerHTML = '<pre id="found">' + JSON.stringify(found) + '</pre>';
 });
 </script>"#;
 
 /// Chromium under the names that it is installed by.
-fn chromium() -> Option<&'static str> {
+pub(crate) fn chromium() -> Option<&'static str> {
     ["chromium", "chromium-browser", "google-chrome"]
         .into_iter()
         .find(|name| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success()))
@@ -92,18 +108,22 @@ fn measured(program: &str, workspace: &Workspace, page: &str, scheme: &str) -> V
     serde_json::from_str(&text).expect("it is JSON")
 }
 
+/// Prints a page.
+pub(crate) fn print_to(program: &str, workspace: &Workspace, page: &str, pdf: &str) {
+    let (from, to) = (format!("file://{}", workspace.path(page).display()), format!("--print-to-pdf={pdf}"));
+    run(program, &workspace.path("."), &[&to, "--no-pdf-header-footer", &from]);
+}
+
 /// Sheets of the printed page.
 fn sheets(program: &str, workspace: &Workspace, page: &str) -> usize {
-    let from = format!("file://{}", workspace.path(page).display());
-    run(program, &workspace.path("."), &["--print-to-pdf=page.pdf", "--no-pdf-header-footer", &from]);
+    print_to(program, workspace, page, "page.pdf");
     let pdf = workspace.bytes_of("page.pdf");
     let mark = b"/Type /Page";
     pdf.windows(mark.len() + 1).filter(|bytes| bytes.starts_with(mark) && bytes[mark.len()] != b's').count()
 }
 
-#[test]
-fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
-    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
+/// A database with a rate of each of forty payers.
+pub(crate) fn forty_payers() -> Workspace {
     let forty: Vec<String> = (0..40)
         .map(|n| {
             format!(
@@ -123,13 +143,19 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
         rates.database().execute(made, [&payer, &name]).expect("a payer");
         rates.run(&["payers", "alias", &name, &payer]).expect_code(0);
     }
+    rates
+}
+
+#[test]
+fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
+    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
     let quick = Workspace::empty();
     quick.run(&["init"]).expect_code(0);
     let cases = [
         ("quickstart", quick, 5),
         ("fresh", Workspace::seeded(), 5),
         ("with everything", crate::explain::everything(), 8),
-        ("with forty payers", rates, 6),
+        ("with forty payers", forty_payers(), 6),
     ];
     for (name, workspace, most) in cases {
         workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
@@ -138,6 +164,11 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
                 assert_eq!(frame["over"], 0, "{name} scrolls sideways: {frame}");
                 let card = frame["card"].as_f64();
                 assert!(card.is_some_and(|share| share > 0.9), "{name}: a line of a card is narrow: {frame}");
+                let is_seen = frame["seen"].as_u64().is_some_and(|seen| seen > 0);
+                assert!(
+                    is_seen && frame["faintest"].as_f64().is_some_and(|least| least >= 3.0),
+                    "{name}, {scheme}, a mark: {frame}"
+                );
                 assert!(
                     frame["least"].as_f64().is_some_and(|least| least >= 4.5),
                     "{name}, {scheme}: {frame}"
@@ -150,6 +181,41 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
         let sheets = sheets(program, &workspace, "page.html");
         assert!((1..=most).contains(&sheets), "{name}: {sheets} printed pages");
     }
+}
+
+/// What a seed folder of one's own says at length of a code: a text of many lines for each part.
+fn long_texts() -> Workspace {
+    let workspace = Workspace::seeded();
+    let text = "The record names the approach, the tumors and the imaging used. ".repeat(60);
+    let sql =
+        "UPDATE code_section SET body = body || ' ' || ?1 WHERE body IS NOT NULL AND section <> 'summary'";
+    workspace.database().execute(sql, [&text]).expect("the texts are there");
+    workspace
+}
+
+#[test]
+fn texts_of_many_lines_are_cut_where_five_sheets_would_be_passed_and_are_whole_elsewhere() {
+    let workspace = long_texts();
+    workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
+    let page = workspace.text_of("page.html");
+    let clinical =
+        page.split("id=\"section-clinical\"").nth(1).and_then(|rest| rest.split("</section>").next());
+    let clinical = clinical.expect("the texts");
+    assert!(
+        clinical.contains("texts are cut here after 4 lines; in whole by <code>--full</code>"),
+        "{clinical}"
+    );
+    assert!(clinical.contains(" …</p>") && clinical.matches("The record names").count() < 40, "{clinical}");
+    let all = workspace.run(&["report", "47371", "--full", "--format", "html"]).expect_code(0).stdout;
+    assert!(all.matches("The record names").count() > 500, "a text is cut by --full");
+    workspace.run(&["report", "47371", "--output", "a.xlsx"]).expect_code(0);
+    let json = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).stdout;
+    assert!(json.matches("The record names").count() > 500, "a text is cut in JSON");
+    // Where five sheets hold them, they are whole.
+    let fresh = Workspace::seeded().run(&["report", "47371", "--format", "html"]).expect_code(0).stdout;
+    assert!(!fresh.contains("texts are cut here") && fresh.contains("Without both"), "a text is cut");
+    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
+    assert!(sheets(program, &workspace, "page.html") <= 5);
 }
 
 /// A chart of many payers has letters that can be read at every width, and scrolls by itself where it is too wide.
@@ -190,39 +256,4 @@ fn the_picture_in_the_readme_is_of_the_report_that_quickstart_makes() {
         digest,
         "the first page looks otherwise than its picture; `RATEBOOK_PICTURE=write cargo test --test it picture` makes it anew"
     );
-/// What a seed folder of one's own says at length of a code: a text of many lines for each part.
-fn long_texts() -> Workspace {
-    let workspace = Workspace::seeded();
-    let text = "The record names the approach, the tumors and the imaging used. ".repeat(60);
-    let sql =
-        "UPDATE code_section SET body = body || ' ' || ?1 WHERE body IS NOT NULL AND section <> 'summary'";
-    workspace.database().execute(sql, [&text]).expect("the texts are there");
-    workspace
-}
-
-#[test]
-fn texts_of_many_lines_are_cut_where_five_sheets_would_be_passed_and_are_whole_elsewhere() {
-    let workspace = long_texts();
-    workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
-    let page = workspace.text_of("page.html");
-    let clinical =
-        page.split("id=\"section-clinical\"").nth(1).and_then(|rest| rest.split("</section>").next());
-    let clinical = clinical.expect("the texts");
-    assert!(
-        clinical.contains("texts are cut here after 4 lines; in whole by <code>--full</code>"),
-        "{clinical}"
-    );
-    assert!(clinical.contains(" …</p>") && clinical.matches("The record names").count() < 40, "{clinical}");
-    let all = workspace.run(&["report", "47371", "--full", "--format", "html"]).expect_code(0).stdout;
-    assert!(all.matches("The record names").count() > 500, "a text is cut by --full");
-    workspace.run(&["report", "47371", "--output", "a.xlsx"]).expect_code(0);
-    let json = workspace.run(&["report", "47371", "--format", "json"]).expect_code(0).stdout;
-    assert!(json.matches("The record names").count() > 500, "a text is cut in JSON");
-    // Where five sheets hold them, they are whole.
-    let fresh = Workspace::seeded().run(&["report", "47371", "--format", "html"]).expect_code(0).stdout;
-    assert!(!fresh.contains("texts are cut here") && fresh.contains("Without both"), "a text is cut");
-    let Some(program) = chromium() else { return skipped("no Chromium is installed") };
-    assert!(sheets(program, &workspace, "page.html") <= 5);
-}
-
 }

@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
-use std::process::Command;
 
 use calamine::{Reader, Xlsx};
 
-use crate::workspace::{Workspace, payer_csv, repository, skipped};
+use crate::workspace::{Workspace, payer_csv, repository};
 
 /// A hospital's list through a profile, with the day that its publisher put on it.
-fn price_list(workspace: &Workspace, edition: &str) {
+pub(crate) fn price_list(workspace: &Workspace, edition: &str) {
     let profile = format!(
         "publisher = 'Hill Hospital'\nedition = '{edition}'\n[header]\nrow = 1\n[columns]\npayer = 'Payer'\n\
          plan = 'Plan'\namount = 'Rate'\n[[codes]]\ncolumn = 'Code'\nsystem = 'CPT'\n"
@@ -450,61 +449,4 @@ fn the_rest_of_what_fills_gaps_is_counted_once_and_a_terminal_names_the_command(
     assert!(!terminal.contains("under Data gaps"), "{terminal}");
     let flat = terminal.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("by others, `ratebook report gaps 47371`"), "{terminal}");
-}
-
-#[test]
-fn a_printed_first_page_ends_with_completeness_and_the_second_begins_with_a_heading() {
-    let chromium = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| {
-        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
-    });
-    let Some(chromium) = chromium else { return skipped("no Chromium is installed") };
-    let Ok(_) = Command::new("pdftotext").arg("-v").output() else {
-        return skipped("no pdftotext is installed");
-    };
-    let workspace = Workspace::empty();
-    workspace.run(&["quickstart"]).expect_code(0);
-    price_list(&workspace, "2020-12-31");
-    let prints_first_page = || {
-        workspace.run(&["report", "47371", "--output", "page.html", "--force"]).expect_code(0);
-        let printed = Command::new(chromium)
-            .args([
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-pdf-header-footer",
-                "--print-to-pdf=page.pdf",
-            ])
-            .arg(format!("file://{}", workspace.path("page.html").display()))
-            .current_dir(workspace.path("."))
-            .output();
-        assert!(printed.expect("Chromium starts").status.success());
-        let page = |number: &str| {
-            let text = Command::new("pdftotext")
-                .args(["-f", number, "-l", number, "page.pdf", "-"])
-                .current_dir(workspace.path("."))
-                .output()
-                .expect("it starts");
-            String::from_utf8_lossy(&text.stdout).into_owned()
-        };
-        let (first, second) = (page("1"), page("2"));
-        assert!(first.contains("promised facts are known") && first.contains("data as of"), "{first}");
-        assert!(second.trim_start().starts_with("Clinical context and coding"), "{second}");
-    };
-    prints_first_page();
-    // Hospitals with their licenses, each with plans of its own, so that no line above says it for all.
-    for (at, payer) in ["Aetna", "Cigna", "UnitedHealthcare", "BCBS"].into_iter().enumerate() {
-        let profile = workspace
-            .text_of("hill.toml")
-            .replace("2020-12-31", "2026-01-15")
-            .replace("Hill Hospital", &format!("UNIVERSITY HOSPITAL {at} (GA 044-009|044-699|044-636)"));
-        workspace.write("more.toml", profile);
-        let plan = "Core/Charter/Nexus Other Commercial Plan";
-        let rates =
-            ["", " Medicare Advantage"].map(|kind| format!("47371,{payer},{plan}{kind} {at},9{at}81.84\n"));
-        workspace.write("more.csv", format!("Code,Payer,Plan,Rate\n{}", rates.concat()));
-        workspace.run(&["import", "more.csv", "--profile", "more.toml"]).expect_code(0);
-    }
-    prints_first_page();
-    let text = text_of(&workspace.text_of("page.html"));
-    assert!(text.contains("UNIVERSITY HOSPITAL 0 price list of"), "licenses are under Rates: {text}");
 }

@@ -100,6 +100,7 @@ mod plausible;
 mod pointers;
 mod printed_amounts;
 mod printed_commands;
+mod printed_page;
 mod profile;
 mod profile_months;
 mod profile_words;

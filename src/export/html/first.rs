@@ -3,14 +3,15 @@
 use maud::{Markup, html};
 
 use super::super::brief::{
-    brief_lines, file_and_place, is_outdated, known_text, needs_records, place_in_words, sources_in_words,
-    verdicts, why_nothing_fills,
+    brief_lines, command_of, file_and_place, is_outdated, known_text, needs_records, place_in_words,
+    sources_in_words, verdicts, why_nothing_fills,
 };
 use super::super::grid::{Shown, shown, visible};
 use super::figure_links::FigureLinks;
 use super::ids::anchor;
-use super::parts::{cell_text, commands};
+use super::parts::{cell_text, command, commands};
 use crate::domain::dates_in_words;
+use crate::domain::text::list;
 use crate::model::{Cell, Facts, OTHERS_HERE, Report, Table, Value};
 
 /// What the blocks of the first page share.
@@ -141,15 +142,41 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
                 }
             }
         }
+        (commands_of(table, &lines))
         (sources_of(table))
     }
 }
 
-/// What would fill a gap and where it is, without the command and finer places; Data gaps has them. Paper has room
-/// for the file alone.
+/// What would fill a gap and where it is, without finer places, which Data gaps has; the command is below the lines. Paper has
+/// room for the file alone.
 fn short_fill(filled_by: &str) -> Markup {
     let (file, place) = file_and_place(why_nothing_fills(filled_by).unwrap_or(filled_by));
     html! { (visible(file)) @if let Some(place) = place { span.where { ", from " (visible(place)) } } }
+}
+
+/// The commands that fill the lines without a value, each once: of which lines, where they are not all of one.
+fn commands_of(table: &Table, lines: &[Vec<usize>]) -> Markup {
+    let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
+    for line in lines {
+        let row = &table.rows[line[0]];
+        let Some(fill) = row.cells[1].as_gap().and_then(|gap| command_of(row.would_fill(gap))) else {
+            continue;
+        };
+        let names = line.iter().map(|row| table.rows[*row].cells[0].display());
+        match commands.iter_mut().find(|(known, _)| *known == fill) {
+            Some((_, of)) => of.extend(names),
+            None => commands.push((fill, names.collect())),
+        }
+    }
+    let Some((first, others)) = commands.split_first() else { return html! {} };
+    // What others have beyond the first is said alone.
+    let beyond = |fill: &str| fill.strip_prefix(first.0).map_or(fill, str::trim_start).to_owned();
+    html! {
+        p.fill {
+            strong { "To fill:" } " " (command(first.0))
+            @for (fill, names) in others { "; " (visible(&list(names))) " with " (command(&beyond(fill))) }
+        }
+    }
 }
 
 /// The files and lines of a table, each once, in small print.

@@ -15,7 +15,7 @@ use crate::workspace::{Workspace, repository, skipped};
 const WIDTHS: [u32; 4] = [320, 390, 1280, 1920];
 
 /// Measures every frame: how much wider it is than its window, the least contrast of its texts and of its marks that carry
-/// data. What is only under dots or behind words is no such mark.
+/// data, and how high its first page is. What is only under dots or behind words is no such mark.
 const MEASURE: &str = r#"
 <script>
 const light = ([r, g, b]) => {
@@ -57,6 +57,7 @@ addEventListener('load', () => {
             seen += 1;
             if (contrast < faintest) [faintest, mark] = [contrast, element.tagName + ' ' + element.getAttribute('class')];
         }
+        const first = page.querySelector('.first')?.offsetHeight || 0;
         const cards = [...page.querySelectorAll('.cards td')].filter(cell => view.getComputedStyle(cell).display === 'grid');
         const card = Math.min(1, ...cards.filter(cell => cell.offsetWidth).map(cell => cell.offsetWidth / cell.parentElement.offsetWidth));
         // A chart that is drawn small has letters of another size than its style says.
@@ -65,7 +66,7 @@ addEventListener('load', () => {
             return parseFloat(view.getComputedStyle(text).fontSize) * svg.clientWidth / svg.viewBox.baseVal.width;
         });
         const letters = Math.min(99, ...drawn.filter(size => size > 0));
-        return { letters, card, faintest, mark, seen, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
+        return { letters, card, faintest, mark, seen, first, width: frame.width, over: page.documentElement.scrollWidth - page.documentElement.clientWidth, least, at };
     });
     document.body.innerHTML = '<pre id="found">' + JSON.stringify(found) + '</pre>';
 });
@@ -152,12 +153,12 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
     let quick = Workspace::empty();
     quick.run(&["init"]).expect_code(0);
     let cases = [
-        ("quickstart", quick, 5),
-        ("fresh", Workspace::seeded(), 5),
-        ("with everything", crate::explain::everything(), 8),
-        ("with forty payers", forty_payers(), 6),
+        ("quickstart", quick, 5, 1500),
+        ("fresh", Workspace::seeded(), 5, 1500),
+        ("with everything", crate::explain::everything(), 8, 2100),
+        ("with forty payers", forty_payers(), 6, 2100),
     ];
-    for (name, workspace, most) in cases {
+    for (name, workspace, most, highest) in cases {
         workspace.run(&["report", "code", "47371", "--output", "page.html"]).expect_code(0);
         for scheme in ["--blink-settings=preferredColorScheme=1", "--blink-settings=preferredColorScheme=0"] {
             for frame in measured(program, &workspace, "page.html", scheme) {
@@ -168,6 +169,12 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
                 assert!(
                     is_seen && frame["faintest"].as_f64().is_some_and(|least| least >= 3.0),
                     "{name}, {scheme}, a mark: {frame}"
+                );
+                let height = frame["first"].as_u64();
+                assert!(
+                    frame["width"] != "1280"
+                        || height.is_some_and(|height| (500..=highest).contains(&height)),
+                    "{name}: the first page is high: {frame}"
                 );
                 assert!(
                     frame["least"].as_f64().is_some_and(|least| least >= 4.5),

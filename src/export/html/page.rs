@@ -134,9 +134,12 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
     let first = &First { full: options.full, links: FigureLinks::of(report) };
     html! {
         section id=(id) aria-labelledby=(heading) {
-            h2 id=(heading) {
-                (visible(&one.heading))
-                @if let Some((_, of)) = CONTEXTS.iter().find(|(id, _)| *id == one.id) { span.sr { "," } " " span.ctx { (of) } }
+            div.head {
+                h2 id=(heading) {
+                    (visible(&one.heading))
+                    @if let Some((_, of)) = CONTEXTS.iter().find(|(id, _)| *id == one.id) { span.sr { "," } " " span.ctx { (of) } }
+                }
+                (more(one, report))
             }
             @for note in &one.notes { p.note { (commands(note)) } }
             @for table in &one.tables {
@@ -150,7 +153,6 @@ fn first_section(one: &Section, report: &Report, options: &Options) -> Markup {
                     _ => (any_table(one, table, options)),
                 }
             }
-            (more(one, report))
         }
     }
 }

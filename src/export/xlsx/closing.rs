@@ -5,8 +5,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Worksheet};
 use super::super::error::ExportError;
 use super::super::exporter::Options;
 use super::super::grid::Grid;
+use super::front::has_front;
 use super::gaps::{Places, write_gaps};
-use super::sheet::{Pen, write_table};
+use super::review::{self, Spot};
+use super::sheet::{Breadth, Pen, finish, write_table};
 use super::summary::Listed;
 use crate::domain::text;
 use crate::model::{CLOSING, Cell, Column, ColumnKind, Report, Row, Table};
@@ -22,8 +24,16 @@ pub(super) fn closing_sheets(
     let [_, gaps_name, sources_name, columns_name] = CLOSING;
     let mut gaps = named(gaps_name)?;
     write_gaps(&mut gaps, report, places, pen.look)?;
-    let sheets =
-        vec![gaps, table_sheet(sources_name, sources, pen)?, table_sheet(columns_name, columns, pen)?];
+    // A report whose rows go by, which has no first page, holds no cell that a comment on them could be kept by.
+    let is_kept = has_front(report);
+    let tables = report.tables().filter(|_| is_kept);
+    let of_columns: Vec<Option<Spot>> = tables.flat_map(review::of_columns).collect();
+    let of_sources = if is_kept { review::of_sources(report) } else { Vec::new() };
+    let sheets = vec![
+        gaps,
+        commented(sources_name, sources, &of_sources, pen)?,
+        commented(columns_name, columns, &of_columns, pen)?,
+    ];
     let gaps = match (report.gaps.len(), report.gap_count()) {
         (shown, all) if shown < all => {
             format!(
@@ -40,7 +50,8 @@ pub(super) fn closing_sheets(
         (columns_name, "What each column means".to_owned(), columns.rows.len()),
     ];
     for (name, content, rows) in closing {
-        listed.push(Listed { name: name.to_owned(), content, rows, gaps: "none of its own".to_owned() });
+        let gaps = "none of its own".to_owned();
+        listed.push(Listed { name: name.to_owned(), content, rows, gaps, about: None });
     }
     Ok(sheets)
 }
@@ -67,6 +78,23 @@ pub(super) fn table_sheet(name: &str, table: &Table, pen: &mut Pen<'_>) -> Resul
     Ok(sheet)
 }
 
+/// A sheet whose rows are about no figure of their own, with columns for a reviewer.
+fn commented(
+    name: &str,
+    table: &Table,
+    spots: &[Option<Spot>],
+    pen: &mut Pen<'_>,
+) -> Result<Worksheet, ExportError> {
+    let mut sheet = table_sheet(name, table, pen)?;
+    if spots.is_empty() {
+        return Ok(sheet);
+    }
+    let columns = Grid::new(table).titles().len();
+    review::write_beside(&mut sheet, (0, columns), spots, pen.look)?;
+    finish(&mut sheet, table.rows.len(), columns + review::COUNT, Breadth::ONE_PAGE)?;
+    Ok(sheet)
+}
+
 pub(super) fn of_table(section: &str, table: &Table, name: &str) -> Listed {
     let gaps = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.as_gap().is_some()).count();
     let cells = table.rows.len() * table.columns.len();
@@ -74,7 +102,8 @@ pub(super) fn of_table(section: &str, table: &Table, name: &str) -> Listed {
         if table.title == section { section.to_owned() } else { format!("{section}: {}", table.title) };
     let content = format!("{title}. {}", table.description);
     let gaps = format!("{} of {}", text::grouped(gaps as u64), text::count(cells as u64, "cell", "cells"));
-    Listed { name: name.to_owned(), content: content.trim_end().to_owned(), rows: table.rows.len(), gaps }
+    let (content, rows) = (content.trim_end().to_owned(), table.rows.len());
+    Listed { name: name.to_owned(), content, rows, gaps, about: review::of_table(table) }
 }
 
 /// The meaning of every column of every table.

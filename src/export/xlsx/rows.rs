@@ -171,6 +171,7 @@ impl XlsxRows<'_> {
             content: format!("{}. {}", frame.title, frame.description).trim_end().to_owned(),
             rows: self.written,
             gaps,
+            about: None,
         }];
         // What stands beside the table, such as the comments of reviewers.
         let mut names = SheetNames::default();

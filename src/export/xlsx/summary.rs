@@ -4,7 +4,9 @@ use rust_xlsxwriter::{Format, Url, Worksheet};
 
 use super::super::appendix::{self, HOW_TO_READ};
 use super::super::error::ExportError;
+use super::front::has_front;
 use super::look::{Look, row_height};
+use super::review::{self, Spot};
 use super::sheet::set_page;
 use super::text::{at_row, write_text};
 use crate::domain::text;
@@ -23,6 +25,8 @@ pub(super) struct Listed {
     pub(super) rows: usize,
     /// Gaps of its table, in words.
     pub(super) gaps: String,
+    /// The cell that a comment on it speaks of.
+    pub(super) about: Option<Spot>,
 }
 
 /// Lines written from the top down.
@@ -55,7 +59,7 @@ pub(super) fn write_summary(
     for note in how_to_read(report) {
         lines.wide(&note, &look.plain, 1.0)?;
     }
-    lines.sheets(listed)?;
+    lines.sheets(listed, has_front(report))?;
     lines.table(&appendix::about(report), 3)?;
     lines.words(&appendix::legend(report))?;
     lines.table(&appendix::footer(report), 0)?;
@@ -107,7 +111,8 @@ impl Lines<'_> {
         Ok(())
     }
 
-    fn sheets(&mut self, listed: &[Listed]) -> Result<(), ExportError> {
+    /// The sheets in order; comments on them are kept where the report has a first page.
+    fn sheets(&mut self, listed: &[Listed], is_kept: bool) -> Result<(), ExportError> {
         let look = self.look;
         self.heading("Sheets")?;
         self.row(&[
@@ -116,7 +121,11 @@ impl Lines<'_> {
             ("Rows", &look.head_right),
             ("Gaps", &look.head),
         ])?;
-        for Listed { name, content, rows, gaps } in listed {
+        if is_kept {
+            let spots: Vec<Option<Spot>> = listed.iter().map(|one| one.about.clone()).collect();
+            review::write_beside(self.sheet, (self.next - 1, WIDTHS.len()), &spots, look)?;
+        }
+        for Listed { name, content, rows, gaps, .. } in listed {
             let at = self.next;
             self.row(&[(name, &look.link), (content, &look.text), ("", &look.text), (gaps, &look.text)])?;
             let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);

@@ -107,8 +107,13 @@ pub(super) fn sources(report: &Report) -> Table {
     columns[0].kind = ColumnKind::Code;
     columns[5].kind = ColumnKind::Integer;
     columns[6].kind = ColumnKind::Code;
+    let has_extracts = report.sources.iter().any(|source| source.confidence.is_some());
+    if has_extracts {
+        let meaning = "What the rows of an extract that ratebook ships were compared with";
+        columns.push(Column::new("confidence", "Confidence", meaning, ColumnKind::Text));
+    }
     let rows = report.sources.iter().map(|source| {
-        row(vec![
+        let mut cells = vec![
             Cell::text(source.import_id.to_string()),
             Cell::name(&source.file),
             Cell::name(&source.publisher),
@@ -116,7 +121,11 @@ pub(super) fn sources(report: &Report) -> Table {
             Cell::text(&source.imported_at),
             Cell::integer(i64::try_from(source.rows).unwrap_or(i64::MAX)),
             Cell::text(&source.sha256),
-        ])
+        ];
+        if has_extracts {
+            cells.push(Cell::text(source.confidence.as_deref().unwrap_or("as its publisher states it")));
+        }
+        row(cells)
     });
     Table {
         id: "sources".to_owned(),

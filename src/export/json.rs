@@ -110,6 +110,8 @@ struct SourceObject<'a> {
     publisher: &'a str,
     imported_at: &'a str,
     rows: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<&'a str>,
 }
 
 #[derive(serde::Serialize)]
@@ -216,6 +218,7 @@ impl<'a> SourceObject<'a> {
             publisher: &source.publisher,
             imported_at: &source.imported_at,
             rows: source.rows,
+            confidence: source.confidence.as_deref(),
         }
     }
 }

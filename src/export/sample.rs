@@ -164,6 +164,7 @@ fn finished(sections: Vec<Section>) -> Report {
             publisher: "Aetna".to_owned(),
             imported_at: "2026-09-30T12:00:00Z".to_owned(),
             rows: 1204,
+            confidence: None,
         }],
         footer: Footer {
             lines: vec![

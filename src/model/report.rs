@@ -102,6 +102,8 @@ pub struct SourceEntry {
     pub imported_at: String,
     /// Data rows read from it.
     pub rows: u64,
+    /// What its rows were compared with, of an extract that ratebook ships.
+    pub confidence: Option<String>,
 }
 
 /// What a reader needs to make the report again.

@@ -22,7 +22,11 @@ pub(super) fn sources_of_imports(
     ids: &BTreeSet<i64>,
 ) -> rusqlite::Result<Vec<SourceEntry>> {
     let mut statement = connection.prepare(
-        "SELECT import_id, file_name, sha256, format, publisher, finished_at, rows_read FROM v_import WHERE import_id = ?1",
+        "SELECT import_id, file_name, sha256, format, publisher, finished_at, rows_read,
+                (SELECT value FROM import_attribute AS stated
+                 WHERE stated.import_id = v_import.import_id AND stated.name = 'confidence')
+         FROM v_import
+         WHERE import_id = ?1",
     )?;
     ids.iter().map(|id| statement.query_row([id], entry)).collect()
 }
@@ -50,6 +54,7 @@ fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<SourceEntry> {
         publisher: row.get(4)?,
         imported_at: row.get(5)?,
         rows: u64::try_from(row.get::<_, i64>(6)?).unwrap_or(0),
+        confidence: row.get(7)?,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, params};
 
+use super::confidence;
 use super::error::{SeedError, SeedProblem};
 use super::folder::{Folder, SeedFile};
 use super::row::{SeedRow, read_row};
@@ -93,7 +94,7 @@ pub fn load_in(
         payers.matched = Some(matched);
     }
     for file in &folder.extracts {
-        outcomes.push(load_extract(transaction, file, options)?);
+        outcomes.push(load_extract(transaction, folder, file, options)?);
     }
     Ok(outcomes)
 }
@@ -101,6 +102,7 @@ pub fn load_in(
 /// Loads rows of one of Medicare's files, in the layout of its publisher, through its own reader.
 fn load_extract(
     transaction: &Transaction<'_>,
+    folder: &Folder,
     file: &SeedFile,
     options: SeedOptions,
 ) -> Result<FileOutcome, SeedError> {
@@ -117,6 +119,9 @@ fn load_extract(
     let reader = (format.open)(&source, &opened)?;
     let applied = ApplyOptions::of(&source, digest, options.clock, options.schema_version)?;
     if let Some(applied) = apply_extract(transaction, reader, &applied)? {
+        if let Some(words) = confidence::of_extract(&file.name).filter(|_| !folder.is_analysts()) {
+            confidence::keep(transaction, applied.import_id, words)?;
+        }
         outcome.rows = applied.rows.read;
         outcome.added = applied.changes.added;
         outcome.changed = applied.changes.changed;

@@ -3,6 +3,7 @@
 //! One transaction for the folder, one import record a file, so that every seeded cell has its
 //! file and line. Running it twice changes nothing.
 
+mod confidence;
 mod error;
 mod folder;
 mod load;

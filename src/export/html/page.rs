@@ -371,7 +371,9 @@ fn sources(report: &Report) -> Markup {
             h2 #sources-heading { "Sources" }
             ol.sources { @for source in &report.sources {
                 li id=(source_anchor(source.import_id)) value=(source.import_id) {
-                    strong { (Lines(&as_data(&source.file))) } ", " (visible(&as_data(&source.publisher))) ", imported "
+                    strong { (Lines(&as_data(&source.file))) } ", " (visible(&as_data(&source.publisher)))
+                    @if let Some(words) = &source.confidence { " (" (visible(words)) ")" }
+                    ", imported "
                     (visible(&day_of(&source.imported_at)))
                     @if !source.file.ends_with(".csv") || source.rows > 1000 { ", " (text::grouped(source.rows)) " rows" }
                     ", SHA-256 " (visible(source.sha256.get(..12).unwrap_or(&source.sha256))) "…"

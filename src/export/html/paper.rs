@@ -149,7 +149,10 @@ fn height_of_rows(table: &Table) -> usize {
 /// What follows the sections: sources in two columns, the words of gaps, how the report was made.
 fn closing(report: &Report) -> usize {
     // Beside file and publisher a source has its day, its rows and the first digits of its fingerprint.
-    let lines = |one: &SourceEntry| (one.file.len() + one.publisher.len() + 70).div_ceil(92);
+    let lines = |one: &SourceEntry| {
+        let confidence = one.confidence.as_ref().map_or(0, String::len);
+        (one.file.len() + one.publisher.len() + confidence + 70).div_ceil(92)
+    };
     let sources: usize = report.sources.iter().map(lines).sum();
     let words = appendix::legend(report).rows.len() * (LINE + AROUND);
     3 * HEADING + LINE * sources / 2 + words + 50

@@ -12,7 +12,8 @@
 -- column: payer code names "Payer that an alias leads to; null where none does."
 -- column: whose text "The payer, or the letters of its published name where no alias leads to one."
 -- column: plan_key text "The plan's name as names are compared."
--- column: product text "The published name without the form of the company where the file names no plan: each may be a product."
+-- column: product text
+--   "The published name without the form of the company where the file names no plan: each may be a product."
 -- column: line_of_business text "Line of business, or unknown."
 -- column: beside text "Of an in-network rate who is paid it and what the price is; else blank."
 -- column: provider_set_id int "Of an in-network rate who is paid it; null elsewhere."

@@ -27,6 +27,14 @@ pub(super) fn own_scope(report: &Report) -> Option<&str> {
     Some(report.scope.as_str()).filter(|scope| !scope.is_empty() && (report.facts.is_none() || !is_whole))
 }
 
+/// The period of an edition of Medicare's schedules: `2026-07` of `Medicare Physician Fee Schedule (MPFS), 2026-07
+/// (RVU26C, non-qualifying APM)`.
+pub(super) fn period_of(edition: &str) -> Option<&str> {
+    let named = edition.strip_suffix(')').and_then(|edition| edition.rsplit_once(" ("));
+    let (_, period) = named.map_or(edition, |(period, _)| period).rsplit_once(", ")?;
+    Some(period)
+}
+
 /// True where the row states figures that a newer edition has replaced, or that have grown old.
 pub(super) fn is_outdated(table: &Table, row: &Row) -> bool {
     known_text(table, row, "state").is_some_and(|state| state.starts_with("outdated"))

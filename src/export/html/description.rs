@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::brief::{Paid, fills_of_payers, is_stated, known_text, with_modifiers};
+use super::super::brief::{Paid, fills_of_payers, is_stated, known_text, period_of, with_modifiers};
 use crate::domain::dates_in_words;
 use crate::domain::text::{self, list};
 use crate::model::{Report, Row, Table, brings_rates};
@@ -112,6 +112,6 @@ fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
         }
     };
     let edition = known_text(table, row, "edition").unwrap_or_default();
-    let month = dates_in_words(edition.rsplit(", ").next()?);
-    Some(format!("{whom} {amount} ({})", month.split(" (").next().unwrap_or_default()))
+    let month = dates_in_words(period_of(&edition).unwrap_or(&edition));
+    Some(format!("{whom} {amount} ({month})"))
 }

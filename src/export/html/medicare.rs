@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::appendix::origin_in_words;
-use super::super::brief::{Paid, is_outdated, why_nothing_fills, with_modifiers};
+use super::super::brief::{Paid, is_outdated, period_of, why_nothing_fills, with_modifiers};
 use super::super::grid::visible;
 use super::description::who_is_paid;
 use super::drawn::drawings;
@@ -79,8 +79,7 @@ fn older(cells: &Cells<'_>, row: usize) -> Markup {
     }
     let is_gap = cells.is_gap(row, "amount");
     let state = cells.text(row, "state").unwrap_or_default();
-    let month =
-        cells.text(row, "edition").and_then(|text| text.rsplit_once(", ").map(|(_, of)| dates_in_words(of)));
+    let month = cells.text(row, "edition").and_then(|text| period_of(&text).map(dates_in_words));
     html! {
         p class=(if is_gap { "fill" } else { "tagline" }) {
             @if is_gap { "Outdated: " } @else { (outdated()) " " }

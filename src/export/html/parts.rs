@@ -116,7 +116,8 @@ fn prose(grid: &Grid<'_>, depth: Depth, options: &Options) -> Markup {
                 @for (at, (title, cell)) in parts.rest.iter().enumerate().filter(|_| !is_cut) {
                     @let own = at + 1 < last;
                     p.detail id=[own.then(|| anchor(&grid.table.cell_id(&keys[r], at + 1)))] {
-                        span.label { (visible(title)) } ": " (cell_text(cell))
+                        span.label { (visible(title)) } ": "
+                        @if cell.gap.is_some() { (cell_text(cell)) } @else { (visible(&dates_in_words(&cell.text))) }
                     }
                 }
             }

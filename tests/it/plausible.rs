@@ -281,7 +281,11 @@ fn findings_of_whole_columns_are_said_in_one_order() {
     workspace.write("p.toml", profile);
     let rows: String = (0..12).map(|at| format!("{},100,201,202,203,204,205,206\n", 47370 + at)).collect();
     workspace.write("list.csv", format!("Code,Gross,Uhc,Aetna,Molina,Cigna,Humana,Oscar\n{rows}"));
-    let import = || workspace.run(&["import", "list.csv", "--profile", "p.toml", "--dry-run"]).stderr.clone();
+    let import = || {
+        let run =
+            workspace.run(&["import", "list.csv", "--profile", "p.toml", "--dry-run", "--format", "tsv"]);
+        run.stdout.clone()
+    };
     let said = import();
     let at = |payer: &str| said.find(&format!("amounts of {payer} are above")).expect("each is said");
     assert!(["Aetna", "Cigna", "Humana", "Molina", "Oscar", "Uhc"].map(at).is_sorted(), "{said}");

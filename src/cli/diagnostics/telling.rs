@@ -7,6 +7,7 @@ use super::model::{Diagnostic, Place};
 use super::{drawing, sentences};
 use crate::domain::one_line;
 use crate::domain::text::count;
+use crate::findings::Rule;
 
 /// Causes told in full; totals always cover all.
 const SHOWN: usize = 12;
@@ -47,19 +48,25 @@ pub(in crate::cli) fn text(file: &str, diagnostics: &[Diagnostic], telling: Tell
     told.collect::<Vec<_>>().join("\n")
 }
 
-/// Diagnostics of one rule in more columns than a reader looks through are one: the places of the first columns, and
-/// how many there are.
+/// Diagnostics of one rule are one, with the places of the first columns and how many there are: those of rules that
+/// speak of columns, and those of cells in more columns than a reader looks through.
 fn by_rule(diagnostics: &[Diagnostic]) -> Vec<Cow<'_, Diagnostic>> {
     let same = |one: &Diagnostic, other: &Diagnostic| one.rule == other.rule && one.rejects == other.rejects;
     let of_rules = diagnostics.chunk_by(same);
     of_rules
         .flat_map(|of_rule| match of_rule {
-            [first, others @ ..] if others.len() >= COLUMNS => {
+            [first, others @ ..] if others.len() >= fewest(first) => {
                 vec![Cow::Owned(in_columns(first, others))]
             }
             few => few.iter().map(Cow::Borrowed).collect(),
         })
         .collect()
+}
+
+/// How many further columns make a rule one cause.
+fn fewest(diagnostic: &Diagnostic) -> usize {
+    let is_of_columns = Rule::find(&diagnostic.rule).is_some_and(Rule::is_of_columns);
+    if is_of_columns { 1 } else { COLUMNS }
 }
 
 /// The first of several columns, with the places of those after it.

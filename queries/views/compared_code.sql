@@ -11,7 +11,8 @@ SELECT asked.code_id, asked.system, asked.code
 FROM unlisted_code AS asked
 WHERE EXISTS (
       SELECT 1
-      FROM rate_price AS rate
+      FROM rate_line AS rate
       WHERE rate.system = asked.system AND rate.code = asked.code AND rate.only_groups = 0
+        AND rate.amount_kind IN ('negotiated', 'in-network')
   )
   AND NOT EXISTS (SELECT 1 FROM rate_alone AS rate WHERE rate.system = asked.system AND rate.code = asked.code);

@@ -22,8 +22,8 @@ WHERE rate.only_groups = 0 AND rate.has_figure = 1 AND rate.is_token = 0
   ))
   AND (rate.amount_kind <> 'negotiated' OR NOT EXISTS (
       SELECT 1
-      FROM rate_price AS other
-      WHERE other.system = rate.system AND other.code = rate.code AND other.charge_id = rate.charge_id
-        AND other.rate_id <> rate.rate_id AND other.amount_kind = 'negotiated' AND other.whose = rate.whose
-        AND other.plan_key = rate.plan_key
+      FROM rate AS other
+      JOIN payer_contract AS contracted ON contracted.payer_plan_id = other.payer_plan_id
+      WHERE other.charge_id = rate.charge_id AND other.rate_id <> rate.rate_id AND other.superseded_by IS NULL
+        AND other.amount_kind_id = 1 AND contracted.contract_key = rate.whose || '; ' || rate.plan_key
   ));

@@ -10,10 +10,12 @@
 SELECT listed.system, listed.code, 1 AS is_listed, 1 AS is_published
 FROM (SELECT DISTINCT system, code FROM payer_listed) AS listed
 UNION ALL
-SELECT asked.system, asked.code, 0, 1
-FROM (SELECT DISTINCT code_id FROM code_section) AS published
-JOIN compared_code AS asked ON asked.code_id = published.code_id
-UNION ALL
-SELECT asked.system, asked.code, 0, 0
-FROM compared_code AS asked
-WHERE NOT EXISTS (SELECT 1 FROM code_section AS published WHERE published.code_id = asked.code_id);
+SELECT asked.system, asked.code, 0, published.is_published
+FROM (
+    SELECT DISTINCT code_id, 1 AS is_published FROM code_section
+    UNION ALL
+    SELECT code.code_id, 0
+    FROM code
+    WHERE NOT EXISTS (SELECT 1 FROM code_section AS stated WHERE stated.code_id = code.code_id)
+) AS published
+CROSS JOIN compared_code AS asked ON asked.code_id = published.code_id;

@@ -263,7 +263,7 @@ fn what_names_main_is_refused_where_it_would_show_today() {
 
 /// SQLite is built to take so many tables in one statement, each as often as it is read. Those of a moment are
 /// views over tables, of which every moment has other ones.
-const TABLES: i32 = 7_000;
+const TABLES: i32 = 7_500;
 
 /// The tables that the shadows of a moment read, each with the shadow that reads it and how often it does by then: what
 /// every statement reads at that moment and not today.

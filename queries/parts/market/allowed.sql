@@ -13,21 +13,21 @@
 -- column: percentile_10_amount money(USD) "The 10th percentile in dollars."
 -- column: percentile_90_amount money(USD) "The 90th percentile in dollars."
 
--- One whole number to group by: there may be many rates to sort.
+-- One whole number to group by first: there may be many rates to sort.
 SELECT max(lot_id) AS lot_id, max(price_id) AS price_id, count(*) AS stated,
        count(*) FILTER (WHERE price_id = rate_id) AS prices, max(in_effect) AS in_effect,
-       max(stated.estimated_amount) / 10000.0 AS estimated_amount,
-       max(stated.estimated_amount_na) AS estimated_amount_na,
-       max(stated.median_amount) / 10000.0 AS median_amount, max(stated.median_amount_na) AS median_amount_na,
-       max(stated.percentile_10_amount) / 10000.0 AS percentile_10_amount,
-       max(stated.percentile_10_amount_na) AS percentile_10_amount_na,
-       max(stated.percentile_90_amount) / 10000.0 AS percentile_90_amount,
-       max(stated.percentile_90_amount_na) AS percentile_90_amount_na
+       stated.estimated_amount / 10000.0 AS estimated_amount, stated.estimated_amount_na,
+       stated.median_amount / 10000.0 AS median_amount, stated.median_amount_na,
+       stated.percentile_10_amount / 10000.0 AS percentile_10_amount, stated.percentile_10_amount_na,
+       stated.percentile_90_amount / 10000.0 AS percentile_90_amount, stated.percentile_90_amount_na
 FROM current
 CROSS JOIN rate_statistic AS stated USING (rate_id)
 GROUP BY CASE
              WHEN coalesce(stated.estimated_amount, stated.median_amount, stated.percentile_10_amount,
                  stated.percentile_90_amount) IS NOT NULL
              THEN rate_id
-             ELSE -((lot_id * 64 + stated.median_amount_na) * 64 + stated.estimated_amount_na)
-         END;
+             ELSE -lot_id
+         END,
+         stated.estimated_amount, stated.estimated_amount_na, stated.median_amount, stated.median_amount_na,
+         stated.percentile_10_amount, stated.percentile_10_amount_na, stated.percentile_90_amount,
+         stated.percentile_90_amount_na;

@@ -19,8 +19,8 @@ INSERT INTO payer VALUES (1, 'aetna', 'Aetna', 'commercial', 7, 2), (2, 'cigna',
 INSERT INTO payer_alias (alias, payer_key, payer_id, evidence, import_id, source_line)
 VALUES ('Aetna', 'aetna', 1, 'its name', 7, 2), ('Cigna', 'cigna', 2, 'its name', 7, 3),
     ('CMS', 'cms', 3, 'its name', 7, 4);
-INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', '', 'unknown', 0, 7),
-    (2, 'Cigna', NULL, 'not-supplied', 'cigna', '', 'unknown', 0, 7), (3, 'CMS', 'A', NULL, 'cms', 'a', 'unknown', 0, 7);
+INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', 'aetna', '', 'unknown', 0, 7),
+    (2, 'Cigna', NULL, 'not-supplied', 'cigna', 'cigna', '', 'unknown', 0, 7), (3, 'CMS', 'A', NULL, 'cms', 'cms', 'a', 'unknown', 0, 7);
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::cell::Cell;
+use crate::domain::text::narrowed;
 use crate::domain::{Decimal, Missing, Rounded};
 use crate::findings::{Rule, rules};
 use crate::formats::cell::read_compact_day;
@@ -224,10 +225,11 @@ const DOLLARS: Punctuation = Punctuation { thousands: Some(','), currency: Some(
 
 /// The number of a cell, which may have a sign, and whether digits were lost.
 fn number(text: &str, help: &'static str) -> Result<Rounded, BadCell> {
-    let plain = DOLLARS.plain(text).or_else(|| plain_dollars(text));
+    let narrow = narrowed(text);
+    let plain = DOLLARS.plain(&narrow).or_else(|| plain_dollars(&narrow));
     let exact = |value| Ok(Rounded { value, rounded: false });
     let wrong = |words: &str| Err(bad(rules::NOT_AN_AMOUNT, format!("`{text}` {words}"), help));
-    match Number::of(plain.as_deref().unwrap_or(text)) {
+    match Number::of(plain.as_deref().unwrap_or(&narrow)) {
         Number::Blank => Err(bad(rules::VALUE_MISSING, "blank, but a number is expected".to_owned(), help)),
         Number::Value(value) => exact(value),
         Number::Zero(_) => exact(Decimal::ZERO),

@@ -124,7 +124,7 @@ fn height_of(section: &Section) -> usize {
     }
 }
 
-/// The rows up to which a table stands open; paper prints what is open.
+/// The rows up to which a table is open; paper prints what is open.
 const SHORT: usize = 3;
 
 /// Whether a table under Detail is open from the start.

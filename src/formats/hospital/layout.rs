@@ -71,7 +71,7 @@ const OWN: [(&str, Field); 11] = [
     ("additional_generic_notes", Field::Notes),
 ];
 
-/// Where the hospital's own amounts are among them, in the order of `ChargeKind::ALL`.
+/// Where the hospital's standard charges are among them, in the order of `ChargeKind::ALL`.
 const CHARGES: std::ops::Range<usize> = 6..10;
 
 /// The columns of a payer in a tall file.

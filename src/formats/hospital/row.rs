@@ -188,7 +188,7 @@ pub(super) trait Locate {
 /// What a file states at all: an empty cell of anything else is not collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Collected {
-    /// The hospital's own amounts, in the order of `ChargeKind::ALL`.
+    /// The hospital's standard charges, in the order of `ChargeKind::ALL`.
     pub(super) charges: [bool; 4],
     /// What it says of a payer's rate.
     pub(super) dollar: bool,

@@ -153,8 +153,8 @@ fn no_page_scrolls_sideways_or_is_faint_and_the_printed_report_is_short() {
     let quick = Workspace::empty();
     quick.run(&["init"]).expect_code(0);
     let cases = [
-        ("quickstart", quick, 5, 1500),
-        ("fresh", Workspace::seeded(), 5, 1500),
+        ("quickstart", quick, 5, 1400),
+        ("fresh", Workspace::seeded(), 5, 1400),
         ("with everything", crate::explain::everything(), 8, 2100),
         ("with forty payers", forty_payers(), 6, 2100),
     ];

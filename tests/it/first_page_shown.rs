@@ -159,7 +159,7 @@ fn a_fee_schedule_of_2013_wears_the_tag_and_without_one_state_medicaid_is_a_gap(
     let workspace = Workspace::seeded();
     assert!(
         text_of(&report(&workspace, "html"))
-            .contains("State Medicaid [pending] import a state's Medicaid fee schedule")
+            .contains("State Medicaid [pending] a state's Medicaid fee schedule")
     );
     let profile = "publisher = \"Example Medicaid\"\npublisher_kind = \"government\"\nedition = \"2013-07-01\"\n\
                    [header]\nrow = 1\n[columns]\namount = \"Fee\"\n[[codes]]\ncolumn = \"Code\"\nsystem = 'CPT'\n";

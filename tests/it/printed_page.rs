@@ -47,10 +47,14 @@ fn a_printed_first_page_ends_with_completeness_and_the_second_begins_with_a_head
     let Some(chromium) = printer() else { return };
     let workspace = Workspace::empty();
     workspace.run(&["quickstart"]).expect_code(0);
-    // A missing figure has its command on paper, too.
+    // A missing figure has its command on paper, too, and where its file is.
     let first = is_one_sheet(chromium, &workspace).split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(first.matches("To fill: ratebook import FILE").count(), 2, "{first}");
-    assert!(first.contains("--profile PROFILE"), "{first}");
+    for place in
+        ["--profile PROFILE", "CMS page \"PTP Coding Edits\"", "from data.cms.gov", "state's Medicaid agency"]
+    {
+        assert!(first.contains(place), "{place}: {first}");
+    }
     price_list(&workspace, "2020-12-31");
     is_one_sheet(chromium, &workspace);
     // Hospitals with their licenses, each with plans of its own, so that no line above says it for all.

@@ -70,8 +70,8 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     FROM (SELECT 1) LEFT JOIN own ON TRUE
     UNION ALL
     SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
-           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'a day; absolute, set by policy'
-               ELSE 'a day; more may be appealed' END
+           CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'absolute, set by policy'
+               ELSE 'more may be appealed' END
                || ' (' || period || ')',
            'mue', 'mue', file_name, source_line, import_id
     FROM (SELECT 1) LEFT JOIN unit ON TRUE

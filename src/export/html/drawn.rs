@@ -12,6 +12,15 @@ use super::chart::number;
 use super::first::Cells;
 use crate::model::{Cell, Report, Table};
 
+/// Whether a year of the lines is a ring, which a figure derived from an extract is.
+pub(super) fn has_rings(report: &Report) -> bool {
+    let history = report.tables().find(|table| table.id == "medicare-history");
+    history.is_some_and(|table| {
+        let basis = table.columns.iter().position(|one| one.name == "basis");
+        basis.is_some_and(|at| table.rows.iter().any(|row| row.cells[at].display().starts_with("derived")))
+    })
+}
+
 /// The drawings, where their tables are there.
 pub(super) fn drawings(cells: &Cells<'_>, row: usize, report: &Report) -> Markup {
     let table = |id: &str| report.tables().find(|table| table.id == id);
@@ -133,10 +142,9 @@ fn by_year(table: &Table, setting: &str, name: &str, cells: &Cells<'_>) -> Optio
         first.amount, first.year, last.amount, last.year
     );
     let end = |point: &Point| cells.linked("medicare-history", html! { (point.amount) });
-    let rings = if points.iter().any(|point| point.derived) { "; rings: derived" } else { "" };
     Some(html! {
         figure aria-label=(visible(&label)) {
-            figcaption { (name) " by year " span { "not adjusted for inflation" (rings) } }
+            figcaption { (name) " by year " span { "not adjusted for inflation" } }
             svg.spark width="100%" height="50" aria-hidden="true" focusable="false" {
                 @for (at, pair) in points.windows(2).enumerate() {
                     line.path x1=(x(at)) y1=(y(pair[0].value)) x2=(x(at + 1)) y2=(y(pair[1].value)) {}

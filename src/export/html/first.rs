@@ -64,6 +64,16 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// A cell by a part of its text, which names its id as the whole does; a gap as ever.
+    fn show_as(&self, row: usize, name: &str, part: &str) -> Markup {
+        let Some(at) = self.column(name).filter(|at| self.table.rows[row].cells[*at].as_gap().is_none())
+        else {
+            return self.show(row, name);
+        };
+        let id = (!self.first.full).then(|| self.table.cell_id(&self.keys[row], at));
+        html! { span id=[id.as_deref().map(anchor)] data-cell=[id.as_deref()] { (visible(part)) } }
+    }
+
     /// The text of a cell as the page says it: dates in words, amounts in cents, places in title case.
     fn said(&self, row: usize, at: usize) -> Shown {
         let cell = &self.table.rows[row].cells[at];
@@ -147,11 +157,12 @@ pub(super) fn brief(table: &Table, first: &First<'_>) -> Markup {
     }
 }
 
-/// What would fill a gap and where it is, without finer places, which Data gaps has; the command is below the lines. Paper has
-/// room for the file alone.
+/// What would fill a gap and where it is, without finer places, which Data gaps has; the command is below the lines.
 fn short_fill(filled_by: &str) -> Markup {
     let (file, place) = file_and_place(why_nothing_fills(filled_by).unwrap_or(filled_by));
-    html! { (visible(file)) @if let Some(place) = place { span.where { ", from " (visible(place)) } } }
+    // That it is imported is in the command.
+    let file = file.strip_prefix("import ").unwrap_or(file);
+    html! { (visible(file)) @if let Some(place) = place { span.place { ", from " (visible(place)) } } }
 }
 
 /// The commands that fill the lines without a value, each once: of which lines, where they are not all of one.
@@ -196,34 +207,20 @@ fn first_of_sources(words: &str) -> Markup {
     }
 }
 
-/// A line for each verdict, with its modifiers and what is paid.
+/// A line for each verdict, with its modifiers and what is paid. What a verdict adds after a comma is said at its modifiers, so
+/// that verdicts of one name share the line.
 pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Markup {
     let has_texts = report.tables().any(|table| table.id == "code-modifiers");
     let has_amounts = table.rows.iter().any(|row| known_text(table, row, "amount").is_some());
     let cells = Cells::of(table, first);
-    let groups = verdicts(table);
+    let groups: Vec<Verdict> =
+        verdicts(table).into_iter().map(|(rows, _)| Verdict::of(&cells, rows)).collect();
     html! {
         dl.mods aria-label=(visible(&table.title)) {
-            @for (rows, gap) in &groups {
-                @let verdict = cells.text(rows[0], "verdict").unwrap_or_default();
-                @let is_refused = verdict.starts_with("Not allowed");
-                // Their amounts are that of the fee above.
-                @let is_full = is_refused || ["Full fee", "Needs records"].contains(&verdict.as_str());
-                div.no[is_refused] {
-                    dt { (cells.show(rows[0], "verdict")) }
-                    dd {
-                        ul { @for (row, more) in together(&cells, rows, is_full) {
-                            li {
-                                strong { (cells.show(row, "modifier")) @for other in &more { " " (cells.show(*other, "modifier")) } }
-                                @if let Some(rule) = indicator(&cells, row) { " " (visible(&rule)) }
-                                @else if !is_full && matches!(cells.cell(row, "amount"), Some(Cell::Value(_))) {
-                                    " " (short(&cells, row)) " " strong { (cells.figure_of(row, "amount")) }
-                                    @if needs_records(table, &table.rows[row]) { " with records" }
-                                }
-                            }
-                        } }
-                        @if *gap { @let row = &table.rows[rows[0]]; @if let Some(gap) = cells.cell(rows[0], "verdict").and_then(Cell::as_gap) { (to_fill("To fill", row.would_fill(gap))) } }
-                    }
+            @for line in groups.chunk_by(|one, next| one.name == next.name && !one.name.is_empty()) {
+                div.no[line[0].is_refused()] {
+                    dt { (cells.show_as(line[0].rows[0], "verdict", &line[0].name)) }
+                    dd { ul { @for verdict in line { (verdict.items(&cells)) } } @for verdict in line { (verdict.fill(&cells)) } }
                 }
             }
         }
@@ -233,6 +230,50 @@ pub(super) fn groups(table: &Table, report: &Report, first: &First<'_>) -> Marku
             @else if first.links.has("modifier-check") { (first.links.table("modifier-check", html! { "All " (table.rows.len()) ", with the rule of each" })) ". " }
             "Source: " (first_of_sources(&sources_in_words(table))) "."
         }
+    }
+}
+
+/// The modifiers of a verdict: its name, and what it adds.
+struct Verdict {
+    name: String,
+    adds: String,
+    rows: Vec<usize>,
+}
+
+impl Verdict {
+    fn of(cells: &Cells<'_>, rows: Vec<usize>) -> Self {
+        let text = cells.text(rows[0], "verdict").unwrap_or_default();
+        let (name, adds) = text.split_once(", ").unwrap_or((text.as_str(), ""));
+        Self { name: name.to_owned(), adds: dates_in_words(adds), rows }
+    }
+
+    fn is_refused(&self) -> bool {
+        self.name == "Not allowed"
+    }
+
+    /// Its modifiers, those of one amount together; a refused one with the indicator that decides.
+    fn items(&self, cells: &Cells<'_>) -> Markup {
+        // Their amounts are that of the fee above.
+        let is_full = self.is_refused() || ["Full fee", "Needs records"].contains(&self.name.as_str());
+        html! {
+            @for (row, more) in together(cells, &self.rows, is_full) {
+                li {
+                    strong { (cells.show(row, "modifier")) @for other in &more { " " (cells.show(*other, "modifier")) } }
+                    @if self.is_refused() { @if let Some(rule) = indicator(cells, row) { " " (visible(&rule)) } }
+                    @else if !is_full && matches!(cells.cell(row, "amount"), Some(Cell::Value(_))) {
+                        " " (short(cells, row)) " " strong { (cells.figure_of(row, "amount")) }
+                        @if needs_records(cells.table, &cells.table.rows[row]) { " with records" }
+                    }
+                }
+            }
+            @if !self.adds.is_empty() { li { small { (visible(&self.adds)) } } }
+        }
+    }
+
+    /// What would fill a verdict that is not known.
+    fn fill(&self, cells: &Cells<'_>) -> Markup {
+        let gap = cells.cell(self.rows[0], "verdict").and_then(Cell::as_gap);
+        gap.map_or_else(|| html! {}, |gap| to_fill("To fill", cells.table.rows[self.rows[0]].would_fill(gap)))
     }
 }
 
@@ -262,9 +303,8 @@ fn short(cells: &Cells<'_>, row: usize) -> String {
 
 /// The column and value of the fee schedule that rules a modifier out.
 fn indicator(cells: &Cells<'_>, row: usize) -> Option<String> {
-    let verdict = cells.text(row, "verdict")?;
     let rule = cells.text(row, "rule")?;
-    verdict.starts_with("Not allowed").then(|| rule.split(':').next().unwrap_or_default().to_owned())
+    Some(rule.split(':').next().unwrap_or_default().to_owned())
 }
 
 /// The bar of what is known, and what would fill the rest.

@@ -6,7 +6,7 @@ use super::super::appendix::origin_in_words;
 use super::super::brief::{Paid, is_outdated, period_of, why_nothing_fills, with_modifiers};
 use super::super::grid::visible;
 use super::description::who_is_paid;
-use super::drawn::drawings;
+use super::drawn::{drawings, has_rings};
 use super::first::{Cells, First, outdated, to_fill};
 use super::parts::commands;
 use crate::domain::{Group, dates_in_words};
@@ -51,7 +51,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                             @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
                         }
                     }
-                    (edition(&cells, main))
+                    (edition(&cells, main, if has_rings(report) { " Rings: derived from an extract." } else { "" }))
                 }
             }
             @for row in others {
@@ -64,7 +64,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                     (older(&cells, row))
                     @if cells.is_gap(row, "amount") { (reason_and_fill(&cells, row)) }
                     @if let Some(text) = cells.text(row, "calculation") { (terms(&text, cells.is_gap(row, "amount"))) }
-                    (edition(&cells, row))
+                    (edition(&cells, row, ""))
                 }
             }
         }
@@ -155,12 +155,14 @@ fn terms(text: &str, is_gap: bool) -> Markup {
     }
 }
 
-fn edition(cells: &Cells<'_>, row: usize) -> Markup {
+/// The edition and file of a figure, with a word on the drawings above.
+fn edition(cells: &Cells<'_>, row: usize, drawn: &str) -> Markup {
     html! {
         @if cells.text(row, "edition").is_some() {
             p.src {
                 (cells.show(row, "edition"))
                 @if let Some(origin) = &cells.table.rows[row].origin { "; " (visible(&origin_in_words(Some(origin)))) }
+                @if !drawn.is_empty() { "." (drawn) }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Showing a long result in the pager that the user has: `PAGER`, or `less`.
+//! Showing a long result in the pager that the user has: `PAGER`, or `less`. `PAGER=` and `PAGER=cat` ask for none.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ const LESS: &str = "FRX";
 
 /// Shows a text in the pager; false when there is none, and the text is still to be printed.
 pub(super) fn show(text: &[u8]) -> bool {
-    let asked = std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty());
+    let asked = std::env::var("PAGER").ok();
     let words = words_of_command(asked.as_deref().unwrap_or("less")).unwrap_or_default();
     let Some((program, arguments)) = words.split_first() else { return false };
     if program == "cat" {

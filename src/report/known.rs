@@ -28,12 +28,7 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
                 };
                 // A text that is no code at all is for the binding to refuse.
                 let Ok(code) = Code::parse(&text) else { continue };
-                let known = connection
-                    .query_row("SELECT 1 FROM code WHERE code = ?1 LIMIT 1", [code.as_str()], |_| Ok(()))
-                    .optional()?;
-                if known.is_none() {
-                    return Err(unknown_code(connection, &code));
-                }
+                require_code(connection, &code)?;
                 if given(SYSTEM).is_some() {
                     known_in_system(connection, &code)?;
                 }
@@ -53,6 +48,17 @@ pub fn require_known(connection: &Connection, query: &Query, params: &Params) ->
         }
     }
     Ok(())
+}
+
+/// Refuses a code that no file and no seed has, with the nearest that are known.
+///
+/// # Errors
+/// When the code is not known, or the database fails.
+pub fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError> {
+    let known = connection
+        .query_row("SELECT 1 FROM code WHERE code = ?1 LIMIT 1", [code.as_str()], |_| Ok(()))
+        .optional()?;
+    known.ok_or_else(|| unknown_code(connection, code))
 }
 
 /// Refuses a system that has no such code, where another one has it.

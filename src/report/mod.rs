@@ -20,7 +20,7 @@ pub use comments::commented_rows;
 pub use error::ReportError;
 pub use explain::{ExplainOptions, cells_of, of_cells};
 pub use import::of_import;
-pub use known::{AskedPayer, payer_asked, payer_named, require_known, with_payers_named};
+pub use known::{AskedPayer, payer_asked, payer_named, require_code, require_known, with_payers_named};
 pub use reviews::of_reviews;
 pub use scope_asked::{asks_for_part, with_scope_asked};
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};

@@ -188,6 +188,10 @@ fn what_cannot_be_explained_says_what_can() {
         (&["47371", "--field", "remittance_count"], "no row on CPT 47371 is in `code-allowed-amounts`"),
         (&["47371", "--payer", "aetnaa"], "did you mean aetna?"),
         (&["99999", "--field", "amount"], "does not know CPT 99999"),
+        (&["99999"], "does not know CPT 99999"),
+        (&["47317"], "did you mean 47371?"),
+        (&["47317", "--measure", "work-rvu"], "did you mean 47371?"),
+        (&["47317", "--locality", "09102/04"], "did you mean 47371?"),
         (&["payer-ids.row-1.name", "--payer", "aetna"], "`--payer` says nothing of `payer-ids.row-1.name`"),
     ] {
         workspace.run(&[&["explain"], arguments].concat()).expect_code(2).expect_talk(&[words]);

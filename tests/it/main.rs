@@ -91,6 +91,7 @@ mod next_steps;
 mod odd_figures;
 mod odd_forms;
 mod older_lists;
+mod on_a_terminal;
 mod one_remedy;
 mod options_together;
 mod packed;

@@ -43,7 +43,7 @@ pub(crate) struct ExplainArgs {
     /// A code such as 47371 or HCPCS:G0101, ids of cells, or rules of findings such as I203
     #[arg(required = true, value_name = "CODE|CELL|RULE", add = completion::codes())]
     targets: Vec<String>,
-    /// The payer's short name, to explain a figure of the code for it
+    /// The payer, by name, alias or short name, to explain a figure of the code for it
     #[arg(long, value_name = "PAYER", conflicts_with = "measure", add = completion::payers())]
     payer: Option<String>,
     /// The column of a report on the code, by name or heading; TABLE.COLUMN says which table's
@@ -269,6 +269,7 @@ fn computed(args: &ExplainArgs, setting: SettingChoice, params: Params) -> Param
 /// # Errors
 /// When the database cannot be asked why.
 fn nothing(connection: &Connection, args: &ExplainArgs, code: &Code) -> Result<Failure, Failure> {
+    report::require_code(connection, code)?;
     if args.measure != COMPUTED {
         let hint = format!(
             "`ratebook report {}` lists the measures of the code under national benchmarks",

@@ -1,7 +1,7 @@
 //! The cells that a code, a payer and a field name together, as a reader finds them in the report.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 use super::lookup::Tables;
 use crate::domain::text::name_letters;
@@ -9,7 +9,7 @@ use crate::domain::{Code, command_word, nearest, text};
 use crate::model::{CellId, Column, Row, Table};
 use crate::query::{Catalogue, Limits, ParamType};
 use crate::report::error::ReportError;
-use crate::report::known::{AskedPayer, payer_asked, unknown_code};
+use crate::report::known::{AskedPayer, payer_asked, require_code};
 use crate::report::plan::SECTIONS;
 
 /// The tables that are looked through first, in this order: those on payers before others.
@@ -126,13 +126,6 @@ fn is_named(column: &Column, field: &str) -> bool {
 fn is_of(table: &Table, row: &Row, payer: &str) -> bool {
     let at = table.columns.iter().position(|column| column.name == "payer_name");
     at.and_then(|at| row.cells[at].plain()).is_some_and(|name| name_letters(&name) == name_letters(payer))
-}
-
-fn require_code(connection: &Connection, code: &Code) -> Result<(), ReportError> {
-    let known = connection
-        .query_row("SELECT 1 FROM code WHERE code = ?1 LIMIT 1", [code.as_str()], |_| Ok(()))
-        .optional()?;
-    known.ok_or_else(|| unknown_code(connection, code))
 }
 
 /// The payer's name as tables show it; and what a query takes for one that leads to no payer.

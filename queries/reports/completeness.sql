@@ -37,8 +37,8 @@ promised AS (
 ),
 fact AS (
     SELECT promised.system, promised.code, promised.who, promised.area, promised.position,
-           promised.status = 'known' AS known,
-           coalesce(absent_reason.reason_group, '') <> 'structural' AS applicable
+           CASE WHEN promised.status = 'known' THEN 1 ELSE 0 END AS known,
+           CASE WHEN absent_reason.reason_group = 'structural' THEN 0 ELSE 1 END AS applicable
     FROM promised
     LEFT JOIN absent_reason ON absent_reason.reason = promised.status
 )

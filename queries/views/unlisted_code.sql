@@ -6,6 +6,6 @@
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."
 
-SELECT code.code_id, code.system, code.code
-FROM code
-WHERE NOT EXISTS (SELECT 1 FROM payer_listed AS named WHERE named.system = code.system AND named.code = code.code);
+SELECT listed.code_id, listed.system, listed.code
+FROM code AS listed
+WHERE NOT EXISTS (SELECT 1 FROM payer_listed AS named WHERE named.system = listed.system AND named.code = listed.code);

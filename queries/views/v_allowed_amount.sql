@@ -28,7 +28,7 @@ WITH listed AS MATERIALIZED (
     JOIN payer_list USING (publisher_id)
     WHERE import.format = 'payer-allowed-amounts' AND import.status = 'applied'
 )
-SELECT code.system, code.code, publisher.name AS publisher,
+SELECT paid.system, paid.code, publisher.name AS publisher,
        allowed.tin_type, allowed.tin_type_na, allowed.tin, allowed.tin_na,
        allowed.billing_class, allowed.billing_class_na, allowed.setting, allowed.setting_na,
        nullif(replace(allowed.places, '|', ' '), '') AS places,
@@ -37,7 +37,7 @@ SELECT code.system, code.code, publisher.name AS publisher,
        allowed.billed_amount / 10000.0 AS billed_amount, allowed.billed_amount_na,
        allowed.npi_count, import.import_id, import.file_name, allowed.source_line, allowed.source_byte
 FROM allowed_amount AS allowed
-JOIN code USING (code_id)
+JOIN code AS paid USING (code_id)
 JOIN publisher USING (publisher_id)
 JOIN import ON import.import_id = allowed.import_id
 JOIN listed AS own ON own.import_id = allowed.import_id
@@ -55,6 +55,6 @@ WHERE NOT EXISTS (
       AND (newer.filter_sha256 IS NULL OR EXISTS (
           SELECT 1
           FROM import_filter AS asked
-          WHERE asked.import_id = newer.import_id AND asked.system = code.system AND asked.code = code.code
+          WHERE asked.import_id = newer.import_id AND asked.system = paid.system AND asked.code = paid.code
       ))
 );

@@ -225,9 +225,11 @@ fn database(source: &rusqlite::Error) -> Failure {
             "the disk that holds the database fails",
             "check the disk and the way to it, then run the command again; `ratebook migrate verify` checks the database",
         ),
-        Trouble::Unwritable => {
-            (Exit::File, "the database cannot be written", "check the permissions of the file and its folder")
-        }
+        Trouble::Unwritable => (
+            Exit::File,
+            "the database cannot be written",
+            "check the permissions of the file and its folder, and the disk",
+        ),
         Trouble::Moved => (
             Exit::Refused,
             "the database was deleted or replaced while the command ran",

@@ -347,13 +347,14 @@ facility AS (
                    CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'not-applicable' ELSE unlisted.reason END AS reason,
                    count(DISTINCT CASE WHEN loaded.newest THEN loaded.part END) AS parts,
                    substr(max(loaded.precedence), 2) AS period,
-                   unlisted.whole_precedence,
-                   (SELECT max(all_parts) FROM medicare_facility_setting AS known
-                    WHERE known.dataset = unlisted.dataset) AS all_parts
+                   unlisted.whole_precedence, known.all_parts
             FROM medicare_unlisted AS unlisted
             LEFT JOIN released AS loaded
                 ON loaded.dataset = unlisted.dataset AND loaded.part <> 'extract' AND NOT loaded.extract
-            GROUP BY unlisted.dataset, unlisted.outdated, unlisted.reason, unlisted.whole_precedence
+            LEFT JOIN (
+                SELECT dataset, max(all_parts) AS all_parts FROM medicare_facility_setting GROUP BY dataset
+            ) AS known ON known.dataset = unlisted.dataset
+            GROUP BY unlisted.dataset, unlisted.outdated, unlisted.reason, unlisted.whole_precedence, known.all_parts
         ) AS listing
         JOIN gap_filler ON gap_filler.filler = lower(listing.schedule)
     ) AS missing ON missing.schedule = place.schedule
@@ -377,7 +378,7 @@ facility AS (
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
        CASE
-           WHEN uncompared THEN 'not compared'
+           WHEN uncompared = 1 THEN 'not compared'
            WHEN amount IS NULL OR before IS NULL OR before = 0 THEN NULL
            WHEN amount = before THEN 'no change from ' || before_year
            ELSE printf('%d.%d%% %s than %d (%s)',
@@ -386,7 +387,7 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
                CASE WHEN amount < before THEN 'less' ELSE 'more' END, before_year,
                in_dollars(before / 100.0))
        END AS change,
-       CASE WHEN NOT uncompared AND (amount IS NULL OR before IS NULL OR before = 0)
+       CASE WHEN uncompared = 0 AND (amount IS NULL OR before IS NULL OR before = 0)
            THEN coalesce(amount_na, before_na, 'pending') END AS change_na,
        CASE WHEN before_na = 'no-record' THEN 'nothing: the fee schedule of the year before does not list the code'
            ELSE 'the fee schedule of the year before' END AS change_filled_by,
@@ -418,7 +419,8 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        END AS _inputs
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 2) AS amount, amount_na,
-           before IS NULL AS uncompared, before, year - 1 AS before_year, NULL AS before_na, calculation, NULL AS why,
+           CASE WHEN before IS NULL THEN 1 ELSE 0 END AS uncompared, before, year - 1 AS before_year,
+           NULL AS before_na, calculation, NULL AS why,
            NULL AS lowest, NULL AS lowest_in, NULL AS highest,
            NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
     FROM elsewhere
@@ -430,7 +432,8 @@ FROM (
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
-    SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before, year - 1, NULL,
+    SELECT 'not-applicable', position, setting, amount, amount_na, CASE WHEN before IS NULL THEN 1 ELSE 0 END, before,
+           year - 1, NULL,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
            CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
                ELSE coalesce(rejected, gone, left_out) END,

@@ -12,8 +12,8 @@ FROM code
 JOIN item_code USING (code_id)
 WHERE NOT EXISTS (
     SELECT 1
-    FROM item_code AS earlier
-    WHERE earlier.item_id = item_code.item_id
-      AND earlier.code_id = item_code.code_id
-      AND earlier.position < item_code.position
+    FROM item_code AS prior
+    WHERE prior.item_id = item_code.item_id
+      AND prior.code_id = item_code.code_id
+      AND prior.position < item_code.position
 );

@@ -43,9 +43,9 @@ WITH ruled AS (
                WHEN 'status' THEN rvu.status
                WHEN 'any' THEN CASE WHEN EXISTS (
                    SELECT 1
-                   FROM medicare_rvu AS own
-                   WHERE own.code_id = rvu.code_id AND own.release_id = rvu.release_id
-                     AND own.modifier = rule.modifier
+                   FROM medicare_rvu AS modified
+                   WHERE modified.code_id = rvu.code_id AND modified.release_id = rvu.release_id
+                     AND modified.modifier = rule.modifier
                ) THEN 'row' END
            END AS indicator
     FROM medicare_rvu AS rvu

@@ -31,9 +31,9 @@
 SELECT rate.system, rate.code, rate.rate_id, rate.charge_id, rate.amount_kind, rate.method, rate.payer,
        coalesce('#' || rate.payer_id, rate.payer_key) AS whose, rate.plan_key,
        CASE WHEN rate.raw_plan IS NULL THEN rate.product_key END AS product, rate.line_of_business,
-       coalesce(own.provider_set_id || ' ' || own.negotiated_type || ' ' || coalesce(own.arrangement, '') || ' '
-           || own.places, '') AS beside,
-       own.provider_set_id, rate.only_groups, rate.amount, rate.percentage,
+       coalesce(priced.provider_set_id || ' ' || priced.negotiated_type || ' '
+           || coalesce(priced.arrangement, '') || ' ' || priced.places, '') AS beside,
+       priced.provider_set_id, rate.only_groups, rate.amount, rate.percentage,
        CASE WHEN rate.amount IS NULL THEN rate.algorithm END AS words,
        CASE WHEN coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NULL THEN 0 ELSE 1 END AS has_figure,
        rate.reason_id, rate.effective_from, rate.effective_to, today.day,
@@ -44,6 +44,6 @@ SELECT rate.system, rate.code, rate.rate_id, rate.charge_id, rate.amount_kind, r
            WHERE drug.system = rate.system AND drug.code = rate.code AND drug.lowest < 10000
        ) THEN 1 ELSE 0 END AS is_token
 FROM rate_line AS rate
-LEFT JOIN in_network_rate AS own ON own.rate_id = rate.rate_id
+LEFT JOIN in_network_rate AS priced ON priced.rate_id = rate.rate_id
 JOIN today ON TRUE
 WHERE rate.amount_kind IN ('negotiated', 'in-network');

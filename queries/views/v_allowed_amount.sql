@@ -40,17 +40,17 @@ FROM allowed_amount AS allowed
 JOIN code AS paid USING (code_id)
 JOIN publisher USING (publisher_id)
 JOIN import ON import.import_id = allowed.import_id
-JOIN listed AS own ON own.import_id = allowed.import_id
+JOIN listed AS stated ON stated.import_id = allowed.import_id
 -- A later file of the list that was read for the code takes its place, also where it has no row for it, and whatever
 -- it calls the payer.
 WHERE NOT EXISTS (
     SELECT 1
     FROM listed AS newer
-    WHERE newer.list_key = own.list_key
+    WHERE newer.list_key = stated.list_key
       AND CASE
-          WHEN newer.publisher_id = own.publisher_id OR newer.edition = own.edition
-          THEN newer.import_id > own.import_id
-          ELSE newer.edition > own.edition
+          WHEN newer.publisher_id = stated.publisher_id OR newer.edition = stated.edition
+          THEN newer.import_id > stated.import_id
+          ELSE newer.edition > stated.edition
       END
       AND (newer.filter_sha256 IS NULL OR EXISTS (
           SELECT 1

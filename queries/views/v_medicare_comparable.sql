@@ -37,8 +37,9 @@ LEFT JOIN medicare_denied_repeat AS repeat
     ON effect.newest AND repeat.code_id = effect.code_id AND repeat.modifier = effect.modifier
 WHERE effect.part = ''
   AND NOT EXISTS (
-      SELECT 1 FROM medicare_rvu AS own
-      WHERE own.code_id = effect.code_id AND own.release_id = effect.release_id AND own.modifier = effect.modifier
+      SELECT 1 FROM medicare_rvu AS listed
+      WHERE listed.code_id = effect.code_id AND listed.release_id = effect.release_id
+        AND listed.modifier = effect.modifier
   )
 UNION ALL
 SELECT system, code, 'professional', setting, modifier, contractor || '/' || locality,
@@ -68,6 +69,7 @@ LEFT JOIN medicare_denied_repeat AS repeat
     ON effect.newest AND repeat.code_id = effect.code_id AND repeat.modifier = effect.modifier
 WHERE base.part = '' AND base.modifier = '' AND base.gpci_year = base.year
   AND NOT EXISTS (
-      SELECT 1 FROM medicare_rvu AS own
-      WHERE own.code_id = base.code_id AND own.release_id = base.release_id AND own.modifier = effect.modifier
+      SELECT 1 FROM medicare_rvu AS listed
+      WHERE listed.code_id = base.code_id AND listed.release_id = base.release_id
+        AND listed.modifier = effect.modifier
   );

@@ -62,8 +62,8 @@ LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND ali
 LEFT JOIN payer ON payer.payer_id = alias.payer_id
 WHERE NOT EXISTS (
     SELECT 1
-    FROM item_code AS earlier
-    WHERE earlier.item_id = item_code.item_id
-      AND earlier.code_id = item_code.code_id
-      AND earlier.position < item_code.position
+    FROM item_code AS prior
+    WHERE prior.item_id = item_code.item_id
+      AND prior.code_id = item_code.code_id
+      AND prior.position < item_code.position
 );

@@ -47,7 +47,7 @@ pub enum Reasons {
 /// Takes the columns of a record one after the other.
 pub trait Binder: Sized {
     /// The row's own number, which SQLite gives: one more than the largest.
-    fn own(&mut self, column: &'static str, id: i64);
+    fn row_id(&mut self, column: &'static str, id: i64);
 
     /// A row of another table: stored by its number, counted by what it says. None is NULL.
     fn link(&mut self, column: &'static str, table: &'static str, to: Option<Link>);
@@ -195,7 +195,7 @@ pub struct Column {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The row's own number.
-    Own,
+    RowId,
     /// A row of this table.
     Link(&'static str),
     /// Says something, and counts for identity.
@@ -224,7 +224,7 @@ impl Column {
     /// Whether each row binds its own value.
     #[must_use]
     pub const fn is_bound(&self) -> bool {
-        !matches!(self.role, Role::Own | Role::Shared(_) | Role::Null)
+        !matches!(self.role, Role::RowId | Role::Shared(_) | Role::Null)
     }
 }
 
@@ -249,8 +249,8 @@ impl Columns {
 }
 
 impl Binder for Columns {
-    fn own(&mut self, column: &'static str, _: i64) {
-        self.note(column, Role::Own);
+    fn row_id(&mut self, column: &'static str, _: i64) {
+        self.note(column, Role::RowId);
     }
 
     fn link(&mut self, column: &'static str, table: &'static str, _: Option<Link>) {
@@ -317,7 +317,7 @@ impl Identity {
 }
 
 impl Binder for Identity {
-    fn own(&mut self, _: &'static str, _: i64) {}
+    fn row_id(&mut self, _: &'static str, _: i64) {}
 
     fn link(&mut self, _: &'static str, _: &'static str, to: Option<Link>) {
         self.number(to.map_or(0, |link| link.identity.0));

@@ -62,7 +62,7 @@ impl TableRows {
     /// The own number of the last row, for tables that number their rows.
     #[must_use]
     pub fn last_id(&self) -> Option<i64> {
-        self.columns.iter().any(|column| column.role == Role::Own).then_some(self.last_id)
+        self.columns.iter().any(|column| column.role == Role::RowId).then_some(self.last_id)
     }
 
     /// The bound values, row by row: as many a row as there are columns that are bound.
@@ -112,7 +112,7 @@ impl TableRows {
                 .columns
                 .iter()
                 .map(|column| match column.role {
-                    Role::Own | Role::Null => "NULL".to_owned(),
+                    Role::RowId | Role::Null => "NULL".to_owned(),
                     Role::Shared(shared) => format!("?{}", rows * width + shared.position()),
                     _ => {
                         bound += 1;
@@ -182,7 +182,7 @@ impl Filler<'_> {
 }
 
 impl Binder for Filler<'_> {
-    fn own(&mut self, _: &'static str, id: i64) {
+    fn row_id(&mut self, _: &'static str, id: i64) {
         self.rows.last_id = id;
     }
 
@@ -415,7 +415,7 @@ mod tests {
         }
 
         fn columns(&self, out: &mut impl Binder) {
-            out.own("price_id", self.price_id);
+            out.row_id("price_id", self.price_id);
             out.known("amount", self.amount);
             out.optional("raw", self.text, "");
             out.shared(Shared::Import);

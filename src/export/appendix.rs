@@ -223,7 +223,7 @@ pub(super) fn origin_in_words(origin: Option<&Origin>) -> String {
 
 /// The file of a row, and that of the figures which are of a second one.
 pub(super) fn sources_of_row_in_words(table: &Table, row: &Row) -> String {
-    let several = table.own_column().and_then(|column| table.files_in_words(row, column));
+    let several = table.first_origin_column().and_then(|column| table.files_in_words(row, column));
     let own = several.map_or_else(
         || origin_in_words(row.origin.as_ref()),
         |files| format!("{files}, listed under Sources"),

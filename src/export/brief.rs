@@ -20,7 +20,7 @@ pub(super) fn known_text(table: &Table, row: &Row, name: &str) -> Option<String>
 }
 
 /// What a report is limited to, where it is more than its code.
-pub(super) fn own_scope(report: &Report) -> Option<&str> {
+pub(super) fn limited_to(report: &Report) -> Option<&str> {
     let is_whole = report.scope.contains("all modifiers, all payers")
         && !report.scope.contains("As of")
         && !report.scope.contains("locality");
@@ -256,7 +256,7 @@ pub(super) enum Paid {
     /// An ambulatory surgical center.
     SurgicalCenter,
     /// Who is paid by the schedule of a test, a drug, equipment or an anesthetic.
-    OwnSchedule,
+    OtherSchedule,
 }
 
 impl Paid {
@@ -267,7 +267,7 @@ impl Paid {
             _ if setting.starts_with("Professional") => Self::Professional,
             _ if setting.starts_with("Hospital") => Self::Hospital,
             _ if setting.starts_with("Ambulatory") => Self::SurgicalCenter,
-            _ => Self::OwnSchedule,
+            _ => Self::OtherSchedule,
         }
     }
 
@@ -298,7 +298,7 @@ pub(super) fn file_and_place(filled_by: &str) -> (&str, Option<&str>) {
 }
 
 /// Whether the modifiers of a verdict have amounts of their own: elsewhere the fee stays as it is, or there is none.
-pub(super) fn has_own_amounts(verdict: &str) -> bool {
+pub(super) fn pays_by_modifier(verdict: &str) -> bool {
     ["Pays part of the fee", "Facility claims only"].iter().any(|words| verdict.starts_with(words))
 }
 

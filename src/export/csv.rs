@@ -136,7 +136,7 @@ impl<W: Write> Sheet<W> {
             self.cell(cell)?;
         }
         if has_origin {
-            let files = table.own_column().and_then(|column| table.files_in_words(row, column));
+            let files = table.first_origin_column().and_then(|column| table.files_in_words(row, column));
             self.origin(row.origin.as_ref(), files)?;
             if !table.beside.is_empty() {
                 self.origin(row.beside.as_ref(), None)?;

@@ -61,7 +61,7 @@ pub fn prepare_file(
     fs::create_dir_all(folder).map_err(failed)?;
     // What a killed run left of this file is of no use to anyone.
     for left in leftover::of_target(folder, path).map_err(failed)? {
-        left.settle(path).map_err(failed)?;
+        left.clear_up(path).map_err(failed)?;
     }
     let (prefix, mut builder) = (prefix_of(path), tempfile::Builder::new());
     builder.prefix(&prefix).suffix(NEW);

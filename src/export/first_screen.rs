@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::brief::{
-    FEWEST, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, has_own_amounts, is_outdated,
-    is_stated, known_text, line_of_business, needs_records, one_source, own_scope, place_in_words,
+    FEWEST, brief_lines, cell_of, command_of, file_and_place, fills_of_payers, is_outdated, is_stated,
+    known_text, limited_to, line_of_business, needs_records, one_source, pays_by_modifier, place_in_words,
     price_files, scope_of_rates, verdicts, why_nothing_fills,
 };
 use super::exporter::Options;
@@ -108,7 +108,7 @@ impl Page<'_> {
         if !words.is_empty() {
             self.hang("", 0, &words.join(" "))?;
         }
-        if let Some(scope) = own_scope(report) {
+        if let Some(scope) = limited_to(report) {
             self.hang("", 0, scope)?;
         }
         match head.lede.as_ref().and_then(|lede| lede.split_inclusive(". ").next()) {
@@ -395,7 +395,7 @@ impl Page<'_> {
         for (rows, is_gap) in verdicts(table) {
             let first = &table.rows[rows[0]];
             let verdict = cell_of(table, first, "verdict").map(Cell::display).unwrap_or_default();
-            let mut names = paid_names(table, &rows, has_own_amounts(&verdict)).join(" ");
+            let mut names = paid_names(table, &rows, pays_by_modifier(&verdict)).join(" ");
             if names.contains(WITH_RECORDS) {
                 names.push_str(&format!("; {WITH_RECORDS} with records"));
             }

@@ -21,7 +21,7 @@ pub struct FolderWriter {
     /// Tells other runs that the temporary folder is in use.
     _held: Option<fs::File>,
     files: Vec<ListedFile>,
-    settled: Vec<String>,
+    cleared_up: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,7 +44,7 @@ impl FolderWriter {
     /// When the target exists and may not be replaced, or holds what ratebook did not write; or
     /// when the disk refuses.
     pub fn new(target: &Path, overwrite: Overwrite) -> Result<Self, ExportError> {
-        let settled = settle(target)?;
+        let cleared_up = clear_up(target)?;
         check_target(target, overwrite)?;
         let failed = |source| ExportError::Write { path: target.to_owned(), source };
         let beside = folder_of(target);
@@ -55,13 +55,13 @@ impl FolderWriter {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
         let temporary = builder.tempdir_in(beside).map_err(failed)?;
         let held = hold(temporary.path());
-        Ok(Self { target: target.to_owned(), temporary, _held: held, files: Vec::new(), settled })
+        Ok(Self { target: target.to_owned(), temporary, _held: held, files: Vec::new(), cleared_up })
     }
 
     /// What an earlier run that was killed had left beside the folder, and what became of it.
     #[must_use]
-    pub fn settled(&self) -> &[String] {
-        &self.settled
+    pub fn cleared_up(&self) -> &[String] {
+        &self.cleared_up
     }
 
     /// Writes one file of the folder.
@@ -133,7 +133,7 @@ impl FolderWriter {
 
 /// Clears up after an earlier run that was killed: a folder that had stepped aside gets its name again
 /// when it is free, the rest goes. Says what was done.
-fn settle(target: &Path) -> Result<Vec<String>, ExportError> {
+fn clear_up(target: &Path) -> Result<Vec<String>, ExportError> {
     let failed = |source| ExportError::Write { path: target.to_owned(), source };
     let beside = folder_of(target);
     if !beside.is_dir() {
@@ -141,7 +141,7 @@ fn settle(target: &Path) -> Result<Vec<String>, ExportError> {
     }
     let mut said = Vec::new();
     for left in leftover::of_target(beside, target).map_err(failed)? {
-        let back = left.settle(target).map_err(failed)?;
+        let back = left.clear_up(target).map_err(failed)?;
         let (name, target) = (left.path.display(), target.display());
         said.push(match back {
             true => format!("an earlier export was interrupted; `{target}` is what it was before, again"),
@@ -234,12 +234,12 @@ mod tests {
         fs::create_dir(root.path().join(".ratebook-other-ghi.part")).unwrap();
         assert_eq!(leftover::left_over_in(root.path()).unwrap().len(), 3);
         let folder = FolderWriter::new(&target, Overwrite::Replace).unwrap();
-        assert_eq!(folder.settled().len(), 2, "{:?}", folder.settled());
-        assert!(folder.settled()[0].contains("what it was before"), "{:?}", folder.settled());
+        assert_eq!(folder.cleared_up().len(), 2, "{:?}", folder.cleared_up());
+        assert!(folder.cleared_up()[0].contains("what it was before"), "{:?}", folder.cleared_up());
         assert_eq!(fs::read_to_string(target.join("index.html")).unwrap(), "one");
         // A run at work is left alone.
         let beside = FolderWriter::new(&target, Overwrite::Replace).unwrap();
-        assert!(beside.settled().is_empty(), "{:?}", beside.settled());
+        assert!(beside.cleared_up().is_empty(), "{:?}", beside.cleared_up());
         drop((folder, beside));
         assert_eq!(leftover::left_over_in(root.path()).unwrap().len(), 1, "that of another folder");
     }

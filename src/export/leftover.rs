@@ -72,7 +72,7 @@ fn beginning_with(folder: &Path, prefix: &str) -> io::Result<Vec<LeftOver>> {
 impl LeftOver {
     /// Gives a target that stepped aside its name again when the name is free, and removes the rest.
     /// True when the target is back.
-    pub(super) fn settle(&self, target: &Path) -> io::Result<bool> {
+    pub(super) fn clear_up(&self, target: &Path) -> io::Result<bool> {
         let back = match &self.aside {
             Some(old) if fs::symlink_metadata(target).is_err() => {
                 fs::rename(old, target)?;

@@ -87,7 +87,7 @@ impl Bundle {
             found.add(source, name, options)?;
         }
         found.passed_over.extend(contents.others.into_iter().map(no_table));
-        found.settle(source).map(Some)
+        found.unpacked(source).map(Some)
     }
 
     /// The table that a profile reads, the only one of an archive or the one named, and the hidden sheets beside
@@ -219,7 +219,7 @@ impl Found {
         Ok(())
     }
 
-    fn settle(mut self, archive: &Source) -> Result<Unpacked, IngestError> {
+    fn unpacked(mut self, archive: &Source) -> Result<Unpacked, IngestError> {
         match (self.prices.len(), self.tables.len()) {
             (0, 0) => Err(IngestError::Content {
                 message: format!("`{}` holds no table that ratebook knows", archive.name()),

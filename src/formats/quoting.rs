@@ -51,8 +51,12 @@ fn no_record(fault: &RecordFault, place: Place) -> Finding {
         RecordFault::Broken(message, byte) => {
             (rules::NO_RECORD, format!("the line is not sound JSON: byte {byte} of the text: {message}"))
         }
-        RecordFault::KeyTwice(key) => (rules::KEY_TWICE, format!("the record states the key `{key}` twice")),
-        RecordFault::Nul(key) => (rules::KEY_TWICE, format!("the text of the key `{key}` has a NUL in it")),
+        RecordFault::RepeatedKey(key) => {
+            (rules::REPEATED_KEY, format!("the record states the key `{key}` twice"))
+        }
+        RecordFault::Nul(key) => {
+            (rules::REPEATED_KEY, format!("the text of the key `{key}` has a NUL in it"))
+        }
     };
     rule.at(place, "", message)
 }

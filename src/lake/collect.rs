@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::{
-    AMOUNT_RAW, CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS,
+    AMOUNT_RAW, CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, PLAN, RATE_TEXTS, STATISTIC, TERMS,
 };
 use super::pool::{NONE, number};
 use super::rows::{Beside, ItemCode, Rate, Run, Set, Shared, Statistic};
@@ -97,7 +97,7 @@ impl Collected {
     }
 
     /// The number of a text of a rate, or of the word of a reason.
-    fn own_text(&mut self, rows: &TableRows, value: Bound) -> u32 {
+    fn rate_text(&mut self, rows: &TableRows, value: Bound) -> u32 {
         match value {
             Bound::Number(id) => self.shared.reason(id),
             Bound::Null | Bound::Text { .. } => self.text(rows, value),
@@ -210,9 +210,9 @@ impl Collected {
             "source_line",
             "fingerprint",
         ];
-        let texts = Cells::new(rows, OWN);
+        let texts = Cells::new(rows, RATE_TEXTS);
         self.places.clear();
-        for (row, own) in Cells::new(rows, names).each().zip(texts.each()) {
+        for (row, texts) in Cells::new(rows, names).each().zip(texts.each()) {
             let [charge, kind, plan, terms, amount, gap, line, fingerprint] = row;
             self.last += 1;
             let rate = Rate {
@@ -223,7 +223,7 @@ impl Collected {
                 charge: link(charge),
                 plan: link(plan),
                 terms: link(terms),
-                own: own.map(|value| self.own_text(rows, value)),
+                texts: texts.map(|value| self.rate_text(rows, value)),
                 beside: NONE,
                 file: self.file,
                 kind: reason(kind),
@@ -241,7 +241,7 @@ impl Collected {
                 self.waiting.push(rate);
                 return None;
             }
-            self.known.insert(of_own_amount(&rate));
+            self.known.insert(of_standard_charge(&rate));
         }
         Some(self.push(rate))
     }
@@ -316,7 +316,7 @@ impl Collected {
 
     /// Takes what waits; where rows stood far apart without the gaps that another row of the charge fills,
     /// whose fingerprints are given.
-    pub(super) fn settle(&mut self, rows_out_of_order: bool) -> (Vec<Rate>, Vec<Fingerprint>) {
+    pub(super) fn take_waiting(&mut self, rows_out_of_order: bool) -> (Vec<Rate>, Vec<Fingerprint>) {
         let mut waiting = std::mem::take(&mut self.waiting);
         if !rows_out_of_order {
             return (waiting, Vec::new());
@@ -324,12 +324,12 @@ impl Collected {
         // Of several gaps that one stays that says more, and of these the first.
         let mut best: FingerprintMap<(bool, u32)> = FingerprintMap::default();
         for gap in &waiting {
-            let said = (gap.own[AMOUNT_RAW] == NONE, gap.key);
-            let known = best.entry(of_own_amount(gap)).or_insert(said);
+            let said = (gap.texts[AMOUNT_RAW] == NONE, gap.key);
+            let known = best.entry(of_standard_charge(gap)).or_insert(said);
             *known = said.min(*known);
         }
         let stays = |gap: &Rate| {
-            let place = of_own_amount(gap);
+            let place = of_standard_charge(gap);
             !self.known.contains(&place) && best.get(&place).is_some_and(|(_, key)| *key == gap.key)
         };
         let filled =
@@ -349,6 +349,6 @@ impl Collected {
 }
 
 /// Charge and kind of an amount of the hospital itself, of which one is enough.
-fn of_own_amount(rate: &Rate) -> i64 {
+fn of_standard_charge(rate: &Rate) -> i64 {
     i64::from(rate.charge) << 8 | i64::from(rate.kind)
 }

@@ -46,7 +46,7 @@ pub(super) enum Source {
     AmountKind,
     Amount,
     AmountReason,
-    Own(usize),
+    RateText(usize),
     Fingerprint,
     File(usize),
     Line,
@@ -104,7 +104,7 @@ pub(super) const TERMS: [&str; 12] = [
 /// only adds leaves as it was keeps its own day.
 pub(super) const FILE: usize = 3;
 /// Texts of the rate itself, and the reasons of those that may be unknown, which its table keeps as numbers.
-pub(super) const OWN: [&str; 1] = ["amount_raw"];
+pub(super) const RATE_TEXTS: [&str; 1] = ["amount_raw"];
 /// The place of `amount_raw` there.
 pub(super) const AMOUNT_RAW: usize = 0;
 /// Figures of `rate_statistic`, the first five with a reason each.
@@ -170,7 +170,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("notes_na", Kind::Text, Source::Terms(11)),
     ("amount", Kind::Integer, Source::Amount),
     ("amount_na", Kind::Text, Source::AmountReason),
-    ("amount_raw", Kind::Text, Source::Own(AMOUNT_RAW)),
+    ("amount_raw", Kind::Text, Source::RateText(AMOUNT_RAW)),
     ("has_statistic", Kind::Integer, Source::HasStatistic),
     ("estimated_amount", Kind::Integer, Source::Statistic(0)),
     ("estimated_amount_na", Kind::Text, Source::StatisticReason(0)),

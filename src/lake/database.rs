@@ -9,7 +9,7 @@ use super::otherwise::{Held, compare_hospitals, compare_orders};
 use super::part::PartWriter;
 use super::publish::part_of;
 use super::record::{
-    Attribute, CellCounts, FilterCode, FoldedFinding, LeftOutCounts, LineCounts, Record, RejectedCode,
+    Attribute, CellCounts, CountedFinding, FilterCode, LeftOutCounts, LineCounts, Record, RejectedCode,
     SCHEMA, StatedPlan, program,
 };
 use super::sources::Tables;
@@ -406,11 +406,11 @@ fn attributes_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Ve
     })
 }
 
-fn findings_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<FoldedFinding>> {
+fn findings_of(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<CountedFinding>> {
     let sql = "SELECT rule, severity, occurrences, line, column_name, message
                FROM import_finding WHERE import_id = ?1 AND reject = 0 ORDER BY position";
     all(connection, sql, import_id, |row| {
-        Ok(FoldedFinding {
+        Ok(CountedFinding {
             rule: row.get(0)?,
             severity: row.get(1)?,
             count: whole(row, 2)?,

@@ -58,7 +58,7 @@ impl Lake {
                 continue;
             }
             match (new.edition, other.edition) {
-                (Some(day), Some(known)) if day == known => return Err(twice(new, other, day)),
+                (Some(day), Some(known)) if day == known => return Err(same_day(new, other, day)),
                 (None, _) => return Err(undated(new, other)),
                 _ => {}
             }
@@ -101,7 +101,7 @@ fn name(record: &Record) -> &str {
     record.file_name.as_deref().unwrap_or(&record.part)
 }
 
-fn twice(new: &Record, other: &Record, day: chrono::NaiveDate) -> LakeError {
+fn same_day(new: &Record, other: &Record, day: chrono::NaiveDate) -> LakeError {
     let publisher = new.publisher.as_deref().unwrap_or_default();
     let is_whole = new.scope.as_deref() == Some("publisher");
     let together =

@@ -33,7 +33,7 @@ pub(super) fn name_hospitals(records: &mut [Record]) -> Vec<String> {
     let (mut known, mut renamed) = (Hospitals::default(), Vec::new());
     for record in records {
         let (Some(described), Some(own)) = (described(record), record.publisher.clone()) else { continue };
-        let whose = if is_named_by_the_file(record) { known.whose(&own, &described) } else { Whose::Own };
+        let whose = if is_named_by_the_file(record) { known.whose(&own, &described) } else { Whose::Named };
         let (Whose::Known(name) | Whose::Campus(_, name)) = whose else {
             known.learn(&own, described);
             continue;

@@ -176,7 +176,7 @@ impl<'l> PartWriter<'l> {
 
     /// Writes what is left of the rates, and what waited.
     pub(super) fn finish_rates(&mut self, rows_out_of_order: bool) -> Result<Vec<Fingerprint>, LakeError> {
-        let (waiting, filled) = self.collected.settle(rows_out_of_order);
+        let (waiting, filled) = self.collected.take_waiting(rows_out_of_order);
         for rate in waiting {
             self.collected.push(rate);
             self.write_when_full()?;

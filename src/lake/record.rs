@@ -82,7 +82,7 @@ pub(super) struct Record {
     pub(super) left_out: Option<LeftOutCounts>,
     pub(super) fingerprint: Option<String>,
     pub(super) attributes: Option<Vec<Attribute>>,
-    pub(super) findings: Option<Vec<FoldedFinding>>,
+    pub(super) findings: Option<Vec<CountedFinding>>,
 }
 
 /// A code that a file was read for.
@@ -176,7 +176,7 @@ pub(super) struct Attribute {
 
 /// What was noticed, once for its cause, at the first place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FoldedFinding {
+pub(super) struct CountedFinding {
     pub(super) rule: String,
     pub(super) severity: String,
     pub(super) count: u64,
@@ -288,7 +288,7 @@ impl Record {
         self.rejected_codes = Some(rejected.collect());
         self.parts = Some(parts);
         let messages = outcome.causes.iter().filter(|cause| !cause.rejects).flat_map(Cause::messages);
-        let folded = messages.map(|(finding, count)| FoldedFinding {
+        let counted = messages.map(|(finding, count)| CountedFinding {
             rule: finding.rule.id.to_owned(),
             severity: finding.rule.severity.as_str().to_owned(),
             count,
@@ -296,7 +296,7 @@ impl Record {
             column: finding.place.column_name.clone(),
             message: finding.message.clone(),
         });
-        self.findings = Some(folded.collect());
+        self.findings = Some(counted.collect());
     }
 }
 

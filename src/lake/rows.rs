@@ -1,6 +1,6 @@
 //! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
 
-use super::columns::{OWN, PLAN};
+use super::columns::{PLAN, RATE_TEXTS};
 use super::pool::{NONE, Numbers, Texts, number};
 use crate::domain::{CodeSystem, LineOfBusiness, Missing};
 
@@ -59,7 +59,7 @@ pub(super) struct Rate {
     pub(super) plan: u32,
     pub(super) terms: u32,
     /// Its own texts, each [`NONE`] where there is none.
-    pub(super) own: [u32; OWN.len()],
+    pub(super) texts: [u32; RATE_TEXTS.len()],
     /// Its place among the statistics or the in-network prices of the run, or [`NONE`].
     pub(super) beside: u32,
     /// Number of the file that states it.

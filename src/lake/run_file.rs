@@ -65,7 +65,7 @@ pub(super) struct RunWriter {
     /// Whether each code of the file is that of a group of services.
     groups: Vec<bool>,
     /// Numbers of one column.
-    alike: Numbers,
+    distinct: Numbers,
 }
 
 /// A row: a rate, and the place of one of its codes among those of all items.
@@ -103,7 +103,7 @@ impl RunWriter {
             part,
             flags,
             groups: Vec::new(),
-            alike: Numbers::default(),
+            distinct: Numbers::default(),
         })
     }
 
@@ -187,7 +187,7 @@ impl RunWriter {
             }
             Source::AmountKind => fill(ids, rows, words, |row| self.kinds[usize::from(row.rate.kind) - 1]),
             Source::AmountReason => fill(ids, rows, words, |row| reason(row.rate.reason)),
-            Source::Own(nth) => fill(ids, rows, own, |row| row.rate.own[nth]),
+            Source::RateText(nth) => fill(ids, rows, own, |row| row.rate.texts[nth]),
             Source::HasStatistic => {
                 fill(ids, rows, Pool::Numbers(&self.flags), |row| u32::from(statistic(row).is_some()))
             }
@@ -239,9 +239,9 @@ impl RunWriter {
         match pool {
             Some(pool) => self.chunks.write(group, self.columns.column(at), pool, &self.ids),
             None if kind != Kind::Key
-                && count_alike(&mut self.alike, (&self.values, &self.levels), &mut self.ids) =>
+                && number_distinct(&mut self.distinct, (&self.values, &self.levels), &mut self.ids) =>
             {
-                self.chunks.write(group, self.columns.column(at), Pool::Numbers(&self.alike), &self.ids)
+                self.chunks.write(group, self.columns.column(at), Pool::Numbers(&self.distinct), &self.ids)
             }
             None => put_numbers(group, &self.values, (kind != Kind::Key).then_some(&self.levels)),
         }
@@ -249,13 +249,13 @@ impl RunWriter {
 }
 
 /// Numbers the values where many rows have the same, or none has any.
-fn count_alike(alike: &mut Numbers, (values, levels): (&[i64], &[i16]), ids: &mut Vec<u32>) -> bool {
-    alike.clear();
+fn number_distinct(distinct: &mut Numbers, (values, levels): (&[i64], &[i16]), ids: &mut Vec<u32>) -> bool {
+    distinct.clear();
     let mut values = values.iter();
     for level in levels {
         let value = if *level == 0 { None } else { values.next() };
-        ids.push(value.map_or(NONE, |value| alike.keep(*value)));
-        if alike.len() > levels.len() / SHARED_BY {
+        ids.push(value.map_or(NONE, |value| distinct.keep(*value)));
+        if distinct.len() > levels.len() / SHARED_BY {
             return false;
         }
     }

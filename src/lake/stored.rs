@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
-use super::columns::{CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, OWN, PLAN, STATISTIC, TERMS};
+use super::columns::{CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, PLAN, RATE_TEXTS, STATISTIC, TERMS};
 use super::error::LakeError;
 use super::part::PartWriter;
 use super::pool::NONE;
@@ -90,7 +90,7 @@ pub(super) fn rates_where(condition: &str) -> String {
         beside("allowed", &reasons),
         beside("beside", &IN_NETWORK),
         beside("beside", &IN_NETWORK_PLACE),
-        beside("rate", &OWN),
+        beside("rate", &RATE_TEXTS),
     )
 }
 
@@ -155,8 +155,8 @@ impl<'c> Stored<'c> {
         self.gaps += u64::from(amount.is_none() && !row.get::<_, bool>(10)?);
         let file = self.file(shared, row.get(9)?, row.get(3)?)?;
         let words = OF_RATE + 2 + STATISTIC.len() + 5;
-        let mut own = [NONE; OWN.len()];
-        for (at, id) in own.iter_mut().enumerate() {
+        let mut texts = [NONE; RATE_TEXTS.len()];
+        for (at, id) in texts.iter_mut().enumerate() {
             *id = match row.get_ref(words + IN_NETWORK.len() + IN_NETWORK_PLACE.len() + at)? {
                 ValueRef::Integer(reason) => shared.reason(reason),
                 text => keep(shared, text)?,
@@ -170,7 +170,7 @@ impl<'c> Stored<'c> {
             charge,
             plan,
             terms,
-            own,
+            texts,
             beside: NONE,
             file,
             kind: row.get(2)?,

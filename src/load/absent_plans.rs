@@ -57,7 +57,7 @@ pub(super) fn absent_plans(
     let mut statement = transaction.prepare(MISSED)?;
     let missed = statement.query_map(params![publisher_id, import_id], |row| row.get(0))?;
     let missed: BTreeSet<i64> = missed.collect::<rusqlite::Result<_>>()?;
-    let is_current = |contract: &ContractTotals| contract.earlier.count > 0;
+    let is_current = |contract: &ContractTotals| contract.before.count > 0;
     let contracts = (0_i64..).zip(&totals.contracts).filter(|(_, contract)| is_current(contract));
     let (gone, others): (Vec<_>, Vec<_>) = contracts.partition(|(number, _)| missed.contains(number));
     let mut causes = Vec::new();
@@ -89,7 +89,7 @@ pub(super) fn absent_plans(
 }
 
 fn stays(contract: &ContractTotals) -> String {
-    count(contract.earlier.count, "rate stays", "rates stay")
+    count(contract.before.count, "rate stays", "rates stay")
 }
 
 fn missing(

@@ -14,7 +14,7 @@ use super::commercial_plans::name_commercial_plans;
 use super::compare::{Compared, Comparison, compare, lay_contracts};
 use super::contents::{self, compare_contents};
 use super::corrections::apply_corrections;
-use super::current_facts::{EarlierRates, Edition};
+use super::current_facts::{Edition, RatesBefore};
 use super::delta::apply_delta;
 use super::dictionary::Dictionary;
 use super::foreign_keys::References;
@@ -334,11 +334,11 @@ fn replaced(
     publication: &Publication,
     totals: &Totals,
 ) -> Result<Vec<Replaced>, IngestError> {
-    let mut replaced: BTreeMap<&str, EarlierRates> = BTreeMap::new();
+    let mut replaced: BTreeMap<&str, RatesBefore> = BTreeMap::new();
     for contract in totals.contracts.iter().filter(|contract| contract.replaced) {
         let whole = matches!(publication.scope, Scope::Publisher | Scope::Codes);
         let whose = if whole { &publication.publisher } else { &contract.name };
-        replaced.entry(whose).or_default().add(&contract.earlier);
+        replaced.entry(whose).or_default().add(&contract.before);
     }
     let mut name = transaction.prepare("SELECT file_name FROM import WHERE import_id = ?1")?;
     let found = replaced.into_iter().filter(|(_, earlier)| earlier.count > 0).map(|(whose, earlier)| {

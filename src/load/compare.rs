@@ -350,7 +350,7 @@ fn losses(
         let contract: i64 = row.get(0)?;
         let at = usize::try_from(contract).unwrap_or(NONE);
         let of = totals.contracts.get(at);
-        let current = of.map_or(0, |contract| contract.earlier.count);
+        let current = of.map_or(0, |contract| contract.before.count);
         let loss = Loss {
             whose: whose(totals, contract).to_owned(),
             current,

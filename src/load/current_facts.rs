@@ -85,14 +85,14 @@ impl Places {
 
 /// The rates of a contract that were current before an import.
 #[derive(Debug, Clone, Default)]
-pub(super) struct EarlierRates {
+pub(super) struct RatesBefore {
     /// How many there are.
     pub(super) count: u64,
     /// The imports that state them.
     pub(super) imports: BTreeSet<u32>,
 }
 
-impl EarlierRates {
+impl RatesBefore {
     pub(super) fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.imports.extend(&other.imports);
@@ -274,23 +274,23 @@ impl Edition {
     }
 
     /// How many rows each contract had, by its number; without those of files that are imported together with this one.
-    pub(super) fn earlier(&self, contracts: usize) -> Vec<EarlierRates> {
+    pub(super) fn rates_before(&self, contracts: usize) -> Vec<RatesBefore> {
         self.by_contract(contracts, |row| !self.is_beside(row) && !self.parts.contains(&row.import))
     }
 
     /// The same of other parts of what this file is of.
-    pub(super) fn of_parts(&self, contracts: usize) -> Vec<EarlierRates> {
+    pub(super) fn of_parts(&self, contracts: usize) -> Vec<RatesBefore> {
         self.by_contract(contracts, |row| self.parts.contains(&row.import))
     }
 
-    fn by_contract(&self, contracts: usize, counts: impl Fn(&CurrentRow) -> bool) -> Vec<EarlierRates> {
-        let mut earlier = vec![EarlierRates::default(); contracts];
+    fn by_contract(&self, contracts: usize, counts: impl Fn(&CurrentRow) -> bool) -> Vec<RatesBefore> {
+        let mut found = vec![RatesBefore::default(); contracts];
         for row in self.rows.iter().filter(|row| counts(row)) {
-            let contract = &mut earlier[row.contract as usize];
+            let contract = &mut found[row.contract as usize];
             contract.count += 1;
             contract.imports.insert(row.import);
         }
-        earlier
+        found
     }
 
     /// Marks one current row of this fingerprint as stated again. False when there is none left.

@@ -50,7 +50,7 @@ pub(super) fn known_hospital(
         (name, say(rules::HOSPITAL_KNOWN, message))
     };
     Ok(match known_hospitals(transaction, archive)?.whose(&own, &described) {
-        Whose::Own => (own, None),
+        Whose::Named => (own, None),
         Whose::Moved => {
             let message = format!(
                 "`{own}` has another address than in the files before, whose rates the file replaces"

@@ -74,6 +74,6 @@ pub use reconcile::replaced_until;
 pub use rejected_codes::RejectedCodes;
 pub use rejects::{RejectError, RejectedRow, Rejects, RejectsHead, SheetRow};
 pub use release::{apply_extract, apply_reference, apply_references};
-pub use seeded_names::{KnownName, known_names, match_own_names, match_seeded_names};
+pub use seeded_names::{KnownName, known_names, match_names_of_payers, match_seeded_names};
 pub use undo::{Later, Undone, facts_of, plan_undo, undo};
 pub use whose::{Described, Hospitals, Whose};

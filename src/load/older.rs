@@ -223,7 +223,7 @@ fn newest_before(
     transaction: &Transaction<'_>,
     import_id: i64,
     undated: &Dated,
-    own: &Dated,
+    this: &Dated,
 ) -> Result<Option<Dated>, IngestError> {
     // Of the contracts alone that lose rates of the undated file, however a file spells them.
     let mut statement = transaction.prepare(
@@ -241,7 +241,7 @@ fn newest_before(
     while let Some(at) = to_look_at.pop() {
         let files = statement.query_map([import_id, undated.import_id, at], Dated::of_row)?;
         for file in files.collect::<rusqlite::Result<Vec<_>>>()? {
-            match own.is_before(&file) {
+            match this.is_before(&file) {
                 Some(true) => return Ok(Some(file)),
                 Some(false) => {}
                 None => to_look_at.push(file.import_id),

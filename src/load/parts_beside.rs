@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, Transaction};
 
-use super::current_facts::EarlierRates;
+use super::current_facts::RatesBefore;
 use super::options::ApplyOptions;
 use super::outcome::Cause;
 use super::sink::Totals;
@@ -73,7 +73,7 @@ pub(super) fn note_parts(
     Ok(())
 }
 
-fn files(transaction: &Transaction<'_>, rates: &EarlierRates) -> Result<String, IngestError> {
+fn files(transaction: &Transaction<'_>, rates: &RatesBefore) -> Result<String, IngestError> {
     let mut name = transaction.prepare("SELECT '`' || file_name || '`' FROM import WHERE import_id = ?1")?;
     let names = rates.imports.iter().map(|import_id| name.query_row([import_id], |row| row.get(0)));
     let names: Vec<String> = names.collect::<rusqlite::Result<_>>()?;

@@ -41,7 +41,7 @@ impl Record for NewCode<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("code_id", self.code_id);
+        out.row_id("code_id", self.code_id);
         out.value("system", self.system);
         out.value("code", self.text);
         out.known("descriptor", Err::<&str, _>(self.descriptor));
@@ -67,7 +67,7 @@ impl Record for NewItem<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("item_id", self.item_id);
+        out.row_id("item_id", self.item_id);
         out.shared(Shared::Publisher);
         let description = self.fact.description.map(Spelled);
         match self.fact.same_by {
@@ -209,7 +209,7 @@ impl Record for NewCharge<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("charge_id", self.charge_id);
+        out.row_id("charge_id", self.charge_id);
         out.link("item_id", "item", Some(self.item));
         out.stated("setting", self.fact.setting);
         out.stated("billing_class", self.fact.billing_class);
@@ -237,7 +237,7 @@ impl Record for NewPayerPlan<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("payer_plan_id", self.payer_plan_id);
+        out.row_id("payer_plan_id", self.payer_plan_id);
         out.value("raw_payer", self.fact.payer);
         out.known("raw_plan", self.fact.plan);
         out.aside("payer_key", &*name_letters(self.fact.payer));
@@ -357,7 +357,7 @@ impl Record for NewAlgorithm<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("algorithm_id", self.algorithm_id);
+        out.row_id("algorithm_id", self.algorithm_id);
         out.value("body", self.body);
         out.shared(Shared::Import);
     }
@@ -381,7 +381,7 @@ impl Record for NewTerms<'_> {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("terms_id", self.terms_id);
+        out.row_id("terms_id", self.terms_id);
         columns_of_terms(&self.rate.terms, out);
         out.known("percentage", self.rate.percentage);
         out.known_link("algorithm_id", "algorithm", self.algorithm);
@@ -439,7 +439,7 @@ impl Record for NewRate<'_> {
 
     // All columns in the order of the table: then SQLite stores what is bound without a copy.
     fn columns(&self, out: &mut impl Binder) {
-        out.own("rate_id", self.rate_id);
+        out.row_id("rate_id", self.rate_id);
         out.link("charge_id", "charge", Some(self.charge));
         out.link("amount_kind_id", "amount_kind", Some(Link::to(self.fact.kind.id())));
         out.link("payer_plan_id", "payer_plan", self.payer_plan);

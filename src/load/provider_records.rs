@@ -22,7 +22,7 @@ impl Record for NewProviderGroup<'_> {
     fn columns(&self, out: &mut impl Binder) {
         let text = |text: &'_ Known<Box<str>>| text.as_deref().map_err(|reason| *reason).map(str::to_owned);
         let tin = self.fact.tin.as_ref().map_err(|reason| *reason);
-        out.own("provider_group_id", self.provider_group_id);
+        out.row_id("provider_group_id", self.provider_group_id);
         out.known("tin_type", tin.map(|(kind, _)| *kind));
         out.known("tin", tin.map(|(_, digits)| &**digits));
         out.known("name", text(&self.fact.name).as_deref().map_err(|reason| *reason));
@@ -86,7 +86,7 @@ impl Record for NewProviderSet {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("provider_set_id", self.provider_set_id);
+        out.row_id("provider_set_id", self.provider_set_id);
         out.aside("fingerprint", self.fingerprint.0);
         out.aside("organizations", self.organizations.0);
         out.value("group_count", self.group_count);
@@ -171,7 +171,7 @@ impl Record for NewContents {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("payer_contents_id", self.payer_contents_id);
+        out.row_id("payer_contents_id", self.payer_contents_id);
         out.shared(Shared::Publisher);
         out.shared(Shared::Import);
         out.aside("source_line", self.line);

@@ -277,7 +277,7 @@ impl Record for Release {
     }
 
     fn columns(&self, out: &mut impl Binder) {
-        out.own("release_id", 0);
+        out.row_id("release_id", 0);
         out.value("dataset", self.dataset);
         out.known("year", self.year.map(i64::from).ok_or(Missing::NotApplicable));
         out.value("period", &*self.period);

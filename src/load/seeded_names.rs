@@ -90,7 +90,7 @@ fn match_again(
 
 /// Payers of later imports than `?1` with the place of their row, and the names that are theirs: no short name takes a
 /// name from the payer that has it.
-const OWN_NAMES: &str =
+const PAYERS_NAMES: &str =
     "SELECT import_id, publisher_id, payer_id, name, source_line, 'the payer''s own name' AS evidence
      FROM payer JOIN import USING (import_id) WHERE import_id > ?1
      UNION ALL
@@ -103,13 +103,13 @@ const OWN_NAMES: &str =
 ///
 /// # Errors
 /// As [`match_seeded_names`].
-pub fn match_own_names(
+pub fn match_names_of_payers(
     transaction: &Transaction<'_>,
     after: i64,
     by_analyst: bool,
 ) -> Result<Matched, IngestError> {
     let former = forget_former_names(transaction, after)?;
-    let mut statement = transaction.prepare(OWN_NAMES)?;
+    let mut statement = transaction.prepare(PAYERS_NAMES)?;
     let mut rows = statement.query([after])?;
     let mut matched = BTreeSet::new();
     while let Some(row) = rows.next()? {

@@ -7,7 +7,7 @@ use std::sync::mpsc::SyncSender;
 use super::batch::Batch;
 use super::causes::Causes;
 use super::contracts::{Contracts, Stated};
-use super::current_facts::{EarlierRates, Edition};
+use super::current_facts::{Edition, RatesBefore};
 use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
 use super::known_terms::{Identities, KnownTerms};
@@ -115,9 +115,9 @@ impl Totals {
 pub(super) struct ContractTotals {
     /// Payer and plan; blank for standard charges.
     pub(super) name: String,
-    pub(super) earlier: EarlierRates,
+    pub(super) before: RatesBefore,
     /// The same of other parts of what the file is of, which stays.
-    pub(super) parts: EarlierRates,
+    pub(super) parts: RatesBefore,
     /// Whether what the file does not state again goes.
     pub(super) replaced: bool,
     /// Whether the file states another plan of the payer.
@@ -130,23 +130,23 @@ pub(super) struct ContractTotals {
 
 fn contract_totals(
     contracts: &Contracts,
-    (earlier, parts): (Vec<EarlierRates>, Vec<EarlierRates>),
+    (before, parts): (Vec<RatesBefore>, Vec<RatesBefore>),
     scope: Scope,
 ) -> Vec<ContractTotals> {
     let all = contracts.all();
     let payers: HashSet<&str> =
         all.iter().filter(|contract| contract.stated).map(|contract| &*contract.payer).collect();
-    let names = contracts.names(|at| earlier[at].count > 0);
-    let totals = all.iter().zip(earlier.into_iter().zip(parts)).zip(names).map(
-        |((contract, (earlier, parts)), name)| {
+    let names = contracts.names(|at| before[at].count > 0);
+    let totals = all.iter().zip(before.into_iter().zip(parts)).zip(names).map(
+        |((contract, (before, parts)), name)| {
             let replaced = match scope {
                 Scope::Publisher | Scope::Codes => true,
                 Scope::Plans => contract.stated,
                 Scope::Delta => false,
             };
             let beside = scope == Scope::Plans && !contract.stated && payers.contains(&*contract.payer);
-            let is_new = contract.stated && earlier.count == 0;
-            ContractTotals { name, earlier, parts, replaced, beside, split: contract.split.clone(), is_new }
+            let is_new = contract.stated && before.count == 0;
+            ContractTotals { name, before, parts, replaced, beside, split: contract.split.clone(), is_new }
         },
     );
     totals.collect()
@@ -206,7 +206,7 @@ impl FactSink {
 
     /// Hands over what is left, with the rows that the file no longer states.
     pub(super) fn finish(mut self) -> Result<Totals, IngestError> {
-        let earlier = self.rates.earlier(self.dictionary.contracts.all().len());
+        let earlier = self.rates.rates_before(self.dictionary.contracts.all().len());
         let parts = self.rates.of_parts(earlier.len());
         self.dictionary.contracts.follow_lines(|at| earlier[at].count > 0);
         let contracts = &self.dictionary.contracts;
@@ -226,8 +226,7 @@ impl FactSink {
                 );
                 self.causes.note(rules::LINE_ADDED.at(Place::default(), "", message));
             }
-            for (contract, lines) in contracts.lines_beside(|at| self.totals.contracts[at].earlier.count > 0)
-            {
+            for (contract, lines) in contracts.lines_beside(|at| self.totals.contracts[at].before.count > 0) {
                 let message = format!(
                     "{} is stored with {lines}, and the file states no line of business: its rates replace none of these",
                     contracts.name(contract)

@@ -159,7 +159,7 @@ impl Described {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whose {
     /// Of the hospital that it names.
-    Own,
+    Named,
     /// Of the hospital that it names, whose address was another one.
     Moved,
     /// Of a hospital that is known by this name.
@@ -216,7 +216,7 @@ impl Hospitals {
     #[must_use]
     pub fn whose(&self, own: &str, file: &Described) -> Whose {
         if file.name.is_empty() {
-            return Whose::Own;
+            return Whose::Named;
         }
         let letters = publisher_letters(own);
         let same = self.known.iter().enumerate().filter(|(_, known)| self.is_of(known, file, &letters));
@@ -231,7 +231,7 @@ impl Hospitals {
                 && !file.shares_address_with(&known.described);
             return match known.letters == letters {
                 true if is_moved => Whose::Moved,
-                true => Whose::Own,
+                true => Whose::Named,
                 false => Whose::Known(known.name.clone()),
             };
         }
@@ -251,7 +251,7 @@ impl Hospitals {
                 && file.shares_place_with(&known.described)
                 && file.has_another_license(&known.described)
         };
-        find(&is_like).map_or(Whose::Own, |known| Whose::Like(known.name.clone()))
+        find(&is_like).map_or(Whose::Named, |known| Whose::Like(known.name.clone()))
     }
 
     /// Whether a file is of a hospital: its license says so, or name and place where one of the two states none.
@@ -320,7 +320,7 @@ mod tests {
         let like = || Whose::Like("Same Hospital (TX 55|56)".to_owned());
         let elsewhere = || Whose::Elsewhere("Same Hospital (TX 55|56)".to_owned());
         for (whose, stated) in [
-            (Whose::Own, ["Same Hospital", "55|56", "1234567893", "1 MAIN ST.", "Same Hospital, North"]),
+            (Whose::Named, ["Same Hospital", "55|56", "1234567893", "1 MAIN ST.", "Same Hospital, North"]),
             (Whose::Moved, ["Same Hospital", "55|56", "1234567893", "2 Other St", "Same Hospital"]),
             (known(), ["Same Hospital", "56|55", "1932213600", "2 Other St", "Same Hospital"]),
             (known(), ["Same Hospital, Inc.", "000055", "", "", ""]),
@@ -330,11 +330,11 @@ mod tests {
             // Another name, and the license with an NPI or address.
             (known(), ["New Name", "56", "1234567893", "2 Other St", ""]),
             (known(), ["New Name", "55", "1932213600", "1 Main St", "New Name"]),
-            (Whose::Own, ["New Name", "55", "1932213600", "2 Other St", "Same Hospital"]),
-            (Whose::Own, ["New Name", "", "1234567893", "1 Main St", "Same Hospital"]),
+            (Whose::Named, ["New Name", "55", "1932213600", "2 Other St", "Same Hospital"]),
+            (Whose::Named, ["New Name", "", "1234567893", "1 Main St", "Same Hospital"]),
             // The name with another license, with none, and with nothing else that is the same.
             (like(), ["Same Hospital", "77", "1234567893", "1 Main St", "Same Hospital"]),
-            (Whose::Own, ["Same Hospital", "77", "1932213600", "2 Other St", "Same Hospital"]),
+            (Whose::Named, ["Same Hospital", "77", "1932213600", "2 Other St", "Same Hospital"]),
             (elsewhere(), ["Same Hospital", "", "1932213600", "2 Other St", "Same Hospital"]),
             (elsewhere(), ["Same Hospital", "55", "1932213600", "2 Other St", "South"]),
         ] {
@@ -353,12 +353,12 @@ mod tests {
         hospitals.learn(south, file(second, 1));
         // A part of the same campus, a correction that writes one thing otherwise, and the next month of each.
         for (whose, stated, day) in [
-            (Whose::Own, ["Big", "55", "1234567893", "1 Main St", "North"], 1),
+            (Whose::Named, ["Big", "55", "1234567893", "1 Main St", "North"], 1),
             (Whose::Moved, ["Big", "55", "1234567893", "1 Main Street", "North"], 1),
             (Whose::Known(south.to_owned()), second, 2),
-            (Whose::Own, ["Big", "55", "1234567893", "1 Main St", "North"], 2),
+            (Whose::Named, ["Big", "55", "1234567893", "1 Main St", "North"], 2),
             // Only the license and an NPI of one of several campuses: nothing says that it is renamed.
-            (Whose::Own, ["West", "55", "1234567893", "3 Elm St", "West"], 2),
+            (Whose::Named, ["West", "55", "1234567893", "3 Elm St", "West"], 2),
         ] {
             assert_eq!(hospitals.whose(&named(stated[0], "55"), &file(stated, day)), whose, "{stated:?}");
         }

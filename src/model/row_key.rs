@@ -83,7 +83,7 @@ impl Spellings {
 
 /// The rows of a table by their names, and by those that they would have by other spellings of a payer.
 pub struct RowNames {
-    own: HashMap<String, usize>,
+    names: HashMap<String, usize>,
     /// By fingerprint; made when a name is no row's own.
     others: OnceCell<HashMap<i64, usize>>,
     spellings: Rc<Spellings>,
@@ -93,15 +93,15 @@ impl RowNames {
     /// Of the rows of a table.
     #[must_use]
     pub fn of(table: &Table, spellings: &Rc<Spellings>) -> Self {
-        let own = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
-        Self { own, others: OnceCell::new(), spellings: Rc::clone(spellings) }
+        let names = table.row_keys().into_iter().enumerate().map(|(row, key)| (key, row)).collect();
+        Self { names, others: OnceCell::new(), spellings: Rc::clone(spellings) }
     }
 
     /// The own name of a row, counted from 0, that was found by this one.
     #[must_use]
-    pub fn own(&self, row: usize, found_by: &str) -> Option<&str> {
-        let found = self.own.get_key_value(found_by).filter(|(_, at)| **at == row);
-        let (name, _) = found.or_else(|| self.own.iter().find(|(_, at)| **at == row))?;
+    pub fn name_of(&self, row: usize, found_by: &str) -> Option<&str> {
+        let found = self.names.get_key_value(found_by).filter(|(_, at)| **at == row);
+        let (name, _) = found.or_else(|| self.names.iter().find(|(_, at)| **at == row))?;
         Some(name)
     }
 
@@ -118,7 +118,7 @@ impl RowNames {
             }
             others
         };
-        self.own.get(name).or_else(|| self.others.get_or_init(by_others).get(&print_of(name))).copied()
+        self.names.get(name).or_else(|| self.others.get_or_init(by_others).get(&print_of(name))).copied()
     }
 }
 

@@ -159,7 +159,7 @@ impl Table {
 
     /// A column whose figures are of the row's own file.
     #[must_use]
-    pub fn own_column(&self) -> Option<usize> {
+    pub fn first_origin_column(&self) -> Option<usize> {
         (0..self.columns.len()).find(|column| !self.is_beside(*column))
     }
 

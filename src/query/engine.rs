@@ -13,7 +13,7 @@ use super::param::ParamType;
 use super::select::depths;
 use super::token::{Token, TokenKind, tokens};
 use super::truth::end_of_truth;
-use super::with::{Cte, With, arguments, closing, own_names};
+use super::with::{Cte, With, arguments, closing, inner_names};
 
 /// An engine that runs the shipped queries on a lake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub fn relations_of(sql: &str) -> BTreeSet<String> {
 
 /// The same of a statement in tokens, or of a part of one in brackets.
 pub(super) fn relations_in(found: &[Token<'_>]) -> BTreeSet<String> {
-    let own = own_names(found);
+    let own = inner_names(found);
     let named = (1..found.len()).filter(|at| found[at - 1].is("FROM") || found[at - 1].is("JOIN"));
     // A function of tables is no relation, and neither is what has another name before it.
     let plain =

@@ -23,7 +23,7 @@ struct Piece {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
     /// The query's own file, at this byte.
-    Own(usize),
+    Query(usize),
     /// The file of the part with this number, at this byte.
     Part(usize, usize),
     /// Between two pieces: written here, in no file.
@@ -64,11 +64,11 @@ impl Inlined {
         match self.pieces.iter().rfind(|piece| piece.at <= at) {
             Some(piece) if at < piece.at + piece.len.max(1) => {
                 let from = piece.from + (at - piece.at);
-                piece.part.map_or(Source::Own(from), |part| Source::Part(part, from))
+                piece.part.map_or(Source::Query(from), |part| Source::Part(part, from))
             }
             // Behind the end: the last byte of the file.
             Some(piece) if at >= self.sql.len() && piece.part.is_none() => {
-                Source::Own(piece.from + piece.len)
+                Source::Query(piece.from + piece.len)
             }
             _ => Source::Between,
         }

@@ -95,7 +95,7 @@ impl Query {
     /// The place of some bytes of the statement that runs, in the file that they come from.
     pub(crate) fn place_at(&self, start: usize, len: usize) -> Excerpt {
         match self.inlined.source(start) {
-            Source::Own(from) => Excerpt::at(&self.file, &self.text, from, len),
+            Source::Query(from) => Excerpt::at(&self.file, &self.text, from, len),
             Source::Part(number, from) => {
                 let part = &self.parts[number].query;
                 Excerpt::at(&part.file, &part.text, from, len)
@@ -106,7 +106,7 @@ impl Query {
 
     /// True where the bytes of the statement that runs come from the query's own file.
     pub(crate) fn is_in_statement(&self, start: usize) -> bool {
-        matches!(self.inlined.source(start), Source::Own(_))
+        matches!(self.inlined.source(start), Source::Query(_))
     }
 
     /// The place of the first word of the file's own statement.

@@ -98,7 +98,7 @@ impl<'f, 's> With<'f, 's> {
         }
         let cte = &self.ctes[number];
         let body = &cte.tokens[cte.body..];
-        let own = own_names(body);
+        let own = inner_names(body);
         for (at, other) in self.ctes.iter().enumerate() {
             if at != number && !own.contains(&other.name) && reads(body, &other.name) {
                 self.place(at, seen, order);
@@ -109,7 +109,7 @@ impl<'f, 's> With<'f, 's> {
 }
 
 /// The CTEs that a statement in brackets has of its own.
-pub(super) fn own_names(body: &[Token<'_>]) -> HashSet<String> {
+pub(super) fn inner_names(body: &[Token<'_>]) -> HashSet<String> {
     let statements = (0..body.len()).filter(|at| body[*at].is("WITH"));
     let ctes = statements.filter_map(|at| With::of(&body[at..])).flat_map(|with| with.ctes);
     ctes.map(|cte| cte.name).collect()

@@ -292,7 +292,7 @@ impl<'r> Shown<'r> {
                 }
                 false => {
                     let row = names.row(table, &id.row_key)?;
-                    (names.own(row, &id.row_key)?.to_owned(), &table.rows[row])
+                    (names.name_of(row, &id.row_key)?.to_owned(), &table.rows[row])
                 }
             };
             Some(Place { table, row, name, column })

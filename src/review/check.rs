@@ -233,7 +233,8 @@ impl KnownCells<'_> {
     fn id_now(&mut self, text: &str) -> Result<Option<String>, QueryError> {
         let Some(mut id) = CellId::parse(text) else { return Ok(None) };
         let Some((rows, table)) = self.table(&id)? else { return Ok(None) };
-        let name = rows.row(table, &id.row_key).and_then(|row| rows.own(row, &id.row_key)).map(str::to_owned);
+        let name =
+            rows.row(table, &id.row_key).and_then(|row| rows.name_of(row, &id.row_key)).map(str::to_owned);
         Ok(name.map(|name| {
             id.row_key = name;
             id.to_string()

@@ -16,7 +16,7 @@ use crate::domain::{column_letters, nearest, sha256_hex};
 use crate::findings::{Place, Rule, rules};
 use crate::formats::{Detected, OpenOptions, detect, misquoted};
 use crate::load::{
-    ApplyOptions, Matched, SmallImport, apply_extract, find_applied, known_names, match_own_names,
+    ApplyOptions, Matched, SmallImport, apply_extract, find_applied, known_names, match_names_of_payers,
     match_seeded_names, record_small_import,
 };
 use crate::source::{Digest, Rows};
@@ -89,7 +89,7 @@ pub fn load_in(
         return Err(SeedError::Rows(problems));
     }
     // After the aliases: what they say of a name goes before that a payer is called so.
-    let matched = match_own_names(transaction, before, folder.is_analysts())?;
+    let matched = match_names_of_payers(transaction, before, folder.is_analysts())?;
     if let Some(payers) = outcomes.iter_mut().find(|outcome| outcome.file == "payers.csv") {
         payers.matched = Some(matched);
     }
@@ -175,9 +175,10 @@ fn load_file(
     transaction.execute_batch("SAVEPOINT seed_file")?;
     let import = record(transaction, folder, (file, &sha256), &format, options)?;
     let before = row_count(transaction, table)?;
-    let own = folder.is_analysts();
+    let is_analysts = folder.is_analysts();
     let names = known_names(transaction)?;
-    let mut upsert = Upsert { transaction, table, import, own, row: TableRows::default(), insert: None };
+    let mut upsert =
+        Upsert { transaction, table, import, is_analysts, row: TableRows::default(), insert: None };
     let mut rows = file.rows()?;
     let order = read_header(&mut rows, file, table)?;
     let mut problems = Vec::new();
@@ -244,7 +245,7 @@ fn load_file(
     finish(transaction, import.import_id, &outcome)?;
     if table.table == ALIASES {
         outcome.dropped = dropped(transaction, import, &stated)?;
-        outcome.matched = Some(match_seeded_names(transaction, &names, import.import_id, own)?);
+        outcome.matched = Some(match_seeded_names(transaction, &names, import.import_id, is_analysts)?);
     }
     Ok(outcome)
 }
@@ -298,7 +299,7 @@ struct Upsert<'t> {
     transaction: &'t Transaction<'t>,
     table: &'static SeedTable,
     import: Import,
-    own: bool,
+    is_analysts: bool,
     row: TableRows,
     /// Made with the first row, which tells the columns.
     insert: Option<Insert<'t>>,
@@ -314,7 +315,7 @@ impl Upsert<'_> {
             place => {
                 let sql = self.table.upsert(&self.row);
                 let mut insert = Insert::of((&**self.transaction, &sql), (&self.row, 1), &self.import)?;
-                insert.bind(":own", self.own)?;
+                insert.bind(":is_analysts", self.is_analysts)?;
                 place.insert(insert)
             }
         };

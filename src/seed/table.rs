@@ -229,7 +229,7 @@ impl SeedColumn {
 
 impl SeedTable {
     /// Inserts a row, or replaces the one with its key where something differs. What an analyst
-    /// loaded stays when ratebook's own seed is loaded again (`:own` is 0 for ratebook's).
+    /// loaded stays when ratebook's own seed is loaded again (`:is_analysts` is 0 for ratebook's).
     pub(super) fn upsert(&self, rows: &TableRows) -> String {
         let table = self.table;
         let list = |prefix: &str, counted: bool| {
@@ -240,7 +240,7 @@ impl SeedTable {
             "{insert}
              ON CONFLICT {key} DO UPDATE SET ({names}) = ({theirs})
              WHERE ({our_words}) IS NOT ({their_words})
-               AND (:own OR NOT EXISTS (
+               AND (:is_analysts OR NOT EXISTS (
                    SELECT 1 FROM import JOIN publisher USING (publisher_id)
                    WHERE import.import_id = {table}.import_id AND publisher.kind = 'analyst'))",
             insert = rows.insert_text(1),

@@ -33,7 +33,7 @@ impl Source {
         if let Some(encoding_choice) = self.encoding_choice.get() {
             return Ok(encoding_choice);
         }
-        self.settle_json()?;
+        self.note_json()?;
         if let Some(encoding_choice) = self.encoding_choice.get() {
             return Ok(encoding_choice);
         }

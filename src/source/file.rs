@@ -404,7 +404,7 @@ impl Source {
             Some(_) => self.bytes()?,
             None => Box::new(self.metered()?),
         };
-        self.settle_json()?;
+        self.note_json()?;
         // What is hashed is the text itself unless it is packed, so that its encoding costs no pass.
         let undecided = self.asked.is_none() && self.encoding_choice.get().is_none();
         let is_text = self.member.is_some() || !self.is_packed()?;

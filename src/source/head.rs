@@ -86,7 +86,7 @@ impl Source {
     }
 
     /// JSON is UTF-8 (RFC 8259): where its first part is, no more is looked at.
-    pub(super) fn settle_json(&self) -> Result<(), IngestError> {
+    pub(super) fn note_json(&self) -> Result<(), IngestError> {
         if self.encoding_is_known() {
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! Rules of the house that a reader would otherwise have to look after: floors, sizes, leftovers.
 
+mod names;
 mod uses;
 
 use std::fs;

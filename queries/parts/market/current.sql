@@ -19,5 +19,5 @@ FROM raw
 CROSS JOIN lots
     ON lots.import_id = raw.import_id AND lots.payer_plan_id IS NOT DISTINCT FROM raw.payer_plan_id
    AND lots.amount_kind_id = raw.amount_kind_id AND lots.terms_id = raw.terms_id
-   AND lots.alike_charge = raw.alike_charge AND lots.publisher_id = raw.publisher_id
+   AND lots.first_charge = raw.first_charge AND lots.publisher_id = raw.publisher_id
    AND lots.gap = raw.gap AND lots.marker = raw.marker AND lots.next_from IS NOT DISTINCT FROM raw.next_from;

@@ -13,7 +13,7 @@
 -- column: rates int "Rates of the lot; 0 where they repeat others that count."
 -- column: listed int "Rates of the lot as the files state them, repeated ones too."
 -- column: first_line int "The first line of its file."
--- column: alike_charge int "With the next five columns what its rates share."
+-- column: first_charge int "With the next five columns what its rates share."
 -- column: publisher_id int "Whose file it is."
 -- column: amount_kind_id int "What the amount is."
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
@@ -57,15 +57,15 @@
 
 WITH lot AS MATERIALIZED (
     SELECT min(rate_id) AS lot_id, CASE WHEN marker = 3 THEN 0 ELSE count(*) END AS rates, count(*) AS listed,
-           min(source_line) AS first_line, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id,
+           min(source_line) AS first_line, first_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id,
            import_id, gap, marker, next_from
     FROM raw
-    GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, alike_charge, publisher_id, gap, marker, next_from
+    GROUP BY import_id, payer_plan_id, amount_kind_id, terms_id, first_charge, publisher_id, gap, marker, next_from
 )
 SELECT lot.lot_id, min(lot.lot_id) OVER (PARTITION BY word.contract_key) AS contract_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope, lot.publisher_id, word.contract_key) AS vote_id,
        min(lot.lot_id) OVER (PARTITION BY word.scope) AS scope_id, lot.rates, lot.listed, lot.first_line,
-       lot.alike_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
+       lot.first_charge, lot.publisher_id, lot.amount_kind_id, lot.payer_plan_id, lot.terms_id, lot.import_id, lot.gap,
        lot.marker, word.publisher, word.publisher_kind, word.amount_kind, word.contract_key,
        coalesce(plan.payer_key || '; ' || plan.plan_key, 'none') AS published_key, word.raw_payer,
        word.raw_payer_na, word.raw_plan, word.raw_plan_na, word.payer, word.payer_na, word.scope_setting,

@@ -11,7 +11,7 @@
 -- grain: one rate
 -- column: rate_id int "The rate."
 -- column: charge_id int "Its charge."
--- column: alike_charge int "The first charge of the publisher with the same setting, class, place, modifiers and unit."
+-- column: first_charge int "The first charge of the publisher with the same setting, class, place, modifiers and unit."
 -- column: publisher_id int "Whose file it is."
 -- column: amount_kind_id int "What the amount is."
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
@@ -35,7 +35,7 @@ WITH priced AS MATERIALIZED (
            min(charge_id) OVER (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
                             modifiers, drug_unit, drug_type, only_groups
-           ) AS alike_charge
+           ) AS first_charge
     FROM (
         SELECT charge.*, item.publisher_id, item.drug_unit, item.drug_type,
                vocabulary.identifies = 'group'
@@ -124,7 +124,7 @@ judged AS MATERIALIZED (
                      holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 )
-SELECT rate.rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
+SELECT rate.rate_id, charge_id, first_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
        CASE
            WHEN only_groups THEN -3
            WHEN is_open THEN -1

@@ -14,7 +14,7 @@
 -- column: state text "in force; outdated where a later quarter has begun, of units and pairs, or a later year."
 -- inputs: query=_inputs
 -- tags: code, medicare
-WITH own AS MATERIALIZED (
+WITH fee_rule AS MATERIALIZED (
     SELECT rvu.*, release.file_name, release.import_id
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
@@ -53,7 +53,7 @@ opps AS (
 surgery AS (
     SELECT coalesce(max(concat_ws('', assistant, co_surgeon, team_surgeon, bilateral, multiple_procedure,
                professional_technical) = '999999'), FALSE) AS does_not_apply
-    FROM own
+    FROM fee_rule
 ),
 line (position, rule, value, in_words, filler, dataset, file_name, source_line, import_id) AS (
     SELECT 1, 'Global period', global_days,
@@ -67,7 +67,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN 'ZZZ' THEN 'add-on: that of the other service'
                ELSE 'not one of the published values'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 2, 'MUE, units a day', CAST(units AS TEXT),
            CASE adjudication WHEN '1' THEN 'each line' WHEN '2' THEN 'absolute, set by policy'
@@ -83,7 +83,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN 'payable: 80, 81, 82, AS'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 4, 'Co-surgeons', co_surgeon,
            CASE co_surgeon
@@ -92,7 +92,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN '62: 62.5% each'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 5, 'Team surgery', team_surgeon,
            CASE team_surgeon
@@ -101,7 +101,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '2' THEN '66 allowed, by report'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 6, 'Bilateral surgery', bilateral,
            CASE bilateral
@@ -111,7 +111,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '3' THEN '50 pays each side in full'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 7, 'Multiple procedures', multiple_procedure,
            CASE multiple_procedure
@@ -125,7 +125,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '7' THEN '51: eye tests are reduced'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 8, 'PC/TC', professional_technical,
            CASE professional_technical
@@ -140,7 +140,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
                WHEN '8' THEN 'reading of a laboratory test'
                ELSE 'does not apply'
            END, 'fee-schedule', 'fee-schedule', file_name, source_line, import_id
-    FROM (SELECT 1) LEFT JOIN own ON TRUE
+    FROM (SELECT 1) LEFT JOIN fee_rule ON TRUE
     UNION ALL
     SELECT 9, 'Inpatient only',
     CASE WHEN answer IS NULL THEN NULL ELSE CASE WHEN answer = 'inpatient only' THEN 'yes' ELSE 'no' END END,
@@ -169,7 +169,7 @@ line (position, rule, value, in_words, filler, dataset, file_name, source_line, 
     UNION ALL
     SELECT 3, 'Surgery, and its parts', '9', 'does not apply', 'fee-schedule', 'fee-schedule', file_name, source_line,
            import_id
-    FROM own
+    FROM fee_rule
     JOIN surgery ON does_not_apply
 )
 SELECT rule, value, reason AS value_na,
@@ -198,7 +198,7 @@ SELECT rule, value, reason AS value_na,
            ELSE 'medicare-rules'
        END AS _inputs
 FROM (
-    SELECT line.*, paid_by, rejected.why AS rejected, rejected.remedy, own.period AS quarter, unlisted.outdated, CASE
+    SELECT line.*, paid_by, rejected.why AS rejected, rejected.remedy, dated.period AS quarter, unlisted.outdated, CASE
                WHEN value IS NOT NULL THEN NULL
                WHEN rejected.why IS NOT NULL THEN 'invalid'
                WHEN line.dataset = 'fee-schedule' THEN coalesce(missing.reason, unlisted.reason)
@@ -211,7 +211,7 @@ FROM (
         SELECT import_id, max(period) AS period
         FROM released
         GROUP BY import_id
-    ) AS own ON own.import_id = line.import_id
+    ) AS dated ON dated.import_id = line.import_id
     -- What another schedule pays, the rules of the physician fee schedule are not of.
     LEFT JOIN medicare_fee_missing AS missing ON missing.system = :system AND missing.code = :code
 )

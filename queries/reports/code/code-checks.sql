@@ -1,7 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
--- with: market/current market/allowed market/own-range code/benchmarks
+-- with: market/current market/allowed market/stated-range code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -30,16 +30,16 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     UNION ALL
     SELECT 3, 'No hospital''s minimum is above its maximum',
            count(*) FILTER (WHERE lowest > highest), count(*), 0, 'code-charges'
-    FROM own_range
+    FROM stated_range
     WHERE lowest IS NOT NULL AND highest IS NOT NULL
     UNION ALL
     SELECT 4, 'No negotiated amount is outside the widest range that its hospital states for the charge',
-           count(*) FILTER (WHERE one.amount < own_range.lowest OR one.amount > own_range.highest), count(*), 0,
+           count(*) FILTER (WHERE one.amount < stated_range.lowest OR one.amount > stated_range.highest), count(*), 0,
            'code-rates'
     FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot
     CROSS JOIN current AS one USING (scope_id, vote_id, lot_id)
-    CROSS JOIN own_range USING (charge_id)
-    WHERE EXISTS (SELECT 1 FROM own_range) AND own_range.lowest IS NOT NULL AND own_range.highest IS NOT NULL
+    CROSS JOIN stated_range USING (charge_id)
+    WHERE EXISTS (SELECT 1 FROM stated_range) AND stated_range.lowest IS NOT NULL AND stated_range.highest IS NOT NULL
     UNION ALL
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),

@@ -33,15 +33,15 @@ WITH paid AS MATERIALIZED (
 )
 SELECT priced.payer_name, priced.amount, priced.amount_na, priced.percentage, priced.percentage_na,
        paid.organizations, paid.groups,
-       alike.prices, priced.scope, priced.plan, priced.plan_na, priced.publisher, priced.pointer AS first_pointer,
+       same_amount.prices, priced.scope, priced.plan, priced.plan_na, priced.publisher, priced.pointer AS first_pointer,
        priced.file_name AS _file, priced.source_line AS _line, priced.import_id AS _import,
-       alike.prices AS _lines
+       same_amount.prices AS _lines
 FROM (
     SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE NOT is_repeated) AS prices
     FROM priced
     GROUP BY publisher_id, plan_key, scope, amount, amount_na, percentage, percentage_na
-) AS alike
-JOIN priced ON priced.rate_id = alike.rate_id
+) AS same_amount
+JOIN priced ON priced.rate_id = same_amount.rate_id
 JOIN paid
     ON paid.publisher_id = priced.publisher_id AND paid.plan_key = priced.plan_key AND paid.scope = priced.scope
    AND paid.amount IS NOT DISTINCT FROM priced.amount AND paid.percentage IS NOT DISTINCT FROM priced.percentage

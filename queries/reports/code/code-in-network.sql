@@ -91,10 +91,10 @@ without AS (
       -- Of a list under several names of its payer that with a price speaks, or the newest.
       AND NOT EXISTS (
           SELECT 1
-          FROM payer_list AS own
-          JOIN payer_list AS other ON other.list_key = own.list_key AND other.publisher_id <> own.publisher_id
+          FROM payer_list AS lister
+          JOIN payer_list AS other ON other.list_key = lister.list_key AND other.publisher_id <> lister.publisher_id
           JOIN import AS later ON later.publisher_id = other.publisher_id
-          WHERE own.publisher_id = publisher.publisher_id AND later.format = 'payer-in-network'
+          WHERE lister.publisher_id = publisher.publisher_id AND later.format = 'payer-in-network'
             AND later.status = 'applied'
             AND (later.import_id > import.import_id OR other.publisher_id IN (SELECT publisher_id FROM priced))
       )

@@ -72,7 +72,7 @@ national AS MATERIALIZED (
     LEFT JOIN with_modifier USING (setting)
     WHERE plain.modifier = ''
 ),
-earlier AS (
+prior AS (
     SELECT setting, year, cents, cents_na FROM medicare_history_cents
     WHERE system = :system AND code = :code AND modifier = ''
 ),
@@ -100,8 +100,8 @@ professional AS (
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN coalesce(missing.reason, 'pending') END)
                AS amount_na,
-           CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, earlier.cents AS before,
-           earlier.year AS before_year, CASE WHEN earlier.year IS NOT NULL THEN earlier.cents_na WHEN EXISTS (
+           CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, prior.cents AS before,
+           prior.year AS before_year, CASE WHEN prior.year IS NOT NULL THEN prior.cents_na WHEN EXISTS (
                SELECT 1 FROM released
                WHERE dataset = 'fee-schedule' AND released.year = national.year - 1 AND NOT extract
            ) THEN 'no-record' END AS before_na,
@@ -167,7 +167,7 @@ professional AS (
     LEFT JOIN national USING (setting)
     LEFT JOIN unnamed_schedule ON unnamed_schedule.status = national.status AND national.cents IS NULL
     LEFT JOIN last_listed ON last_listed.setting = place.setting
-    LEFT JOIN earlier ON earlier.setting = national.setting AND earlier.year = national.year - 1
+    LEFT JOIN prior ON prior.setting = national.setting AND prior.year = national.year - 1
     LEFT JOIN spread ON spread.setting = national.setting
 ),
 -- What the fee schedule leaves to a schedule of its own.

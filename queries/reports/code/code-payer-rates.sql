@@ -3,7 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/paid-once market/medicare market/lots
---   market/aged market/chosen market/current market/own-range market/other-scope code/in-command medicare/lister
+--   market/aged market/chosen market/current market/stated-range market/other-scope code/in-command medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -55,14 +55,14 @@ WITH counted AS (
     SELECT * FROM counted_by_line
 ),
 expected AS (
-    SELECT payer_expected.payer, reason, found, own.payer IS NOT NULL AS own_is_asked,
+    SELECT payer_expected.payer, reason, found, in_network.payer IS NOT NULL AS in_network_is_asked,
            file_name, source_line, import_id
     FROM payer_expected
     LEFT JOIN (
         SELECT DISTINCT payer
         FROM lots
         WHERE amount_kind = 'in-network' AND (:modifier IS NULL OR modifiers = :modifier)
-    ) AS own ON own.payer = payer_expected.payer
+    ) AS in_network ON in_network.payer = payer_expected.payer
     WHERE system = :system AND code = :code
 ),
 -- What the rates of the table have in common, and what a payer states beside it.
@@ -120,12 +120,12 @@ stated_beside AS (
 ),
 -- Rates that contradict the range which their own hospital states.
 outside AS MATERIALIZED (
-    SELECT current.lot_id, count(CASE WHEN current.amount < own_range.lowest THEN 1 END) AS below,
-           count(CASE WHEN current.amount > own_range.highest THEN 1 END) AS above
+    SELECT current.lot_id, count(CASE WHEN current.amount < stated_range.lowest THEN 1 END) AS below,
+           count(CASE WHEN current.amount > stated_range.highest THEN 1 END) AS above
     FROM current
-    CROSS JOIN own_range USING (charge_id)
-    WHERE current.amount NOT BETWEEN coalesce(own_range.lowest, current.amount)
-              AND coalesce(own_range.highest, current.amount)
+    CROSS JOIN stated_range USING (charge_id)
+    WHERE current.amount NOT BETWEEN coalesce(stated_range.lowest, current.amount)
+              AND coalesce(stated_range.highest, current.amount)
     GROUP BY current.lot_id
 ),
 -- Plans of each payer and line in the scope by file, with its publisher and age.
@@ -302,18 +302,18 @@ beside_line AS (
     GROUP BY beside_of, beside_line
 ),
 credited AS (
-    SELECT placed.*, sum(CASE WHEN is_credited THEN beside_rates ELSE 0 END) OVER own_row AS rates_beside,
-           sum(CASE WHEN is_credited THEN beside_scopes ELSE 0 END) OVER own_row AS scopes_beside,
-           min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER own_row AS first_beside,
-           max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER own_row AS last_beside,
-           sum(CASE WHEN is_credited THEN blanks_beside ELSE 0 END) OVER own_row AS blanks,
-           sum(CASE WHEN is_credited AND beside_in_words IS NOT NULL THEN 1 ELSE 0 END) OVER own_row AS lines_beside,
+    SELECT placed.*, sum(CASE WHEN is_credited THEN beside_rates ELSE 0 END) OVER of_line AS rates_beside,
+           sum(CASE WHEN is_credited THEN beside_scopes ELSE 0 END) OVER of_line AS scopes_beside,
+           min(CASE WHEN is_credited AND beside_scopes > 0 THEN first_words END) OVER of_line AS first_beside,
+           max(CASE WHEN is_credited AND beside_scopes > 0 THEN last_words END) OVER of_line AS last_beside,
+           sum(CASE WHEN is_credited THEN blanks_beside ELSE 0 END) OVER of_line AS blanks,
+           sum(CASE WHEN is_credited AND beside_in_words IS NOT NULL THEN 1 ELSE 0 END) OVER of_line AS lines_beside,
            group_concat(CASE WHEN is_credited AND beside_in_words IS NOT NULL
                THEN CASE WHEN other_line = '' THEN '' ELSE other_line || ': ' END || beside_in_words END, '; ')
                OVER line_after_line AS no_dollars,
-           max(CASE WHEN is_credited THEN beside_in_words END) OVER own_row AS of_one_line,
-           min(CASE WHEN is_credited THEN beside_line END) OVER own_row AS first_line_beside,
-           max(CASE WHEN is_credited THEN beside_line END) OVER own_row AS last_line_beside,
+           max(CASE WHEN is_credited THEN beside_in_words END) OVER of_line AS of_one_line,
+           min(CASE WHEN is_credited THEN beside_line END) OVER of_line AS first_line_beside,
+           max(CASE WHEN is_credited THEN beside_line END) OVER of_line AS last_line_beside,
            row_number() OVER (PARTITION BY whose, line ORDER BY beside_line) AS nth_beside
     FROM (
         SELECT listed.*, beside_line = line OR (NOT has_line AND line_of_payer = 1) AS is_credited,
@@ -351,7 +351,7 @@ credited AS (
             LEFT JOIN beside_line ON beside_line.beside_of = shown.whose
         ) AS listed
     ) AS placed
-    WINDOW own_row AS (PARTITION BY whose, line),
+    WINDOW of_line AS (PARTITION BY whose, line),
            line_after_line AS (
                PARTITION BY whose, line ORDER BY beside_line
                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
@@ -404,7 +404,7 @@ SELECT payer.name AS payer_name,
                            || coalesce(disputed.in_words, 'several figures for one price: table Rates in conflict')
                        ELSE ', no amount in dollars'
                    END
-               WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL AND NOT own_is_asked
+               WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL AND NOT in_network_is_asked
                THEN 'only the payer''s own file, with other modifiers'
                WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL
                THEN 'only the payer''s own file, under In-network rates'
@@ -515,7 +515,7 @@ SELECT payer.name AS payer_name,
                WHEN contracts = 0 AND rates_beside = 0 AND lines_beside > 0
                THEN 'nothing: the contract is no amount in dollars'
                WHEN lent > 0 THEN 'another scope: `ratebook report code-payer-rates ' || other_scope.asked_with || '`'
-               WHEN imports = 'none' AND expected.found IS NOT NULL AND own_is_asked
+               WHEN imports = 'none' AND expected.found IS NOT NULL AND in_network_is_asked
                THEN 'its in-network rates are listed below; a hospital''s standard charges file states the hospital''s'
                    || ' side: `ratebook import FILE`'
            END,

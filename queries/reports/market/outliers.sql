@@ -2,7 +2,7 @@
 -- title: Amounts far from the rest
 -- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
 --   or outside the range that the hospital itself publishes.
--- with: market/middle market/own-range market/token
+-- with: market/middle market/stated-range market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -52,12 +52,12 @@ listed AS MATERIALIZED (
                    WHEN current.amount > :times * measured.middle AND has_median THEN 'far above the median'
                    WHEN current.amount * :times < measured.middle AND has_median THEN 'far below the median'
                    WHEN measured.amount_kind <> 'negotiated' THEN NULL
-                   WHEN current.amount < own_range.lowest THEN 'below the hospital''s own minimum'
-                   WHEN current.amount > own_range.highest THEN 'above the hospital''s own maximum'
+                   WHEN current.amount < stated_range.lowest THEN 'below the hospital''s own minimum'
+                   WHEN current.amount > stated_range.highest THEN 'above the hospital''s own maximum'
                END AS why
         FROM measured
         CROSS JOIN current USING (scope_id, vote_id, lot_id)
-        LEFT JOIN own_range USING (charge_id)
+        LEFT JOIN stated_range USING (charge_id)
         JOIN token ON TRUE
     )
     WHERE why IS NOT NULL

@@ -23,8 +23,8 @@ WITH wanted AS (
     SELECT value AS code FROM json_each(:codes)
     UNION
     SELECT related.code
-    FROM code_family AS own JOIN code_family AS related USING (family)
-    WHERE own.code = :code AND :codes IS NULL
+    FROM code_family AS asked JOIN code_family AS related USING (family)
+    WHERE asked.code = :code AND :codes IS NULL
     UNION
     SELECT code.code
     FROM code

@@ -28,7 +28,7 @@ WITH fee AS MATERIALIZED (
     SELECT cents.*,
            -- The two conversion factors may be loaded of several years: amounts of one year are given.
            dense_rank() OVER (ORDER BY year DESC) AS years_ago,
-           max(CASE WHEN modifier = :modifier THEN 1 ELSE 0 END) OVER () AS has_own_row
+           max(CASE WHEN modifier = :modifier THEN 1 ELSE 0 END) OVER () AS has_modifier_row
     FROM medicare_national_cents AS cents
     WHERE system = :system AND code = :code
       AND CASE WHEN :year IS NULL THEN newest = 1 ELSE latest_of_year = 1 AND year = :year END
@@ -55,7 +55,7 @@ paid AS (
     LEFT JOIN v_medicare_amount_by_modifier AS effect
         ON effect.system = :system AND effect.code = :code AND effect.modifier = :modifier
        AND effect.period = fee.period AND effect.part = fee.part AND effect.setting = fee.setting
-    WHERE :modifier <> '' AND has_own_row = 0 AND fee.modifier = '' AND years_ago = 1
+    WHERE :modifier <> '' AND has_modifier_row = 0 AND fee.modifier = '' AND years_ago = 1
 )
 SELECT CASE WHEN shown = '' THEN 'none' ELSE shown END AS modifier, setting,
        release_name AS release, status || ', ' || status_meaning

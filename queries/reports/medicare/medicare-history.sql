@@ -24,7 +24,7 @@
 -- column: change decimal title="Change, percent" "Against the loaded year before."
 -- tags: code, medicare
 WITH fee AS MATERIALIZED (
-    SELECT history.*, max(CASE WHEN modifier = :modifier THEN 1 ELSE 0 END) OVER () AS has_own_row
+    SELECT history.*, max(CASE WHEN modifier = :modifier THEN 1 ELSE 0 END) OVER () AS has_modifier_row
     FROM medicare_history_cents AS history
     WHERE system = :system AND code = :code AND modifier IN ('', :modifier)
 ),
@@ -40,14 +40,14 @@ paid AS (
            fee.year, label || CASE WHEN fee.year >= 2026 THEN ', non-qualifying APM' ELSE '' END AS release, basis,
            work_rvu / 100.0 AS work_rvu, pe_rvu / 100.0 AS practice_rvu, malpractice_rvu / 100.0 AS malpractice_rvu,
            units_na, pe_units_na, conversion_factor / 10000.0 AS conversion_factor, NULL AS conversion_factor_na,
-           CASE WHEN has_own_row THEN fee.cents ELSE changed.cents END AS cents,
-           CASE WHEN has_own_row THEN fee.cents_na
+           CASE WHEN has_modifier_row THEN fee.cents ELSE changed.cents END AS cents,
+           CASE WHEN has_modifier_row THEN fee.cents_na
                WHEN changed.cents IS NULL THEN coalesce(changed.cents_na, fee.cents_na, 'not-collected')
            END AS cents_na,
            file_name, source_line, import_id, 'the relative value file (PPRRVU) of the year before' AS filled_by
     FROM fee
     LEFT JOIN changed ON changed.year = fee.year AND changed.setting = fee.setting
-    WHERE modifier = CASE WHEN has_own_row THEN :modifier ELSE '' END
+    WHERE modifier = CASE WHEN has_modifier_row THEN :modifier ELSE '' END
     UNION ALL
     SELECT 'opps', 3, 'hospital outpatient (OPPS)', year, label, basis, NULL, NULL, NULL, 'not-applicable',
            'not-applicable', NULL, 'not-applicable', 100 * payment, payment_na, file_name, source_line, import_id,
@@ -61,12 +61,12 @@ SELECT CAST(year AS TEXT) AS year, release, basis, setting,
        CASE WHEN units_na IS NULL THEN malpractice_rvu END AS malpractice_rvu, units_na AS malpractice_rvu_na,
        conversion_factor, conversion_factor_na,
        cents / 100.0 AS amount, cents_na AS amount_na,
-       round(100.0 * (cents - lag(cents) OVER earlier) / lag(cents) OVER earlier, 1) AS change,
+       round(100.0 * (cents - lag(cents) OVER by_year) / lag(cents) OVER by_year, 1) AS change,
        CASE
            WHEN cents_na IS NOT NULL THEN cents_na
            -- A whole file of the year before may be loaded and not list the code.
-           WHEN lag(cents) OVER earlier IS NULL
-           THEN coalesce(lag(cents_na) OVER earlier, CASE WHEN EXISTS (
+           WHEN lag(cents) OVER by_year IS NULL
+           THEN coalesce(lag(cents_na) OVER by_year, CASE WHEN EXISTS (
                    SELECT 1
                    FROM released
                    WHERE released.dataset = paid.dataset AND released.year = paid.year - 1 AND NOT released.extract
@@ -74,5 +74,5 @@ SELECT CAST(year AS TEXT) AS year, release, basis, setting,
        END AS change_na,
        file_name AS _file, source_line AS _line, import_id AS _import, filled_by AS _filled_by
 FROM paid
-WINDOW earlier AS (PARTITION BY setting ORDER BY year)
+WINDOW by_year AS (PARTITION BY setting ORDER BY year)
 ORDER BY position, paid.year DESC;

@@ -10,7 +10,7 @@
 -- column: value text "As the file prints it."
 -- column: meaning text "In words."
 -- tags: code, medicare
-WITH own AS (
+WITH fee_rule AS (
     SELECT rvu.*, release.release_name, release.file_name, release.import_id
     FROM medicare_rvu AS rvu
     JOIN code USING (code_id)
@@ -25,10 +25,10 @@ WITH own AS (
 SELECT indicator, value, meaning, file_name AS _file, source_line AS _line, import_id AS _import
 FROM (
     SELECT 1 AS position, 'Release' AS indicator, release_name AS value, 'release of the fee schedule' AS meaning,
-           file_name, source_line, import_id FROM own
+           file_name, source_line, import_id FROM fee_rule
     UNION ALL
-    SELECT 2, 'Status', own.status, medicare_status.meaning, file_name, source_line, import_id
-    FROM own JOIN medicare_status USING (status)
+    SELECT 2, 'Status', fee_rule.status, medicare_status.meaning, file_name, source_line, import_id
+    FROM fee_rule JOIN medicare_status USING (status)
     UNION ALL
     SELECT 3, 'Global days', global_days,
            CASE global_days
@@ -41,11 +41,11 @@ FROM (
                WHEN 'YYY' THEN 'the contractor sets the global period'
                WHEN 'ZZZ' THEN 'add-on: within the global period of the other service'
                ELSE 'not one of the published values'
-           END, file_name, source_line, import_id FROM own
+           END, file_name, source_line, import_id FROM fee_rule
     UNION ALL
     SELECT 4, 'Shares of the global package',
            printf('%d / %d / %d percent', preoperative, intraoperative, postoperative),
-           'before, during and after surgery', file_name, source_line, import_id FROM own
+           'before, during and after surgery', file_name, source_line, import_id FROM fee_rule
     UNION ALL
     SELECT 5 + rule.rank, rule.name, rule.value, rule.meaning, rule.file_name, rule.source_line, rule.import_id
     FROM (

@@ -61,7 +61,7 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         formats => formats.to_vec(),
     };
     let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
-    for sentence in folder.settled() {
+    for sentence in folder.cleared_up() {
         context.printer.warn(sentence);
     }
     let reporter = Reporter::new(&connection, &catalogue, latch)?;

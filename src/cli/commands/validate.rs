@@ -70,7 +70,7 @@ pub(crate) fn run(context: &Context, args: &ValidateArgs) -> Result<Exit, Failur
         }
         format => {
             // On a terminal a rule is one row; a file that is made has a row for each finding.
-            let shown = if format.is_none() { folded(&verdict.findings) } else { each(&verdict.findings) };
+            let shown = if format.is_none() { by_rule(&verdict.findings) } else { each(&verdict.findings) };
             let table = table(source.name(), &verdict, &shown);
             context.emit(Report::of_table(table, Vec::new()), clock())?;
         }
@@ -164,7 +164,7 @@ fn each(findings: &[Finding]) -> Vec<Shown<'_>> {
 }
 
 /// The first finding of each rule, and how many there are.
-fn folded(findings: &[Finding]) -> Vec<Shown<'_>> {
+fn by_rule(findings: &[Finding]) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for finding in findings {

@@ -36,7 +36,9 @@ pub(super) fn description(report: &Report) -> Option<String> {
         (0, Some(names)) => format!(
             "Rates of {names} are loaded{beside}; to match one: `ratebook payers alias \"NAME\" PAYER`."
         ),
-        (0, None) => table("code-in-network-lines").and_then(of_own_files).unwrap_or_else(|| no_rate(rates)),
+        (0, None) => {
+            table("code-in-network-lines").and_then(of_payer_files).unwrap_or_else(|| no_rate(rates))
+        }
         (rated, names) => {
             let names = names.map(|names| format!(" and {names}")).unwrap_or_default();
             format!("Rates of {}{names} are loaded{beside}.", text::count(rated, "payer", "payers"))
@@ -53,7 +55,7 @@ fn unmatched(names: &Table) -> Option<String> {
 }
 
 /// That payers' own files state rates; a bundle that covers the code is none of it.
-fn of_own_files(lines: &Table) -> Option<String> {
+fn of_payer_files(lines: &Table) -> Option<String> {
     let is_rate = |row: &Row| row.cells[0].display().contains("in-network rate");
     lines.rows.iter().any(is_rate).then(|| "Rates of payers' own in-network files are loaded.".to_owned())
 }
@@ -105,7 +107,7 @@ fn paid(table: &Table, row: &Row, professional: &str) -> Option<String> {
         Paid::Professional => "the surgeon",
         Paid::Hospital => "a hospital outpatient department",
         Paid::SurgicalCenter => "a surgical center",
-        Paid::OwnSchedule => {
+        Paid::OtherSchedule => {
             let of =
                 setting.split_once(", ").map(|(_, modifiers)| format!(", {},", with_modifiers(modifiers)));
             &format!("by its own schedule{}", of.unwrap_or_default())

@@ -96,7 +96,7 @@ fn heading(cells: &Cells<'_>, row: usize, of_whom: &str) -> Markup {
     let (name, of) = text.split_once(", ").unwrap_or((text.as_str(), ""));
     let of = match Paid::of(&text) {
         _ if of.is_empty() => String::new(),
-        Paid::OwnSchedule => with_modifiers(of),
+        Paid::OtherSchedule => with_modifiers(of),
         _ => format!("{of} setting"),
     };
     let words: Vec<&str> = [of_whom, &of].into_iter().filter(|words| !words.is_empty()).collect();

@@ -36,11 +36,11 @@ pub(super) fn modifiers(texts: &Table, report: &Report) -> Option<Markup> {
                     @for (row, key) in texts.rows.iter().zip(&keys) {
                         @let verdict = verdict_of(row);
                         tr role="row" {
-                            th.code scope="row" role="rowheader" { (own(texts, row, key, "modifier")) }
-                            td role="cell" data-l="Means" { (own(texts, row, key, "title")) (listed(texts, row)) }
+                            th.code scope="row" role="rowheader" { (publication_cell(texts, row, key, "modifier")) }
+                            td role="cell" data-l="Means" { (publication_cell(texts, row, key, "title")) (listed(texts, row)) }
                             td role="cell" data-l="On this code" { (of(verdicts, verdict, "verdict")) (rule(verdicts, verdict)) }
                             td.number role="cell" data-l="Medicare pays" { (of(verdicts, verdict, "amount")) }
-                            @for (name, title) in TEXTS { td role="cell" data-l=(title) { (own(texts, row, key, name)) } }
+                            @for (name, title) in TEXTS { td role="cell" data-l=(title) { (publication_cell(texts, row, key, name)) } }
                         }
                     }
                 }
@@ -68,7 +68,7 @@ fn listed(table: &Table, row: &Row) -> Markup {
 }
 
 /// A cell of the publication, with its id.
-fn own(table: &Table, row: &Row, key: &str, name: &str) -> Markup {
+fn publication_cell(table: &Table, row: &Row, key: &str, name: &str) -> Markup {
     let Some(at) = table.columns.iter().position(|column| column.name == name) else { return html! {} };
     let cell = table.cell_id(key, at);
     html! { span id=(anchor(&cell)) data-cell=(cell) { (cell_text(&shown(&row.cells[at]))) } }

@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::super::appendix;
-use super::super::brief::own_scope;
+use super::super::brief::limited_to;
 use super::super::error::ExportError;
 use super::super::exporter::{Exporter, Options};
 use super::super::grid::visible;
@@ -302,7 +302,7 @@ fn banner(report: &Report, options: &Options) -> Markup {
                     }
                     None => { h1 { (visible(&report.title)) } }
                 }
-                @if let Some(scope) = own_scope(report) { p.scope { (visible(scope)) } }
+                @if let Some(scope) = limited_to(report) { p.scope { (visible(scope)) } }
             }
             (contents(report))
         }

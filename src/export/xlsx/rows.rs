@@ -68,8 +68,8 @@ impl<'o> XlsxRows<'o> {
         })
     }
 
-    /// Settles the widths by the rows held so far, and writes them.
-    fn settle(&mut self, frame: &Table) -> Result<(), ExportError> {
+    /// Sets the widths by the rows held so far, and writes them.
+    fn set_widths(&mut self, frame: &Table) -> Result<(), ExportError> {
         let held = std::mem::take(&mut self.held);
         self.adds_source =
             Grid::new(frame).could_add_source() && held.iter().any(|(row, _)| row.is_published());
@@ -146,13 +146,13 @@ impl XlsxRows<'_> {
             return self.put(frame, &row, row_key);
         }
         self.held.push((row, row_key.to_owned()));
-        if self.held.len() == SAMPLE { self.settle(frame) } else { Ok(()) }
+        if self.held.len() == SAMPLE { self.set_widths(frame) } else { Ok(()) }
     }
 
     fn close(&mut self, report: &Report) -> Result<(), ExportError> {
         let Some(frame) = report.tables().next() else { return Ok(()) };
         if self.widths.is_none() {
-            self.settle(frame)?;
+            self.set_widths(frame)?;
         }
         ignore_codes(&mut self.sheet, frame, self.written)?;
         finish(

@@ -1,6 +1,6 @@
 //! CMS's conditions on a row of charges, and what is not plausible in one.
 
-use super::source::{CONDITIONS, OWN};
+use super::source::{CONDITIONS, RATEBOOK};
 
 rules! {
     CODE_PAIR_MISSING = "I420" Error (Error "CodePairMissingError"), CONDITIONS, {
@@ -68,32 +68,32 @@ rules! {
         remedy: "say what the modifier does: a dollar, percentage, algorithm or note",
         example: "modifier 50 with blank charges and notes",
     }
-    MINIMUM_ABOVE_MAXIMUM = "I440" Warning, OWN, {
+    MINIMUM_ABOVE_MAXIMUM = "I440" Warning, RATEBOOK, {
         meaning: "the de-identified minimum is above the maximum",
         remedy: "check both: the minimum is the larger one",
         example: "a minimum of 500.00 and a maximum of 400.00",
     }
-    OUTSIDE_BOUNDS = "I441" Warning, OWN, {
+    OUTSIDE_BOUNDS = "I441" Warning, RATEBOOK, {
         meaning: "a negotiated rate is outside the de-identified minimum and maximum",
         remedy: "check the rate and the de-identified minimum and maximum of the item",
         example: "a rate of 600.00 and a maximum of 500.00",
     }
-    PERCENTILE_ORDER = "I442" Warning, OWN, {
+    PERCENTILE_ORDER = "I442" Warning, RATEBOOK, {
         meaning: "the 10th percentile, the median and the 90th percentile do not rise",
         remedy: "check the three: the 10th percentile, the median and the 90th do not rise",
         example: "a 10th percentile of 300.00 and a median of 200.00",
     }
-    STATISTICS_WITHOUT_COUNT = "I443" Warning, OWN, {
+    STATISTICS_WITHOUT_COUNT = "I443" Warning, RATEBOOK, {
         meaning: "allowed amounts have no count of remittances",
         remedy: "give the number of remittances of the amounts",
         example: "a median of 200.00 and a blank count",
     }
-    BOUNDS_DISAGREE = "I444" Warning, OWN, {
+    BOUNDS_DISAGREE = "I444" Warning, RATEBOOK, {
         meaning: "rows of one item and setting state different bounds",
         remedy: "rows of one item and setting should state the same bounds; the widest are kept",
         example: "minimums of 100.00 and 120.00 for one item",
     }
-    STATISTICS_WITH_ZERO_COUNT = "I445" Warning, OWN, {
+    STATISTICS_WITH_ZERO_COUNT = "I445" Warning, RATEBOOK, {
         meaning: "a count of 0 has a median or percentiles",
         remedy: "a count of 0 has no median or percentiles; ask which of the two is right",
         example: "a count of 0 and a median of 200.00",
@@ -103,17 +103,17 @@ rules! {
         remedy: "name the payer and the plan of the negotiated charge",
         example: "a negotiated dollar and a blank `payer_name` in a file of version 2.0",
     }
-    MODIFIER_ROW_AMOUNT = "I447" Warning, OWN, {
+    MODIFIER_ROW_AMOUNT = "I447" Warning, RATEBOOK, {
         meaning: "a row that explains a modifier has an amount that is not stored",
         remedy: "a row without a code only explains a modifier; give the value in a row with a code",
         example: "modifier 50 with a gross charge",
     }
-    AMOUNTS_DISAGREE = "I448" Warning, OWN, {
+    AMOUNTS_DISAGREE = "I448" Warning, RATEBOOK, {
         meaning: "rows of one item and setting state different amounts",
         remedy: "rows of one item and setting should state the same amount; both are kept",
         example: "gross charges of 100.00 and 120.00 for one item",
     }
-    VALUES_WITHOUT_PAYER = "I449" Warning, OWN, {
+    VALUES_WITHOUT_PAYER = "I449" Warning, RATEBOOK, {
         meaning: "values of a payer have no payer and are not stored",
         remedy: "name the payer, or take the values out: they belong to nobody and are not stored",
         example: "a median amount and a blank `payer_name`",

@@ -1,6 +1,6 @@
 //! What is odd in a payer's own file: in-network prices, allowed amounts, a table of contents.
 
-use super::source::{OWN, TRANSPARENCY};
+use super::source::{RATEBOOK, TRANSPARENCY};
 
 rules! {
     PRICE_TYPE_UNKNOWN = "I610" Error, TRANSPARENCY, {
@@ -13,7 +13,7 @@ rules! {
         remedy: "ask the payer; its prices are not stored",
         example: "an element of `in_network` without `billing_code`",
     }
-    PRICE_OUT_OF_BOUNDS = "I612" Warning, OWN, {
+    PRICE_OUT_OF_BOUNDS = "I612" Warning, RATEBOOK, {
         meaning: "a price is 100 million dollars or more; it is kept as a gap with its text",
         remedy: "ask the payer; such a number stands for something else, as a rule for no limit",
         example: "`\"negotiated_rate\": 20000000000`",
@@ -38,32 +38,32 @@ rules! {
         remedy: "ask the payer which of the two holds",
         example: "two elements of `provider_references` with the number 17 and other providers",
     }
-    PROVIDER_NUMBER_ODD = "I617" Warning, OWN, {
+    PROVIDER_NUMBER_ODD = "I617" Warning, RATEBOOK, {
         meaning: "a provider's number does not have the digits of its kind: an NPI ten with a check digit, an EIN nine",
         remedy: "ask the payer; it is kept as published",
         example: "an NPI of 0 among others, or an EIN of eight digits",
     }
-    PROVIDER_REPEATED = "I618" Note, OWN, {
+    PROVIDER_REPEATED = "I618" Note, RATEBOOK, {
         meaning: "a provider's number is listed more than once in one group; it is kept once",
         remedy: "nothing to do",
         example: "`\"npi\": [1417901234, 1417901234]`",
     }
-    CONTENTS_LISTED = "I627" Note, OWN, {
+    CONTENTS_LISTED = "I627" Note, RATEBOOK, {
         meaning: "the file is a table of contents: it has no prices, but says which files hold those of which plans",
         remedy: "`ratebook query run payer-files --param plan=NAME` lists the files of a plan; download those and import them",
         example: "a file with `reporting_structure` in place of `in_network`",
     }
-    PLAN_WITHOUT_FILES = "I631" Warning, OWN, {
+    PLAN_WITHOUT_FILES = "I631" Warning, RATEBOOK, {
         meaning: "plans of which the payer's table of contents before listed files have none in the next one, which takes its place",
         remedy: "look whether the payer calls them otherwise now: `ratebook query run payer-files` lists the files of all plans",
         example: "`SILVER PPO` with two files in October, and no `SILVER PPO` in November",
     }
-    PROVIDER_NAMED_TWICE = "I626" Note, OWN, {
+    PROVIDER_NAMED_AGAIN = "I626" Note, RATEBOOK, {
         meaning: "one group of providers has two names in the file; the first is kept",
         remedy: "nothing to do: groups are told apart by their numbers",
         example: "the same tax identification and clinicians as `CITY CLINIC` and `CITY CLINIC INC`",
     }
-    PROVIDERS_TWO_WAYS = "I619" Note, OWN, {
+    PROVIDERS_TWO_WAYS = "I619" Note, RATEBOOK, {
         meaning: "an element has groups of providers of its own and refers to others by number; all of them count",
         remedy: "nothing to do",
         example: "`provider_groups` and `provider_references` beside one list of prices",
@@ -78,7 +78,7 @@ rules! {
         remedy: "ask the payer; its prices are kept apart from those for the service",
         example: "an element of `in_network` without `negotiation_arrangement`",
     }
-    DATED_BEFORE_ITS_CODES = "I622" Warning, OWN, {
+    DATED_BEFORE_ITS_CODES = "I622" Warning, RATEBOOK, {
         meaning: "the file is dated years before the version of its codes: a date of a template, as a rule",
         remedy: "look at the name of the file for the month, and ask the payer",
         example: "`\"last_updated_on\": \"2020-08-27\"` and codes of 2024",
@@ -108,7 +108,7 @@ rules! {
         remedy: "ask the payer",
         example: "`\"expiration_date\": \"not-a-date\"`",
     }
-    CODES_NOT_IN_FILE = "I625" Note, OWN, {
+    CODES_NOT_IN_FILE = "I625" Note, RATEBOOK, {
         meaning: "some of the codes that the file was read for have no price in it",
         remedy: "nothing to do: `ratebook report` says of each of them that the file was read for it",
         example: "`--code 47371` and no item with that code",

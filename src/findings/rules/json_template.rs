@@ -1,6 +1,6 @@
 //! A hospital JSON file, by the schema of the CMS template.
 
-use super::source::{CONDITIONS, JSON_SCHEMA, LAW, NINE_NINES, OWN};
+use super::source::{CONDITIONS, JSON_SCHEMA, LAW, NINE_NINES, RATEBOOK};
 
 rules! {
     JSON_SYNTAX = "I150" Error File (Error "InvalidJsonError"), JSON_SCHEMA, {
@@ -8,7 +8,7 @@ rules! {
         remedy: "correct the text; what follows the place could not be read",
         example: "a comma lost between two members",
     }
-    JSON_DUPLICATE_KEY = "I151" Warning, OWN, {
+    JSON_DUPLICATE_KEY = "I151" Warning, RATEBOOK, {
         meaning: "a property is listed twice in one object with the same value",
         remedy: "keep one of the two; the last is read",
         example: "two `minimum` of 120.00 in one charge",
@@ -43,7 +43,7 @@ rules! {
         remedy: "see the finding beside this one",
         example: "a negotiated dollar without `minimum`",
     }
-    JSON_CONTRADICTION = "I159" Error, OWN, {
+    JSON_CONTRADICTION = "I159" Error, RATEBOOK, {
         meaning: "a property is listed twice in one object with different values",
         remedy: "keep the right one of the two; nobody can know which is meant",
         example: "`\"minimum\": 120` and `\"minimum\": 130` in one charge",
@@ -93,7 +93,7 @@ rules! {
         remedy: "version 3 replaces the estimated amount by median, percentiles and count",
         example: "`\"estimated_amount\"` in a file of version 3",
     }
-    JSON_UNUSABLE = "I259" Error, OWN, {
+    JSON_UNUSABLE = "I259" Error, RATEBOOK, {
         meaning: "the value cannot be stored",
         remedy: "correct the value; without it the charge cannot be stored",
         example: "an amount of sixteen digits",

@@ -9,4 +9,4 @@ pub(super) const JSON_SCHEMA: &str = "CMS JSON schema of the version";
 pub(super) const NINE_NINES: &str = "CMS guidance of 2025-05-22 on encoding 999999999";
 pub(super) const TRANSPARENCY: &str =
     "CMS schemas of price transparency files of health plans (45 CFR 147.212)";
-pub(super) const OWN: &str = "ratebook";
+pub(super) const RATEBOOK: &str = "ratebook";

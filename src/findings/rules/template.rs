@@ -1,6 +1,6 @@
 //! The header of a hospital CSV: rows 1 to 3 of the CMS template.
 
-use super::source::{CSV_COLUMNS, CSV_HEAD, LAW, OWN};
+use super::source::{CSV_COLUMNS, CSV_HEAD, LAW, RATEBOOK};
 
 rules! {
     HEADER_BLANK = "I120" Error File (Error "HeaderBlankError"), CSV_HEAD, {
@@ -33,7 +33,7 @@ rules! {
         remedy: "keep one of the two columns; where their cells differ in a row, ratebook reads none of the two",
         example: "two columns `description`",
     }
-    BLANK_HEADINGS = "I144" Warning, OWN, {
+    BLANK_HEADINGS = "I144" Warning, RATEBOOK, {
         meaning: "row 3 ends with several blank headings, of which CMS's validator calls all but the first repeated",
         remedy: "take the blank columns at the end out of the file before it is published",
         example: "commas at the end of row 3",
@@ -93,27 +93,27 @@ rules! {
         remedy: "version 3 replaces the estimated amount by median, percentiles and count",
         example: "`estimated_amount` in a file of version 3",
     }
-    NO_GENERAL_DATA = "I137" Warning, OWN, {
+    NO_GENERAL_DATA = "I137" Warning, RATEBOOK, {
         meaning: "the file has no general data elements",
         remedy: "get the whole file; without rows 1 and 2 nobody knows whose prices these are and of which day",
         example: "a file that begins with the headings of the charges",
     }
-    OLDER_COLUMN_MISSING = "I140" Warning, OWN, {
+    OLDER_COLUMN_MISSING = "I140" Warning, RATEBOOK, {
         meaning: "a column that the template asks for is missing, without which the rows can be read",
         remedy: "its cells are marked as not collected; ask for a file that has it",
         example: "a file of version 2.0 without `drug_unit_of_measurement`",
     }
-    NPI_CHECK_DIGIT = "I142" Warning, OWN, {
+    NPI_CHECK_DIGIT = "I142" Warning, RATEBOOK, {
         meaning: "the check digit of an NPI is wrong",
         remedy: "compare the number with the NPI registry: its check digit is wrong",
         example: "`1234567890` as an NPI",
     }
-    BARS_OF_HEADING = "I554" Warning, OWN, {
+    BARS_OF_HEADING = "I554" Warning, RATEBOOK, {
         meaning: "the heading of a payer's column has more or fewer bars than the template; it is read as what it plainly is",
         remedy: "write payer and plan without bars: standard_charge|PAYER|PLAN|negotiated_dollar",
         example: "`standard_charge|Humana|Medicare|DSNP|negotiated_dollar`, read as payer Humana, plan Medicare|DSNP",
     }
-    FUTURE_DATE = "I143" Warning, OWN, {
+    FUTURE_DATE = "I143" Warning, RATEBOOK, {
         meaning: "the date of the data is ahead of today",
         remedy: "check the date: it lies ahead",
         example: "`2036-04-01` below `last_updated_on`",

@@ -5,7 +5,7 @@ use super::csv_head::{HeadFault, file_start, is_blank_row, read_head};
 use super::facts::Facts;
 use super::general::General;
 use super::layout::{Bars, Here, Layout, Shape};
-use super::repeated_columns::{say_together, settle};
+use super::repeated_columns::{merged, say_together};
 use super::row::{CodeCells, PayerCells};
 use super::rules::Judge;
 use super::version::Version;
@@ -245,11 +245,11 @@ impl Reader for CsvFile {
                 }
                 sink.finding(finding)?;
             }
-            let settled = match self.purpose {
-                Purpose::Import => settle(&self.rows, &self.layout),
+            let one_for_each = match self.purpose {
+                Purpose::Import => merged(&self.rows, &self.layout),
                 Purpose::Verdict(_) => None,
             };
-            let (record, beside) = match &settled {
+            let (record, beside) = match &one_for_each {
                 Some((record, contradictions)) => (record, contradictions.clone()),
                 None => (self.rows.fields(), Vec::new()),
             };

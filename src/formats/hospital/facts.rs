@@ -38,7 +38,7 @@ pub(super) struct Facts {
     checked: Checked,
     item: Remembered<ItemKey>,
     charge: Remembered<ChargeKey>,
-    own: ItemCharges,
+    item_charges: ItemCharges,
     duplicates: Duplicates,
     /// Systems of which it was said that codes of the file lack their zeros.
     zeros_put_back: Vec<CodeSystem>,
@@ -64,7 +64,7 @@ impl Facts {
             checked: Checked::new(judge),
             item: Remembered::empty(),
             charge: Remembered::empty(),
-            own: ItemCharges::new(collected),
+            item_charges: ItemCharges::new(collected),
             duplicates: Duplicates::default(),
             zeros_put_back: Vec::new(),
             points_taken_away: false,
@@ -87,7 +87,7 @@ impl Facts {
         beside: Vec<Finding>,
         sink: &mut dyn Sink,
     ) -> Result<bool, IngestError> {
-        let mut own = ItemNumbers::of(row);
+        let mut of_item = ItemNumbers::of(row);
         let (mut single, mut several);
         let numbers: &mut [PayerNumbers<'_>] = if let [payer] = row.payers {
             single = [PayerNumbers::of(payer)];
@@ -96,12 +96,12 @@ impl Facts {
             several = row.payers.iter().map(PayerNumbers::of).collect::<Vec<_>>();
             &mut several
         };
-        self.doubt_commas(own.amounts(row), at);
+        self.doubt_commas(of_item.amounts(row), at);
         for (index, (numbers, cells)) in numbers.iter_mut().zip(row.payers).enumerate() {
             self.doubt_commas(numbers.amounts(index, cells), at);
         }
         self.checked.clear();
-        self.check(row, &own, numbers, at);
+        self.check(row, &of_item, numbers, at);
         let modifiers = self.modifiers(row, at);
         let codes = self.codes(row, at);
         self.checked.join(beside);
@@ -125,7 +125,7 @@ impl Facts {
             self.effects(row, numbers, &modifiers.unwrap_or_default(), at, sink)?;
         } else {
             self.charge(row, codes, modifiers, at, sink)?;
-            self.amounts(row, &own, numbers, at, sink)?;
+            self.amounts(row, &of_item, numbers, at, sink)?;
         }
         self.enter(row, &written);
         sink.accepted();
@@ -157,9 +157,9 @@ impl Facts {
 
     /// Gives what was held back until the last row, and the ledger of all cells.
     pub(super) fn finish(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {
-        self.own.finish(sink)?;
+        self.item_charges.finish(sink)?;
         self.above.finish().try_for_each(|finding| sink.finding(finding))?;
-        sink.cells(&self.ledger.total(self.own.dropped));
+        sink.cells(&self.ledger.total(self.item_charges.dropped));
         Ok(())
     }
 
@@ -181,9 +181,15 @@ impl Facts {
         }
     }
 
-    fn check(&mut self, row: &Row<'_>, own: &ItemNumbers<'_>, numbers: &[PayerNumbers<'_>], at: &dyn Locate) {
+    fn check(
+        &mut self,
+        row: &Row<'_>,
+        of_item: &ItemNumbers<'_>,
+        numbers: &[PayerNumbers<'_>],
+        at: &dyn Locate,
+    ) {
         let out = &mut self.checked;
-        self.checker.row(row, own, at, out);
+        self.checker.row(row, of_item, at, out);
         for (index, numbers) in numbers.iter().enumerate() {
             self.checker.payer(row, index, numbers, at, out);
         }
@@ -193,9 +199,9 @@ impl Facts {
             self.checker.modifier_amounts(row, at, out);
             return;
         }
-        self.checker.bounds(own, at, out);
+        self.checker.bounds(of_item, at, out);
         for (index, numbers) in numbers.iter().enumerate() {
-            self.checker.plausible(row, own, index, numbers, at, out);
+            self.checker.plausible(row, of_item, index, numbers, at, out);
         }
     }
 
@@ -369,23 +375,23 @@ impl Facts {
     fn amounts(
         &mut self,
         row: &Row<'_>,
-        own: &ItemNumbers<'_>,
+        of_item: &ItemNumbers<'_>,
         numbers: &[PayerNumbers<'_>],
         at: &dyn Locate,
         sink: &mut dyn Sink,
     ) -> Result<(), IngestError> {
         let charge = self.charge.key.expect("the charge of an accepted row was given");
-        self.own.begin(charge, at, sink)?;
+        self.item_charges.begin(charge, at, sink)?;
         let amounts = [
-            (ChargeKind::Gross, row.gross, own.gross),
-            (ChargeKind::Cash, row.cash, own.cash),
-            (ChargeKind::Minimum, row.minimum, own.minimum),
-            (ChargeKind::Maximum, row.maximum, own.maximum),
+            (ChargeKind::Gross, row.gross, of_item.gross),
+            (ChargeKind::Cash, row.cash, of_item.cash),
+            (ChargeKind::Minimum, row.minimum, of_item.minimum),
+            (ChargeKind::Maximum, row.maximum, of_item.maximum),
         ];
         for (kind, cell, reading) in amounts {
             if reading != Number::Blank {
                 let amount = self.marks.known(kind.field(), cell, reading.money(Missing::NotSupplied));
-                self.own.take(kind, amount, reading.raw(), at, sink)?;
+                self.item_charges.take(kind, amount, reading.raw(), at, sink)?;
             }
         }
         let mut rates = 0;
@@ -398,9 +404,9 @@ impl Facts {
             }
             rates += 1;
             if let Some(dollar) = numbers.dollar.value() {
-                self.own.negotiated = true;
+                self.item_charges.negotiated = true;
                 let column = (!self.checker.collected.names_in_cells).then_some(index);
-                let bounds = Bounds { gross: own.gross.value(), maximum: own.maximum.value() };
+                let bounds = Bounds { gross: of_item.gross.value(), maximum: of_item.maximum.value() };
                 self.above.take(column, (cells.payer, cells.plan), dollar, bounds);
             }
             self.rate(charge, row, &said, at, sink)?;
@@ -408,10 +414,10 @@ impl Facts {
         if rates == 0
             && self.marks.known(Field::Notes, row.notes, text(row.notes, Missing::NotSupplied)).is_ok()
         {
-            self.own.notes(row.notes);
+            self.item_charges.notes(row.notes);
         }
         if rates == 0 && !self.spoiled.0.is_empty() {
-            self.own.notes(&self.spoiled.0);
+            self.item_charges.notes(&self.spoiled.0);
         }
         Ok(())
     }

@@ -36,7 +36,7 @@ pub(super) struct Layout {
     pub(super) shape: Shape,
     /// Every heading as written, trimmed.
     pub(super) names: Vec<String>,
-    own: [Option<usize>; OWN.len()],
+    item: [Option<usize>; ITEM_COLUMNS.len()],
     pub(super) codes: Vec<(Option<usize>, Option<usize>)>,
     pub(super) payers: Vec<PayerColumns>,
     /// Columns that no cell is read from.
@@ -56,8 +56,8 @@ pub(super) struct PayerColumns {
     columns: [Option<usize>; PayerField::ALL.len()],
 }
 
-/// The columns that both shapes have, in the order of `Layout::own`.
-const OWN: [(&str, Field); 11] = [
+/// The columns that both shapes have, in the order of `Layout::item`.
+const ITEM_COLUMNS: [(&str, Field); 11] = [
     ("description", Field::Description),
     ("modifiers", Field::Modifiers),
     ("setting", Field::Setting),
@@ -113,7 +113,7 @@ const MOST_CODES: usize = 1000;
 /// What a heading is in the template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column<'h> {
-    Own(usize),
+    Item(usize),
     Code(usize, bool),
     Tall(PayerField),
     Wide(PayerField, &'h str, &'h str),
@@ -126,7 +126,7 @@ impl Layout {
         let names: Vec<String> = headings.map(|heading| heading.as_ref().trim().to_owned()).collect();
         let mut layout = Self {
             shape: Shape::Tall,
-            own: [None; OWN.len()],
+            item: [None; ITEM_COLUMNS.len()],
             codes: Vec::new(),
             payers: Vec::new(),
             names: Vec::new(),
@@ -138,7 +138,7 @@ impl Layout {
         let mut known = HashMap::new();
         for (at, name) in names.iter().enumerate() {
             let first = match Column::of(name) {
-                Column::Own(index) => *layout.own[index].get_or_insert(at),
+                Column::Item(index) => *layout.item[index].get_or_insert(at),
                 Column::Code(number, is_type) => layout.code_column(number, is_type, at),
                 Column::Tall(field) => *tall[field as usize].get_or_insert(at),
                 Column::Wide(field, payer, plan) => {
@@ -166,9 +166,9 @@ impl Layout {
         } else if !layout.payers.is_empty() {
             layout.shape = Shape::Wide;
         }
-        if layout.own[1].is_none() && bars != Bars::AsCms {
+        if layout.item[1].is_none() && bars != Bars::AsCms {
             let is_called = |name: &String| CALLED.iter().any(|called| called.eq_ignore_ascii_case(name));
-            layout.own[1] = names.iter().position(is_called);
+            layout.item[1] = names.iter().position(is_called);
         }
         layout.names = names;
         let read = layout.read();
@@ -180,7 +180,7 @@ impl Layout {
     fn read(&self) -> HashSet<usize> {
         let codes = self.codes.iter().flat_map(|(code, system)| [*code, *system]);
         let payers = self.payers.iter().flat_map(|payer| payer.columns);
-        self.own.into_iter().chain(codes).chain(payers).flatten().collect()
+        self.item.into_iter().chain(codes).chain(payers).flatten().collect()
     }
 
     /// True when a heading means something to the template.
@@ -250,7 +250,7 @@ impl Layout {
 
     /// True when the headings look like row 3 of the template at all.
     pub(super) fn is_plausible(&self) -> bool {
-        self.own[0].is_some() && (!self.codes.is_empty() || self.own[2].is_some())
+        self.item[0].is_some() && (!self.codes.is_empty() || self.item[2].is_some())
     }
 
     /// True when a row says what it prices, where, for whom and at what: what else is missing is not
@@ -258,10 +258,10 @@ impl Layout {
     pub(super) fn is_usable(&self) -> bool {
         let says =
             |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
-        let priced = self.own[CHARGES].iter().any(Option::is_some)
+        let priced = self.item[CHARGES].iter().any(Option::is_some)
             || [PayerField::Dollar, PayerField::Percentage, PayerField::Algorithm].into_iter().any(says);
         let has_code = self.codes.iter().any(|(code, _)| code.is_some());
-        self.own[0].is_some() && self.own[2].is_some() && has_code && priced && !self.payers.is_empty()
+        self.item[0].is_some() && self.item[2].is_some() && has_code && priced && !self.payers.is_empty()
     }
 
     /// What the file has columns for.
@@ -269,13 +269,13 @@ impl Layout {
         let payer =
             |field: PayerField| self.payers.iter().any(|payer| payer.columns[field as usize].is_some());
         Collected {
-            charges: std::array::from_fn(|kind| self.own[CHARGES][kind].is_some()),
+            charges: std::array::from_fn(|kind| self.item[CHARGES][kind].is_some()),
             dollar: payer(PayerField::Dollar),
             percentage: payer(PayerField::Percentage),
             algorithm: payer(PayerField::Algorithm),
             method: payer(PayerField::Method),
-            billing_class: self.own[3].is_some(),
-            drug: self.own[4].is_some() || self.own[5].is_some(),
+            billing_class: self.item[3].is_some(),
+            drug: self.item[4].is_some() || self.item[5].is_some(),
             estimated: payer(PayerField::Estimated),
             statistics: payer(PayerField::Median) || payer(PayerField::Count),
             effect_setting: true,
@@ -323,7 +323,7 @@ impl Layout {
         codes: &'r [CodeCells<'r>],
         payers: &'r [PayerCells<'r>],
     ) -> Row<'r> {
-        let at = |index: usize| cell(record, self.own[index]);
+        let at = |index: usize| cell(record, self.item[index]);
         Row {
             description: at(0),
             codes,
@@ -347,7 +347,10 @@ impl Layout {
             Field::Code(index) => self.codes.get(index)?.0,
             Field::CodeType(index) => self.codes.get(index)?.1,
             Field::Payer(index, field) => self.payers.get(index)?.columns[field as usize],
-            own => OWN.iter().position(|(_, known)| *known == own).and_then(|index| self.own[index]),
+            of_item => ITEM_COLUMNS
+                .iter()
+                .position(|(_, known)| *known == of_item)
+                .and_then(|index| self.item[index]),
         }
     }
 
@@ -359,7 +362,7 @@ impl Layout {
                 .chain([PayerField::Count])
                 .any(|field| payer.columns[field as usize] == Some(column))
         };
-        self.own[CHARGES].contains(&Some(column)) || self.payers.iter().any(of_payer)
+        self.item[CHARGES].contains(&Some(column)) || self.payers.iter().any(of_payer)
     }
 
     /// Whether a column holds notes on a payer's price, or how it is found: the row prices the same whatever they say.
@@ -419,9 +422,10 @@ impl<'h> Column<'h> {
             }
             _ => {
                 let name = normal(heading);
-                OWN.iter()
+                ITEM_COLUMNS
+                    .iter()
                     .position(|(known, _)| *known == name)
-                    .map_or_else(|| find(&TALL, &name).map_or(Self::Other, Self::Tall), Self::Own)
+                    .map_or_else(|| find(&TALL, &name).map_or(Self::Other, Self::Tall), Self::Item)
             }
         }
     }
@@ -466,20 +470,20 @@ fn cell(record: &RowCells, column: Option<usize>) -> &str {
 pub(super) struct Here<'a> {
     pub(super) rows: &'a Rows,
     pub(super) layout: &'a Layout,
-    /// Its cells, where those of columns with one heading are settled.
+    /// Its cells, where those of columns with one heading are made one.
     pub(super) record: &'a RowCells,
 }
 
 impl Here<'_> {
     /// Whether the cells are not those of the file: columns of one heading are made one. A verdict takes the first.
-    fn is_settled(&self) -> bool {
+    fn is_merged(&self) -> bool {
         !std::ptr::eq(self.record, self.rows.fields())
     }
 }
 
 impl Locate for Here<'_> {
     fn place(&self, field: Field) -> Place {
-        let holder = |at| if self.is_settled() { self.layout.holder(self.rows, at) } else { at };
+        let holder = |at| if self.is_merged() { self.layout.holder(self.rows, at) } else { at };
         let column = self.layout.column(field).map(holder);
         self.rows.place(column.map(|at| (at, self.layout.names[at].as_str())))
     }
@@ -487,7 +491,7 @@ impl Locate for Here<'_> {
     fn joined(&self, field: Field) -> Option<(String, String)> {
         self.layout
             .column(field)
-            .filter(|_| self.is_settled())
+            .filter(|_| self.is_merged())
             .and_then(|at| self.layout.joined(self.rows, at))
     }
 

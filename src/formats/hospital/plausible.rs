@@ -12,7 +12,7 @@ impl Checker {
     pub(super) fn plausible(
         &self,
         row: &Row<'_>,
-        own: &ItemNumbers<'_>,
+        of_item: &ItemNumbers<'_>,
         index: usize,
         numbers: &PayerNumbers<'_>,
         at: &dyn Locate,
@@ -30,8 +30,8 @@ impl Checker {
             out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }
         if let Some(dollar) = numbers.dollar.value() {
-            let below = own.minimum.value().filter(|minimum| dollar < *minimum);
-            let above = own.maximum.value().filter(|maximum| dollar > *maximum);
+            let below = of_item.minimum.value().filter(|minimum| dollar < *minimum);
+            let above = of_item.maximum.value().filter(|maximum| dollar > *maximum);
             let beyond = below.map(|b| (b, "below the minimum")).or(above.map(|a| (a, "above the maximum")));
             if let Some((bound, words)) = beyond {
                 let message = format!("{} is {words} {}", dollar.to_fixed(2), bound.to_fixed(2));
@@ -50,7 +50,7 @@ impl Checker {
                 Some(Notice::Fraction.fault(cell))
             } else {
                 let dollars = numbers.dollar.value().or(numbers.estimated.value());
-                match own.gross.value().zip(dollars) {
+                match of_item.gross.value().zip(dollars) {
                     Some((gross, dollars)) => out_of_proportion(percentage, gross, dollars),
                     None => above_charges(percentage),
                 }
@@ -89,8 +89,8 @@ impl Checker {
     }
 
     /// A minimum above the maximum, which CMS does not check.
-    pub(super) fn bounds(&self, own: &ItemNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
-        if let (Some(minimum), Some(maximum)) = (own.minimum.value(), own.maximum.value())
+    pub(super) fn bounds(&self, of_item: &ItemNumbers<'_>, at: &dyn Locate, out: &mut Checked) {
+        if let (Some(minimum), Some(maximum)) = (of_item.minimum.value(), of_item.maximum.value())
             && minimum > maximum
         {
             let message =

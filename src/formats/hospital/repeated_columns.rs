@@ -10,7 +10,7 @@ use crate::source::{RowCells, Rows};
 /// The current row with one cell for each heading, where its columns of one heading do not say the same; with what
 /// leaves open what the row prices. A cell beside a blank one holds; two figures that differ become a text that is
 /// none, `1000 | 2000`; of notes on a payer's price both are kept.
-pub(super) fn settle(rows: &Rows, layout: &Layout) -> Option<(RowCells, Vec<Finding>)> {
+pub(super) fn merged(rows: &Rows, layout: &Layout) -> Option<(RowCells, Vec<Finding>)> {
     let record = rows.fields();
     let cell = |at: usize| record.get(at).unwrap_or("").trim();
     let differ = |(first, again): &&(usize, usize)| !says_the_same(cell(*first), cell(*again));

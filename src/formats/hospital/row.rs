@@ -98,7 +98,7 @@ impl From<Field> for usize {
     fn from(field: Field) -> Self {
         /// The cells of one payer and one code.
         const EACH: usize = PayerField::ALL.len() + 2;
-        const OWN: usize = 12;
+        const OF_ITEM: usize = 12;
         match field {
             Field::Row => 0,
             Field::Description => 1,
@@ -112,9 +112,9 @@ impl From<Field> for usize {
             Field::Minimum => 9,
             Field::Maximum => 10,
             Field::Notes => 11,
-            Field::Payer(index, field) => OWN + EACH * index + field as Self,
-            Field::Code(index) => OWN + EACH * (index + 1) - 2,
-            Field::CodeType(index) => OWN + EACH * (index + 1) - 1,
+            Field::Payer(index, field) => OF_ITEM + EACH * index + field as Self,
+            Field::Code(index) => OF_ITEM + EACH * (index + 1) - 2,
+            Field::CodeType(index) => OF_ITEM + EACH * (index + 1) - 1,
         }
     }
 }

@@ -298,7 +298,7 @@ impl Groups {
             if held.name != name {
                 let [kept, other] = [&held.name, &name].map(|name| name.as_deref().unwrap_or("no name"));
                 let message = || format!("one group is named `{kept}` and `{other}`; the first name is kept");
-                self.notes.note(rules::PROVIDER_NAMED_TWICE, "", (spot, &entry.pointer), other, message);
+                self.notes.note(rules::PROVIDER_NAMED_AGAIN, "", (spot, &entry.pointer), other, message);
             }
             out.push((fingerprint, held));
         }

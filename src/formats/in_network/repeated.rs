@@ -11,7 +11,7 @@ use crate::source::json::{Kind, MANY_MEMBERS, Value};
 pub(super) fn repeated<'v>(value: &'v Value<'_>, but: &str) -> Option<(&'v str, Fault)> {
     let name = first(value, but)?;
     let message = format!("`{name}` is stated twice, so that its value is open");
-    Some((name, Fault::new(rules::KEY_TWICE, message, rules::KEY_TWICE.remedy)))
+    Some((name, Fault::new(rules::REPEATED_KEY, message, rules::REPEATED_KEY.remedy)))
 }
 
 fn first<'v>(value: &'v Value<'_>, but: &str) -> Option<&'v str> {

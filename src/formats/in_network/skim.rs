@@ -216,7 +216,7 @@ impl Walk<'_> {
             more = self.scanner.another(b'}')?;
         }
         members.push('}');
-        self.settle((index, elements), &members, (start, wanted))
+        self.keep_or_forget((index, elements), &members, (start, wanted))
     }
 
     /// What is known of an item when its prices are met.
@@ -248,7 +248,7 @@ impl Walk<'_> {
     }
 
     /// Keeps an item or forgets it, now that all its members were read.
-    fn settle(
+    fn keep_or_forget(
         &mut self,
         (index, elements): (u64, u64),
         members: &str,

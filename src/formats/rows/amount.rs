@@ -36,7 +36,7 @@ pub(super) struct ColumnTerms {
 
 impl ColumnTerms {
     /// Whether all is the same that distinguishes amounts, which notes do not.
-    pub(super) fn is_alike(&self, other: &Self) -> bool {
+    pub(super) fn has_same_terms(&self, other: &Self) -> bool {
         let bare = |terms: &Self| Self { notes: None, ..terms.clone() };
         bare(self) == bare(other)
     }

@@ -238,7 +238,7 @@ impl CodeRule {
         let mut unfit = Unfit::Shape;
         let said = said_system(cell);
         for way in &self.ways {
-            match way.read(way.own_code(cell, said), codes) {
+            match way.read(way.code_after_system(cell, said), codes) {
                 Ok(notice) => return CodeCell::Code(notice),
                 Err(why) => unfit = why,
             }
@@ -308,7 +308,7 @@ impl Way {
 
     /// The code of a cell that says this way's system before it; shapes and what is taken away are of the whole cell
     /// where they fit it.
-    fn own_code<'c>(&self, cell: &'c str, said: Option<(CodeSystem, &'c str)>) -> &'c str {
+    fn code_after_system<'c>(&self, cell: &'c str, said: Option<(CodeSystem, &'c str)>) -> &'c str {
         let fits = self.strip.is_some() || self.shapes.iter().any(|shape| has_shape(cell, shape));
         let is_own = |system| match self.system {
             Some(own) => agrees(system, own),

@@ -414,7 +414,7 @@ fn check_amount_columns(spec: &Spec) -> Result<(), String> {
         };
         let of_column = headings.iter().map(of_column).collect::<Result<Vec<_>, _>>()?;
         for (at, heading) in headings.iter().enumerate() {
-            if let Some(before) = (0..at).find(|before| of_column[*before].is_alike(&of_column[at])) {
+            if let Some(before) = (0..at).find(|before| of_column[*before].has_same_terms(&of_column[at])) {
                 return Err(format!(
                     "[columns] {key}: nothing distinguishes the amounts of `{}` and `{heading}`; say under \
                      [amounts.\"{heading}\"] which setting, place_of_service, billing_class or modifiers they are for",

@@ -159,7 +159,7 @@ impl Finder<'_> {
             Some(before) if before.role == Role::Single || role == Role::Single => {
                 let message = format!("{} and {key} both read this column", before.key);
                 let place = self.header.place(Some(at));
-                self.findings.push(rules::COLUMN_CLAIMED_TWICE.at(place, &self.header.headings[at], message));
+                self.findings.push(rules::COLUMN_CLAIMED_AGAIN.at(place, &self.header.headings[at], message));
             }
             Some(_) => {}
             None => self.claimed[at] = Some(Claim { key: key.to_owned(), role }),
@@ -351,7 +351,7 @@ impl Finder<'_> {
             let plan = payer.plan.as_deref().map_or(String::new(), name_key);
             let before = met.entry((name_letters(&payer.payer), plan)).or_default();
             let terms = |at: usize| of_column[at].clone().unwrap_or_default();
-            let same = before.iter().find(|before| terms(**before).is_alike(&terms(payer.column)));
+            let same = before.iter().find(|before| terms(**before).has_same_terms(&terms(payer.column)));
             match same {
                 Some(first) => self.findings.push(self.second_column("[payers]", *first, payer.column)),
                 None => before.push(payer.column),

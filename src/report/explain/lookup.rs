@@ -45,7 +45,7 @@ impl Found<'_> {
 
     /// The id that it has now; it was found by this one.
     fn id(&self, found_by: &CellId) -> String {
-        let name = self.held.names.own(self.row, &found_by.row_key).unwrap_or_default();
+        let name = self.held.names.name_of(self.row, &found_by.row_key).unwrap_or_default();
         self.held.table.cell_id(name, self.column)
     }
 

@@ -17,7 +17,7 @@ pub enum RecordFault {
     /// It is not sound JSON: what is wrong, and at which byte of the text, counted from 0.
     Broken(String, u64),
     /// It states this key twice.
-    KeyTwice(String),
+    RepeatedKey(String),
     /// A text has a NUL, under this key.
     Nul(String),
 }
@@ -126,7 +126,7 @@ impl Records {
             counted = begins;
             let Some(column) = columns.get(key).copied() else { return };
             if lines[column] > 0 {
-                fault.get_or_insert_with(|| RecordFault::KeyTwice(key.to_owned()));
+                fault.get_or_insert_with(|| RecordFault::RepeatedKey(key.to_owned()));
                 return;
             }
             lines[column] = line;

@@ -161,7 +161,7 @@ pub(in super::super) fn survey<E>(
         },
         Err(fault) => return Ok(Err(fault)),
     };
-    Ok(seen.settle(wanted))
+    Ok(seen.choose(wanted))
 }
 
 /// What a text holds.
@@ -347,7 +347,7 @@ impl Seen {
     }
 
     /// The list that is read: the one that is wanted, or the one with the most records.
-    fn settle(mut self, wanted: Option<&str>) -> Result<RecordTable, Unfit> {
+    fn choose(mut self, wanted: Option<&str>) -> Result<RecordTable, Unfit> {
         let strangers = self.lists.iter().find_map(|(_, found)| Some((found.stranger?, found.records == 0)));
         self.lists.retain(|(_, found)| found.records > 0);
         let name = |holder: &Holder| match holder {

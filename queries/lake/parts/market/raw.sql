@@ -11,7 +11,7 @@
 -- grain: one rate
 -- column: rate_id int "The rate."
 -- column: charge_id int "Its charge."
--- column: alike_charge int "The first charge of the publisher with the same setting, class, place, modifiers and unit."
+-- column: first_charge int "The first charge of the publisher with the same setting, class, place, modifiers and unit."
 -- column: publisher_id int "Whose file it is."
 -- column: amount_kind_id int "What the amount is."
 -- column: payer_plan_id int "The published payer and plan; null for an amount of no payer."
@@ -26,7 +26,7 @@
 -- column: source_line int "Its line."
 -- column: next_from date "First day of the next rate of its price, where it has no last day of its own."
 
-SELECT rate_id, charge_id, alike_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
+SELECT rate_id, charge_id, first_charge, publisher_id, amount_kind_id, payer_plan_id, terms_id, import_id,
        CASE
            WHEN only_groups = 1 THEN -3
            WHEN is_open THEN -1
@@ -48,7 +48,7 @@ FROM (
            min(charge_id) OVER (
                PARTITION BY publisher_id, setting, setting_na, billing_class, billing_class_na, place_of_service,
                             modifiers, drug_unit, drug_type, only_groups
-           ) AS alike_charge,
+           ) AS first_charge,
            -- Several figures of a payer or of a public program for one price: which of them holds is open. One is in
            -- dollars and another a percentage or a text, or is both; or two of a kind differ.
            coalesce(

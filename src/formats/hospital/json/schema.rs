@@ -137,7 +137,7 @@ struct Walk<'s, 'o> {
 
 impl<'s> Walk<'s, '_> {
     fn check(&mut self, schema: &'s Schema, value: &Value<'_>) -> bool {
-        let mut sound = self.own(schema, value);
+        let mut sound = self.itself(schema, value);
         match &value.kind {
             Kind::Object(_) => sound &= self.object(schema, value),
             Kind::List(elements) => sound &= self.list(schema, value, elements),
@@ -170,7 +170,7 @@ impl<'s> Walk<'s, '_> {
         sound
     }
 
-    fn own(&mut self, schema: &Schema, value: &Value<'_>) -> bool {
+    fn itself(&mut self, schema: &Schema, value: &Value<'_>) -> bool {
         let mut sound = true;
         if let Some(wanted) = schema.kind
             && type_of(value) != Some(wanted)

@@ -13,8 +13,8 @@ use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::terms::{
-    bare_name, day_of, is_beside_clinician, line_named, named_before_day, named_before_service,
-    named_without_setting, named_without_year, own, rank_of_day, year_and_words,
+    bare_name, day_of, heading_terms, is_beside_clinician, line_named, named_before_day,
+    named_before_service, named_without_setting, named_without_year, rank_of_day, year_and_words,
 };
 use super::titled_payer::names_private;
 use crate::domain::CodeSystem;
@@ -23,7 +23,7 @@ use crate::formats::rows::percent_words::{is_title_of_thousands, names_share_of_
 use crate::formats::rows::spec::UNNAMED_PAYER;
 
 /// From so many known payers on, the way in which their headings are made is that of the file.
-const FEWEST_ALIKE: usize = 3;
+const FEWEST_KNOWN: usize = 3;
 
 /// What the titles of a file say of its amounts.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ pub(super) fn amounts(
     // Where several known payers have their plan after a divider, unknown ones have it too.
     let of_scheme = |divider: &&str| {
         let known = kinds.iter().zip(columns).filter(|(found, _)| **found == Some(Kind::Payer));
-        known.filter(|(_, column)| divided_by(&column.heading, divider).is_some()).count() >= FEWEST_ALIKE
+        known.filter(|(_, column)| divided_by(&column.heading, divider).is_some()).count() >= FEWEST_KNOWN
     };
     let divider = DIVIDERS.into_iter().find(|divider| of_scheme(divider));
     let is_price = |kind: &Option<Kind>| {
@@ -494,7 +494,7 @@ fn give(
     }
     for at in &found {
         // A fee has no method by which it is told from another one.
-        let mut own = own(&columns[*at]);
+        let mut own = heading_terms(&columns[*at]);
         own.retain(|(field, _)| {
             let of_payer = roles.contains(&Role::Field("payer"));
             match *field {

@@ -3,7 +3,7 @@
 
 use super::column::ColumnSeen;
 use super::role::{FileKind, Role, is_amount};
-use super::terms::{day_of, own};
+use super::terms::{day_of, heading_terms};
 use crate::formats::rows::plain_headings::plain_field;
 
 /// Gives blank columns their fields, where no other column has them and no heading of amounts says it of its own.
@@ -12,7 +12,8 @@ pub(super) fn blank_columns(roles: &mut [Role], columns: &[ColumnSeen], file: Fi
         || roles.iter().any(|role| matches!(role, Role::PayerAmounts(_)));
     let amounts: Vec<&ColumnSeen> =
         columns.iter().zip(&*roles).filter(|(_, role)| is_amount(role)).map(|(column, _)| column).collect();
-    let is_own = |key: &str| amounts.iter().any(|column| own(column).iter().any(|(own, _)| *own == key));
+    let is_own =
+        |key: &str| amounts.iter().any(|column| heading_terms(column).iter().any(|(own, _)| *own == key));
     let is_dated = amounts.iter().any(|column| day_of(&column.heading).is_some());
     for (at, column) in columns.iter().enumerate() {
         let Some(key) = plain_field(&column.heading) else { continue };

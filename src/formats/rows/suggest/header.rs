@@ -158,11 +158,11 @@ fn is_numbered(header: &Line, line: &Line) -> bool {
     let filled: Vec<(usize, &str)> =
         line.cells.iter().map(String::as_str).enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
     let heading = |at: usize| header.cells.get(at).map_or("", String::as_str);
-    let are_alike = |is: &dyn Fn(&str) -> bool| filled.iter().all(|(_, cell)| is(cell));
+    let are_all = |is: &dyn Fn(&str) -> bool| filled.iter().all(|(_, cell)| is(cell));
     let names: HashSet<(&str, &str)> = filled.iter().map(|(at, cell)| (heading(*at), *cell)).collect();
     line.cells.first().is_some_and(String::is_empty)
         && filled.len() > 1
-        && (are_alike(&is_year) || are_alike(&is_component))
+        && (are_all(&is_year) || are_all(&is_component))
         && names.len() == filled.len()
         && filled.windows(2).any(|pair| heading(pair[0].0) == heading(pair[1].0))
 }

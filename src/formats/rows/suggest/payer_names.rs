@@ -4,7 +4,7 @@
 use super::column::ColumnSeen;
 use super::heading::words;
 use super::heading_words::{is_kind_of_plan, names_insurer, names_price, names_setting};
-use super::terms::{divided, own};
+use super::terms::{divided, heading_terms};
 use crate::domain::hides;
 
 /// Words of prices around the name of a payer, in pairs.
@@ -81,7 +81,7 @@ struct Around {
 
 impl Around {
     fn of(column: &ColumnSeen) -> Self {
-        let said = own(column);
+        let said = heading_terms(column);
         let is = |key: &str| said.iter().any(|(stated, _)| *stated == key);
         Self { settings: is("setting"), components: is("modifiers") || column.beside.technical }
     }

@@ -31,7 +31,7 @@ pub(super) fn leave_right(roles: &mut [Role], sample: &Sample) {
 /// both have codes and prices of their own.
 fn is_table(
     left: &[ColumnSeen],
-    own: &[Role],
+    left_roles: &[Role],
     right: &[ColumnSeen],
     roles: &[Role],
     sample: &Sample,
@@ -54,5 +54,5 @@ fn is_table(
         };
         columns.iter().zip(roles).any(is_price)
     };
-    has_code(own) && has_code(roles) && has_prices(left, own) && has_prices(right, roles)
+    has_code(left_roles) && has_code(roles) && has_prices(left, left_roles) && has_prices(right, roles)
 }

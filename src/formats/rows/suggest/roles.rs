@@ -274,7 +274,7 @@ fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role
 }
 
 fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) -> Option<Role> {
-    const OWN: [&str; 13] = [
+    const CHARGE_CODES: [&str; 13] = [
         "charge code",
         "chargecode",
         "charge number",
@@ -313,7 +313,7 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
         [CodeSystem::Cpt | CodeSystem::Hcpcs] | [_, _, ..] => return Some(Role::Procedure),
         [system] => return Some(Role::Code(*system)),
     }
-    if says(&OWN) || is(&["eap"]) {
+    if says(&CHARGE_CODES) || is(&["eap"]) {
         return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
     }
     let shaped = column.procedures + column.padded + column.with_modifiers;

@@ -194,7 +194,7 @@ pub(super) fn is_beside_clinician(column: &ColumnSeen) -> bool {
 pub(super) const SURGICAL_CENTER: &str = "24";
 
 /// What a heading says of where and how its amounts are paid, beside the other headings.
-pub(super) fn own(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
+pub(super) fn heading_terms(column: &ColumnSeen) -> Vec<(&'static str, &'static str)> {
     let words = words(&column.heading);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let says = |phrase: &str| words.join(" ").contains(phrase);

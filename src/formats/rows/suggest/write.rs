@@ -15,7 +15,7 @@ use super::role::{Columns, FileKind, Role, is_amount};
 use super::roles::Roles;
 use super::sample::Sample;
 use super::shifted::Shifted;
-use super::terms::{SURGICAL_CENTER, day_of, own, rank_of_day};
+use super::terms::{SURGICAL_CENTER, day_of, heading_terms, rank_of_day};
 use super::toml_text::{line, list, quoted};
 use super::write_codes::codes;
 use super::write_payers::payers;
@@ -316,7 +316,7 @@ fn setting_of_list(list: &str) -> Option<Setting> {
 pub(super) fn said_of_amounts(column: &ColumnSeen, role: &Role, columns: &Columns<'_>) -> Said {
     let has = |key: &str| columns.iter().any(|(_, role)| matches!(role, Role::Field(field) if *field == key));
     let several = columns.iter().filter(|(_, other)| other == role).count() > 1;
-    let said = own(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
+    let said = heading_terms(column).into_iter().filter(|(key, _)| *key == "modifiers" || !has(key));
     let of_payer = matches!(role, Role::PayerAmounts(_) | Role::Field("amount"));
     let says = |key: &str, value: &str| match key {
         // What is a part of a price, or one of rented or used equipment, is not that of the whole.

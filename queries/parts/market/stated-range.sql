@@ -1,4 +1,4 @@
--- part: market/own-range
+-- part: market/stated-range
 -- description: The range of negotiated rates that a hospital itself states for a charge.
 -- with: market/raw
 -- grain: one charge with a minimum or a maximum

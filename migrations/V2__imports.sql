@@ -81,6 +81,16 @@ CREATE TABLE import_attribute (
     CHECK ((value IS NULL) <> (value_na IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- The headings of the columns that values of rates were read from, as the file has them, by what a column holds: the
+-- kind of its amounts, or the column of reports that shows its values; `negotiated of Aetna, HMO` is of one payer.
+CREATE TABLE import_heading (
+    import_id INTEGER NOT NULL REFERENCES import (import_id),
+    holds     TEXT NOT NULL CHECK (holds <> ''),
+    position  INTEGER NOT NULL CHECK (position >= 1),
+    heading   TEXT NOT NULL CHECK (heading <> ''),
+    PRIMARY KEY (import_id, holds, position)
+) STRICT, WITHOUT ROWID;
+
 -- Of several files of one archive that are one edition of their publisher: none replaces another, and none holds alone.
 CREATE TABLE import_part (
     import_id    INTEGER PRIMARY KEY REFERENCES import (import_id),

@@ -15,7 +15,7 @@ use crate::formats::{
     Bundle, CodeFilter, Detected, OpenOptions, Publication, Reader, ReferenceFormat, ReferenceReader,
     Unpacked, detect, payer_with_list,
 };
-use crate::load::ApplyOptions;
+use crate::load::{ApplyOptions, RejectsHead};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file, rejected_by};
 
 /// What a file is and how it is read, where it does not say so itself.
@@ -75,12 +75,19 @@ impl Opened {
         }
     }
 
-    pub(crate) fn header_row(&self) -> u64 {
+    /// What a file of rejected rows begins with. Corrected rows of a price file only add; a release is replaced as a
+    /// whole, by the whole file.
+    pub(crate) fn rejects_head(&self, source: &Source) -> Result<Option<RejectsHead>, IngestError> {
         match self {
-            Self::Prices(reader) => reader.header_row(),
-            Self::Reference(_) => 0,
+            Self::Prices(reader) => rejects_head(reader.as_ref(), source),
+            Self::Reference(_) => Ok(None),
         }
     }
+}
+
+/// What a file of rejected rows of this one begins with; none where its rows cannot be corrected apart from it.
+pub(crate) fn rejects_head(reader: &dyn Reader, source: &Source) -> Result<Option<RejectsHead>, IngestError> {
+    reader.correctable().then(|| RejectsHead::of(source, reader.header_row())).transpose()
 }
 
 impl ReadArgs {

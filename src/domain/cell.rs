@@ -34,6 +34,13 @@ pub fn parse_cell_name(name: &str) -> Option<(usize, u64)> {
 /// Begins the names of the attributes of a sheet that say which of its columns hold which amounts.
 pub const AMOUNT_COLUMN: &str = "column of ";
 
+/// What a column holds that is of one payer and plan alone: `negotiated of Aetna, HMO`.
+#[must_use]
+pub fn held_of_payer(what: &str, payer: &str, plan: Option<&str>) -> String {
+    let plan = plan.map(|plan| format!(", {plan}")).unwrap_or_default();
+    format!("{what} of {payer}{plan}")
+}
+
 /// Endings of the names of workbooks.
 const WORKBOOKS: [&str; 4] = [".xlsx", ".xlsm", ".xls", ".ods"];
 

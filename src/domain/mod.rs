@@ -25,8 +25,8 @@ mod visible;
 
 pub use carets::with_carets;
 pub use cell::{
-    AMOUNT_COLUMN, cell_in_words, cell_name, column_letters, is_workbook_name, line_in_words, lines_in_words,
-    parse_cell_name,
+    AMOUNT_COLUMN, cell_in_words, cell_name, column_letters, held_of_payer, is_workbook_name, line_in_words,
+    lines_in_words, parse_cell_name,
 };
 pub use code::{Code, CodeError, CodeSystem};
 pub use command_word::{alias_command, command_word, file_word, quoted_word, words_of_command};

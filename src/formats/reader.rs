@@ -72,6 +72,16 @@ pub enum StandardCharges {
     Once,
 }
 
+/// A column that values are read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnHeading {
+    /// What it holds: the kind of its amounts, or the name of the column that shows its values; where it is of one payer
+    /// alone, as `held_of_payer` says it.
+    pub holds: String,
+    /// Its heading as the file has it.
+    pub heading: String,
+}
+
 /// Reads one file of one format.
 pub trait Reader: Send {
     /// What the file says of itself; known before the first row is read.
@@ -81,6 +91,16 @@ pub trait Reader: Send {
     /// file without such a row.
     fn header_row(&self) -> u64 {
         0
+    }
+
+    /// The headings of the columns that values of rates are read from; none of a file that has no columns.
+    fn headings(&self) -> Vec<ColumnHeading> {
+        Vec::new()
+    }
+
+    /// Whether the rows that are rejected make a file that can be corrected and imported again.
+    fn correctable(&self) -> bool {
+        false
     }
 
     /// How often the file states a standard charge.

@@ -13,7 +13,7 @@ use crate::formats::formats;
 
 /// Tables that stay in the database: prices and what they refer to, which the parts have, the book-keeping of
 /// imports, which the records have, and what SQLite and the migrations note for themselves.
-const STAYS: [&str; 35] = [
+const STAYS: [&str; 36] = [
     "algorithm",
     "allowed_amount",
     "charge",
@@ -23,6 +23,7 @@ const STAYS: [&str; 35] = [
     "import_filter",
     "import_finding",
     "import_freshness",
+    "import_heading",
     "import_left_out",
     "import_lines",
     "import_part",

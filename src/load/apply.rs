@@ -20,7 +20,7 @@ use super::dictionary::Dictionary;
 use super::foreign_keys::References;
 use super::guards::{guard, held, of_file};
 use super::hospitals::known_hospital;
-use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter};
+use super::import::{finish_import, insert_import, refuse_known, write_causes, write_filter, write_headings};
 use super::import_records::publisher;
 use super::late_values::drop_filled_gaps;
 use super::lists::{known_list, replace_under_other_names};
@@ -151,6 +151,7 @@ fn apply_one(
         lay_allowed(transaction, publisher_id)?;
     }
     let import_id = insert_import(transaction, publisher_id, &publication, options)?;
+    write_headings(transaction, Import { import_id, publisher_id }, &reader.headings())?;
     write_filter(transaction, import_id, &publication)?;
     let of_codes = publication.codes.is_some().then_some(import_id);
     if of_codes.is_some() {

@@ -1,8 +1,10 @@
 //! The record of an import of any kind: begun before the first row, finished with what became of the file.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::import_records::{NewAttribute, NewFreshness, NewImport, NewLines};
+use super::import_records::{NewAttribute, NewFreshness, NewHeading, NewImport, NewLines};
 use super::options::ApplyOptions;
 use super::outcome::{Cause, ChangeCounts};
 use super::sink::Totals;
@@ -10,7 +12,7 @@ use super::writer::Writer;
 use crate::db::{Import, Inserts};
 use crate::domain::Missing;
 use crate::formats::CodeFilter;
-use crate::formats::reader::{Publication, Scope};
+use crate::formats::reader::{ColumnHeading, Publication, Scope};
 use crate::source::IngestError;
 
 /// The applied import of the same content, format, profile and list of codes, and in this encoding where one is given,
@@ -126,6 +128,22 @@ pub(super) fn insert_import(
         inserts.write_one(&NewFreshness { status, after_days: *after_days })?;
     }
     Ok(import_id)
+}
+
+/// The headings of the columns that values are read from.
+pub(super) fn write_headings(
+    transaction: &Transaction<'_>,
+    import: Import,
+    headings: &[ColumnHeading],
+) -> Result<(), IngestError> {
+    let mut inserts = Inserts::new(transaction, import);
+    let mut positions: HashMap<&str, u64> = HashMap::new();
+    for ColumnHeading { holds, heading } in headings {
+        let position = positions.entry(holds).or_default();
+        *position += 1;
+        inserts.write_one(&NewHeading { holds, position: *position, heading })?;
+    }
+    Ok(())
 }
 
 /// The codes that a file is read for stand beside its import.

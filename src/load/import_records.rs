@@ -166,6 +166,27 @@ impl Record for NewAttribute<'_> {
     }
 }
 
+/// The heading of a column, by what it holds.
+pub(super) struct NewHeading<'a> {
+    pub(super) holds: &'a str,
+    /// Of several columns that hold the same, counted from 1.
+    pub(super) position: u64,
+    pub(super) heading: &'a str,
+}
+
+impl Record for NewHeading<'_> {
+    fn table(&self) -> &'static str {
+        "import_heading"
+    }
+
+    fn columns(&self, out: &mut impl Binder) {
+        out.shared(Shared::Import);
+        out.value("holds", self.holds);
+        out.value("position", self.position);
+        out.value("heading", self.heading);
+    }
+}
+
 /// After how many days the data of a file is what.
 pub(super) struct NewFreshness<'a> {
     pub(super) status: &'a str,

@@ -390,3 +390,60 @@ fn the_cell_that_the_help_names_is_there() {
         .expect_code(2)
         .expect_talk(&["--locality <LOCALITY>"]);
 }
+
+#[test]
+fn the_column_of_the_file_is_called_as_the_file_calls_it() {
+    let workspace = Workspace::seeded();
+    workspace.write(
+        "spelled.csv",
+        "payer,plan name,code,mod,setting,amount\nAetna,PPO,47371,51,outpatient,3250.00\n",
+    );
+    workspace.run(&["import", "spelled.csv", "--publisher", "Aetna"]).expect_code(0);
+    workspace.write("mapped.csv", "Insurer,Case,Contracted Rate\nCigna,47371,1000.00\n");
+    workspace.write(
+        "mapped.toml",
+        "publisher = 'Cedar Hospital'\nheader = { row = 1 }\n\
+         columns = { payer = 'Insurer', amount = 'Contracted Rate' }\n\
+         constants = { setting = 'outpatient', method = 'fee schedule' }\n\
+         codes = [{ column = 'Case', read = [{ system = 'procedure' }] }]\n",
+    );
+    workspace.run(&["import", "mapped.csv", "--profile", "mapped.toml"]).expect_code(0);
+
+    let of = |payer: &str, field: &str| {
+        let field = format!("code-rates.{field}");
+        let answers = explain(&workspace, &["47371", "--payer", payer, "--field", &field]);
+        let answer = answers.into_values().next().expect("an answer");
+        assert!(answer["Source"].contains(".csv, line 2"), "{answer:?}");
+        answer.get("Column of the file").cloned().unwrap_or_default()
+    };
+    assert_eq!(of("aetna", "amount"), "amount");
+    assert_eq!(of("aetna", "raw_plan"), "plan name");
+    assert_eq!(of("aetna", "modifiers"), "mod");
+    assert_eq!(of("cigna", "amount"), "Contracted Rate");
+    assert_eq!(of("cigna", "raw_payer"), "Insurer");
+    // What the profile says of all rows is in no column.
+    assert_eq!((of("cigna", "setting"), of("cigna", "method")), (String::new(), String::new()));
+}
+
+#[test]
+fn the_column_of_a_wide_file_is_that_of_the_payer_and_plan() {
+    let workspace = Workspace::seeded();
+    let tall = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
+        .expect("the fixture is there");
+    let general: String = tall.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let wide = "Description,code|1,code|1|type,setting,standard_charge|gross,\
+                Standard_Charge | Aetna | PPO | Negotiated_Dollar,standard_charge|Aetna|PPO|methodology,\
+                standard_charge|Cigna|Open|negotiated_dollar,standard_charge|Cigna|Open|methodology,\
+                additional_generic_notes\n\
+                ABLATION,47371,CPT,outpatient,9000,4000,fee schedule,5000,fee schedule,\n";
+    workspace.write("wide.csv", format!("{general}{wide}"));
+    workspace.run(&["import", "wide.csv"]);
+    let of = |payer: &str, field: &str| {
+        let field = format!("code-rates.{field}");
+        let answers = explain(&workspace, &["47371", "--payer", payer, "--field", &field]);
+        answers.into_values().next().expect("an answer")["Column of the file"].clone()
+    };
+    assert_eq!(of("aetna", "amount"), "Standard_Charge | Aetna | PPO | Negotiated_Dollar");
+    assert_eq!(of("cigna", "method"), "standard_charge|Cigna|Open|methodology");
+    assert_eq!(of("cigna", "setting"), "setting");
+}

@@ -161,6 +161,7 @@ fn every_row_of_data_has_an_import_and_a_line() {
         "publisher",
         "import",
         "import_attribute",
+        "import_heading",
         "import_cells",
         "import_lines",
         "import_reject_head",

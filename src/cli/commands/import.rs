@@ -15,7 +15,7 @@ use crate::cli::interrupt;
 use crate::cli::printed_command::path_word;
 use crate::cli::progress::Display;
 use crate::cli::proposal;
-use crate::cli::reading::{Opened, ReadArgs, Reading, said};
+use crate::cli::reading::{Opened, ReadArgs, Reading, rejects_head, said};
 use crate::cli::rejects::{in_words, save_rejects};
 use crate::db;
 use crate::domain::text::list;
@@ -27,8 +27,8 @@ use crate::formats::{
     Unpacked, Variant,
 };
 use crate::load::{
-    ApplyOptions, Mode, RejectsHead, apply, apply_all, apply_reference, apply_references, find_applied,
-    replaced_since, undescribed,
+    ApplyOptions, Mode, apply, apply_all, apply_reference, apply_references, find_applied, replaced_since,
+    undescribed,
 };
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding};
 
@@ -277,11 +277,8 @@ impl Import<'_> {
         }
         let title = self.reading.title(source, &digest, opened.publication());
         let mut options = self.apply_options(source, (digest, opened.publication()), progress)?;
-        // Corrected rows of a price file only add; a release is replaced as a whole, by the whole file.
-        let correctable = matches!(opened, Opened::Prices(_)) && !source.is_json()?;
-        if correctable {
-            options.rejects_head = Some(RejectsHead::of(source, opened.header_row())?);
-        }
+        options.rejects_head = opened.rejects_head(source)?;
+        let correctable = options.rejects_head.is_some();
         let applied = match opened {
             Opened::Prices(reader) => apply(self.connection, reader, &options),
             Opened::Reference(reader) => apply_reference(self.connection, reader, options),
@@ -343,9 +340,7 @@ impl Import<'_> {
             if options.parts.is_empty() && reader.publication().publisher_kind == PublisherKind::Payer {
                 options.parts = sources.iter().map(|other| other.name().to_owned()).collect();
             }
-            if !source.is_json()? {
-                options.rejects_head = Some(RejectsHead::of(source, reader.header_row())?);
-            }
+            options.rejects_head = rejects_head(reader.as_ref(), source)?;
             files.push(PriceFile { source, reader, format, title, options });
         }
         if files.is_empty() {
@@ -361,16 +356,16 @@ impl Import<'_> {
         let (mut readers, mut told) = (Vec::new(), Vec::new());
         for PriceFile { source, reader, format, title, mut options } in files {
             options.stated_beside.clone_from(&stated_beside);
-            told.push((source, format, title));
+            told.push((source, format, title, options.rejects_head.is_some()));
             readers.push((reader, options));
         }
         let (readers, options): (Vec<_>, Vec<_>) = readers.into_iter().unzip();
         let outcomes = apply_all(self.connection, readers.into_iter().zip(&options).collect())?;
         drop(display);
         let mut exit = Exit::Done;
-        for ((source, format, title), outcome) in told.iter().zip(&outcomes) {
+        for ((source, format, title, correctable), outcome) in told.iter().zip(&outcomes) {
             self.result.tell_findings(self.context, source.name(), outcome);
-            let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && !source.is_json()? {
+            let rejects = match outcome.rows.rejected > 0 && !self.args.dry_run && *correctable {
                 true => self.save_or_say(source, outcome.import_id),
                 false => Vec::new(),
             };

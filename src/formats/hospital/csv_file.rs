@@ -4,6 +4,7 @@ use super::columns::Columns;
 use super::csv_head::{HeadFault, file_start, is_blank_row, read_head};
 use super::facts::Facts;
 use super::general::General;
+use super::headings::headings;
 use super::layout::{Bars, Here, Layout, Shape};
 use super::repeated_columns::{merged, say_together};
 use super::row::{CodeCells, PayerCells};
@@ -13,7 +14,7 @@ use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
-use crate::formats::reader::Reject;
+use crate::formats::reader::{ColumnHeading, Reject};
 use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::row_width::short_row;
 use crate::formats::unread::Unread;
@@ -199,6 +200,14 @@ impl Reader for CsvFile {
 
     fn header_row(&self) -> u64 {
         self.rows.position().row
+    }
+
+    fn headings(&self) -> Vec<ColumnHeading> {
+        headings(&self.layout)
+    }
+
+    fn correctable(&self) -> bool {
+        true
     }
 
     fn read(&mut self, sink: &mut dyn Sink) -> Result<(), IngestError> {

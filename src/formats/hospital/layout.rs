@@ -341,7 +341,7 @@ impl Layout {
         }
     }
 
-    fn column(&self, field: Field) -> Option<usize> {
+    pub(super) fn column(&self, field: Field) -> Option<usize> {
         match field {
             Field::Row => None,
             Field::Code(index) => self.codes.get(index)?.0,

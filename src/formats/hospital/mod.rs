@@ -15,6 +15,7 @@ mod effects;
 mod facts;
 mod general;
 mod heading;
+mod headings;
 mod item_charges;
 mod json;
 mod layout;

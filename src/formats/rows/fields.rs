@@ -122,10 +122,20 @@ macro_rules! fields {
                 }
             }
 
+            /// The columns with the keys of the fields that are read from them.
+            pub(super) fn named(&self) -> impl Iterator<Item = (&'static str, usize)> {
+                let single = [
+                    $((stringify!($first), &self.$first),)*
+                    $((stringify!($either), &self.$either),)+
+                    $((stringify!($last), &self.$last),)*
+                ];
+                let modifiers = self.modifiers.iter().map(|origin| ("modifiers", origin));
+                single.into_iter().chain(modifiers).filter_map(|(key, origin)| Some((key, origin.column()?)))
+            }
+
             /// The columns that fields are read from.
             pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
-                let single = [$(&self.$first,)* $(&self.$either,)+ $(&self.$last,)*];
-                single.into_iter().chain(&self.modifiers).filter_map(Origin::column)
+                self.named().map(|(_, column)| column)
             }
         }
     };

@@ -12,7 +12,8 @@ use super::row_rule::Skip;
 use super::spec::ShortWord;
 use super::values::Values;
 use crate::domain::text::divided_by;
-use crate::domain::{AMOUNT_COLUMN, Known, column_letters, shows_nothing, without_mark};
+use crate::domain::{AMOUNT_COLUMN, Known, column_letters, held_of_payer, shows_nothing, without_mark};
+use crate::formats::reader::ColumnHeading;
 use crate::formats::words::AmountKind;
 
 /// The compiled roles of a file's columns: which holds what, and what is said of rows.
@@ -88,12 +89,6 @@ pub(super) struct Condition {
 impl Layout {
     /// The columns with amounts by what they hold, as attributes of the file: letters and heading.
     pub(super) fn amounts(&self) -> Vec<(String, Known<String>)> {
-        let of_row = self.amount.iter().map(|column| (AmountKind::Negotiated.as_str().to_owned(), *column));
-        let charges = self.charges.iter().map(|(kind, column)| (kind.as_str().to_owned(), *column));
-        let payers = self.payers.iter().map(|of| {
-            let plan = of.plan.as_deref().map(|plan| format!(", {plan}")).unwrap_or_default();
-            (format!("{} of {}{plan}", AmountKind::Negotiated.as_str(), of.payer), of.column)
-        });
         let stated = |(what, column): (String, usize)| {
             let heading = &self.headings[column];
             (
@@ -101,7 +96,33 @@ impl Layout {
                 Ok(format!("{} {heading}", column_letters(column)).trim_end().to_owned()),
             )
         };
-        charges.chain(of_row).chain(payers).map(stated).collect()
+        self.columns_of_amounts().map(stated).collect()
+    }
+
+    /// What the columns with amounts hold, and where they are.
+    fn columns_of_amounts(&self) -> impl Iterator<Item = (String, usize)> {
+        const NEGOTIATED: &str = AmountKind::Negotiated.as_str();
+        let of_row = self.amount.iter().map(|column| (NEGOTIATED.to_owned(), *column));
+        let charges = self.charges.iter().map(|(kind, column)| (kind.as_str().to_owned(), *column));
+        let payers = self
+            .payers
+            .iter()
+            .map(|of| (held_of_payer(NEGOTIATED, &of.payer, of.plan.as_deref().ok()), of.column));
+        charges.chain(of_row).chain(payers)
+    }
+
+    /// The headings of the columns that values are read from, by the names under which reports show these.
+    pub(super) fn column_headings(&self) -> Vec<ColumnHeading> {
+        let shown = |key| match key {
+            "payer" => "raw_payer",
+            "plan" => "raw_plan",
+            other => other,
+        };
+        let fields = self.fields.named().map(|(key, column)| (shown(key).to_owned(), column));
+        let heading =
+            |(holds, at): (String, usize)| ColumnHeading { holds, heading: self.headings[at].clone() };
+        let all = self.columns_of_amounts().chain(fields).map(heading);
+        all.filter(|column| !column.heading.is_empty()).collect()
     }
 
     /// Whether a row has more than one amount.

@@ -25,7 +25,7 @@ use crate::findings::{Finding, rules};
 use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
-use crate::formats::reader::{Publication, Reader, Sink, StandardCharges};
+use crate::formats::reader::{ColumnHeading, Publication, Reader, Sink, StandardCharges};
 use crate::formats::repeated_header::RepeatedHeader;
 use crate::formats::unread::Unread;
 use crate::source::{IngestError, NoData, Rows, Source};
@@ -33,6 +33,8 @@ use crate::source::{IngestError, NoData, Rows, Source};
 /// A table with its header laid out by a profile.
 pub(super) struct TableReader {
     rows: Rows,
+    /// Whether the rows are records of a JSON text.
+    is_json: bool,
     layout: Layout,
     numbers: Numbers,
     end: Beyond,
@@ -106,6 +108,7 @@ impl TableReader {
         let commas = DecimalCommas::of(source)?;
         Ok(Self {
             rows,
+            is_json: source.is_json()?,
             layout,
             numbers,
             end: Beyond::of(profile.last_row, &profile.until),
@@ -181,6 +184,14 @@ impl Reader for TableReader {
 
     fn header_row(&self) -> u64 {
         self.rows.position().row
+    }
+
+    fn headings(&self) -> Vec<ColumnHeading> {
+        self.layout.column_headings()
+    }
+
+    fn correctable(&self) -> bool {
+        !self.is_json
     }
 
     fn standard_charges(&self) -> StandardCharges {

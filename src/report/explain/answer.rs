@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::heading::heading;
+use super::heading::{RowOf, heading};
 use super::history::History;
 use super::lookup::{Found, Tables, asked_of};
 use super::sheet::place_of;
@@ -268,17 +268,16 @@ impl<'a> Work<'a> {
             all.extend(query_place.map(|words| ("The row is asked for by", words)));
         } else if let (Some(origin), Some(words)) = (own, query_place) {
             let column = &table.columns[found.column];
-            let sheet = place_of(self.connection, origin, column, &table.columns, found.row())?;
+            let of = RowOf { columns: &table.columns, row: found.row() };
+            let sheet = place_of(self.connection, origin, column, &of)?;
             if let Some(place) = sheet {
                 all.push(("Source", place.cell));
                 all.push(("Column of the file", place.headings));
                 return self.imports_of(sources, all);
             }
             all.push(("Source", words));
-            let format = self.format_of(origin.import_id)?;
-            if let Some(heading) = heading(&format, column, &table.columns, found.row()) {
-                all.push(("Column of the file", heading));
-            }
+            let heading = heading(self.connection, origin.import_id, column, &of)?;
+            all.extend(heading.map(|heading| ("Column of the file", heading)));
         } else if !sources.is_empty() {
             all.push(("Source", "computed from the imports named here".to_owned()));
         } else {
@@ -313,13 +312,6 @@ impl<'a> Work<'a> {
     fn expression(&mut self, query: &'a Query, column: String) -> Option<String> {
         let known = self.expressions.entry((query.name.as_str(), column));
         known.or_insert_with_key(|(_, column)| query.expression_of(column)).clone()
-    }
-
-    fn format_of(&self, import_id: i64) -> rusqlite::Result<String> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT format FROM v_import WHERE import_id = ?1")?;
-        let format = statement.query_row([import_id], |row| row.get(0)).optional()?;
-        Ok(format.unwrap_or_default())
     }
 
     /// The import in words; one that a later moment brought is not told.

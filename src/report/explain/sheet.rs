@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::heading::RowOf;
 use crate::domain::{AMOUNT_COLUMN, cell_in_words};
-use crate::model::{Column, Origin, Row};
+use crate::model::{Column, Origin};
 
 /// A cell of a sheet, and the heading above it.
 pub(super) struct SheetPlace {
@@ -17,21 +18,13 @@ pub(super) fn place_of(
     connection: &Connection,
     origin: &Origin,
     column: &Column,
-    columns: &[Column],
-    row: &Row,
+    of: &RowOf<'_>,
 ) -> rusqlite::Result<Option<SheetPlace>> {
-    let named = |name: &str| {
-        let at = columns.iter().position(|column| column.name == name)?;
-        row.cells[at].plain()
-    };
-    let kind = named("amount_kind");
-    let payer = named("raw_payer").map(|payer| match named("raw_plan") {
-        Some(plan) => format!("negotiated of {payer}, {plan}"),
-        None => format!("negotiated of {payer}"),
-    });
+    let kind = of.named("amount_kind");
+    let payer = of.held_of_payer("negotiated");
     let mut all = stated(connection, origin.import_id)?;
     // A table of Medicare's states its columns by their names, those of areas with the area.
-    let of_area = named("area").map(|area| format!("{} of {area}", column.name));
+    let of_area = of.named("area").map(|area| format!("{} of {area}", column.name));
     let is_column = |what: &String| *what == column.name || Some(what) == of_area.as_ref();
     if all.iter().any(|(what, _)| is_column(what)) {
         all.retain(|(what, _)| is_column(what));

@@ -1,7 +1,7 @@
--- What payers publish of their own prices (Transparency in Coverage): who is paid, and where it stands.
+-- What payers publish of their own prices (Transparency in Coverage): who is paid, and where it is.
 --
 -- A price is a row of `rate` of the kind in-network; here is what such a price has beside. The groups of
--- providers that share a price are an interned set, because few sets stand for most prices.
+-- providers that share a price are an interned set, because few sets have most prices.
 
 -- A tax identification number with the clinicians who bill under it, as the file lists them; the same group
 -- in another file is the same row.

@@ -70,7 +70,7 @@ CREATE UNIQUE INDEX import_applied_once
     WHERE status = 'applied';
 CREATE INDEX import_publisher ON import (publisher_id);
 
--- What the head of a file states about itself: hospital name, licence, addresses, attestation.
+-- What the head of a file states about itself: hospital name, license, addresses, attestation.
 CREATE TABLE import_attribute (
     import_id INTEGER NOT NULL REFERENCES import (import_id),
     name      TEXT NOT NULL CHECK (name <> ''),
@@ -109,7 +109,7 @@ CREATE TABLE import_reject (
     PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- What stands above the first row of a file that had rows rejected: with it they are a file again.
+-- What is above the first row of a file that had rows rejected: with it they are a file again.
 CREATE TABLE import_reject_head (
     import_id INTEGER PRIMARY KEY REFERENCES import (import_id),
     -- What divides the cells.
@@ -197,7 +197,7 @@ CREATE TABLE import_filter (
     PRIMARY KEY (import_id, system, code)
 ) STRICT, WITHOUT ROWID;
 
--- What was passed over of a file that was read for some codes.
+-- What was skipped of a file that was read for some codes.
 CREATE TABLE import_left_out (
     import_id INTEGER PRIMARY KEY REFERENCES import (import_id),
     -- Items of the file, and those whose prices are stored.

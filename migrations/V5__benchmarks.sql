@@ -33,7 +33,7 @@ CREATE TABLE benchmark (
     -- Ten-thousandths of the measure's unit.
     value         INTEGER,
     value_na      TEXT REFERENCES absent_reason (reason),
-    -- How many observations are behind the value; bounds where only a range is published.
+    -- How many observations the value is of; bounds where only a range is published.
     n             INTEGER CHECK (n >= 0),
     n_na          TEXT REFERENCES absent_reason (reason),
     n_low         INTEGER CHECK (n_low IS NULL OR n IS NULL),

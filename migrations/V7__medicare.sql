@@ -31,7 +31,7 @@ CREATE UNIQUE INDEX reference_release_current ON reference_release (dataset, per
 CREATE INDEX reference_release_import ON reference_release (import_id);
 
 -- What a status indicator of the fee schedule means for the amount. `amount_na` is the reason that
--- stands in place of an amount; null where the relative value units price the service.
+-- is in place of an amount; null where the relative value units price the service.
 CREATE TABLE medicare_status (
     status    TEXT PRIMARY KEY,
     meaning   TEXT NOT NULL CHECK (meaning <> ''),

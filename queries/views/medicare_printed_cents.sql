@@ -44,7 +44,7 @@ SELECT printed.file_name, printed.import_id, printed.source_line, printed.code_i
                    + component.pe_rvu * locality.pe_gpci + component.malpractice_rvu * locality.malpractice_gpci END,
                CASE WHEN NOT component.has_cap THEN 9223372036854
                    ELSE -- Contractors price the global service of some imaging codes; the work that the cap
-                   -- counts for them stands in the row of the professional component.
+                   -- counts for them is in the row of the professional component.
                    CASE WHEN component.work_rvu = 0 AND component.modifier = ''
                        THEN coalesce(professional.work_rvu, 0) ELSE component.work_rvu END
                    * locality.work_gpci

@@ -12,7 +12,7 @@
 -- column: setting text "facility or non-facility."
 -- column: period text "Year, year and month, or `standing`."
 -- column: value int unit="1 / 10000" "Value of the measure."
--- column: n int unit=services "Services behind an average."
+-- column: n int unit=services "Services of an average."
 -- column: filled_by text "What would fill the gap, where it is not the file; null elsewhere."
 -- column: import_id int "Import of the row; `v_import` has the file."
 -- column: file_name text names "Source file."

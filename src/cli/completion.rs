@@ -134,7 +134,7 @@ impl Line {
         Some(table.rows.iter().filter_map(|row| of_row(&row.cells)).collect())
     }
 
-    /// What the last value behind the subject of a report may be.
+    /// What the last value after the subject of a report may be.
     fn values_of_subject(&self) -> Option<Offers> {
         let (_, matches) = self.0.subcommand()?;
         let subject = matches.get_one::<String>("subject")?;

@@ -72,7 +72,7 @@ const WITHIN: [(&str, &str, [&str; 2]); 18] = [
 /// The option beside `--help` that shows everything.
 const ALL: &str = "--all";
 
-/// True when `--all` stands beside `--help`; it is taken out, as it means nothing else.
+/// True when `--all` is beside `--help`; it is taken out, as it means nothing else.
 pub(super) fn take_all(arguments: &mut Vec<std::ffi::OsString>) -> bool {
     let asks = |argument: &std::ffi::OsString| argument == "--help" || argument == "-h";
     let before = arguments.len();

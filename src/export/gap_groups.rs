@@ -8,12 +8,12 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::text;
 use crate::model::GapEntry;
 
-/// So many gaps of one column for one reason have a line each; of more, the first stands for all.
+/// So many gaps of one column for one reason have a line each; of more, the first is shown.
 const MOST: usize = 10;
 
 /// What the list says of itself.
 pub(super) const DESCRIPTION: &str = "What can be filled comes first. One row for each cell without a value; where \
-     more than 10 cells of a column lack it for the same reason, the first row stands for them. The sheet Data gaps \
+     more than 10 cells of a column lack it for the same reason, the first row is shown. The sheet Data gaps \
      of the workbook lists every cell.";
 
 /// A line of the list.

@@ -1,4 +1,4 @@
-//! Rows become facts: one folder a format, told apart by content and never by name.
+//! Rows become facts: one folder for each format, told apart by content and never by name.
 //!
 //! A format knows its own shape and nothing of SQLite; what it reads it hands over as facts
 //! (`fact`) through the seam in `reader`. Bytes become rows in `source`, facts become tables in `load`.

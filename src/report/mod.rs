@@ -1,4 +1,5 @@
-//! Reports: query rows into the report model. No SQL text here, and no output.
+//! Reports: query rows into the report model. What a table shows is a shipped query; the SQL here looks up names,
+//! imports and comments of what was asked for. No output.
 
 mod assemble;
 mod code;

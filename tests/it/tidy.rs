@@ -1,6 +1,7 @@
 //! Rules of the house that a reader would otherwise have to look after: floors, sizes, leftovers.
 
 mod names;
+mod signs;
 mod uses;
 
 use std::fs;

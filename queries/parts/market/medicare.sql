@@ -13,7 +13,7 @@
 -- column: near_schedule text "Whose amount that is."
 -- column: near_year text "Year of its release."
 -- column: near_modifiers code "Modifiers that it is with; blank for none."
--- column: near_is_free int "1 where no such fee is in force, so that another schedule's amount may stand there."
+-- column: near_is_free int "1 where no such fee is in force, so that another schedule's amount may be there."
 -- column: near_class text "Professional or facility; mixed or unknown where rates differ or none states it; else none."
 -- column: near_setting text "Its setting."
 -- column: near_sought code "Modifiers of the scope."

@@ -5,7 +5,7 @@
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one vote, or one lot and verdict
 -- column: is_vote int "1 for a vote, 0 for a lot."
--- column: lot_id int "The lot; of a vote the one that stands for it."
+-- column: lot_id int "The lot; of a vote the first one."
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
 -- column: verdict int
 --   "Of an amount: 0 below the smallest, 1 beyond the limits, 2 within them, 4 not in effect; null without one."

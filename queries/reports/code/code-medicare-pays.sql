@@ -10,7 +10,7 @@
 -- param: today date default=latest "the day on which amounts are in force; the command line gives that of the run"
 -- param: modifier modifier optional "the amounts with this modifier, or several; left out, without one"
 -- param: locality text optional choices=query:medicare-localities
---   "Medicare locality as contractor/number, such as 09102/04: its amount stands beside the national one"
+--   "Medicare locality as contractor/number, such as 09102/04: its amount is beside the national one"
 -- grain: one setting
 -- key: setting
 -- column: setting text "Who is paid, and where."

@@ -47,7 +47,7 @@ named AS (
     -- what only facilities are paid for theirs.
     SELECT effect.modifier
     FROM effect
-    -- Joined, because a list behind IN would be worked out for every modifier.
+    -- Joined, because a list after IN would be worked out for every modifier.
     LEFT JOIN (SELECT DISTINCT modifier FROM priced WHERE cents IS NOT NULL) AS paid
         ON paid.modifier = effect.modifier
     WHERE NOT EXISTS (SELECT 1 FROM listed)

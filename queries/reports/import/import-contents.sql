@@ -1,5 +1,5 @@
 -- name: import-contents
--- title: What it holds
+-- title: Rows by kind
 -- description: Rows of each kind that the import added; a later edition may have replaced some.
 -- param: import_id int required "the import's number"
 -- grain: one kind of row

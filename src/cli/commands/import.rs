@@ -507,7 +507,7 @@ impl Import<'_> {
     }
 }
 
-/// The files behind one that stopped the command are untouched, which nothing else would say.
+/// The files after one that stopped the command are untouched, which nothing else would say.
 pub(super) fn say_not_tried(context: &Context, files: &[PathBuf]) {
     if !files.is_empty() {
         let names: Vec<String> = files.iter().map(|file| format!("`{}`", file.display())).collect();

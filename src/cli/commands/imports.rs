@@ -209,7 +209,7 @@ pub(super) fn query_of_changes(connection: &Connection, id: i64) -> Result<&'sta
     };
     Err(Failure::usage(
         format!("import {id} is {what} and changed no rates"),
-        format!("`ratebook imports show {id}` says what it holds"),
+        format!("`ratebook imports show {id}` lists its rows and findings"),
     ))
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn run(context: &Context, args: &InitArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Makes the database where there is none, migrates it where it is behind, seeds it where the
+/// Makes the database where there is none, migrates it where it is older, seeds it where the
 /// seed is not in it yet, and says each of these that it did.
 pub(crate) fn prepare(context: &Context, folder: Option<&Folder>) -> Result<Connection, Failure> {
     let mut connection = db::open_for_writing(&context.db)?;

@@ -278,7 +278,7 @@ fn columns(view: Option<&str>) -> Result<Table, Failure> {
         };
         Row { cells, ..Row::default() }
     };
-    let meaning = column("meaning", "Meaning", "What it holds.");
+    let meaning = column("meaning", "Meaning", "What a cell of it is.");
     Ok(Table {
         id: view.map_or("views".to_owned(), |view| format!("columns-of-{}", view.replace('_', "-"))),
         title: view.map_or("Views".to_owned(), |view| format!("Columns of {view}")),

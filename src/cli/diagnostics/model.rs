@@ -38,7 +38,7 @@ impl Diagnostic {
     }
 }
 
-/// Where one finding stands.
+/// Where one finding is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) struct Place {
     /// Physical line; 0 for the file as a whole.

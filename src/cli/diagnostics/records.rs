@@ -114,7 +114,7 @@ pub(in crate::cli) fn not_a_report() -> Failure {
     )
 }
 
-/// Records as lines, each behind the name of its file. A tab, line end or backslash in a text is
+/// Records as lines, each after the name of its file. A tab, line end or backslash in a text is
 /// written `\t`, `\n`, `\r` or `\\`; a field that says nothing is empty.
 pub(in crate::cli) fn to_tsv<'r>(records: impl IntoIterator<Item = (&'r str, &'r Record)>) -> String {
     let mut text = format!("file\t{}\n", COLUMNS.join("\t"));

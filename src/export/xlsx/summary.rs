@@ -117,7 +117,7 @@ impl Lines<'_> {
         self.heading("Sheets")?;
         self.row(&[
             ("Sheet", &look.head),
-            ("What it holds", &look.head),
+            ("Content", &look.head),
             ("Rows", &look.head_right),
             ("Gaps", &look.head),
         ])?;

@@ -15,7 +15,7 @@ rules! {
     }
     PRICE_OUT_OF_BOUNDS = "I612" Warning, RATEBOOK, {
         meaning: "a price is 100 million dollars or more; it is kept as a gap with its text",
-        remedy: "ask the payer; such a number stands for something else, as a rule for no limit",
+        remedy: "ask the payer; such a number means something else, as a rule that there is no limit",
         example: "`\"negotiated_rate\": 20000000000`",
     }
     PRICE_MISSING = "I613" Warning, TRANSPARENCY, {

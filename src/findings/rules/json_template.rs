@@ -20,12 +20,12 @@ rules! {
     }
     JSON_FALSE_AFFIRMATION = "I153" Warning (Warning "JsonFalseAffirmationAlert"), LAW, {
         meaning: "the affirmation of accuracy is false",
-        remedy: "the hospital does not stand behind this file; ask it why",
+        remedy: "the hospital does not vouch for this file; ask it why",
         example: "`\"confirm_affirmation\": false`",
     }
     JSON_FALSE_ATTESTATION = "I154" Warning (Warning "JsonFalseAttestationAlert"), LAW, {
         meaning: "the attestation of accuracy is false",
-        remedy: "the hospital does not stand behind this file; ask it why",
+        remedy: "the hospital does not vouch for this file; ask it why",
         example: "`\"confirm_attestation\": false`",
     }
     JSON_REQUIRED = "I155" Warning (Error "ValidationError"), JSON_SCHEMA, {

@@ -80,12 +80,12 @@ rules! {
     }
     FALSE_AFFIRMATION = "I134" Warning (Warning "CsvFalseAffirmationAlert"), LAW, {
         meaning: "the affirmation of accuracy is false",
-        remedy: "the hospital does not stand behind this file; ask it why",
+        remedy: "the hospital does not vouch for this file; ask it why",
         example: "`false` below the affirmation",
     }
     FALSE_ATTESTATION = "I135" Warning (Warning "CsvFalseAttestationAlert"), LAW, {
         meaning: "the attestation of accuracy is false",
-        remedy: "the hospital does not stand behind this file; ask it why",
+        remedy: "the hospital does not vouch for this file; ask it why",
         example: "`false` below the attestation",
     }
     ESTIMATED_COLUMN = "I136" Warning (Warning "EstimatedAmountAlert"), CSV_COLUMNS, {

@@ -239,7 +239,7 @@ impl Groups {
         if !numbers.is_empty() && !element.groups.is_empty() {
             let at = (entry.spot(&entry.value), &*entry.pointer);
             let message =
-                || "groups of its own and numbers of others stand beside one list of prices".to_owned();
+                || "groups of its own and numbers of others are beside one list of prices".to_owned();
             self.notes.note(rules::PROVIDERS_TWO_WAYS, "", at, "", message);
         }
         for number in numbers {

@@ -2,7 +2,7 @@
 //! outside of the networks, and tables of contents that say which file holds whose prices.
 //!
 //! The files are of any size, up to hundreds of gigabytes, and one code in a million items: an import
-//! reads the prices of some codes and passes over the rest (`skim`). Layout and words are those of CMS's
+//! reads the prices of some codes and skips the rest (`skim`). Layout and words are those of CMS's
 //! schemas (<https://github.com/CMSgov/price-transparency-guide>), versions 1 and 2.
 
 mod allowed;

@@ -1,5 +1,5 @@
 //! Medicare's published reference files: fee schedule, localities, claim edits, code lists,
-//! utilization. Each is a list of fields; the engine is in `reference`.
+//! utilization. Each is a list of fields; the engine is in `release`.
 
 mod asc;
 mod code_lists;

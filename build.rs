@@ -11,6 +11,10 @@ use serde_json::{Map, Value};
 const SCHEMAS: &str = "src/formats/hospital/json/schemas";
 /// The list that is walked item by item: the items have a schema of their own.
 const ITEMS: &str = "standard_charge_information";
+/// The fixed words of the database.
+const VOCABULARY: &str = "migrations/V1__vocabulary.sql";
+/// Columns of a reason there.
+const REASON_COLUMNS: usize = 11;
 /// CMS's one pattern: 0, `1 through 10`, or a whole number from 11.
 const COUNT: &str = r"^(0|1 through 10|1[1-9]|[2-9]\d+|[1-9]\d{2,})$";
 
@@ -34,6 +38,56 @@ fn main() {
     paths.sort();
     let code: String = paths.iter().map(|path| template(path)).collect();
     fs::write(Path::new(&folder).join("hospital_schemas.rs"), code).expect("a file can be written");
+    fs::write(Path::new(&folder).join("reasons.rs"), reasons()).expect("a file can be written");
+}
+
+/// The reasons for a gap, a line of the macro `reasons!` for each row that the migrations put into their table.
+fn reasons() -> String {
+    let text = fs::read_to_string(VOCABULARY).expect("the migration can be read");
+    let (_, after) =
+        text.split_once("INSERT INTO absent_reason").expect("the reasons are rows of the migration");
+    let (_, after) = after.split_once("VALUES").expect("the rows have values");
+    let cells = cells(after);
+    assert!(
+        !cells.is_empty() && cells.len().is_multiple_of(REASON_COLUMNS),
+        "{VOCABULARY}: cells of reasons"
+    );
+    let mut code = "reasons! {\n".to_owned();
+    for row in cells.chunks(REASON_COLUMNS) {
+        let [id, word, group, meaning, action, ..] = row else {
+            panic!("{VOCABULARY}: a reason has five cells")
+        };
+        let (name, group) = (capitals(word), capitals(group));
+        writeln!(code, "#[doc = {meaning:?}]\n{name} = {id}, {word:?}, {group}, {meaning:?}, {action:?};")
+            .expect("a string takes any text");
+    }
+    code + "}\n"
+}
+
+/// The cells of the rows of an `INSERT`, up to its end: numbers, and texts without their quotes.
+fn cells(values: &str) -> Vec<String> {
+    let (mut cells, mut rest) = (Vec::new(), values);
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "(),".contains(c));
+        if let Some(text) = rest.strip_prefix('\'') {
+            let end = text.find('\'').expect("a text has an end");
+            assert!(!text[end + 1..].starts_with('\''), "{VOCABULARY}: an apostrophe in a reason");
+            cells.push(text[..end].to_owned());
+            rest = &text[end + 1..];
+        } else if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            let end = rest.find(|c: char| !c.is_ascii_digit()).expect("a number has an end");
+            cells.push(rest[..end].to_owned());
+            rest = &rest[end..];
+        } else {
+            assert!(rest.starts_with(';'), "{VOCABULARY}: `{}`", rest.lines().next().unwrap_or_default());
+            return cells;
+        }
+    }
+}
+
+/// `NotApplicable` for `not-applicable`.
+fn capitals(word: &str) -> String {
+    word.split('-').map(|part| part[..1].to_ascii_uppercase() + &part[1..]).collect()
 }
 
 /// The commit that is built, or `unknown` outside a repository.

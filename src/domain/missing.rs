@@ -1,6 +1,6 @@
 //! Why a cell has no value: the one vocabulary of gaps, and the words shown for it.
 //!
-//! The table `absent_reason` holds the same reasons; a test compares the two.
+//! The reasons are the rows of the table `absent_reason`; only their groups are listed here.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -69,44 +69,10 @@ macro_rules! reasons {
     };
 }
 
-// A new reason is a row here and a row of `absent_reason`.
-reasons! {
-    /// The value cannot exist here.
-    NotApplicable = 2, "not-applicable", Structural, "cannot exist here",
-        "nothing to do";
-    /// Paid or counted only within another code.
-    IncludedElsewhere = 3, "included-elsewhere", Structural, "paid or counted only within another code",
-        "nothing to do";
-    /// No central value exists; priced case by case.
-    SetLocally = 4, "set-locally", Structural, "no central value; priced case by case",
-        "nothing to do";
-    /// Exists; hidden for small cells or privacy.
-    Suppressed = 5, "suppressed", Withheld, "exists, but hidden for small counts or privacy",
-        "cite the source; load a licensed or fuller one if there is one";
-    /// Exists; a licence or contract forbids showing it.
-    Restricted = 6, "restricted", Withheld, "exists, but a license or contract forbids showing it",
-        "cite the source; load a licensed or fuller one if there is one";
-    /// The source had too few observations.
-    Insufficient = 7, "insufficient", Withheld, "the source had too few observations",
-        "cite the source; load a licensed or fuller one if there is one";
-    /// The source does not cover this measure, payer or period.
-    NotCollected = 8, "not-collected", Absent, "the source does not cover it",
-        "look in another source";
-    /// Expected, left blank by the source, no reason given.
-    NotSupplied = 9, "not-supplied", Absent, "expected, but the source left it blank without a reason",
-        "ask the source";
-    /// A placeholder: a release or a load is expected.
-    Pending = 10, "pending", Fixable, "placeholder; a release or an import is expected to fill it",
-        "import the file that holds it";
-    /// Supplied, but failed validation; the raw text is kept.
-    Invalid = 11, "invalid", Fixable, "supplied, but failed validation; the text is kept",
-        "correct the cell in the source file and import it again";
-    /// Computed only: an expected combination has no row.
-    NoRecord = 12, "no-record", Absent, "an expected combination has no row",
-        "import a file that covers it, or ask the source";
-}
+// Made by `build.rs` of the rows of `absent_reason` in the migrations: a new reason is a row there, and nothing here.
+include!(concat!(env!("OUT_DIR"), "/reasons.rs"));
 
-/// What kind of gap a reason stands for, and so what a reader can do about it.
+/// What kind of gap a reason is, and so what a reader can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
     /// Somebody can fill it by loading or correcting data.

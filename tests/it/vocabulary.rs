@@ -1,10 +1,12 @@
 //! The fixed words of the database are those of the program, id by id.
 
-use ratebook::domain::{CodeSystem, Missing};
+use std::path::{Path, PathBuf};
+
+use ratebook::domain::{CodeSystem, Group, Missing};
 use ratebook::formats::AmountKind;
 use rusqlite::Connection;
 
-use crate::workspace::{Workspace, column_of};
+use crate::workspace::{Workspace, column_of, repository};
 
 fn rows(connection: &Connection, sql: &str) -> Vec<Vec<String>> {
     let mut statement = connection.prepare(sql).expect("the statement is sound");
@@ -70,4 +72,36 @@ fn a_reason_that_is_kept_as_a_number_is_a_row_of_the_reasons() {
                      AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) AS f
                                      WHERE f.\"from\" = p.name AND f.\"table\" = 'absent_reason')";
     assert_eq!(column_of(&tables.database(), numbers), Vec::<String>::new());
+}
+
+#[test]
+fn no_query_lists_a_group_of_reasons_by_its_words() {
+    let of = |group: Group| Missing::ALL.into_iter().filter(move |reason| reason.group() == group);
+    let mut files = Vec::new();
+    sql_files(&repository().join("queries"), &mut files);
+    let mut found = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("the file is text");
+        for list in text.split(" IN (").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let names = |reason: Missing| list.contains(&format!("'{reason}'"));
+            found.extend(
+                Group::ALL
+                    .into_iter()
+                    .filter(|group| of(*group).count() > 1 && of(*group).all(names))
+                    .map(|group| format!("{}: ask for the group `{group}`, not for {list}", path.display())),
+            );
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+fn sql_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("an entry can be read").path();
+        if path.is_dir() {
+            sql_files(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "sql") {
+            found.push(path);
+        }
+    }
 }

@@ -76,7 +76,7 @@ SELECT payer_name, payer_name_na,
        file_name, source_line,
        file_name AS _file, source_line AS _line, import_id AS _import,
        CASE
-           WHEN amount_na IN ('not-applicable', 'included-elsewhere', 'set-locally') THEN NULL
+           WHEN absent_reason.reason_group = 'structural' THEN NULL
            ELSE 'a rate of ' || raw_payer || ' from another source, or a corrected file of ' || publisher
        END AS _filled_by,
        -- The rate in force keeps its name when the next edition states a new first day.
@@ -86,4 +86,5 @@ SELECT payer_name, payer_name_na,
        (SELECT sum(listed) FROM placed) AS _rows
 FROM listed
 CROSS JOIN v_rate USING (rate_id)
+LEFT JOIN absent_reason ON absent_reason.reason = v_rate.amount_na
 ORDER BY place, rate_id;

@@ -1,8 +1,8 @@
 -- view: v_market_scope
 -- title: Scopes of a code
 -- description: The scopes of each code with what each holds, by what the files state: rates that have ended, do not
---   hold yet, repeat others or are in conflict are counted too. Which of them a report takes on its day the query
---   `market-scopes` says.
+--   hold yet, repeat others or are in conflict are counted too. Which of them a report takes on its day is `scope_rank`
+--   1 of the part `market/scopes`, which a query of your own reads by `-- with: market/scopes`.
 -- grain: code, scope
 -- column: system text "Code system, such as CPT, HCPCS or MS-DRG."
 -- column: code code "Billing code as text, with its zeros."

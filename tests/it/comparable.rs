@@ -360,3 +360,38 @@ fn prices_of_both_classes_and_of_another_place_are_apart() {
     let scopes = crate::workspace::column_of(&workspace.database(), sql);
     assert_eq!(scopes, ["outpatient", "outpatient, surgical center"]);
 }
+
+#[test]
+fn the_view_of_amounts_to_compare_with_is_what_reports_compare_with() {
+    let workspace = workspace();
+    // Every modifier that is known, and none, as rates of professionals that do not state their place.
+    let both = "-- with: medicare/compared\n-- param: system text default=CPT\n-- param: code code required\n\
+                -- param: locality text optional\n\
+                WITH sought AS (\n    SELECT 'professional' AS medicare_class, 'not-stated' AS medicare_setting,\n\
+                       modifier AS modifiers, 'in force' AS medicare_period\n\
+                FROM (SELECT '' AS modifier UNION ALL SELECT modifier FROM modifier)\n)\n\
+                SELECT part.modifiers, part.setting, part.amount, part.amount_na,\n\
+                       shown.amount AS view_amount,\n\
+                       CASE WHEN shown.code IS NULL THEN 'no-record' ELSE shown.amount_na END AS view_amount_na\n\
+                FROM compared AS part\n\
+                LEFT JOIN v_medicare_comparable AS shown\n\
+                    ON shown.system = :system AND shown.code = :code AND shown.setting = part.setting\n\
+                   AND shown.modifiers = part.modifiers AND shown.newest = 1\n\
+                   AND shown.locality = coalesce(:locality, 'US')\n\
+                WHERE part.medicare_period = 'in force'\nORDER BY part.modifiers, part.setting";
+    workspace.write("both.sql", both);
+    let (mut amounts, mut reasons) = (0, 0);
+    for (code, locality) in [("47371", None), ("47382", None), ("47371", Some("09102/04"))] {
+        let mut params = vec![format!("code={code}")];
+        params.extend(locality.map(|place| format!("locality={place}")));
+        let params: Vec<&str> = params.iter().map(String::as_str).collect();
+        let rows = rows(&workspace, "both.sql", &params);
+        assert!(rows.len() > 60, "{code}: {}", rows.len());
+        for row in rows {
+            let (of_part, of_view) = (shown(&row, "amount"), shown(&row, "view_amount"));
+            assert_eq!(of_part, of_view, "{code}: {row}");
+            *(if row["amount"].is_null() { &mut reasons } else { &mut amounts }) += 1;
+        }
+    }
+    assert!(amounts > 60 && reasons > 60, "{amounts} amounts, {reasons} reasons");
+}

@@ -212,3 +212,26 @@ fn a_lake_takes_the_scope_that_the_database_takes() {
         }
     }
 }
+
+#[test]
+fn a_query_of_an_analyst_asks_which_scope_a_report_takes() {
+    let workspace = crate::shared::market();
+    workspace.write(
+        "taken.sql",
+        "-- name: taken\n-- title: The scopes that reports take\n-- description: By kind of amount.\n\
+         -- with: market/scopes\n-- param: system text default=CPT \"code system\"\n\
+         -- param: code code required \"billing code\"\n-- param: today date default=latest \"day\"\n\
+         -- grain: one kind of amount\n-- column: amount_kind text \"Kind.\"\n-- column: scope text \"Scope.\"\n\n\
+         SELECT amount_kind, scope FROM scopes WHERE scope_rank = 1 ORDER BY amount_kind;\n",
+    );
+    let run = workspace.run(&["query", "run", "taken.sql", "--param", "code=47371", "--format", "json"]);
+    let taken = run.expect_code(0).rows();
+    let all = workspace.run(&["query", "run", "market-scopes", "--param", "code=47371", "--format", "json"]);
+    let all = all.expect_code(0).rows();
+    let first = all.iter().find(|row| row["amount_kind"] == "negotiated").expect("rates are negotiated");
+    let scope = taken.iter().find(|row| row["amount_kind"] == "negotiated").expect("a scope is taken");
+    for part in ["scope_setting", "scope_class", "scope_method"] {
+        let word = first[part].as_str().expect("a word");
+        assert!(scope["scope"].as_str().is_some_and(|scope| scope.contains(word)), "{word}: {scope}");
+    }
+}

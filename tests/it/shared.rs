@@ -6,7 +6,7 @@ use crate::explain::everything;
 use crate::workspace::{Workspace, payer_csv};
 
 /// Three providers, several scopes, contracts with several rates of one and of several terms, gaps of three kinds.
-fn market() -> Workspace {
+pub(crate) fn market() -> Workspace {
     let workspace = Workspace::seeded();
     let files: [&[&str]; 3] = [
         &[

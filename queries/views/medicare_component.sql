@@ -34,48 +34,24 @@
 -- column: pe_units_na text "The same of practice expense and total, which are none where CMS prints NA."
 
 WITH placed AS (
-    SELECT rvu.code_id, rvu.modifier, medicare_setting.setting, medicare_setting.place,
-           release.release_id, release.year, release.period, release.part, release.label, release.release_name,
-           -- As `medicare_fee_row`, which would read the tables once more.
-           CASE
-               WHEN release.newest THEN 1
-               WHEN NOT release.standing THEN 0
-               WHEN EXISTS (
-                   SELECT 1
-                   FROM medicare_rvu AS later
-                   WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
-                     AND instr(release.from_here, '|' || later.release_id || '|') > 0
-               ) THEN 0
-               ELSE 1
-           END AS newest,
-           CASE
-               WHEN release.latest_of_year THEN 1
-               WHEN NOT release.standing_of_year THEN 0
-               WHEN EXISTS (
-                   SELECT 1
-                   FROM medicare_rvu AS later
-                   WHERE later.code_id = rvu.code_id AND later.release_id <> rvu.release_id
-                     AND instr(release.from_here_in_year, '|' || later.release_id || '|') > 0
-               ) THEN 0
-               ELSE 1
-           END AS latest_of_year,
-           release.import_id, release.file_name, rvu.source_line,
-           rvu.status, medicare_status.meaning AS status_meaning,
-           rvu.work_rvu,
-           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.facility_pe_rvu
-               ELSE rvu.nonfacility_pe_rvu END AS pe_rvu,
-           rvu.malpractice_rvu,
-           rvu.conversion_factor,
-           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.opps_facility_pe
-               ELSE rvu.opps_nonfacility_pe END AS cap_pe_rvu,
-           rvu.opps_malpractice AS cap_malpractice_rvu,
+    SELECT fee.code_id, fee.modifier, medicare_setting.setting, medicare_setting.place,
+           fee.release_id, fee.year, fee.period, fee.part, fee.label, fee.release_name, fee.newest, fee.latest_of_year,
+           fee.import_id, fee.file_name, fee.source_line,
+           fee.status, medicare_status.meaning AS status_meaning,
+           fee.work_rvu,
+           CASE WHEN medicare_setting.setting = 'facility' THEN fee.facility_pe_rvu
+               ELSE fee.nonfacility_pe_rvu END AS pe_rvu,
+           fee.malpractice_rvu,
+           fee.conversion_factor,
+           CASE WHEN medicare_setting.setting = 'facility' THEN fee.opps_facility_pe
+               ELSE fee.opps_nonfacility_pe END AS cap_pe_rvu,
+           fee.opps_malpractice AS cap_malpractice_rvu,
            medicare_status.amount_na AS status_gap,
-           CASE WHEN medicare_setting.setting = 'facility' THEN rvu.facility_not_done
-               ELSE rvu.nonfacility_not_done END AS not_done,
-           rvu.work_rvu + rvu.malpractice_rvu + rvu.facility_pe_rvu + rvu.nonfacility_pe_rvu AS all_units
-    FROM medicare_rvu AS rvu
-    JOIN v_medicare_release AS release ON release.release_id = rvu.release_id
-    JOIN medicare_status ON medicare_status.status = rvu.status
+           CASE WHEN medicare_setting.setting = 'facility' THEN fee.facility_not_done
+               ELSE fee.nonfacility_not_done END AS not_done,
+           fee.work_rvu + fee.malpractice_rvu + fee.facility_pe_rvu + fee.nonfacility_pe_rvu AS all_units
+    FROM medicare_fee_row AS fee
+    JOIN medicare_status ON medicare_status.status = fee.status
     JOIN medicare_setting ON TRUE
 )
 SELECT code_id, modifier, setting, place, release_id, year, period, part, label, release_name, latest_of_year, newest,

@@ -24,7 +24,9 @@
 -- column: raw_payer text names "Payer as the file names it; null for an amount of no payer."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer_key text "The payer's name as names are compared."
--- column: product_key text "The same without the form of the company."
+-- column: whose text "The payer, or the letters of its published name where no alias leads to one."
+-- column: product text
+--   "The published name without the form of the company where the file names no plan: each may be a product."
 -- column: plan_key text "The plan's name as names are compared."
 -- column: line_of_business text "Line of business, or unknown."
 -- column: payer_id int "Key of the payer that an alias leads to; null where none does."
@@ -57,7 +59,8 @@ SELECT code.system, code.code, vocabulary.identifies,
        publisher.name AS publisher, publisher.kind AS publisher_kind,
        rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
-       payer_plan.product_key, payer_plan.plan_key,
+       coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
+       CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END AS product, payer_plan.plan_key,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer,
        CASE
@@ -97,9 +100,8 @@ SELECT code.system, code.code, vocabulary.identifies,
                      )
                  END
        ), import.edition) AS stated_on, import.edition_na AS stated_on_na
-FROM code
+FROM code_item AS code
 JOIN code_system AS vocabulary USING (system)
-JOIN item_code USING (code_id)
 JOIN item USING (item_id)
 JOIN charge USING (item_id)
 JOIN rate USING (charge_id)
@@ -114,11 +116,4 @@ LEFT JOIN payer ON payer.payer_id = (
 )
 LEFT JOIN terms ON terms.terms_id = rate.terms_id
 LEFT JOIN import ON import.import_id = rate.import_id
-WHERE rate.superseded_by IS NULL
-  AND NOT EXISTS (
-      SELECT 1
-      FROM item_code AS prior
-      WHERE prior.item_id = item_code.item_id
-        AND prior.code_id = item_code.code_id
-        AND prior.position < item_code.position
-  );
+WHERE rate.superseded_by IS NULL;

@@ -29,8 +29,7 @@
 -- column: is_token int "1 for less than a dollar, unless such is a price of the code; 0 elsewhere."
 
 SELECT rate.system, rate.code, rate.rate_id, rate.charge_id, rate.amount_kind, rate.method, rate.payer,
-       coalesce('#' || rate.payer_id, rate.payer_key) AS whose, rate.plan_key,
-       CASE WHEN rate.raw_plan IS NULL THEN rate.product_key END AS product, rate.line_of_business,
+       rate.whose, rate.plan_key, rate.product, rate.line_of_business,
        coalesce(priced.provider_set_id || ' ' || priced.negotiated_type || ' '
            || coalesce(priced.arrangement, '') || ' ' || priced.places, '') AS beside,
        priced.provider_set_id, rate.only_groups, rate.amount, rate.percentage,

@@ -62,8 +62,7 @@ FROM (
            rate.publisher_id, rate.publisher, rate.publisher_kind,
            rate.amount_kind,
            rate.payer_plan_id,
-           coalesce(coalesce('#' || rate.payer_id, rate.payer_key) || '; ' || rate.plan_key, 'none')
-               AS contract_key,
+           coalesce(rate.whose || '; ' || rate.plan_key, 'none') AS contract_key,
            rate.raw_payer, CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable' END AS raw_payer_na,
            rate.raw_plan,
            CASE WHEN rate.payer_plan_id IS NULL THEN 'not-applicable'

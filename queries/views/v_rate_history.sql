@@ -48,8 +48,7 @@ SELECT code.system, code.code, rate.rate_id, rate.charge_id,
        CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_by_na,
        substr(replacing.finished_at, 1, 10) AS replaced_on,
        CASE WHEN replacing.import_id IS NULL THEN 'not-applicable' END AS replaced_on_na
-FROM code
-JOIN item_code USING (code_id)
+FROM code_item AS code
 JOIN item USING (item_id)
 JOIN publisher USING (publisher_id)
 JOIN charge USING (item_id)
@@ -59,11 +58,4 @@ JOIN import ON import.import_id = rate.import_id
 LEFT JOIN import AS replacing ON replacing.import_id = rate.superseded_by
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN payer_alias AS alias ON alias.payer_key = payer_plan.payer_key AND alias.superseded_by IS NULL
-LEFT JOIN payer ON payer.payer_id = alias.payer_id
-WHERE NOT EXISTS (
-    SELECT 1
-    FROM item_code AS prior
-    WHERE prior.item_id = item_code.item_id
-      AND prior.code_id = item_code.code_id
-      AND prior.position < item_code.position
-);
+LEFT JOIN payer ON payer.payer_id = alias.payer_id;

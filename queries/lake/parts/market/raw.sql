@@ -92,14 +92,13 @@ FROM (
                 WHERE system = :system AND code = :code
                 -- A rate without a first day is before all others.
                 WINDOW by_day AS (
-                    PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
-                                 CASE WHEN raw_plan IS NULL THEN product_key END, line_of_business
+                    PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business
                     ORDER BY effective_from, rate_id
                 )
             ) AS stated
             WINDOW same_day AS (
-                PARTITION BY charge_id, amount_kind_id, method, coalesce('#' || payer_id, payer_key), plan_key,
-                             CASE WHEN raw_plan IS NULL THEN product_key END, line_of_business, effective_from
+                PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business,
+                             effective_from
             )
         ) AS dated
     ) AS figure
@@ -107,8 +106,7 @@ FROM (
     -- What holds on the day of the report is one price, whatever its days; what does not is one with what is stated
     -- for the same days.
     WINDOW same_price AS (
-        PARTITION BY charge_id, coalesce('#' || payer_id, payer_key), plan_key,
-                     CASE WHEN raw_plan IS NULL THEN product_key END, amount_kind_id, method,
-                     holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
+        PARTITION BY charge_id, whose, plan_key, product, amount_kind_id, method, holds,
+                     CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 ) AS line;

@@ -8,6 +8,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
+use crate::formats::outside_bounds::OutsideBounds;
 use crate::formats::places::Pointer;
 use crate::formats::providers::InNetwork;
 use crate::formats::words::{AmountKind, BillingClass, Method, Setting};
@@ -70,6 +71,8 @@ pub struct RateFact<'a> {
     pub algorithm: Known<&'a str>,
     /// Allowed-amount statistics, for formats that have such columns.
     pub statistic: Option<Statistic>,
+    /// The bound of its own row that a negotiated rate is outside of.
+    pub outside: Option<OutsideBounds>,
     /// What a price of a payer's own file has beside; `Some` exactly when `kind` is in-network.
     pub in_network: Option<InNetwork<'a>>,
     /// Where a JSON text states it, which may be one line; a price of a payer's own file has its pointer beside.
@@ -94,6 +97,7 @@ impl<'a> RateFact<'a> {
             percentage: Err(Missing::NotCollected),
             algorithm: Err(Missing::NotCollected),
             statistic: None,
+            outside: None,
             in_network: None,
             pointer: None,
         }

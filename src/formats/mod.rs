@@ -25,6 +25,7 @@ mod medicare;
 mod method_words;
 pub(crate) mod number;
 pub(crate) mod options;
+mod outside_bounds;
 mod places;
 pub(crate) mod providers;
 mod quoting;
@@ -49,6 +50,7 @@ pub use in_network::payer_with_list;
 pub use ledger::Cells;
 pub use marker::{Marker, built_in};
 pub use options::{OpenOptions, Variant};
+pub use outside_bounds::OutsideBounds;
 pub(crate) use places::Places;
 pub use places::{ChargePointer, Pointer};
 pub use providers::{

@@ -158,6 +158,7 @@ impl Collected {
             "provider_set_network" => self.networks(rows),
             "rate" => self.rates(rows),
             "rate_statistic" => self.statistics(rows),
+            "rate_outside_bounds" => self.outside_bounds(rows),
             "in_network_rate" => self.in_network(rows),
             _ => return false,
         }
@@ -297,6 +298,16 @@ impl Collected {
                     .statistics
                     .push(Statistic { figures: figures.map(whole), reasons: gaps.map(reason) });
             }
+        }
+    }
+
+    fn outside_bounds(&mut self, rows: &TableRows) {
+        let file = self.shared.files.get(self.file)[0];
+        let names = ["rate_id", "bound_kind_id", "bound_amount", "source_line"];
+        for [id, kind, amount, line] in Cells::new(rows, names).each() {
+            let outside = self.shared.outside(sure(kind), sure(amount), (file, sure(line)));
+            let key = self.rate_of_batch(id).map(|rate| rate.key);
+            self.run.outside.extend(key.map(|key| (i64::from(key), outside)));
         }
     }
 

@@ -54,6 +54,8 @@ pub(super) enum Source {
     HasStatistic,
     Statistic(usize),
     StatisticReason(usize),
+    /// The bound of its own row that a rate is outside of, and where that row is.
+    Outside(usize),
     /// What a price of a payer's own file has beside.
     SetKey,
     Organizations,
@@ -184,6 +186,10 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("remittance_count_na", Kind::Text, Source::StatisticReason(4)),
     ("remittance_count_low", Kind::Integer, Source::Statistic(5)),
     ("remittance_count_high", Kind::Integer, Source::Statistic(6)),
+    ("outside_bound", Kind::Text, Source::Outside(0)),
+    ("bound_amount", Kind::Integer, Source::Outside(1)),
+    ("bound_file", Kind::Text, Source::Outside(2)),
+    ("bound_line", Kind::Integer, Source::Outside(3)),
     ("negotiated_type", Kind::Text, Source::InNetwork(0)),
     ("arrangement", Kind::Text, Source::InNetwork(1)),
     ("arrangement_na", Kind::Text, Source::InNetwork(2)),

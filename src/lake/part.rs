@@ -76,6 +76,7 @@ impl<'l> PartWriter<'l> {
         run.rates.clear();
         run.statistics.clear();
         run.beside.clear();
+        run.outside.clear();
         run.rows = 0;
         self.put(name, &bytes, rows)
     }

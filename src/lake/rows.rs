@@ -2,7 +2,8 @@
 
 use super::columns::{PLAN, RATE_TEXTS};
 use super::pool::{NONE, Numbers, Texts, number};
-use crate::domain::{CodeSystem, LineOfBusiness, Missing};
+use crate::domain::{CodeSystem, FingerprintMap, LineOfBusiness, Missing};
+use crate::formats::AmountKind;
 
 /// Records of one table, each a row of numbers of pooled values.
 #[derive(Debug)]
@@ -128,6 +129,12 @@ impl Shared {
         Missing::from_id(id).map_or(NONE, |reason| self.texts.keep(reason.as_str()))
     }
 
+    /// The bound that a rate is outside of, by its kind, as a run has it; the file is a text.
+    pub(super) fn outside(&mut self, kind: i64, amount: i64, (file, line): (u32, i64)) -> [u32; 4] {
+        let bound = AmountKind::from_id(kind).map_or(NONE, |kind| self.texts.keep(kind.as_str()));
+        [bound, self.numbers.keep(amount), file, self.numbers.keep(line)]
+    }
+
     /// Notes that a plan is commercial beside the others of its payer.
     pub(super) fn is_commercial(&mut self, plan: u32) {
         let line = PLAN.iter().position(|name| *name == "line_of_business").expect("plans have a line");
@@ -183,6 +190,9 @@ pub(super) struct Run {
     pub(super) rates: Vec<Rate>,
     pub(super) statistics: Vec<Statistic>,
     pub(super) beside: Vec<Beside>,
+    /// Of the few rates outside the bounds of their row, by their keys: which bound, its amount, file and line, each the
+    /// number of a pooled value.
+    pub(super) outside: FingerprintMap<[u32; 4]>,
     /// Rows that they become: one for each code of each.
     pub(super) rows: usize,
 }
@@ -198,6 +208,7 @@ impl Run {
         let bytes = size_of::<Rate>() * self.rates.len()
             + size_of::<Statistic>() * self.statistics.len()
             + size_of::<Beside>() * self.beside.len()
+            + size_of::<(i64, [u32; 4])>() * self.outside.len()
             + 2 * size_of::<u32>() * self.rows;
         self.rows >= ROWS || bytes >= BYTES
     }

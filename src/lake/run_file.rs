@@ -194,6 +194,9 @@ impl RunWriter {
             Source::StatisticReason(nth) => {
                 fill(ids, rows, words, |row| statistic(row).map_or(NONE, |known| reason(known.reasons[nth])))
             }
+            Source::Outside(nth) => fill(ids, rows, of_record(kind), |row| {
+                run.outside.get(&i64::from(row.rate.key)).map_or(NONE, |outside| outside[nth])
+            }),
             Source::InNetwork(nth) => {
                 fill(ids, rows, own, |row| beside(row).map_or(NONE, |beside| beside.words[nth]))
             }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params};
 
+use super::collect::Collected;
 use super::columns::{CHARGE, FILE, IN_NETWORK, IN_NETWORK_PLACE, ITEM, PLAN, RATE_TEXTS, STATISTIC, TERMS};
 use super::error::LakeError;
 use super::part::PartWriter;
@@ -66,7 +67,7 @@ const STATED_ON: &str = "SELECT file_name, day, CASE WHEN day IS NULL THEN editi
          WHERE import.import_id = ?1
      )";
 
-/// The statement that gives rates, those of a condition, in their order.
+/// The statement that gives rates after the import `?2`, those of a condition, in their order.
 pub(super) fn rates_where(condition: &str) -> String {
     let beside = |table: &str, names: &[&str]| -> String {
         names.iter().map(|name| format!(", {table}.{name}")).collect()
@@ -77,13 +78,18 @@ pub(super) fn rates_where(condition: &str) -> String {
         "SELECT rate.charge_id, charge.item_id, rate.amount_kind_id, rate.payer_plan_id, rate.terms_id, rate.amount,
                 rate.amount_na, rate.source_line, rate.fingerprint, rate.import_id,
                 terms.percentage IS NOT NULL OR terms.algorithm_id IS NOT NULL,
-                allowed.rate_id, beside.provider_set_id{}{}{}{}{}
+                allowed.rate_id, beside.provider_set_id{}{}{}{}{},
+                outside.bound_kind_id, outside.bound_amount, outside_file.file_name, outside.source_line
          FROM rate
          JOIN charge USING (charge_id)
          JOIN item USING (item_id)
          JOIN terms USING (terms_id)
          LEFT JOIN rate_statistic AS allowed ON allowed.rate_id = rate.rate_id
          LEFT JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
+         LEFT JOIN rate_outside_bounds AS outside
+             ON outside.rate_id = rate.rate_id AND outside.import_id <= ?2
+            AND ifnull(outside.superseded_by > ?2, TRUE)
+         LEFT JOIN import AS outside_file ON outside_file.import_id = outside.import_id
          WHERE {condition}
          ORDER BY rate.rate_id",
         beside("allowed", &STATISTIC),
@@ -176,6 +182,11 @@ impl<'c> Stored<'c> {
             kind: row.get(2)?,
             reason: reason(row, 6)?,
         };
+        self.outside_bounds(
+            row,
+            (rate.key, words + IN_NETWORK.len() + IN_NETWORK_PLACE.len() + RATE_TEXTS.len()),
+            writer,
+        )?;
         if row.get::<_, Option<i64>>(OF_RATE)?.is_some() {
             let mut known = Statistic { figures: [None; 7], reasons: [0; 5] };
             for (at, figure) in known.figures.iter_mut().enumerate() {
@@ -197,6 +208,21 @@ impl<'c> Stored<'c> {
             writer.collected.push(rate);
         }
         writer.write_when_full()
+    }
+
+    /// Takes the bound of its row that a rate is outside of, which is in the columns from a place on.
+    fn outside_bounds(
+        &self,
+        row: &Row<'_>,
+        (key, from): (u32, usize),
+        writer: &mut PartWriter<'_>,
+    ) -> rusqlite::Result<()> {
+        let Some(kind) = row.get::<_, Option<i64>>(from)? else { return Ok(()) };
+        let Collected { shared, run, .. } = &mut writer.collected;
+        let file = keep(shared, row.get_ref(from + 2)?)?;
+        let outside = shared.outside(kind, row.get(from + 1)?, (file, row.get(from + 3)?));
+        run.outside.insert(i64::from(key), outside);
+        Ok(())
     }
 
     /// The file of an import, with the day of the newest that states its rates of a payer and plan.

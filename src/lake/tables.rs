@@ -13,7 +13,7 @@ use crate::formats::formats;
 
 /// Tables that stay in the database: prices and what they refer to, which the parts have, the book-keeping of
 /// imports, which the records have, and what SQLite and the migrations note for themselves.
-const STAYS: [&str; 36] = [
+const STAYS: [&str; 37] = [
     "algorithm",
     "allowed_amount",
     "charge",
@@ -45,6 +45,7 @@ const STAYS: [&str; 36] = [
     "provider_set_group",
     "provider_set_network",
     "rate",
+    "rate_outside_bounds",
     "rate_statistic",
     "refinery_schema_history",
     "shipped_view",

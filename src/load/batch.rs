@@ -11,6 +11,8 @@ macro_rules! tables {
             $(pub(super) $table: TableRows,)+
             /// Rates of the last edition that this file no longer states.
             pub(super) superseded: Vec<i64>,
+            /// Rates that are outside another bound than before, or within both.
+            pub(super) superseded_bounds: Vec<i64>,
             /// Effects of the last edition that this file no longer states.
             pub(super) superseded_effects: Vec<i64>,
         }
@@ -26,6 +28,7 @@ macro_rules! tables {
                 Self {
                     $($table: self.$table.take(),)+
                     superseded: std::mem::take(&mut self.superseded),
+                    superseded_bounds: std::mem::take(&mut self.superseded_bounds),
                     superseded_effects: std::mem::take(&mut self.superseded_effects),
                 }
             }
@@ -51,6 +54,7 @@ tables! {
     set_networks,
     rates,
     statistics,
+    outside_bounds,
     in_network_rates,
     contents,
     contents_plans,
@@ -70,7 +74,7 @@ impl Batch {
         let counted = [&self.items, &self.charges, &self.rejects, &self.effects];
         let listed = [&self.provider_npis, &self.set_groups, &self.contents_plans, &self.contents_files];
         let sum = |tables: [&TableRows; 4]| tables.iter().map(|rows| rows.len()).sum::<usize>();
-        self.rates.len() >= Self::RATES
+        self.rates.len().max(self.outside_bounds.len()) >= Self::RATES
             || sum(counted) >= Self::RATES
             || sum(listed) + self.allowed.len() >= 4 * Self::RATES
     }

@@ -9,6 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use rusqlite::{Connection, Row, ToSql, params};
 
 use super::contracts::{Contract, Contracts, NONE};
+use super::outside_bounds::OutsideNow;
 use super::price_records::in_contract;
 use crate::domain::Fingerprint;
 use crate::formats::reader::Scope;
@@ -30,6 +31,8 @@ pub(super) struct Edition {
     expected: usize,
     /// Made when a statement is first found elsewhere.
     places: Option<Places>,
+    /// Which of the rates are outside the bounds of their row.
+    pub(super) outside: OutsideNow,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -179,6 +182,9 @@ impl Edition {
             let contract = contracts.identity(row.contract as usize);
             row.fingerprint = in_contract(Fingerprint(row.fingerprint), contract).0;
         }
+        if !of_prices {
+            edition.outside = OutsideNow::of_publisher(connection, publisher_id)?;
+        }
         Ok(edition)
     }
 
@@ -243,7 +249,7 @@ impl Edition {
     /// Rows in the order of their ids, none of which is stated yet.
     fn of_rows(rows: Vec<CurrentRow>) -> Self {
         let stated = vec![false; rows.len()];
-        Self { rows, stated, kept: Vec::new(), since: None, parts: HashSet::new(), expected: 0, places: None }
+        Self { rows, stated, ..Self::default() }
     }
 
     /// Leaves rows of these ids, and those that an import or a later one brought, in the edition.
@@ -293,15 +299,15 @@ impl Edition {
         found
     }
 
-    /// Marks one current row of this fingerprint as stated again. False when there is none left.
-    pub(super) fn state_again(&mut self, fingerprint: Fingerprint) -> bool {
+    /// Marks one current row of this fingerprint as stated again and gives its number; none when there is none left.
+    pub(super) fn state_again(&mut self, fingerprint: Fingerprint) -> Option<i64> {
         let found = self.find(fingerprint.0);
         if let Some(at) = found {
             self.stated[at] = true;
         }
         // What is not found has mostly taken the place of the row that was expected.
         self.expected = found.unwrap_or(self.expected) + 1;
-        found.is_some()
+        found.map(|at| self.rows[at].id)
     }
 
     fn find(&mut self, fingerprint: i64) -> Option<usize> {
@@ -380,7 +386,7 @@ mod tests {
             let mut edition = edition(&current);
             for fingerprint in next {
                 let count = left.entry(fingerprint).or_default();
-                prop_assert_eq!(edition.state_again(Fingerprint(fingerprint)), *count > 0);
+                prop_assert_eq!(edition.state_again(Fingerprint(fingerprint)).is_some(), *count > 0);
                 *count = count.saturating_sub(1);
             }
             let gone: u32 = left.values().sum();

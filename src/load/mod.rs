@@ -34,6 +34,7 @@ mod options;
 mod other_names;
 mod other_parts;
 mod outcome;
+mod outside_bounds;
 mod parts_beside;
 mod price_records;
 mod provider_records;

@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::import_records::{NewFinding, NewReject};
 use super::known_terms::{Identities, KnownTerms};
 use super::outcome::{Cause, RowCounts};
+use super::outside_bounds::{NewOutsideBounds, in_row};
 use super::price_records::{
     NewAlgorithm, NewCharge, NewComponent, NewEffect, NewItem, NewItemCode, NewRate, NewStatistic, NewTerms,
     identity_of_text, identity_of_whole_terms, in_contract,
@@ -281,6 +282,11 @@ impl FactSink {
                 before,
                 "with the same figure and another last day or other notes, or under another name; both are stored and have one vote",
             ),
+            Said::BesideOtherBounds(before) => (
+                rules::SAME_RATE_AGAIN,
+                before,
+                "in the same way beside another minimum or maximum; both are stored and have one vote",
+            ),
             Said::Otherwise(before) => {
                 let is_standard = fact.payer_plan.is_none() && fact.kind != AmountKind::FeeSchedule;
                 let rule = if is_standard { rules::AMOUNTS_DISAGREE } else { rules::SAME_RATE_OTHERWISE };
@@ -444,7 +450,7 @@ impl Sink for FactSink {
         let by_contract =
             payer.map_or(rate.fingerprint, |payer| in_contract(rate.fingerprint, payer.identity));
         if let Some(payer) = payer {
-            let spelled = in_contract(rate.fingerprint, payer.spelled);
+            let spelled = in_row(in_contract(rate.fingerprint, payer.spelled), fact.outside);
             let of = (rate.charge, payer.identity, providers);
             let place = self.places.number(line, fact.pointer());
             let said = self.stated.take((place, charge), (of, days), fact, (spelled, payer.spelled))?;
@@ -454,8 +460,9 @@ impl Sink for FactSink {
             }
         }
         self.totals.fingerprint.add(in_names);
-        if self.rates.state_again(by_contract) {
-            return Ok(());
+        if let Some(rate_id) = self.rates.state_again(by_contract) {
+            self.rates.outside.state_again((rate_id, line), fact.outside, &mut self.batch);
+            return self.send_when_full();
         }
         rate.terms.id = self.terms(rate.terms.identity, fact);
         rate.rate_id = next(&mut self.dictionary.next.rate);
@@ -466,6 +473,9 @@ impl Sink for FactSink {
         self.batch.rates.push(&rate);
         if let Some(statistic) = fact.statistic {
             self.batch.statistics.push(&NewStatistic { rate_id: rate.rate_id, fact: statistic });
+        }
+        if let Some(fact) = fact.outside {
+            self.batch.outside_bounds.push(&NewOutsideBounds { rate_id: rate.rate_id, fact, line });
         }
         if let Some((fact, providers)) = fact.in_network.zip(providers) {
             let (rate_id, provider_set_id) = (rate.rate_id, providers.id);
@@ -520,7 +530,7 @@ impl Sink for FactSink {
         let mut effect = NewEffect { payer_plan, fact, fingerprint: Fingerprint(0), line };
         effect.fingerprint = effect.identity();
         self.totals.fingerprint.add(effect.identity_in_words());
-        if self.effects.state_again(effect.fingerprint) {
+        if self.effects.state_again(effect.fingerprint).is_some() {
             return Ok(());
         }
         self.totals.effects_added += 1;

@@ -9,6 +9,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 
+use super::outside_bounds;
 use super::price_records::{identity_of_figure, identity_of_rate_key};
 use super::statements::{KEPT, Statement, Statements};
 use crate::db::Link;
@@ -60,6 +61,8 @@ pub(super) enum Said {
     Again(u64),
     /// The same figure, beside another last day, other notes or statistics, or under another name that leads to the payer.
     AgainWithOtherNotes(u64),
+    /// The same beside other bounds: one of the two alone is outside them.
+    BesideOtherBounds(u64),
     /// Another figure.
     Otherwise(u64),
     /// A figure, and none before.
@@ -115,6 +118,7 @@ impl StatedRates {
             0 if figure == 0 => Said::First,
             0 => Said::BesideNone(before.line.into()),
             _ if figure == 0 => Said::WithoutFigure(before.line.into()),
+            _ if (before.whole ^ statement.whole) & !SIDE == 0 => Said::BesideOtherBounds(before.line.into()),
             known if known == figure => Said::AgainWithOtherNotes(before.line.into()),
             _ if before.product != product => Said::First,
             _ => Said::Otherwise(before.line.into()),
@@ -219,6 +223,9 @@ impl StatedRates {
 fn unkept(source: io::Error) -> IngestError {
     IngestError::Unreadable { path: "a temporary file".into(), source }
 }
+
+/// What is another thing in two statements of one rate of which one is outside the bounds of its row.
+const SIDE: u32 = half(Fingerprint(outside_bounds::SIDE.cast_signed()));
 
 /// The upper half of a fingerprint.
 const fn half(fingerprint: Fingerprint) -> u32 {

@@ -36,6 +36,11 @@ impl<'c> Writer<'c> {
         self.findings += batch.findings.len() as u64;
         self.supersede("UPDATE rate SET superseded_by = ?1 WHERE rate_id = ?2", &batch.superseded)?;
         self.supersede(
+            "UPDATE rate_outside_bounds SET superseded_by = ?1
+             WHERE rate_id = ?2 AND superseded_by IS NULL AND import_id <> ?1",
+            &batch.superseded_bounds,
+        )?;
+        self.supersede(
             "UPDATE modifier_effect SET superseded_by = ?1 WHERE modifier_effect_id = ?2",
             &batch.superseded_effects,
         )

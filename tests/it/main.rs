@@ -94,6 +94,7 @@ mod older_lists;
 mod on_a_terminal;
 mod one_remedy;
 mod options_together;
+mod outside_bounds;
 mod packed;
 mod parts;
 mod payer_known;

@@ -1,7 +1,7 @@
 -- name: code-checks
 -- title: Checks
 -- description: What can be checked of the code's figures: how many rows were looked at and how many fail.
--- with: market/current market/allowed market/stated-range code/benchmarks
+-- with: market/current market/allowed market/outside-bounds code/benchmarks
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -15,7 +15,16 @@
 -- inputs: query=listing
 -- tags: code, check
 
-WITH result (position, check_name, failing, checked, gaps, listing) AS (
+-- What a hospital states of a charge, of several rows the widest.
+WITH stated_range AS MATERIALIZED (
+    SELECT charge_id, min(CASE WHEN amount_kind = 'minimum' THEN amount END) AS lowest,
+           max(CASE WHEN amount_kind = 'maximum' THEN amount END) AS highest
+    FROM raw
+    JOIN amount_kind USING (amount_kind_id)
+    WHERE amount_kind IN ('minimum', 'maximum') AND amount IS NOT NULL
+    GROUP BY charge_id
+),
+result (position, check_name, failing, checked, gaps, listing) AS (
     SELECT 1, 'Every promised section has its text',
            count(*) FILTER (WHERE body_na = 'no-record'), count(*), count(*) FILTER (WHERE body IS NULL),
            'code-sections'
@@ -33,13 +42,17 @@ WITH result (position, check_name, failing, checked, gaps, listing) AS (
     FROM stated_range
     WHERE lowest IS NOT NULL AND highest IS NOT NULL
     UNION ALL
-    SELECT 4, 'No negotiated amount is outside the widest range that its hospital states for the charge',
-           count(*) FILTER (WHERE one.amount < stated_range.lowest OR one.amount > stated_range.highest), count(*), 0,
-           'code-rates'
-    FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot
-    CROSS JOIN current AS one USING (scope_id, vote_id, lot_id)
-    CROSS JOIN stated_range USING (charge_id)
-    WHERE EXISTS (SELECT 1 FROM stated_range) AND stated_range.lowest IS NOT NULL AND stated_range.highest IS NOT NULL
+    SELECT 4, 'No negotiated rate is outside the minimum and maximum of its own row',
+           (SELECT count(*) FROM outside_bounds),
+           (
+               SELECT count(*)
+               FROM (SELECT scope_id, vote_id, lot_id FROM lots WHERE amount_kind = 'negotiated' AND NOT gap) AS lot
+               CROSS JOIN current USING (scope_id, vote_id, lot_id)
+               WHERE charge_id IN (SELECT charge_id FROM stated_range)
+           ) + (
+               -- Rates in conflict, of which none counts.
+               SELECT count(*) FROM outside_bounds JOIN lots USING (lot_id) WHERE lots.marker = 2
+           ), 0, 'code-outside-bounds'
     UNION ALL
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
            count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),

@@ -3,7 +3,7 @@
 -- description: Each payer of the report by line of business, also those without a rate. Below 3 contracts the rates
 --   themselves; then the line from the lowest to the highest, and the median from 3 providers on.
 -- with: market/counted-by-line market/figures market/voting market/paid-once market/medicare market/lots
---   market/aged market/chosen market/current market/stated-range market/other-scope code/in-command medicare/lister
+--   market/aged market/chosen market/current market/outside-bounds market/other-scope code/in-command medicare/lister
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
@@ -118,15 +118,12 @@ stated_beside AS (
     WHERE lots.amount_kind = 'negotiated' AND lots.payer IS NOT NULL
       AND (lots.stated_as IN ('dollars', 'percentage', 'algorithm') OR lots.gap > 0)
 ),
--- Rates that contradict the range which their own hospital states.
+-- Rates that contradict the bounds which their own row states.
 outside AS MATERIALIZED (
-    SELECT current.lot_id, count(CASE WHEN current.amount < stated_range.lowest THEN 1 END) AS below,
-           count(CASE WHEN current.amount > stated_range.highest THEN 1 END) AS above
-    FROM current
-    CROSS JOIN stated_range USING (charge_id)
-    WHERE current.amount NOT BETWEEN coalesce(stated_range.lowest, current.amount)
-              AND coalesce(stated_range.highest, current.amount)
-    GROUP BY current.lot_id
+    SELECT lot_id, count(CASE WHEN bound = 'minimum' THEN 1 END) AS below,
+           count(CASE WHEN bound = 'maximum' THEN 1 END) AS above
+    FROM outside_bounds
+    GROUP BY lot_id
 ),
 -- Plans of each payer and line in the scope by file, with its publisher and age.
 stating AS (

@@ -1,8 +1,8 @@
 -- name: outliers
 -- title: Amounts far from the rest
 -- description: Dollar amounts of the code that lie far from the median of their own scope, below the smallest amount,
---   or outside the range that the hospital itself publishes.
--- with: market/middle market/stated-range market/token
+--   or outside the minimum and maximum that its own row states.
+-- with: market/middle market/outside-bounds market/token
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -45,19 +45,19 @@ measured AS MATERIALIZED (
 listed AS MATERIALIZED (
     SELECT *, count(*) OVER () AS all_rows
     FROM (
-        SELECT current.rate_id, current.lot_id, current.amount, current.amount_na, measured.middle,
-               measured.known, measured.applicable,
+        -- Of equal rates the one whose own row says it.
+        SELECT coalesce(outside_bounds.rate_id, current.rate_id) AS rate_id, current.lot_id, current.amount,
+               current.amount_na, measured.middle, measured.known, measured.applicable,
                CASE
                    WHEN current.amount < least_price THEN 'below the smallest amount'
                    WHEN current.amount > :times * measured.middle AND has_median THEN 'far above the median'
                    WHEN current.amount * :times < measured.middle AND has_median THEN 'far below the median'
-                   WHEN measured.amount_kind <> 'negotiated' THEN NULL
-                   WHEN current.amount < stated_range.lowest THEN 'below the hospital''s own minimum'
-                   WHEN current.amount > stated_range.highest THEN 'above the hospital''s own maximum'
+                   WHEN outside_bounds.bound = 'minimum' THEN 'below the hospital''s own minimum'
+                   WHEN outside_bounds.bound = 'maximum' THEN 'above the hospital''s own maximum'
                END AS why
         FROM measured
         CROSS JOIN current USING (scope_id, vote_id, lot_id)
-        LEFT JOIN stated_range USING (charge_id)
+        LEFT JOIN outside_bounds ON outside_bounds.price_id = current.rate_id
         JOIN token ON TRUE
     )
     WHERE why IS NOT NULL

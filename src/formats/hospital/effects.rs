@@ -51,7 +51,7 @@ impl Facts {
         let mut given = false;
         for (index, (cells, numbers)) in row.payers.iter().zip(numbers).enumerate() {
             let said = Said { index, cells, numbers };
-            let named = collected.payer_in_row && !cells.payer.is_empty() && !cells.names_nobody();
+            let named = collected.payer_in_row && !cells.is_of_nobody();
             if !named && !cells.says_something() {
                 self.leave(&said, &PayerField::ALL);
                 continue;
@@ -80,7 +80,7 @@ impl Facts {
         ];
         let payer = said.cells;
         self.leave(said, &OTHERS);
-        let payer_plan = if payer.payer.is_empty() || payer.names_nobody() {
+        let payer_plan = if payer.is_of_nobody() {
             self.leave(said, &[PayerField::Payer, PayerField::Plan]);
             Err(Missing::NotSupplied)
         } else {

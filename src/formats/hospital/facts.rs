@@ -99,6 +99,9 @@ impl Facts {
         self.doubt_commas(of_item.amounts(row), at);
         for (index, (numbers, cells)) in numbers.iter_mut().zip(row.payers).enumerate() {
             self.doubt_commas(numbers.amounts(index, cells), at);
+            let outside = numbers.dollar.value().and_then(|dollars| of_item.bounds().outside(dollars));
+            // What nobody pays is no rate.
+            numbers.outside = outside.filter(|_| !cells.is_of_nobody());
         }
         self.checked.clear();
         self.check(row, &of_item, numbers, at);
@@ -397,8 +400,7 @@ impl Facts {
         let mut rates = 0;
         for (index, (cells, numbers)) in row.payers.iter().zip(numbers).enumerate() {
             let said = Said { index, cells, numbers };
-            let is_nobody = cells.payer.is_empty() || cells.names_nobody();
-            if is_nobody || !(cells.says_something() || self.checker.collected.payer_in_row) {
+            if cells.is_of_nobody() || !(cells.says_something() || self.checker.collected.payer_in_row) {
                 self.leave(&said, &PayerField::ALL);
                 continue;
             }
@@ -516,6 +518,7 @@ impl Facts {
                     text(payer.algorithm, blank(collected.algorithm)),
                 ),
                 statistic: Some(statistic),
+                outside: numbers.outside,
                 pointer: at.pointer_of_payer(said.index),
                 ..RateFact::of(AmountKind::Negotiated, amount)
             },

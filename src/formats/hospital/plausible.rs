@@ -29,20 +29,9 @@ impl Checker {
             let message = "the row has values of a payer, but no payer".to_owned();
             out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }
-        if let Some(dollar) = numbers.dollar.value() {
-            let below = of_item.minimum.value().filter(|minimum| dollar < *minimum);
-            let above = of_item.maximum.value().filter(|maximum| dollar > *maximum);
-            let beyond = below.map(|b| (b, "below the minimum")).or(above.map(|a| (a, "above the maximum")));
-            if let Some((bound, words)) = beyond {
-                let message = format!("{} is {words} {}", dollar.to_fixed(2), bound.to_fixed(2));
-                out.note(
-                    rules::OUTSIDE_BOUNDS,
-                    at,
-                    field(PayerField::Dollar),
-                    row.payers[index].dollar,
-                    message,
-                );
-            }
+        if let Some((dollar, outside)) = numbers.dollar.value().zip(numbers.outside) {
+            let message = outside.said(dollar);
+            out.note(rules::OUTSIDE_BOUNDS, at, field(PayerField::Dollar), payer.dollar, message);
         }
         if let Some(percentage) = numbers.percentage.value() {
             let cell = payer.percentage;

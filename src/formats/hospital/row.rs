@@ -268,6 +268,11 @@ impl<'a> PayerCells<'a> {
         !self.payer.is_empty() && built_in(self.payer).is_some()
     }
 
+    /// Whether what it says is of no payer.
+    pub(super) fn is_of_nobody(&self) -> bool {
+        self.payer.is_empty() || self.names_nobody()
+    }
+
     /// Dollar, percentage and algorithm that are there.
     pub(super) fn charge_in_words(&self) -> String {
         let cells =

@@ -9,6 +9,7 @@ use crate::domain::{CodeSystem, Decimal};
 use crate::findings::{Finding, Rule, Severity, rules};
 use crate::formats::codes::{as_text, no_code_marker};
 use crate::formats::number::{Number, is_nine_nines, signed_percentage};
+use crate::formats::outside_bounds::{OutsideBounds, RowBounds};
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{BillingClass, Method, Setting};
 
@@ -52,6 +53,8 @@ pub(super) struct PayerNumbers<'a> {
     pub(super) percentile_10: Number<'a>,
     pub(super) percentile_90: Number<'a>,
     pub(super) count: Count<'a>,
+    /// The bound of the row that the dollars are outside of.
+    pub(super) outside: Option<OutsideBounds>,
 }
 
 /// The numbers of a row that are not a payer's, read once.
@@ -77,6 +80,7 @@ impl<'a> PayerNumbers<'a> {
             percentile_10: Number::of(payer.percentile_10),
             percentile_90: Number::of(payer.percentile_90),
             count: Count::of(payer.count),
+            outside: None,
         }
     }
 
@@ -106,6 +110,11 @@ impl<'a> ItemNumbers<'a> {
             minimum: Number::of(row.minimum),
             maximum: Number::of(row.maximum),
         }
+    }
+
+    /// The de-identified minimum and maximum.
+    pub(super) fn bounds(&self) -> RowBounds {
+        RowBounds { minimum: self.minimum.value(), maximum: self.maximum.value() }
     }
 
     /// All of them, with their cells.

@@ -42,13 +42,18 @@ impl ColumnTerms {
     }
 
     /// Whether the amounts are of another charge than the row's.
-    pub(super) const fn is_of_charge(&self) -> bool {
-        self.setting.is_some()
-            || self.billing_class.is_some()
-            || self.place_of_service.is_some()
-            || !self.modifiers.is_empty()
+    pub(super) fn is_of_charge(&self) -> bool {
+        self.charge() != ColumnCharge::default()
+    }
+
+    /// What makes the amounts those of another charge than the row's.
+    pub(super) fn charge(&self) -> ColumnCharge<'_> {
+        (self.setting, self.billing_class, self.place_of_service, &self.modifiers)
     }
 }
+
+/// Setting, billing class, place of service and modifiers, as far as a column says them.
+pub(super) type ColumnCharge<'a> = (Option<Setting>, Option<BillingClass>, Option<PlaceOfService>, &'a str);
 
 /// Who pays an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::shares_as_dollars::SharesAsDollars;
 use super::spec::ShortWord;
 use super::two_names::TwoNames;
 use crate::domain::text::{count, trimmed};
-use crate::domain::{CodeSystem, Known, LineOfBusiness, Missing, Money};
+use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money};
 use crate::findings::{Finding, Severity, rules};
 use crate::formats::Pointer;
 use crate::formats::above_bounds::{AboveBounds, Bounds};
@@ -26,6 +26,7 @@ use crate::formats::decimal_comma::DecimalCommas;
 use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, RateFact, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::method_words::unit_of_work;
+use crate::formats::outside_bounds::{OutsideBounds, RowBounds};
 use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
 use crate::formats::row_width::short_row;
 use crate::formats::said_system::without_said;
@@ -268,6 +269,7 @@ impl<'a> Row<'a, '_> {
             effective_to: days.to,
             notes: parsed.notes,
         };
+        let bounds = self.bounds();
         for rate in &self.room.rates {
             let of_column = self.layout.of_column[rate.amount.column].as_ref();
             let charge = match (of_column.filter(|of_column| of_column.is_of_charge()), base) {
@@ -313,9 +315,47 @@ impl<'a> Row<'a, '_> {
             // The line of a value in a record is its own; that of a cell is the row's.
             let line = if self.rows.lines().is_some() { line } else { self.rows.line_of(rate.amount.column) };
             let pointer = self.rows.record().map(|(list, number)| Pointer::Record(list, number));
-            sink.rate(line, charge, &RateFact { pointer, ..rate_fact(rate, payer_plan, terms, text) })?;
+            let outside = self.outside_bounds(rate, &bounds);
+            if let Some((outside, dollars)) = outside {
+                let column = rate.amount.column;
+                let place = self.rows.place(Some((column, self.layout.headings[column].as_str())));
+                let said = outside.said(dollars);
+                sink.finding(rules::OUTSIDE_BOUNDS.at(place, self.printed(column), said))?;
+            }
+            let outside = outside.map(|(outside, _)| outside);
+            sink.rate(
+                line,
+                charge,
+                &RateFact { pointer, outside, ..rate_fact(rate, payer_plan, terms, text) },
+            )?;
         }
         Ok(())
+    }
+
+    /// The minimum and maximum that the row states.
+    fn bounds(&self) -> Vec<&Rate> {
+        let is_bound = |rate: &&Rate| matches!(rate.kind, AmountKind::Minimum | AmountKind::Maximum);
+        if self.layout.charges.is_empty() {
+            return Vec::new();
+        }
+        self.room.rates.iter().filter(is_bound).collect()
+    }
+
+    /// The bound of the same charge that a negotiated rate is outside of, and its dollars.
+    fn outside_bounds(&self, rate: &Rate, bounds: &[&Rate]) -> Option<(OutsideBounds, Decimal)> {
+        if rate.kind != AmountKind::Negotiated || bounds.is_empty() {
+            return None;
+        }
+        let of_column = |rate: &Rate| self.layout.of_column[rate.amount.column].as_ref();
+        let charge = |rate: &Rate| of_column(rate).map(ColumnTerms::charge).unwrap_or_default();
+        let of_kind = |kind| {
+            let bound = bounds.iter().find(|bound| bound.kind == kind && charge(bound) == charge(rate))?;
+            bound.amount.value.ok().map(Money::dollars)
+        };
+        let of_row =
+            RowBounds { minimum: of_kind(AmountKind::Minimum), maximum: of_kind(AmountKind::Maximum) };
+        let dollars = rate.amount.value.ok()?.dollars();
+        Some((of_row.outside(dollars)?, dollars))
     }
 
     /// The charge of an amount whose column says more of it than the row does.

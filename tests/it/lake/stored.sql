@@ -35,6 +35,10 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
        allowed.remittance_count,
        (SELECT reason FROM absent_reason WHERE reason_id = allowed.remittance_count_na) AS remittance_count_na,
        allowed.remittance_count_low, allowed.remittance_count_high,
+       (SELECT amount_kind FROM amount_kind WHERE amount_kind_id = outside.bound_kind_id) AS outside_bound,
+       outside.bound_amount,
+       CASE WHEN outside.rate_id IS NULL THEN NULL ELSE import.file_name END AS bound_file,
+       outside.source_line AS bound_line,
        beside.negotiated_type, beside.arrangement, beside.arrangement_na, beside.places,
        beside.provider_set_id AS provider_set_key, provider_set.organizations, provider_set.group_count,
        (SELECT group_concat(network, '|')
@@ -53,6 +57,7 @@ JOIN terms USING (terms_id)
 LEFT JOIN algorithm ON algorithm.algorithm_id = terms.algorithm_id
 LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
 LEFT JOIN rate_statistic AS allowed ON allowed.rate_id = rate.rate_id
+LEFT JOIN rate_outside_bounds AS outside ON outside.rate_id = rate.rate_id
 LEFT JOIN in_network_rate AS beside ON beside.rate_id = rate.rate_id
 LEFT JOIN provider_set ON provider_set.provider_set_id = beside.provider_set_id
 LEFT JOIN coded ON coded.item_id = item.item_id

@@ -100,7 +100,7 @@ professional AS (
            place.words AS setting, national.cents AS amount,
            coalesce(national.cents_na, CASE WHEN national.setting IS NULL THEN coalesce(missing.reason, 'pending') END)
                AS amount_na,
-           CASE WHEN national.modified THEN 1 ELSE 0 END AS uncompared, prior.cents AS before,
+           coalesce(national.modified, FALSE) AS uncompared, prior.cents AS before,
            prior.year AS before_year, CASE WHEN prior.year IS NOT NULL THEN prior.cents_na WHEN EXISTS (
                SELECT 1 FROM released
                WHERE dataset = 'fee-schedule' AND released.year = national.year - 1 AND NOT extract
@@ -378,7 +378,7 @@ facility AS (
 )
 SELECT setting, amount / 100.0 AS amount, amount_na,
        CASE
-           WHEN uncompared = 1 THEN 'not compared'
+           WHEN uncompared THEN 'not compared'
            WHEN amount IS NULL OR before IS NULL OR before = 0 THEN NULL
            WHEN amount = before THEN 'no change from ' || before_year
            ELSE printf('%d.%d%% %s than %d (%s)',
@@ -387,7 +387,7 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
                CASE WHEN amount < before THEN 'less' ELSE 'more' END, before_year,
                in_dollars(before / 100.0))
        END AS change,
-       CASE WHEN uncompared = 0 AND (amount IS NULL OR before IS NULL OR before = 0)
+       CASE WHEN NOT uncompared AND (amount IS NULL OR before IS NULL OR before = 0)
            THEN coalesce(amount_na, before_na, 'pending') END AS change_na,
        CASE WHEN before_na = 'no-record' THEN 'nothing: the fee schedule of the year before does not list the code'
            ELSE 'the fee schedule of the year before' END AS change_filled_by,
@@ -419,7 +419,7 @@ SELECT setting, amount / 100.0 AS amount, amount_na,
        END AS _inputs
 FROM (
     SELECT 'not-applicable' AS unknown, 0 AS position, setting, round(100 * amount, 2) AS amount, amount_na,
-           CASE WHEN before IS NULL THEN 1 ELSE 0 END AS uncompared, before, year - 1 AS before_year,
+           before IS NULL AS uncompared, before, year - 1 AS before_year,
            NULL AS before_na, calculation, NULL AS why,
            NULL AS lowest, NULL AS lowest_in, NULL AS highest,
            NULL AS highest_in, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
@@ -432,7 +432,7 @@ FROM (
     FROM professional
     UNION ALL
     -- The wage index changes what facilities are paid; their schedules have no amount of a locality.
-    SELECT 'not-applicable', position, setting, amount, amount_na, CASE WHEN before IS NULL THEN 1 ELSE 0 END, before,
+    SELECT 'not-applicable', position, setting, amount, amount_na, before IS NULL, before,
            year - 1, NULL,
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
            CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'

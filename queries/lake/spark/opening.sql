@@ -40,9 +40,10 @@ CREATE OR REPLACE TEMPORARY FUNCTION gap_summary_of(cells ARRAY<STRUCT<r: STRING
     ), '; '), ''), 'no gaps');
 -- Dollars as tables show them: cents at least, and more places where the amount has them.
 CREATE OR REPLACE TEMPORARY FUNCTION shown_dollars(scaled BIGINT) RETURNS STRING
-    RETURN format_string('$%,d.', scaled div 10000)
+    -- Of nothing `format_string` makes the word null.
+    RETURN CASE WHEN scaled IS NOT NULL THEN format_string('$%,d.', scaled div 10000)
         || CASE WHEN scaled % 100 = 0 THEN format_string('%02d', scaled % 10000 div 100)
-            ELSE rtrim('0', format_string('%04d', scaled % 10000)) END;
+            ELSE rtrim('0', format_string('%04d', scaled % 10000)) END END;
 CREATE OR REPLACE TEMPORARY FUNCTION in_dollars(amount DOUBLE) RETURNS STRING
     RETURN CASE WHEN amount < 0 THEN '-' ELSE '' END || shown_dollars(CAST(round(abs(amount) * 10000) AS BIGINT));
 CREATE OR REPLACE TEMPORARY FUNCTION calculated_in_dollars(amount DOUBLE) RETURNS STRING

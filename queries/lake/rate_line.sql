@@ -7,7 +7,7 @@ SELECT line.system, line.code, vocabulary.identifies, line.only_groups, line.cha
        line.drug_type_na, line.publisher, line.publisher_kind,
        line.rate_id, kind.amount_kind_id, line.amount_kind,
        line.payer_plan_id, line.raw_payer, line.raw_plan, line.raw_plan_na, line.payer_key,
-       coalesce('#' || line.payer_id, line.payer_key) AS whose,
+       line.product_key, coalesce('#' || line.payer_id, line.payer_key) AS whose,
        CASE WHEN line.raw_plan IS NULL THEN line.product_key END AS product, line.plan_key, line.line_of_business,
        line.payer_id, line.payer,
        CASE

@@ -24,6 +24,7 @@
 -- column: raw_payer text names "Payer as the file names it; null for an amount of no payer."
 -- column: raw_plan text names "Plan as the file names it."
 -- column: payer_key text "The payer's name as names are compared."
+-- column: product_key text "The same without the form of the company."
 -- column: whose text "The payer, or the letters of its published name where no alias leads to one."
 -- column: product text
 --   "The published name without the form of the company where the file names no plan: each may be a product."
@@ -59,7 +60,7 @@ SELECT code.system, code.code, vocabulary.identifies,
        publisher.name AS publisher, publisher.kind AS publisher_kind,
        rate.rate_id, rate.amount_kind_id, amount_kind.amount_kind,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
-       coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
+       payer_plan.product_key, coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
        CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END AS product, payer_plan.plan_key,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer,

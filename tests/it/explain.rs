@@ -15,10 +15,15 @@ pub(crate) fn everything() -> Workspace {
     Workspace::made_once(&MADE, import_everything)
 }
 
+/// The fixtures that it imports.
+pub(crate) const FIXTURES: [&str; 3] =
+    ["hospital/tall-v3-hill.csv", "medicare/relative-values-2026.csv", "medicare/three-localities-2026.csv"];
+
 fn import_everything() -> Workspace {
     let workspace = Workspace::seeded();
     let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
-    workspace.run(&["import", &fixture("hospital/tall-v3-hill.csv")]).expect_code(0);
+    let [hospital, values, localities] = FIXTURES;
+    workspace.run(&["import", &fixture(hospital)]).expect_code(0);
     for (name, amount) in [("aetna-1.csv", "3250"), ("aetna-2.csv", "3300")] {
         let hmo = format!("Aetna,HMO,CPT,47371,,outpatient,facility,,fee schedule,{amount},,,,");
         let rows =
@@ -26,9 +31,8 @@ fn import_everything() -> Workspace {
         workspace.write(name, payer_csv(&rows));
         workspace.run(&["import", name, "--publisher", "Aetna"]).expect_code(0);
     }
-    workspace.run(&["import", &fixture("medicare/relative-values-2026.csv")]).expect_code(0);
-    let indices = fixture("medicare/three-localities-2026.csv");
-    workspace.run(&["import", &indices, "--accept", "I520", "--accept", "I522"]).expect_code(0);
+    workspace.run(&["import", &fixture(values)]).expect_code(0);
+    workspace.run(&["import", &fixture(localities), "--accept", "I520", "--accept", "I522"]).expect_code(0);
     workspace
 }
 

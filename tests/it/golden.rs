@@ -204,6 +204,65 @@ fn two_editions_of_the_fixtures() {
     hold("editions", &kept, measured);
 }
 
+/// Columns of payers in workbooks, which need a profile; of two forms of one workbook the second is the same edition.
+const MARKED: &str = "publisher = 'Dale'\nheader = { row = 1 }\ncodes = [{ column = 'CPT', system = 'CPT' }]\n\
+    payers = { columns = ['Aetna', 'Cigna'] }\n";
+const MERGED: &str = "publisher = 'Cedar Hospital'\nheader = { row = 2, lines = 2 }\ncolumns = { gross = 'Fee' }\n\
+    codes = [{ column = 'Code', read = [{ system = 'procedure' }] }]\n\
+    payers = { columns = ['Aetna: HMO', 'Aetna: PPO', 'Cigna: HMO', 'Cigna: PPO'], separator = ': ' }\n";
+
+/// What no other scenario imports: payments of facilities, units of second procedures, and workbooks.
+const OTHER_FIXTURES: [(&str, Option<&str>); 16] = [
+    ("medicare/opps-addendum-b-oct-2025.csv", None),
+    ("medicare/asc-addendum-aa-oct-2025.csv", None),
+    ("medicare/asc-addendum-ee-oct-2025.csv", None),
+    ("medicare/asc-addendum-aa-apr-2026.csv", None),
+    ("medicare/asc-addendum-bb-apr-2026.csv", None),
+    ("medicare/asc-addendum-ee-apr-2026.csv", None),
+    ("medicare/asc-addendum-ff-apr-2026.csv", None),
+    ("medicare/second-procedures-2026.csv", None),
+    ("workbooks/marks.xls", Some(MARKED)),
+    ("workbooks/marks.ods", Some(MARKED)),
+    ("workbooks/merged.xls", Some(MERGED)),
+    ("workbooks/merged.ods", Some(MERGED)),
+    ("workbooks/percentages.xls", None),
+    ("workbooks/percentages.ods", None),
+    ("workbooks/words.xls", None),
+    ("workbooks/words.ods", None),
+];
+
+#[test]
+fn payments_of_facilities_and_workbooks_of_the_fixtures() {
+    let workspace = Workspace::seeded();
+    let kept = kept("fixtures");
+    let mut measured = Measured::default();
+    for (name, profile) in OTHER_FIXTURES {
+        import(&workspace, &loads::fixture(&workspace, name, profile), &mut measured);
+    }
+    measure(&workspace, Ask { codes: &[("CPT", "47371")], one_in: 1 }, &kept, &mut measured);
+    hold("fixtures", &kept, measured);
+}
+
+#[test]
+fn every_fixture_is_in_a_scenario() {
+    let mut lost = Vec::new();
+    cells::walk(&repository().join("tests/fixtures"), true, &mut lost);
+    let name = |path: &PathBuf| {
+        let below = path.strip_prefix(repository().join("tests/fixtures")).expect("it was found there");
+        below.to_string_lossy().replace('\\', "/")
+    };
+    // Profiles are read with the price lists; verdicts are those of CMS's validator.
+    let is_read = |name: &String| {
+        let by_others = crate::explain::FIXTURES.contains(&name.as_str());
+        by_others
+            || OTHER_FIXTURES.iter().any(|(known, _)| known == name)
+            || name.starts_with("profiles/")
+            || name.contains("cms-verdicts")
+    };
+    let lost: Vec<String> = lost.iter().map(name).filter(|name| !is_read(name)).collect();
+    assert_eq!(lost, Vec::<String>::new());
+}
+
 #[test]
 fn the_first_edition_after_the_second_is_undone() {
     let workspace = everything();

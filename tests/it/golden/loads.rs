@@ -40,6 +40,16 @@ pub(super) fn price_list(name: &str) -> Option<Vec<Load>> {
     Some(vec![Load { name: format!("legacy-chargemasters/{file}"), path, profile: Some(profile) }])
 }
 
+/// A fixture, read through a profile that is written here where one is needed.
+pub(super) fn fixture(workspace: &Workspace, name: &str, profile: Option<&str>) -> Load {
+    let profile = profile.map(|text| {
+        let file = format!("{}.toml", name.replace('/', "-"));
+        workspace.write(&file, text);
+        workspace.path(&file)
+    });
+    Load { name: name.to_owned(), path: repository().join("tests/fixtures").join(name), profile }
+}
+
 /// Imports a file and notes how it ended; true when it was imported.
 pub(super) fn import(workspace: &Workspace, load: &Load, measured: &mut Measured) -> bool {
     let text = |path: &Path| path.to_string_lossy().into_owned();

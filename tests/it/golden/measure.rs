@@ -1,6 +1,7 @@
 //! What a database holds and answers, as digests.
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use ratebook::model::{Cell, Table};
 use ratebook::query::{Catalogue, Limits, Presence};
@@ -236,7 +237,8 @@ fn of_queries(
     let until = imports.last().copied().unwrap_or(first).to_string();
     // However many rows: a list of all codes is long here.
     let limits = Limits { rows: u64::MAX, ..Limits::default() };
-    let catalogue = Catalogue::embedded().expect("the headers are sound");
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    let catalogue = CATALOGUE.get_or_init(|| Catalogue::embedded().expect("the headers are sound"));
     for query in catalogue.list() {
         let has = |name: &str| query.params.iter().any(|param| param.name == name);
         let required =

@@ -57,7 +57,7 @@ summed AS (
                WHEN status_gap IS NOT NULL THEN status_gap
                WHEN status = 'R' AND all_units = 0 THEN 'set-locally'
                WHEN not_done = 1 THEN 'not-applicable'
-               WHEN work_rvu + pe_rvu + malpractice_rvu = 0
+               WHEN work_rvu + malpractice_rvu + pe_rvu = 0
                    THEN CASE WHEN status = 'R' THEN 'set-locally' ELSE 'not-supplied' END
            END AS gap,
            CASE WHEN work_rvu + pe_rvu + malpractice_rvu = 0 THEN status_gap END AS units_na

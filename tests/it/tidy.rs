@@ -1,5 +1,6 @@
 //! Rules of the house that a reader would otherwise have to look after: floors, sizes, leftovers.
 
+mod copies;
 mod names;
 mod signs;
 mod uses;

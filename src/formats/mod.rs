@@ -18,7 +18,7 @@ pub(crate) mod filter;
 mod first_row;
 pub(crate) mod format;
 pub mod hospital;
-mod in_network;
+pub(crate) mod in_network;
 pub(crate) mod ledger;
 pub(crate) mod marker;
 mod medicare;

@@ -8,6 +8,7 @@ use super::hospitals::{name_hospitals, refuse_elsewhere};
 use super::layout::{EMPTY, Lake, RECORDS, is_part};
 use super::record::{Record, StatedPlan};
 use super::small::payers_by_name;
+use crate::formats::in_network::IN_NETWORK;
 
 impl Lake {
     /// The records of the lake that no tombstone takes back, by part. Files that are no record are passed over.
@@ -70,7 +71,7 @@ impl Lake {
 /// Whether two files have other content and speak of the same.
 fn is_of_the_same(one: &Record, other: &Record, payers: &BTreeMap<String, i64>) -> bool {
     let publisher = |record: &Record| {
-        let of_prices = record.format.as_deref() == Some("payer-in-network");
+        let of_prices = record.format.as_deref() == Some(IN_NETWORK);
         (of_prices, record.publisher_kind.clone(), record.entity_letters.clone(), record.list_letters.clone())
     };
     let same_publisher = publisher(one) == publisher(other);

@@ -9,9 +9,6 @@ use super::compare::{Comparison, LARGEST};
 use super::outcome::{RemovedRate, Replaced, ReplacedFacts};
 use crate::source::IngestError;
 
-/// The format of these files.
-pub(super) const FORMAT: &str = "payer-allowed-amounts";
-
 /// Amounts of one payment in the order of the view's file, as they are compared.
 const ROWS: &str =
     "SELECT concat_ws('|', system, code, tin, billing_class, setting, places, modifiers) AS of_what,

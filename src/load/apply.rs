@@ -8,11 +8,11 @@ use std::thread;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::absent_plans::absent_plans;
-use super::allowed::{self, compare_allowed, lay_allowed};
+use super::allowed::{compare_allowed, lay_allowed};
 use super::batch::Batch;
 use super::commercial_plans::name_commercial_plans;
 use super::compare::{Compared, Comparison, compare, lay_contracts};
-use super::contents::{self, compare_contents};
+use super::contents::compare_contents;
 use super::corrections::apply_corrections;
 use super::current_facts::{Edition, RatesBefore};
 use super::delta::apply_delta;
@@ -42,6 +42,7 @@ use crate::db::Import;
 use crate::domain::utc_text;
 use crate::findings::rules;
 use crate::formats::hospital::future_date;
+use crate::formats::in_network::{ALLOWED_AMOUNTS, CONTENTS, IN_NETWORK};
 use crate::formats::reader::{Publication, PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 
@@ -146,7 +147,7 @@ fn apply_one(
     if !by_plan && publication.codes.is_none() {
         refuse_older_edition(transaction, publisher_id, &publication, options, (first_import, None))?;
     }
-    let of_allowed = publication.format == allowed::FORMAT;
+    let of_allowed = publication.format == ALLOWED_AMOUNTS;
     if of_allowed {
         lay_allowed(transaction, publisher_id)?;
     }
@@ -158,7 +159,7 @@ fn apply_one(
         refuse_older_edition(transaction, publisher_id, &publication, options, (first_import, of_codes))?;
     }
     let dictionary = Dictionary::load(transaction, publisher_id, publication.scope == Scope::Codes)?;
-    let of_prices = publication.format == "payer-in-network";
+    let of_prices = publication.format == IN_NETWORK;
     let first_rate = dictionary.next.rate;
     let (mut rates, mut effects) = (
         Edition::of_rates(transaction, publisher_id, &dictionary.contracts, (of_prices, of_codes))?,
@@ -208,7 +209,7 @@ fn apply_one(
     if of_allowed {
         replaces.extend(compare_allowed(transaction, import_id, &publication.publisher, &mut compared)?);
     }
-    if publication.format == contents::FORMAT {
+    if publication.format == CONTENTS {
         let of = (publisher_id, import_id);
         replaces.extend(compare_contents(transaction, of, &publication.publisher, &mut compared)?);
     }

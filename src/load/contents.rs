@@ -11,9 +11,6 @@ use crate::domain::text::{count, list};
 use crate::findings::{Place, rules};
 use crate::source::IngestError;
 
-/// The format of these files.
-pub(super) const FORMAT: &str = "payer-contents";
-
 /// Plans that a message names.
 const NAMED: usize = 3;
 

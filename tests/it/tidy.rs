@@ -310,6 +310,24 @@ fn only_the_rooms_of_tables_know_sqlite() {
     none(&broken);
 }
 
+/// A format is a fact of its folder: elsewhere its name is asked of a constant of that folder, or is in a statement.
+#[test]
+fn no_format_is_called_by_its_name_outside_of_the_formats() {
+    let names = ratebook::formats::formats().map(|format| format!("\"{}\"", format.name()));
+    let names: Vec<String> = names.collect();
+    assert!(names.contains(&"\"payer-rates\"".to_owned()), "{names:?}");
+    let all = program();
+    let mut broken = Vec::new();
+    for source in all.iter().filter(|source| source.room() != "formats" && !source.is_for_tests(&all)) {
+        for (at, line) in source.code() {
+            if let Some(name) = names.iter().find(|name| line.contains(*name)) {
+                broken.push(format!("{}:{at}: {name}", source.path));
+            }
+        }
+    }
+    none(&broken);
+}
+
 #[test]
 fn the_rooms_are_those_of_the_floor_plan() {
     let rooms: std::collections::BTreeSet<String> =

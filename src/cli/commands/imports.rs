@@ -14,6 +14,7 @@ use crate::cli::failure::Failure;
 use crate::cli::rejects::write_rejects;
 use crate::domain::text::{count, grouped};
 use crate::export::Format;
+use crate::formats::in_network::ALLOWED_AMOUNTS;
 use crate::load::{Later, facts_of, plan_undo, undo};
 use crate::query::Params;
 use crate::report;
@@ -186,7 +187,7 @@ pub(super) fn query_of_changes(connection: &Connection, id: i64) -> Result<&'sta
         return Ok("import-release-changes");
     }
     // Allowed amounts are compared when their file is imported; row by row no record of that is kept.
-    if format == "payer-allowed-amounts" {
+    if format == ALLOWED_AMOUNTS {
         return Err(Failure::usage(
             format!(
                 "import {id} holds allowed amounts outside of networks, whose changes are not kept one by one"

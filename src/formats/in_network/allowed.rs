@@ -6,6 +6,7 @@ use super::contents::{each_of, read_general};
 use super::general::General;
 use super::item::{Entry, code_of, lost_code};
 use super::leaves::Leaves;
+use super::names::ALLOWED_AMOUNTS;
 use super::notes::Notes;
 use super::price::{Conditions, Faults, Told, modifiers};
 use super::repeated::repeated;
@@ -44,7 +45,7 @@ pub(super) struct AllowedReader {
 impl AllowedReader {
     pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
         let (general, notes) = read_general(source, ITEMS)?;
-        let publication = general.publication_of_codes("payer-allowed-amounts", source, options)?;
+        let publication = general.publication_of_codes(ALLOWED_AMOUNTS, source, options)?;
         Ok(Self {
             name: source.name().to_owned(),
             publication,

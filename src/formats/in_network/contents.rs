@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::general::General;
 use super::item::Entry;
 use super::leaves::Leaves;
+use super::names::CONTENTS;
 use super::notes::Notes;
 use super::skim::end;
 use crate::domain::text::count;
@@ -37,7 +38,7 @@ impl ContentsReader {
         let (general, notes) = read_general(source, STRUCTURE)?;
         Ok(Self {
             name: source.name().to_owned(),
-            publication: general.publication("payer-contents", source, options)?,
+            publication: general.publication(CONTENTS, source, options)?,
             notes,
             scanner: Some(Scanner::new(source.text()?)),
             progress: Arc::clone(source.progress()),

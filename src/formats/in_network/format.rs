@@ -1,5 +1,6 @@
 //! The three kinds of a payer's own files, told by their members.
 
+use super::names::{ALLOWED_AMOUNTS, CONTENTS, IN_NETWORK};
 use super::{allowed, contents, reader};
 use crate::formats::format::{Format, Sniff};
 use crate::formats::options::OpenOptions;
@@ -25,9 +26,9 @@ pub(crate) const FORMATS: [&dyn Format; 3] =
 impl Format for PayerFile {
     fn name(&self) -> &'static str {
         match self.0 {
-            Kind::InNetwork => "payer-in-network",
-            Kind::Allowed => "payer-allowed-amounts",
-            Kind::Contents => "payer-contents",
+            Kind::InNetwork => IN_NETWORK,
+            Kind::Allowed => ALLOWED_AMOUNTS,
+            Kind::Contents => CONTENTS,
         }
     }
 

@@ -14,6 +14,7 @@ mod groups;
 mod item;
 mod leaves;
 mod list_name;
+mod names;
 mod notes;
 mod price;
 mod reader;
@@ -24,3 +25,4 @@ mod unread;
 
 pub(crate) use format::FORMATS;
 pub use general::payer_with_list;
+pub(crate) use names::{ALLOWED_AMOUNTS, CONTENTS, IN_NETWORK};

@@ -8,6 +8,7 @@ use super::general::General;
 use super::groups::{Groups, GroupsOfElement};
 use super::item::{Entry, ItemHead, lost_code};
 use super::leaves::Leaves;
+use super::names::IN_NETWORK;
 use super::price::{self, Faults, Price, Told, unknown_members};
 use super::repeated::repeated;
 use super::skim::{Kept, Skimmed, no_room, skim};
@@ -52,7 +53,7 @@ impl InNetworkReader {
     /// Walks over the file and finds the prices of the codes that are asked for.
     pub(super) fn open(source: &Source, options: &OpenOptions) -> Result<Self, IngestError> {
         let Skimmed { general, kept, codeless, spool, groups, left_out, .. } = skim(source, options)?;
-        let publication = general.publication_of_codes("payer-in-network", source, options)?;
+        let publication = general.publication_of_codes(IN_NETWORK, source, options)?;
         Ok(Self {
             name: source.name().to_owned(),
             publication,

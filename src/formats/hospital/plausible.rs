@@ -20,12 +20,12 @@ impl Checker {
     ) {
         let field = |field| Field::Payer(index, field);
         let payer = &row.payers[index];
-        // Of a charge without a payer is said already.
-        let is_said = match payer.payer {
+        let is_said = || match payer.payer {
             "" => payer.says_something() || !payer.plan.is_empty(),
             _ => payer.names_nobody() && payer.says_something(),
         };
-        if is_said && !payer.has_charge() {
+        // Of a charge without a payer is said already.
+        if !payer.has_charge() && is_said() {
             let message = "the row has values of a payer, but no payer".to_owned();
             out.note(rules::VALUES_WITHOUT_PAYER, at, field(PayerField::Payer), "", message);
         }

@@ -1,7 +1,7 @@
 //! What is stored as it is published, and doubtful all the same: payers above the charges, markers for prices.
 //! And rejected rows of profiles, which come back.
 
-use crate::workspace::{Workspace, column_of, payer_csv};
+use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 const HEAD: &str = "hospital_name,last_updated_on,version,hospital_location\nMill,2025-01-01,2.0.0,Mill\n\
     description,code|1,code|1|type,setting,standard_charge|gross,payer_name,plan_name,standard_charge|negotiated_dollar,\
@@ -48,6 +48,30 @@ fn a_rate_outside_the_range_of_its_own_hospital_is_marked_on_the_first_page() {
     };
     assert_eq!(based_on("Aetna"), "1 plan: PPO; 1 rate below the hospital's own minimum");
     assert_eq!(based_on("Cigna"), "2 plans: HMO, PPO; 1 rate above the hospital's own maximum");
+}
+
+#[test]
+fn allowed_amounts_out_of_order_fail_the_check_as_the_import_names_them_also_where_one_is_missing() {
+    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"));
+    let mut text: String = hill.expect("the fixture").split_inclusive('\n').take(3).collect();
+    // Plan, median, 10th and 90th percentile.
+    for allowed in
+        ["A,,,61.5,,3800,3900,4100", "B,,,61.5,,,4200,4100", "C,,,61.5,,3800,3100,", "D,,,61.5,,3800,,"]
+    {
+        text.push_str(&format!(
+            "Liver procedure,47371,CPT,,,outpatient,facility,,,9000,5400,Aetna,{allowed},25,3000,4200,percent of total billed charges,\n"
+        ));
+    }
+    let workspace = Workspace::seeded();
+    workspace.write("hill.csv", text);
+    workspace.run(&["import", "hill.csv"]).expect_code(0);
+    let named = "SELECT sum(occurrences) FROM import_finding WHERE rule = 'I442'";
+    assert_eq!(workspace.value::<i64>(named), 2);
+    let run = workspace.run(&["query", "run", "code-checks", "--param", "code=47371", "--format", "json"]);
+    let rows = run.expect_code(0).rows();
+    let order = "Allowed amounts are in the order of their percentiles";
+    let check = rows.iter().find(|row| row["check_name"] == order).expect("the check");
+    assert_eq!((check["failing"].as_u64(), check["checked"].as_u64()), (Some(2), Some(3)));
 }
 
 #[test]

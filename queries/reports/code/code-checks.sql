@@ -55,10 +55,14 @@ result (position, check_name, failing, checked, gaps, listing) AS (
            ), 0, 'code-outside-bounds'
     UNION ALL
     SELECT 5, 'Allowed amounts are in the order of their percentiles',
-           count(*) FILTER (WHERE percentile_10_amount > median_amount OR median_amount > percentile_90_amount),
+           count(*) FILTER (WHERE percentile_10_amount > coalesce(median_amount, percentile_90_amount)
+               OR median_amount > percentile_90_amount),
            count(*), 0, 'code-allowed-amounts'
     FROM allowed
-    WHERE percentile_10_amount IS NOT NULL AND median_amount IS NOT NULL AND percentile_90_amount IS NOT NULL
+    -- Two are in an order as three are.
+    WHERE coalesce(percentile_10_amount, median_amount) IS NOT NULL
+      AND coalesce(median_amount, percentile_90_amount) IS NOT NULL
+      AND coalesce(percentile_10_amount, percentile_90_amount) IS NOT NULL
 )
 SELECT check_name,
        CASE

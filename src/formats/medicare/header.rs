@@ -84,8 +84,17 @@ pub(super) fn place(
 /// Whether one of the first lines, without blanks at its cells, begins with this.
 pub(super) fn has_line(head: &Head, begins: &str) -> bool {
     head.table().lines().take(40).any(|line| {
-        let tight: String =
-            line.trim_start_matches('\u{feff}').split(',').map(squeeze).collect::<Vec<_>>().join(",");
-        tight.replace('"', "").starts_with(begins)
+        let mut tight = String::new();
+        for (at, cell) in line.trim_start_matches('\u{feff}').split(',').enumerate() {
+            if at > 0 {
+                tight.push(',');
+            }
+            tight.push_str(&squeeze(cell).replace('"', ""));
+            // The rest of the line says nothing any more.
+            if tight.len() >= begins.len() || !begins.starts_with(&*tight) {
+                break;
+            }
+        }
+        tight.starts_with(begins)
     })
 }

@@ -1,5 +1,7 @@
 //! The header of a table: the lines above it, and its headings.
 
+use std::borrow::Cow;
+
 use super::spec::HeaderSpec;
 use crate::domain::text::reads_as;
 use crate::domain::{column_letters, hides, without_mark};
@@ -121,13 +123,26 @@ fn cells(rows: &Rows) -> Vec<String> {
 
 /// Trimmed, with every run of blanks and line ends made one blank, and without the mark of a footnote at its end.
 pub(super) fn single_blanks(text: &str) -> String {
+    blanks_made_single(text).into_owned()
+}
+
+/// The same of a text that mostly is so already.
+fn blanks_made_single(text: &str) -> Cow<'_, str> {
     let text = without_mark(text).map_or(text, |(text, _)| text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_so = text.is_ascii()
+        && !text.bytes().any(|byte| byte.is_ascii_control())
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.contains("  ");
+    match is_so {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
 }
 
 /// Whether two headings name the same column: without regard to case, blanks and the kind of a dash.
 pub(super) fn is_same(heading: &str, other: &str) -> bool {
-    reads_as(&single_blanks(heading), &single_blanks(other))
+    reads_as(&blanks_made_single(heading), &blanks_made_single(other))
 }
 
 /// Whether a row begins with these cells.

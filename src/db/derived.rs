@@ -13,6 +13,7 @@ pub(super) fn contradictions(connection: &Connection) -> Result<Vec<String>, DbE
         misnamed(connection, ("payer_plan", "raw_payer"), ("product_key", bare_name))?,
         misnamed(connection, ("payer_alias", "alias"), ("payer_key", name_letters))?,
         codeless(connection)?,
+        within_bounds(connection)?,
     ];
     Ok(found.into_iter().flatten().collect())
 }
@@ -76,4 +77,19 @@ fn codeless(connection: &Connection) -> Result<Option<String>, DbError> {
     let items = items.unsigned_abs();
     let has = if items == 1 { "has" } else { "have" };
     Ok((items > 0).then(|| format!("{} of a price file {has} no code", count(items, "item", "items"))))
+}
+
+/// Rates that are said to be outside a bound and are within it.
+fn within_bounds(connection: &Connection) -> Result<Option<String>, DbError> {
+    let rates: i64 = connection.query_row(
+        "SELECT count(*)
+         FROM rate_outside_bounds JOIN rate USING (rate_id)
+         WHERE ifnull(iif(bound_kind_id = 4, amount >= bound_amount, amount <= bound_amount), TRUE)",
+        [],
+        |row| row.get(0),
+    )?;
+    let rates = rates.unsigned_abs();
+    let is = if rates == 1 { "is" } else { "are" };
+    Ok((rates > 0)
+        .then(|| format!("{} of `rate_outside_bounds` {is} within the bound", count(rates, "rate", "rates"))))
 }

@@ -254,6 +254,10 @@ fn verify_finds_what_rows_say_otherwise_than_those_that_they_follow_from() {
             "`payer_alias` has another `payer_key` than its names have, in 1 row",
         ),
         ("DELETE FROM item_code", "1 item of a price file has no code"),
+        (
+            "INSERT INTO rate_outside_bounds SELECT rate_id, 5, amount, import_id, source_line, NULL FROM rate",
+            "1 rate of `rate_outside_bounds` is within the bound",
+        ),
     ] {
         let workspace = Workspace::seeded();
         workspace.write("rates.csv", payer_csv(&["Aetna,,CPT,47371,,,,,,10,,,,"]));

@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(said(bounds("100", "500"), "500.00"), None);
         assert_eq!(
             said(bounds("100", "500"), "99.9999").as_deref(),
-            Some("100.00 is below the minimum 100.00")
+            Some("99.9999 is below the minimum 100.00")
         );
         assert_eq!(said(bounds("100", "500"), "600").as_deref(), Some("600.00 is above the maximum 500.00"));
         assert_eq!(said(bounds("500", "400"), "450").as_deref(), Some("450.00 is below the minimum 500.00"));

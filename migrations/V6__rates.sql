@@ -159,13 +159,13 @@ CREATE TABLE rate_statistic (
 -- which `rate` has the widest. A rate without a current row here is within them, or its row states none.
 CREATE TABLE rate_outside_bounds (
     rate_id       INTEGER NOT NULL REFERENCES rate (rate_id) ON DELETE CASCADE,
+    -- A later file may state the same rate beside another bound, and an earlier one beside none.
+    import_id     INTEGER NOT NULL REFERENCES import (import_id),
     -- The one that it is outside of: minimum, 4, of a rate below, or maximum, 5, of one above.
     bound_kind_id INTEGER NOT NULL REFERENCES amount_kind (amount_kind_id)
         CHECK (bound_kind_id = 4 OR bound_kind_id = 5),
     -- Ten-thousandths of a dollar.
     bound_amount  INTEGER NOT NULL CHECK (bound_amount >= 0),
-    -- A later file may state the same rate beside another bound, and an earlier one beside none.
-    import_id     INTEGER NOT NULL REFERENCES import (import_id),
     source_line   INTEGER NOT NULL CHECK (source_line >= 1),
     -- The import that states the rate beside another bound, or within both; null while the row is current.
     superseded_by INTEGER REFERENCES import (import_id),

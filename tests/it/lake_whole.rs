@@ -96,7 +96,9 @@ fn what_is_not_whole_or_not_of_the_lake_is_named_and_nothing_is_shown() {
     // Records of a later program, and what is no record.
     let record = lake.join("file").join(format!("{part}.json"));
     let text = std::fs::read_to_string(&record).expect("the record");
-    std::fs::write(&record, text.replacen("\"schema\": 3", "\"schema\": 99", 1)).expect("it can be written");
+    let mut later: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    later["schema"] = 99.into();
+    std::fs::write(&record, later.to_string()).expect("it can be written");
     refused(3, &["has schema 99", "newer one"]);
     for broken in ["{}", "{\"part\": \"x\"", ""] {
         std::fs::write(&record, broken).expect("it can be written");

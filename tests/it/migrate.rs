@@ -255,7 +255,7 @@ fn verify_finds_what_rows_say_otherwise_than_those_that_they_follow_from() {
         ),
         ("DELETE FROM item_code", "1 item of a price file has no code"),
         (
-            "INSERT INTO rate_outside_bounds SELECT rate_id, 5, amount, import_id, source_line, NULL FROM rate",
+            "INSERT INTO rate_outside_bounds SELECT rate_id, import_id, 5, amount, source_line, NULL FROM rate",
             "1 rate of `rate_outside_bounds` is within the bound",
         ),
     ] {

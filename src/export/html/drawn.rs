@@ -12,28 +12,22 @@ use super::chart::number;
 use super::first::Cells;
 use crate::model::{Cell, Report, Table};
 
-/// Whether a year of the lines is a ring, which a figure derived from an extract is.
-pub(super) fn has_rings(report: &Report) -> bool {
-    let history = report.tables().find(|table| table.id == "medicare-history");
-    history.is_some_and(|table| {
-        let basis = table.columns.iter().position(|one| one.name == "basis");
-        basis.is_some_and(|at| table.rows.iter().any(|row| row.cells[at].display().starts_with("derived")))
-    })
-}
-
-/// The drawings, where their tables are there.
-pub(super) fn drawings(cells: &Cells<'_>, row: usize, report: &Report) -> Markup {
+/// The drawings, where their tables are there; and whether a year of the lines is a ring, which a figure derived from an extract
+/// is.
+pub(super) fn drawings(cells: &Cells<'_>, row: usize, report: &Report) -> (Markup, bool) {
     let table = |id: &str| report.tables().find(|table| table.id == id);
     let office = cells.text(row, "setting").is_some_and(|text| text.contains("office"));
     let setting = if office { "non-facility" } else { "facility" };
     let localities = table("medicare-by-locality").and_then(|table| by_locality(table, setting, cells, row));
-    let years =
-        |setting, name| table("medicare-history").and_then(|table| by_year(table, setting, name, cells));
-    let lines = [years(setting, "National fee"), years("hospital outpatient (OPPS)", "OPPS")];
-    let drawn: Vec<Markup> = [localities].into_iter().chain(lines).flatten().collect();
-    html! {
+    let points = |setting| table("medicare-history").map_or(Vec::new(), |table| points_of(table, setting));
+    let lines = [(points(setting), "National fee"), (points("hospital outpatient (OPPS)"), "OPPS")];
+    let by_years = lines.iter().map(|(points, name)| by_year(points, name, cells));
+    let drawn: Vec<Markup> = [localities].into_iter().chain(by_years).flatten().collect();
+    let has_rings = lines.iter().any(|(points, _)| points.len() > 1 && points.iter().any(|one| one.derived));
+    let markup = html! {
         @if !drawn.is_empty() { div.drawn.three[drawn.len() == 3] { @for drawing in drawn { (drawing) } } }
-    }
+    };
+    (markup, has_rings)
 }
 
 fn share(value: f64, low: f64, high: f64) -> String {
@@ -122,9 +116,8 @@ fn points_of(table: &Table, setting: &str) -> Vec<Point> {
     points
 }
 
-fn by_year(table: &Table, setting: &str, name: &str, cells: &Cells<'_>) -> Option<Markup> {
-    let points = points_of(table, setting);
-    let [first, .., last] = points.as_slice() else { return None };
+fn by_year(points: &[Point], name: &str, cells: &Cells<'_>) -> Option<Markup> {
+    let [first, .., last] = points else { return None };
     let low = points.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
     let change = (last.value - first.value) / first.value * 100.0;

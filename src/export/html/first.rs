@@ -162,7 +162,7 @@ fn short_fill(filled_by: &str) -> Markup {
     let (file, place) = file_and_place(why_nothing_fills(filled_by).unwrap_or(filled_by));
     // That it is imported is in the command.
     let file = file.strip_prefix("import ").unwrap_or(file);
-    html! { (visible(file)) @if let Some(place) = place { span.place { ", from " (visible(place)) } } }
+    html! { (visible(file)) @if let Some(place) = place { ", from " (visible(place)) } }
 }
 
 /// The commands that fill the lines without a value, each once: of which lines, where they are not all of one.

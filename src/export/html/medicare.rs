@@ -6,7 +6,7 @@ use super::super::appendix::origin_in_words;
 use super::super::brief::{Paid, is_outdated, period_of, why_nothing_fills, with_modifiers};
 use super::super::grid::visible;
 use super::description::who_is_paid;
-use super::drawn::{drawings, has_rings};
+use super::drawn::drawings;
 use super::first::{Cells, First, outdated, to_fill};
 use super::parts::commands;
 use crate::domain::{Group, dates_in_words};
@@ -24,6 +24,8 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
         .copied()
         .find(|row| !cells.is_gap(*row, "amount"))
         .or(professional.first().copied());
+    let known = main.filter(|main| !cells.is_gap(*main, "amount"));
+    let (drawn, has_rings) = known.map_or((html! {}, false), |main| drawings(&cells, main, report));
     html! {
         div.pay {
             @if let Some(main) = main {
@@ -42,7 +44,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                         (reason_and_fill(&cells, main))
                     } @else {
                         p.formula { (cells.show(main, "calculation")) }
-                        (drawings(&cells, main, report))
+                        (drawn)
                     }
                     @for row in professional.iter().copied().filter(|row| *row != main) {
                         p.also {
@@ -51,7 +53,7 @@ pub(super) fn figures(table: &Table, report: &Report, first: &First<'_>) -> Mark
                             @if !cells.is_gap(row, "calculation") { (cells.show(row, "calculation")) }
                         }
                     }
-                    (edition(&cells, main, if has_rings(report) { " Rings: derived from an extract." } else { "" }))
+                    (edition(&cells, main, if has_rings { " Rings: derived from an extract." } else { "" }))
                 }
             }
             @for row in others {

@@ -38,9 +38,21 @@ impl Method {
             "day" | "days" | "perday" | "daily" | "dailyrate" | "diem" | "perdiem" | "perdiems"
             | "perdiemrate" | "rateperday" | "pd" => Some(Self::PerDiem),
             "fee" | "feesched" | "feeschedules" | "schedule" | "fs" => Some(Self::FeeSchedule),
-            _ => None,
+            share if is_share_of_charges(share) => Some(Self::PercentOfCharges),
+            // The words themselves, with other signs between them: `fee_schedule`.
+            _ => Self::ALL.iter().copied().find(|method| words(method.as_str()).concat() == letters),
         }
     }
+}
+
+/// Whether the letters of a text are those of a percentage of billed charges and nothing else: `% of Charges`,
+/// `Percent of Billed Charges`.
+fn is_share_of_charges(letters: &str) -> bool {
+    let begins = ["percentage", "percent", "pct"].into_iter().find_map(|word| letters.strip_prefix(word));
+    let of = begins.unwrap_or(letters).strip_prefix("of");
+    of.is_some_and(|of| {
+        ["charges", "billedcharges", "grosscharges", "totalcharges", "totalbilledcharges"].contains(&of)
+    })
 }
 
 /// The unit of work that a text names and nothing else, as a note has it: `per visit` for `Visit`, `/visit` and
@@ -71,6 +83,13 @@ mod tests {
     fn a_unit_is_a_method_or_a_note_and_anything_else_is_neither() {
         for text in ["Per Day", "daily", "Day", "per-diem", "Per Diem Rate"] {
             assert_eq!(Method::of_other_form(text), Some(Method::PerDiem), "{text}");
+        }
+        for text in ["fee_schedule", "Fee-Schedule", "FEE SCHED"] {
+            assert_eq!(Method::of_other_form(text), Some(Method::FeeSchedule), "{text}");
+        }
+        for text in ["% of Charges", "Percent of charges", "percent of billed charges"] {
+            let read = Method::of_other_form(text);
+            assert_eq!(read, Some(Method::PercentOfCharges), "{text}");
         }
         for (text, unit) in
             [("Visit", "per visit"), ("/ hr", "per hour"), ("Rate per mile", "per mile"), ("EA", "per unit")]

@@ -58,6 +58,10 @@ fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connect
 }
 
 /// Opens a database for reading, with what is to be put in front of its tables.
+/// Memory for the pages of the database, and as much again for those of what a report works out: of a code with tens of
+/// thousands of rates SQLite's own two megabytes would write the most of it to a file and read it again.
+const CACHE_KIB: i64 = 32 * 1024;
+
 fn read_with(
     path: &Path,
     patience: Patience,
@@ -78,6 +82,9 @@ fn read_with(
             dictionary::put_in_front(&connection)?;
         }
         connection.execute_batch("COMMIT")?;
+    }
+    for schema in ["main", "temp"] {
+        connection.pragma_update(Some(schema), "cache_size", -CACHE_KIB)?;
     }
     // Only now: temporary views are writes too, to SQLite.
     connection.pragma_update(None, "query_only", true)?;

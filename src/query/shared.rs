@@ -19,6 +19,7 @@ use super::inlined::Inlined;
 use super::param::{Params, bind};
 use super::statement::Query;
 use super::token::tokens;
+use crate::model::ColumnKind;
 
 /// Queries and parts, each with the tables and parts that it reads its rows from.
 pub type RowsOf = &'static [(&'static str, &'static [&'static str])];
@@ -93,18 +94,23 @@ impl<'c> Shared<'c> {
         Self { resting, ..self }
     }
 
-    /// Works the parts out for these parameters; what they held before is gone.
+    /// Works the parts out that these queries read, for these parameters; what they held before is gone. Each time the
+    /// queries are to be the same.
     ///
     /// # Errors
-    /// When a part takes a parameter that is not given, or SQLite fails.
-    pub fn fill(&self, params: &Params) -> Result<(), QueryError> {
+    /// When the catalogue lacks a query, a part takes a parameter that is not given, or SQLite fails.
+    pub fn fill(&self, params: &Params, queries: &[&str]) -> Result<(), QueryError> {
+        let queries = queries.iter().map(|name| self.catalogue.get(name)).collect::<Result<Vec<_>, _>>()?;
+        let is_read = |part: &&Query| {
+            queries.iter().any(|query| query.parts.iter().any(|read| read.query.name == part.name))
+        };
         self.latch.open(self.connection, || {
             match self.front.get() {
                 Some(front) if self.made.get() => front.fill(self.connection, params)?,
                 Some(front) if !front.put(self.connection, params)? => self.front.set(None),
                 _ => {}
             }
-            for part in &self.parts {
+            for part in self.parts.iter().filter(is_read) {
                 self.fill_one(&self.knowing(part, params), params)?;
             }
             Ok(())
@@ -129,15 +135,14 @@ impl<'c> Shared<'c> {
                 .map_err(failed)?;
             insert()
         } else {
-            // Of `CREATE TABLE .. AS` SQLite expands the statement a second time, for the names of its columns.
-            let columns = self.columns_of(part).map_err(failed)?.join("\", \"");
+            let columns = self.declared_columns(part).map_err(failed)?;
             let name = table.trim_start_matches("temp.");
             let (key, kept) = match part.key.join(", ") {
-                key if key.is_empty() => (key, ""),
+                key if key.is_empty() || row_number(part).is_some() => (String::new(), ""),
                 key => (format!(", PRIMARY KEY ({key})"), " WITHOUT ROWID"),
             };
             self.connection
-                .execute_batch(&format!("CREATE TEMP TABLE {name} (\"{columns}\"{key}){kept}"))
+                .execute_batch(&format!("CREATE TEMP TABLE {name} ({columns}{key}){kept}"))
                 .map_err(failed)?;
             insert()
         };
@@ -151,6 +156,17 @@ impl<'c> Shared<'c> {
         part.bind_to(&mut statement, &values)?;
         statement.raw_execute().map_err(failed)?;
         Ok(())
+    }
+
+    /// The columns of a part's table. Of `CREATE TABLE .. AS` SQLite expands the statement a second time, for their
+    /// names.
+    fn declared_columns(&self, part: &Query) -> rusqlite::Result<String> {
+        let number = row_number(part);
+        let declared = |name: String| match number == Some(name.as_str()) {
+            true => format!("\"{name}\" INTEGER PRIMARY KEY"),
+            false => format!("\"{name}\""),
+        };
+        Ok(self.columns_of(part)?.into_iter().map(declared).collect::<Vec<_>>().join(", "))
     }
 
     /// The names of a part's columns: as its text has them, or else as SQLite does.
@@ -222,6 +238,15 @@ impl<'c> Shared<'c> {
         };
         resting.map(|(_, part, _)| *part).filter(has_columns).collect()
     }
+}
+
+/// The column that is a part's key where it is a whole number alone: it is the number of the row, which SQLite finds
+/// without an index.
+fn row_number(part: &Query) -> Option<&str> {
+    let [key] = part.key.as_slice() else { return None };
+    let is_number =
+        part.columns.iter().any(|column| column.name == *key && column.kind == ColumnKind::Integer);
+    is_number.then_some(key)
 }
 
 impl Query {

@@ -54,6 +54,24 @@ pub struct Reporter<'c> {
     shared: Shared<'c>,
     /// Whether the rows of all queries are there already.
     answered: bool,
+    extent: Extent,
+}
+
+/// How much of a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Whole,
+    FirstPage,
+}
+
+/// The queries of other sections that the lines above the first section are made of.
+const OF_HEAD: [&str; 3] = ["code-identity", "code-sections", "medicare-rules"];
+
+impl Extent {
+    /// Whether a table is made.
+    fn has(self, section: &SectionPlan, table: &TablePlan) -> bool {
+        self == Self::Whole || section.place == Place::First || OF_HEAD.contains(&table.query)
+    }
 }
 
 impl<'c> Reporter<'c> {
@@ -69,7 +87,13 @@ impl<'c> Reporter<'c> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         let shared = Shared::new(connection, catalogue, latch, &SHARED)?;
         let shared = shared.with_front(FRONT).with_rows_of(ROWS_OF).with_resting(RESTING);
-        Ok(Self { connection, shared, answered: false })
+        Ok(Self { connection, shared, answered: false, extent: Extent::Whole })
+    }
+
+    /// The same for reports of which the first page alone is shown: what the other sections are made of is not asked.
+    #[must_use]
+    pub fn for_first_pages(self) -> Self {
+        Self { extent: Extent::FirstPage, ..self }
     }
 
     /// For queries whose rows were worked out elsewhere: the catalogue's queries read them, and nothing is shared.
@@ -81,7 +105,8 @@ impl<'c> Reporter<'c> {
         catalogue: &'c Catalogue,
         latch: Latch,
     ) -> Result<Self, ReportError> {
-        Ok(Self { connection, shared: Shared::new(connection, catalogue, latch, &[])?, answered: true })
+        let shared = Shared::new(connection, catalogue, latch, &[])?;
+        Ok(Self { connection, shared, answered: true, extent: Extent::Whole })
     }
 
     /// The queries that a report on a code asks, each with its parameters.
@@ -119,7 +144,7 @@ impl<'c> Reporter<'c> {
         created: DateTime<Utc>,
     ) -> Result<Report, ReportError> {
         let title = title_of(self.connection, &scope.code)?;
-        self.shared.fill(&params_of(scope).with(TODAY, scope.today.to_string()))?;
+        self.shared.fill(&params_of(scope).with(TODAY, scope.today.to_string()), &self.queries())?;
         let mut sections = Vec::new();
         let mut queries = Vec::new();
         for plan in &SECTIONS {
@@ -131,6 +156,14 @@ impl<'c> Reporter<'c> {
         }
         let draft = draft(scope, title, sections, queries);
         assemble(self.connection, draft, created)
+    }
+
+    /// The queries that the report asks.
+    fn queries(&self) -> Vec<&'static str> {
+        let tables =
+            SECTIONS.iter().flat_map(|section| section.tables.iter().map(move |table| (section, table)));
+        let made = tables.filter(|(section, table)| self.extent.has(section, table));
+        made.map(|(_, table)| table.query).collect()
     }
 
     /// Whether a query has no row, as far as that is known before it runs.
@@ -147,7 +180,8 @@ impl<'c> Reporter<'c> {
     ) -> Result<Section, ReportError> {
         let mut tables = Vec::new();
         for planned in plan.tables {
-            if planned.query == "market-excluded" && excluded == Excluded::Counted {
+            let is_listed = planned.query != "market-excluded" || excluded == Excluded::Listed;
+            if !is_listed || !self.extent.has(plan, planned) {
                 continue;
             }
             let query = self.shared.get(planned.query, &params_of(scope))?;

@@ -560,7 +560,7 @@ mod tests {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         let shared = Shared::new(&connection, &catalogue, Latch::default(), &[]).expect("nothing is shared");
         let code = Params::default().with("system", "CPT").with("code", "47371");
-        shared.with_front(FRONT).fill(&code).expect("it is worked out");
+        shared.with_front(FRONT).fill(&code, &[]).expect("it is worked out");
         let pages: Vec<i64> = connection
             .prepare("SELECT rootpage FROM sqlite_schema WHERE tbl_name IN ('medicare_opps', 'medicare_asc')")
             .and_then(|mut of| of.query_map([], |row| row.get(0))?.collect())
@@ -578,9 +578,10 @@ mod tests {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         let shared =
             Shared::new(&connection, &catalogue, Latch::default(), &SHARED).expect("the parts are there");
-        shared
-            .fill(&Params::default().with("system", "CPT").with("code", "47371"))
-            .expect("they are worked out");
+        let code = Params::default().with("system", "CPT").with("code", "47371");
+        let queries: Vec<_> =
+            SECTIONS.iter().flat_map(|section| section.tables).map(|table| table.query).collect();
+        shared.fill(&code, &queries).expect("they are worked out");
         let mut large = connection.prepare(LARGE).expect("it reads");
         let pages: Vec<i64> = large
             .query_map([], |row| row.get(0))

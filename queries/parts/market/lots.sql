@@ -6,6 +6,7 @@
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
 -- grain: one lot
+-- key: lot_id
 -- column: lot_id int "The lot."
 -- column: contract_id int "The first lot of the same contract, whatever the publisher and the scope."
 -- column: vote_id int "The first lot of the same contract, publisher and scope."

@@ -51,7 +51,7 @@ WITH lot_count AS MATERIALIZED (
     CROSS JOIN limits USING (lot_id)
     GROUP BY scope_id, vote_id, lot_id
 ),
-counted AS MATERIALIZED (
+counted AS (
     SELECT 1 AS is_vote, vote_id AS lot_id, 2 AS verdict, median(current.amount) AS vote, count(*) AS rates,
            min(current.amount) AS low, max(current.amount) AS high, max(current.import_id) AS import_id,
            NULL AS lowest, NULL AS highest, NULL AS outside, NULL AS band_reason,
@@ -72,10 +72,14 @@ counted AS MATERIALIZED (
             ON TRUE
     )
     WHERE rates > 0
+),
+-- Before the words are beside them: a window copies what it passes.
+turned AS (
+    SELECT counted.*, row_number() OVER (PARTITION BY is_vote, lot_id ORDER BY verdict) AS turn FROM counted
 )
 SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.rates AS lot_rates,
        counted.lowest, counted.highest, counted.low, counted.high,
-       row_number() OVER (PARTITION BY counted.is_vote, lot.lot_id ORDER BY counted.verdict) AS turn,
+       counted.turn,
        lot.amount_kind, lot.payer, lot.payer_na, lot.publisher_id, lot.contract_key,
        CASE
            WHEN counted.is_vote THEN counted.vote
@@ -111,6 +115,6 @@ SELECT counted.is_vote, lot.lot_id, lot.contract_id, counted.verdict, counted.ra
            WHEN counted.verdict = 0 THEN 'below the smallest amount'
            WHEN counted.verdict = 1 THEN counted.outside
        END AS why
-FROM counted
-JOIN lots AS lot USING (lot_id)
+FROM turned AS counted
+CROSS JOIN lots AS lot ON lot.lot_id = counted.lot_id
 LEFT JOIN chosen ON TRUE;

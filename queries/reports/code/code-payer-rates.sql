@@ -157,7 +157,10 @@ stating AS (
     FROM (
         -- A blank beside a price of the plan is no plan without one, whichever file stated it first; percentages are
         -- counted for themselves.
-        SELECT lots.*, max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END) OVER of_plan AS is_priced,
+        SELECT lot_id, amount_kind, payer, scope_line, scope_unit, scope_modifiers, scope_setting, scope_class,
+               scope_method, import_id, publisher, publisher_kind, stated_as, first_line, contract_key, marker, gap,
+               amount_raw, raw_plan, file_name, in_effect,
+               max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END) OVER of_plan AS is_priced,
                -- Several figures for one price are no gap: one of them holds.
                max(CASE WHEN in_effect AND marker = 2 THEN 1 ELSE 0 END) OVER of_plan AS is_open
         FROM lots

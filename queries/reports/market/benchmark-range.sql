@@ -99,17 +99,18 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
                        WHEN 2 THEN allowed.median_amount BETWEEN one.lowest AND one.highest
                        ELSE allowed.estimated_amount BETWEEN one.lowest AND one.highest
                    END AS counts,
-                   CASE WHEN kind.position = 1 THEN one.is_vote || '/' || one.lot_id || '/' || one.turn END AS itself
+                   CASE WHEN kind.position = 1 THEN one.lot_id * 16 + one.turn * 2 + one.is_vote END AS itself
             FROM tallied AS one
-            JOIN kind ON kind.position <= 3
+            JOIN kind ON kind.position = 1 OR (kind.position <= 3 AND NOT one.is_vote AND one.turn = 1)
             JOIN chosen ON TRUE
             LEFT JOIN allowed_once AS allowed
-                ON kind.position > 1 AND NOT one.is_vote AND one.turn = 1 AND allowed.lot_id = one.lot_id
+                ON kind.position > 1 AND allowed.lot_id = one.lot_id
             WHERE one.beside_scope
               AND CASE WHEN kind.position = 1 THEN one.amount_kind <> 'negotiated' OR one.in_scope
                   ELSE allowed.lot_id IS NOT NULL AND one.line = chosen.scope_line END
         )
-        GROUP BY position, said, contract_id, publisher_id, counts, reason_id, itself,
+        -- What tells most apart first.
+        GROUP BY itself, contract_id, publisher_id, position, said, counts, reason_id,
                  CASE WHEN counts OR position = 1 THEN NULL ELSE import_id END
     )
     LEFT JOIN absent_reason USING (reason_id)

@@ -59,15 +59,17 @@ SELECT counted.bin,
        coalesce(replace(imports, ',', ', '), 'none') AS imports,
        (SELECT scope FROM chosen) AS _scope, (SELECT note FROM chosen) || ' Each contract has one vote.' AS _note
 FROM (
-    SELECT tenth.bin, max(placed.lowest) AS lowest, max(placed.step) AS step,
-           count(*) FILTER (WHERE placed.bin = tenth.bin) AS contracts,
-           count(DISTINCT CASE WHEN placed.bin = tenth.bin THEN publisher_id END) AS providers,
-           group_concat(payer_name, ', ' ORDER BY payer_name)
-               FILTER (WHERE placed.bin = tenth.bin AND nth_of_payer = 1) AS payers,
-           group_concat(DISTINCT import_id ORDER BY import_id) FILTER (WHERE placed.bin = tenth.bin) AS imports
+    SELECT tenth.bin, all_votes.lowest, all_votes.step, coalesce(of_bin.contracts, 0) AS contracts,
+           coalesce(of_bin.providers, 0) AS providers, of_bin.payers, of_bin.imports
     FROM tenth
-    JOIN placed ON TRUE
-    WHERE tenth.bin = 1 OR placed.step > 0
-    GROUP BY tenth.bin
+    CROSS JOIN (SELECT max(lowest) AS lowest, max(step) AS step, count(*) AS votes FROM placed) AS all_votes
+    LEFT JOIN (
+        SELECT bin, count(*) AS contracts, count(DISTINCT publisher_id) AS providers,
+               group_concat(payer_name, ', ' ORDER BY payer_name) FILTER (WHERE nth_of_payer = 1) AS payers,
+               group_concat(DISTINCT import_id ORDER BY import_id) AS imports
+        FROM placed
+        GROUP BY bin
+    ) AS of_bin ON of_bin.bin = tenth.bin
+    WHERE all_votes.votes > 0 AND (tenth.bin = 1 OR all_votes.step > 0)
 ) AS counted
 ORDER BY counted.bin;

@@ -55,7 +55,8 @@ WITH held AS (
     LIMIT 1
 ),
 held_lot AS MATERIALIZED (
-    SELECT lots.*, scope_setting || ', ' || scope_class AS grouped
+    SELECT lot_id, publisher_id, contract_key, amount_na, gap, lots.rates, import_id,
+           scope_setting || ', ' || scope_class AS grouped
     FROM lots
     JOIN held USING (scope_unit, scope_modifiers, scope_method, scope_line)
     WHERE amount_kind = 'negotiated'

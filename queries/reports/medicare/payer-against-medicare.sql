@@ -49,19 +49,30 @@
 -- tags: code, payer, market, medicare
 
 WITH placed AS MATERIALIZED (
-    SELECT *
-    FROM lots
-    WHERE amount_kind = 'negotiated' AND in_effect
-      AND (:modifier IS NULL OR modifiers = :modifier)
-      -- As `payer_contract.asked_as`, which has too many tables for this query under a moment.
-      AND (:payer IS NULL OR payer = :payer
-          OR (payer IS NULL AND substr(contract_key, 1, length(:payer)) = trim(:payer, '"') || '; '))
+    -- What is compared in one way has the number of its first rate, the source of its row.
+    SELECT *,
+           first_value(lot_id) OVER (
+               PARTITION BY payer, scope_id, medicare_class, medicare_setting, modifiers, medicare_period, setting_from
+               ORDER BY import_id, first_line, lot_id
+           ) AS like_id
+    FROM (
+        SELECT lot_id, scope_id, payer, raw_payer, scope, scope_class, scope_method, scope_line, medicare_class,
+               medicare_setting, modifiers, medicare_period, setting_from, import_id, file_name, first_line
+        FROM lots
+        WHERE amount_kind = 'negotiated' AND in_effect
+          AND (:modifier IS NULL OR modifiers = :modifier)
+          -- As `payer_contract.asked_as`, which has too many tables for this query under a moment.
+          AND (:payer IS NULL OR payer = :payer
+              OR (payer IS NULL AND substr(contract_key, 1, length(:payer)) = trim(:payer, '"') || '; '))
+    ) AS lot
 ),
 sought (medicare_class, medicare_setting, modifiers, medicare_period) AS (
     SELECT DISTINCT medicare_class, coalesce(medicare_setting, 'not-stated'), modifiers, medicare_period FROM placed
 ),
-priced AS MATERIALIZED (
-    SELECT *, '' || dense_rank() OVER (ORDER BY grouped) AS group_id
+-- What is compared in one way, beside each amount, and the row of the table in which it is.
+matched AS MATERIALIZED (
+    SELECT beside.*, '' || dense_rank() OVER (ORDER BY grouped) AS group_id,
+           row_number() OVER (PARTITION BY grouped ORDER BY import_id, first_line, lot_id) AS nth
     FROM (
         SELECT concat_ws('/', placed.payer, placed.scope, against.setting, against.schedule, against.filled_by,
             placed.setting_from)
@@ -75,8 +86,14 @@ priced AS MATERIALIZED (
             ON against.medicare_class = placed.medicare_class AND against.modifiers = placed.modifiers
            AND against.medicare_setting = coalesce(placed.medicare_setting, 'not-stated')
            AND against.medicare_period = placed.medicare_period
-        WHERE placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid
-    )
+        WHERE placed.lot_id = placed.like_id
+          AND (placed.medicare_setting IS NOT NULL OR against.amount IS NOT NULL OR NOT against.paid)
+    ) AS beside
+),
+priced AS MATERIALIZED (
+    SELECT placed.lot_id, placed.import_id, matched.group_id, matched.medicare
+    FROM placed
+    JOIN matched ON matched.like_id = placed.like_id
 ),
 planned AS (
     SELECT payer, file_name, source_line, import_id
@@ -113,14 +130,9 @@ counted (grouped, publisher_id, contract_key, amount, amount_na, counts, rates, 
 ),
 compared_group AS (
     SELECT group_id AS grouped, payer, scope, scope_class, scope_method, scope_line, modifiers, compared_setting,
-           setting_from,
-           schedule, medicare, medicare_na, filled_by, asked, medicare_file, medicare_line, medicare_import,
-           file_name, first_line AS source_line, import_id
-    FROM (
-        -- The source of a row is that of its first rate.
-        SELECT priced.*, row_number() OVER (PARTITION BY group_id ORDER BY import_id, first_line, lot_id) AS nth
-        FROM priced
-    )
+           setting_from, schedule, medicare, medicare_na, filled_by, asked, medicare_file, medicare_line,
+           medicare_import, file_name, first_line AS source_line, import_id
+    FROM matched
     WHERE nth = 1
     UNION ALL
     -- Without a rate there is no setting to compare in.

@@ -252,6 +252,11 @@ impl Context {
         }
     }
 
+    /// Whether of a report on a code the first page alone is shown.
+    pub(super) fn shows_first_page(&self) -> Result<bool, Failure> {
+        Ok(self.destination()?.0 == Format::TABLE && !self.written.full)
+    }
+
     /// The format that `--format` asks for.
     pub(super) const fn asked_format(&self) -> Option<Format> {
         self.format

@@ -5,6 +5,11 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use calamine::{Reader, Xlsx};
+use chrono::{TimeZone, Utc};
+use ratebook::domain::{Code, ModifierSet};
+use ratebook::export::{Format, Options, exporter};
+use ratebook::query::{Catalogue, Latch};
+use ratebook::report::{CodeScope, Excluded, Reporter};
 
 use crate::workspace::{Workspace, payer_csv, repository};
 
@@ -449,4 +454,34 @@ fn the_rest_of_what_fills_gaps_is_counted_once_and_a_terminal_names_the_command(
     assert!(!terminal.contains("under Data gaps"), "{terminal}");
     let flat = terminal.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("by others, `ratebook report gaps 47371`"), "{terminal}");
+}
+
+#[test]
+fn a_terminal_shows_the_first_page_of_the_whole_report_without_making_the_rest() {
+    let listed = Workspace::with_price_list().unwrap_or_else(Workspace::seeded);
+    price_list(&listed, "2025-10-01");
+    let catalogue = Catalogue::embedded().expect("the headers are sound");
+    let created = Utc.with_ymd_and_hms(2026, 11, 2, 12, 0, 0).single().expect("a time");
+    let modifier = ModifierSet::asked_for("26").expect("a modifier");
+    for workspace in [listed, Workspace::seeded()] {
+        for modifier in [None, Some(modifier.clone())] {
+            let scope = CodeScope {
+                code: Code::parse("47371").expect("a code"),
+                modifier,
+                locality: None,
+                today: created.date_naive(),
+            };
+            let [whole, first] = [false, true].map(|is_first| {
+                let connection = workspace.reader();
+                let reporter = Reporter::new(&connection, &catalogue, Latch::default()).expect("the parts");
+                let reporter = if is_first { reporter.for_first_pages() } else { reporter };
+                let report = reporter.of_code(&scope, Excluded::Counted, created).expect("a report");
+                let mut text = Vec::new();
+                let exporter = exporter(Format::TABLE).expect("a format of every build");
+                exporter.export(&report, &Options::new(created), &mut text).expect("it is written");
+                (report.sections.len(), String::from_utf8(text).expect("it is text"))
+            });
+            assert_eq!(whole, first, "{scope:?}");
+        }
+    }
 }

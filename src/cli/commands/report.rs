@@ -98,6 +98,7 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
     if args.subject == CODE {
         let created = context.document_time(&connection)?;
         let reporter = Reporter::new(&connection, &catalogue, latch)?;
+        let reporter = if context.shows_first_page()? { reporter.for_first_pages() } else { reporter };
         let report = of_code(&connection, &reporter, &args, created)?;
         context.emit(report, created)?;
         return Ok(Exit::Done);

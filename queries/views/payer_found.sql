@@ -22,22 +22,24 @@ WITH line AS (
     CROSS JOIN rate_price AS rate ON rate.system = asked.system AND rate.code = asked.code
     WHERE asked.is_listed = 0 OR rate.payer IS NOT NULL
 ),
--- As the part `market/raw` has it for the scopes of one code: without a last day a rate holds until the next begins.
+-- As the part `market/raw` has it for the scopes of one code.
 dated AS (
     SELECT line.*,
-           CASE
-               WHEN effective_from > day OR effective_to < day THEN 0
-               WHEN effective_to IS NULL
-                   AND max(CASE WHEN effective_from <= day THEN effective_from END) OVER same_price
-                       > coalesce(effective_from, '')
-               THEN 0
-               ELSE 1
-           END AS holds
+           -- Without a last day a rate holds until the next of its price begins.
+           CASE WHEN effective_to IS NULL THEN first_value(effective_from) OVER after_it END AS next_from
     FROM line
-    WINDOW same_price AS (
+    WINDOW after_it AS (
         PARTITION BY is_listed, is_published, system, code, whose, charge_id, amount_kind, method, plan_key, product,
                      line_of_business, beside
+        -- One without a first day is before all others.
+        ORDER BY CAST(replace(coalesce(effective_from, '0000-00-00'), '-', '') AS INTEGER)
+        RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     )
+),
+figure AS (
+    SELECT dated.*, CASE WHEN coalesce(effective_from <= day, TRUE) AND coalesce(effective_to >= day, TRUE)
+                   AND coalesce(next_from > day, TRUE) THEN 1 ELSE 0 END AS holds
+    FROM dated
 ),
 judged AS (
     SELECT is_listed, is_published, system, code, payer, amount_kind, only_groups, reason_id, has_figure, is_token,
@@ -64,7 +66,7 @@ judged AS (
                THEN 0
                ELSE 1
            END AS cells
-    FROM dated
+    FROM figure
     WINDOW same_price AS (
         PARTITION BY is_listed, is_published, system, code, whose, charge_id, amount_kind, method, plan_key, product,
                      beside, holds, CASE WHEN holds = 0 THEN effective_from END,

@@ -62,7 +62,8 @@ SELECT code.system, code.code, vocabulary.identifies,
        rate.payer_plan_id, payer_plan.raw_payer, payer_plan.raw_plan, payer_plan.raw_plan_na, payer_plan.payer_key,
        payer_plan.product_key, coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
        CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END AS product, payer_plan.plan_key,
-       CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
+       CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END
+           AS line_of_business,
        payer.payer_id, payer.payer,
        CASE
            WHEN terms.method = 'other' AND lower(terms.notes) LIKE 'per %' AND instr(terms.notes || ';', ';') <= 20

@@ -398,6 +398,7 @@ mod tests {
             ("SELECT code FROM code WHERE title IS NOT DISTINCT FROM code OR title IS NOT NULL", vec![]),
             ("SELECT CAST(source_line / 3.0 AS INTEGER) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT CAST(round(source_line / 3.0) AS INTEGER) AS a FROM v_rate", vec![]),
+            ("SELECT CAST(replace(code, '-', '') AS INTEGER) AS a FROM v_rate", vec![]),
             ("SELECT CAST(source_line AS TEXT) AS a FROM v_rate", vec![]),
             ("SELECT format('%d', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),
             ("SELECT printf('%,.2f', source_line) AS a FROM v_rate", vec!["Q107 1:8"]),

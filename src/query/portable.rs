@@ -299,7 +299,7 @@ fn joins_in_any_order(rest: &[Token<'_>]) -> bool {
 fn cuts(rest: &[Token<'_>]) -> bool {
     let inner = if calls(rest, &["CAST"]) { inner(rest) } else { &[] };
     let whole = |first: &Token<'_>| {
-        ["round", "substr"].iter().any(|name| first.is(name)) || first.text.starts_with(':')
+        ["round", "substr", "replace"].iter().any(|name| first.is(name)) || first.text.starts_with(':')
     };
     inner.last().is_some_and(|kind| kind.is("INTEGER")) && !inner.first().is_some_and(whole)
 }

@@ -48,8 +48,8 @@ WITH priced AS MATERIALIZED (
         WHERE code.system = :system AND code.code = :code
     ) AS charge
 ),
--- Figures of a payer or of a public program, kinds 1 and 6. Names without a plan that lead to one payer may be products
--- of it, each with a figure of its own; whose they are is as the view `payer_contract` has it.
+-- Figures of a payer or of a public program, kinds 1 and 6. A payer and plan of which a charge has one alone share
+-- their price with none.
 several AS MATERIALIZED (
     SELECT DISTINCT charge_id, priced.publisher_id
     FROM priced
@@ -57,41 +57,44 @@ several AS MATERIALIZED (
     LEFT JOIN payer_plan AS plan USING (payer_plan_id)
     LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
     WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
-    GROUP BY charge_id, amount_kind_id, coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
-             CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END
+    GROUP BY charge_id, amount_kind_id, coalesce(alias.payer_id, plan.payer_key), plan.plan_key
     HAVING count(*) > 1
 ),
+-- In the words of `rate_line`, whose many tables would be too many for a report on a moment, which reads this often.
 dated AS (
-    SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount, coalesce(rate.amount_na, 0) AS reason,
+    SELECT rate.rate_id, rate.charge_id, rate.amount_kind_id, rate.amount, rate.amount_na AS reason_id,
            terms.percentage,
            -- Beside dollars a text only explains them.
            CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
                THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
            coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
            terms.method, terms.effective_from, terms.effective_to,
-           coalesce('#' || alias.payer_id, plan.payer_key) AS whose, plan.plan_key,
-           CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END AS product,
-           CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END AS line,
+           -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
+           coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
+           CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END AS product, payer_plan.plan_key,
+           CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END
+               AS line_of_business,
            -- Without a last day a rate holds until the next of its price begins.
-           CASE WHEN terms.effective_to IS NULL THEN first_value(terms.effective_from) OVER after_it END AS next_from,
-           coalesce(terms.effective_from <= :today, TRUE) AND coalesce(terms.effective_to >= :today,
-               coalesce(first_value(terms.effective_from) OVER after_it > :today, TRUE)) AS holds
+           CASE WHEN effective_to IS NULL THEN first_value(effective_from) OVER after_it END AS next_from,
+           coalesce(effective_from <= :today, TRUE) AND coalesce(effective_to >= :today,
+               coalesce(first_value(effective_from) OVER after_it > :today, TRUE)) AS holds
     FROM several
     JOIN rate USING (charge_id)
     JOIN terms USING (terms_id)
-    LEFT JOIN payer_plan AS plan ON plan.payer_plan_id = rate.payer_plan_id
-    LEFT JOIN payer_alias AS alias ON alias.payer_key = plan.payer_key AND alias.superseded_by IS NULL
+    LEFT JOIN payer_plan ON payer_plan.payer_plan_id = rate.payer_plan_id
+    LEFT JOIN payer_alias AS payer ON payer.payer_key = payer_plan.payer_key AND payer.superseded_by IS NULL
     LEFT JOIN commercial_plan AS named
         ON named.payer_plan_id = rate.payer_plan_id AND named.publisher_id = several.publisher_id
        AND named.superseded_by IS NULL
     WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
-    -- One without a first day is before all others.
     WINDOW after_it AS (
         PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method,
-                     coalesce('#' || alias.payer_id, plan.payer_key), plan.plan_key,
-                     CASE WHEN plan.raw_plan IS NULL THEN plan.product_key END,
-                     CASE WHEN named.payer_plan_id IS NULL THEN plan.line_of_business ELSE 'commercial' END
-        ORDER BY terms.effective_from GROUPS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+                     coalesce('#' || payer.payer_id, payer_plan.payer_key), payer_plan.plan_key,
+                     CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END,
+                     CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END
+        -- One without a first day is before all others.
+        ORDER BY CAST(replace(coalesce(effective_from, '0000-00-00'), '-', '') AS INTEGER)
+        RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
     )
 ),
 judged AS MATERIALIZED (
@@ -109,10 +112,10 @@ judged AS MATERIALIZED (
            -- Without a figure they are equal where the reason is. Names that lead to one payer may be of two lines of
            -- business, which are counted by themselves.
            CASE
-               WHEN min(line) OVER same_price <> max(line) OVER same_price THEN rate_id
+               WHEN min(line_of_business) OVER same_price <> max(line_of_business) OVER same_price THEN rate_id
                WHEN has_figure THEN min(CASE WHEN has_figure THEN rate_id END) OVER same_price
-               WHEN min(CASE WHEN NOT has_figure THEN reason END) OVER same_price
-                   = max(CASE WHEN NOT has_figure THEN reason END) OVER same_price
+               WHEN min(CASE WHEN NOT has_figure THEN reason_id END) OVER same_price
+                   = max(CASE WHEN NOT has_figure THEN reason_id END) OVER same_price
                THEN min(CASE WHEN NOT has_figure THEN rate_id END) OVER same_price
                ELSE rate_id
            END AS first_id

@@ -22,6 +22,32 @@ const COPIES: &[Copied] = &[
         ends: "OR count(words) OVER same_price BETWEEN 1 AND sum(has_figure) OVER same_price - 1",
     },
     Copied {
+        says: "whose price a rate is, of which plan and line of business",
+        files: &["queries/parts/market/raw.sql", "queries/views/rate_line.sql"],
+        begins: "coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose",
+        ends: "END AS line_of_business",
+    },
+    Copied {
+        says: "until when a rate without a last day holds",
+        files: &[
+            "queries/lake/parts/market/raw.sql",
+            "queries/parts/market/raw.sql",
+            "queries/views/payer_found.sql",
+        ],
+        begins: "CASE WHEN effective_to IS NULL THEN first_value(effective_from)",
+        ends: "OVER after_it END",
+    },
+    Copied {
+        says: "which rates begin after a rate",
+        files: &[
+            "queries/lake/parts/market/raw.sql",
+            "queries/parts/market/raw.sql",
+            "queries/views/payer_found.sql",
+        ],
+        begins: "ORDER BY CAST(replace(coalesce(effective_from, '0000-00-00'), '-', '') AS INTEGER)",
+        ends: "RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING",
+    },
+    Copied {
         says: "why a row of the fee schedule has no amount",
         files: &["queries/views/medicare_component.sql", "queries/views/medicare_history_cents.sql"],
         begins: "CASE WHEN status_gap IS NOT NULL THEN status_gap WHEN status = 'R'",

@@ -77,28 +77,24 @@ FROM (
         SELECT *, coalesce(effective_from <= :today, TRUE) AND coalesce(effective_to >= :today, TRUE)
                    AND coalesce(next_from > :today, TRUE) AS holds
         FROM (
-            -- Without a last day a rate holds until the next of its price begins. Of one day, the last row knows it.
-            SELECT *, CASE WHEN effective_to IS NULL AND amount_kind_id IN (1, 6)
-                       THEN nullif(max(beside_from) OVER same_day, coalesce(effective_from, '')) END AS next_from
-            FROM (
-                SELECT *, lead(effective_from) OVER by_day AS beside_from,
-                       -- Beside dollars a text only explains them.
-                       CASE WHEN amount IS NULL THEN algorithm END AS words,
-                       CASE WHEN amount_kind_id IN (1, 6)
-                           AND (amount IS NOT NULL OR percentage IS NOT NULL OR algorithm_id IS NOT NULL)
-                           THEN 1 ELSE 0 END
-                           AS has_figure
-                FROM rate_line
-                WHERE system = :system AND code = :code
-                -- A rate without a first day is before all others.
-                WINDOW by_day AS (
-                    PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business
-                    ORDER BY effective_from, rate_id
-                )
-            ) AS stated
-            WINDOW same_day AS (
-                PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business,
-                             effective_from
+            SELECT *,
+                   -- Beside dollars a text only explains them.
+                   CASE WHEN amount IS NULL THEN algorithm END AS words,
+                   CASE WHEN amount_kind_id IN (1, 6)
+                       AND (amount IS NOT NULL OR percentage IS NOT NULL OR algorithm_id IS NOT NULL)
+                       THEN 1 ELSE 0 END
+                       AS has_figure,
+                   -- Without a last day a rate holds until the next of its price begins.
+                   CASE WHEN amount_kind_id IN (1, 6) THEN
+                       CASE WHEN effective_to IS NULL THEN first_value(effective_from) OVER after_it END
+                   END AS next_from
+            FROM rate_line
+            WHERE system = :system AND code = :code
+            WINDOW after_it AS (
+                PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business
+                -- One without a first day is before all others.
+                ORDER BY CAST(replace(coalesce(effective_from, '0000-00-00'), '-', '') AS INTEGER)
+                RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
             )
         ) AS dated
     ) AS figure

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::current_facts::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS};
 use super::import_records::publisher;
+use crate::formats::in_network::IN_NETWORK;
 use crate::formats::reader::{Publication, PublisherKind};
 
 /// The name of the publisher whose list the file is: one that is known already, or the file's own.
@@ -122,16 +123,15 @@ pub(super) fn replace_under_other_names(connection: &Connection, by: i64) -> rus
 /// and of files of plans each for itself.
 fn divided_lists(connection: &Connection) -> rusqlite::Result<Vec<Vec<ListFile>>> {
     let mut statement = connection.prepare(
-        "SELECT list_key, ifnull(edition, ''), import_id, import.publisher_id, filter_sha256 IS NOT NULL,
-                format = 'payer-in-network'
+        "SELECT list_key, ifnull(edition, ''), import_id, import.publisher_id, filter_sha256 IS NOT NULL, format = ?1
          FROM import JOIN payer_list ON payer_list.publisher_id = import.publisher_id
          WHERE status = 'applied'
-           AND (format = 'payer-in-network'
+           AND (format = ?1
                 OR EXISTS (SELECT 1 FROM stated_plan WHERE stated_plan.import_id = import.import_id))
            -- A file that only adds covers nothing.
            AND NOT only_adds",
     )?;
-    let rows = statement.query_map([], |row| {
+    let rows = statement.query_map([IN_NETWORK], |row| {
         let of_prices: bool = row.get(5)?;
         let covers = match (of_prices, row.get(4)?) {
             (false, _) => Covers::Plans,

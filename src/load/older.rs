@@ -7,6 +7,7 @@ use super::guards::accepted;
 use super::options::ApplyOptions;
 use crate::domain::NameDate;
 use crate::findings::rules;
+use crate::formats::in_network::{ALLOWED_AMOUNTS, IN_NETWORK};
 use crate::formats::reader::Publication;
 use crate::source::IngestError;
 
@@ -26,11 +27,11 @@ pub(super) fn refuse_older_edition(
         // Prices, allowed amounts and contents of a payer's own are each a series of files.
         "SELECT max(edition) FROM import
          WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
-           AND (format = ?3 OR 'payer-in-network' NOT IN (format, ?3) AND 'payer-allowed-amounts' NOT IN (format, ?3))
+           AND (format = ?3 OR ?5 NOT IN (format, ?3) AND ?6 NOT IN (format, ?3))
            AND (?4 IS NULL OR import_id <> ?4 AND (filter_sha256 IS NULL OR EXISTS (
                SELECT 1 FROM import_filter AS read JOIN import_filter AS asked USING (system, code)
                WHERE read.import_id = import.import_id AND asked.import_id = ?4)))",
-        params![publisher_id, before, publication.format, of_codes],
+        params![publisher_id, before, publication.format, of_codes, IN_NETWORK, ALLOWED_AMOUNTS],
         |row| row.get(0),
     )?;
     let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };

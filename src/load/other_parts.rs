@@ -6,6 +6,7 @@ use rusqlite::{Transaction, params};
 use super::outcome::Cause;
 use crate::domain::text::{count, name_letters};
 use crate::findings::{Place, rules};
+use crate::formats::in_network::IN_NETWORK;
 use crate::formats::reader::Publication;
 use crate::source::IngestError;
 
@@ -15,7 +16,7 @@ const NAMED: usize = 10;
 /// Imports of in-network files with rates that are current, the newest first.
 const CURRENT: &str = "SELECT publisher.name, import.import_id
      FROM import JOIN publisher USING (publisher_id)
-     WHERE import.format = 'payer-in-network' AND import.status = 'applied' AND import.import_id <> ?1
+     WHERE import.format = ?2 AND import.status = 'applied' AND import.import_id <> ?1
        AND (SELECT total(CASE WHEN rate_count.import_id = brought_by THEN rates ELSE -rates END)
             FROM rate_count WHERE brought_by = import.import_id) > 0
        AND publisher.kind = 'payer'
@@ -45,7 +46,8 @@ pub(super) fn other_parts(
 ) -> Result<Option<Cause>, IngestError> {
     let Some((list, parts)) = part(&publication.publisher) else { return Ok(None) };
     let mut statement = transaction.prepare(CURRENT)?;
-    let known = statement.query_map(params![import_id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    let known = statement
+        .query_map(params![import_id, IN_NETWORK], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
     let known: Vec<(String, i64)> = known.collect::<rusqlite::Result<_>>()?;
     let is_other = |name: &str| part(name).is_some_and(|(other, of)| other == list && of != parts);
     let others: Vec<&(String, i64)> = known.iter().filter(|(name, _)| is_other(name)).collect();

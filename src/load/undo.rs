@@ -10,6 +10,7 @@ use super::reconcile::{MATCHES_NAMES, reconcile_again};
 use crate::db;
 use crate::domain::utc_text;
 use crate::findings::rules;
+use crate::formats::in_network::{ALLOWED_AMOUNTS, CONTENTS, IN_NETWORK};
 use crate::source::IngestError;
 
 /// What an undo did, or would do.
@@ -125,13 +126,11 @@ const RESTING: [&str; 6] = [
        )
        -- Prices, allowed amounts and contents of a payer's own are each a series of files.
        AND NOT (
-           this.format <> later.format
-           AND this.format IN ('payer-in-network', 'payer-allowed-amounts', 'payer-contents')
-           AND later.format IN ('payer-in-network', 'payer-allowed-amounts', 'payer-contents')
+           this.format <> later.format AND this.format IN ({of_payers}) AND later.format IN ({of_payers})
        )
        -- A list that was read for other codes was compared with no price that this one states or took the place of.
        AND NOT (
-           this.format = 'payer-in-network' AND later.format = 'payer-in-network' AND later.filter_sha256 IS NOT NULL
+           this.format = '{in_network}' AND later.format = '{in_network}' AND later.filter_sha256 IS NOT NULL
            AND NOT EXISTS (
                SELECT 1 FROM charge JOIN rate USING (charge_id)
                WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({items_of_later})
@@ -139,7 +138,7 @@ const RESTING: [&str; 6] = [
        )
        -- Of allowed amounts, which are kept file by file, the codes alone say what takes the place of what.
        AND NOT (
-           this.format = 'payer-allowed-amounts' AND later.format = 'payer-allowed-amounts'
+           this.format = '{allowed_amounts}' AND later.format = '{allowed_amounts}'
            AND this.filter_sha256 IS NOT NULL AND later.filter_sha256 IS NOT NULL
            AND NOT EXISTS (
                SELECT 1 FROM import_filter AS own JOIN import_filter AS others USING (system, code)
@@ -194,7 +193,15 @@ fn resting_on(connection: &Connection, import_id: i64) -> rusqlite::Result<Vec<i
     let mut found = BTreeSet::from([import_id]);
     let mut open = vec![import_id];
     let items_of_later = ITEMS_OF_FILTER.replace("?2", "later.import_id");
-    let statements = RESTING.map(|sql| sql.replace("{items_of_later}", &items_of_later));
+    let of_payers = [IN_NETWORK, ALLOWED_AMOUNTS, CONTENTS].map(|format| format!("'{format}'")).join(", ");
+    let words = [
+        ("{items_of_later}", &*items_of_later),
+        ("{of_payers}", &of_payers),
+        ("{in_network}", IN_NETWORK),
+        ("{allowed_amounts}", ALLOWED_AMOUNTS),
+    ];
+    let statements =
+        RESTING.map(|sql| words.iter().fold(sql.to_owned(), |sql, (name, word)| sql.replace(name, word)));
     while let Some(import_id) = open.pop() {
         for sql in &statements {
             let mut statement = connection.prepare_cached(sql)?;

@@ -16,7 +16,10 @@ CREATE TABLE publisher (
 
 CREATE TABLE import (
     import_id         INTEGER PRIMARY KEY,
-    publisher_id      INTEGER NOT NULL REFERENCES publisher (publisher_id),
+    -- Whose file it is; null in the record of an undone import once nothing else is of them.
+    publisher_id      INTEGER REFERENCES publisher (publisher_id) ON DELETE SET NULL,
+    publisher_kind    TEXT NOT NULL,
+    publisher_name    TEXT NOT NULL CHECK (publisher_name <> ''),
     file_name         TEXT NOT NULL CHECK (file_name <> ''),
     bytes             INTEGER NOT NULL CHECK (bytes >= 0),
     -- Of the file as stored on disk, so that `sha256sum` gives the same.
@@ -54,6 +57,7 @@ CREATE TABLE import (
     facts_unchanged   INTEGER NOT NULL CHECK (facts_unchanged >= 0),
     -- 1 where the file adds to what is current, 0 where it is the whole truth of what it states.
     only_adds         INTEGER NOT NULL DEFAULT 0 CHECK (only_adds = 0 OR only_adds = 1),
+    CHECK (publisher_id IS NOT NULL OR status = 'undone'),
     CHECK (rows_read = rows_accepted + rows_rejected),
     CHECK ((format_version IS NULL) <> (format_version_na IS NULL)),
     CHECK ((edition IS NULL) <> (edition_na IS NULL)),

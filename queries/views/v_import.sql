@@ -27,7 +27,8 @@
 -- column: tool_version text "ratebook version that imported it."
 -- column: schema_version int "Schema version of the database then."
 
-SELECT import.import_id, import.file_name, publisher.kind AS publisher_kind, publisher.name AS publisher,
+SELECT import.import_id, import.file_name, import.publisher_kind,
+       coalesce(publisher.name, import.publisher_name) AS publisher,
        import.format, import.format_version, import.format_version_na, import.encoding,
        import.edition, import.edition_na, import.profile, import.profile_na,
        import.bytes, import.sha256, import.fingerprint, import.fingerprint_na,
@@ -36,4 +37,4 @@ SELECT import.import_id, import.file_name, publisher.kind AS publisher_kind, pub
        import.facts_added, import.facts_changed, import.facts_removed, import.facts_unchanged,
        import.tool_version, import.schema_version
 FROM import
-JOIN publisher USING (publisher_id);
+LEFT JOIN publisher USING (publisher_id);

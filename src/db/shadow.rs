@@ -188,9 +188,7 @@ impl Schema {
             }
             return Ok(Some(format!("shown.import_id <= {}", moment.shown)));
         }
-        // Who publishes is known by the imports of it: every import names its publisher.
-        let named = |parent: &&Parent| parent.table == name && self.is_needed(IMPORT, parent);
-        if let Some(by) = self.0.get(IMPORT).and_then(|import| import.parents.iter().find(named)) {
+        if let Some(by) = self.publishers().filter(|by| by.table == name) {
             return moment.of_publisher(name, by);
         }
         let mut conditions = Vec::new();
@@ -200,6 +198,11 @@ impl Schema {
             }
         }
         Ok((!conditions.is_empty()).then(|| conditions.join(" AND ")))
+    }
+
+    /// How an import names whose file it is: by the same column, where all else that it refers to are fixed words.
+    pub(super) fn publishers(&self) -> Option<&Parent> {
+        self.0.get(IMPORT)?.parents.iter().find(|parent| parent.column == parent.key)
     }
 
     fn is_dated(&self, name: &str) -> bool {
@@ -304,7 +307,8 @@ impl<'c> Moment<'c> {
         let Parent { column, key, .. } = by;
         let later = self.ids(&format!(
             "SELECT quote({key}) FROM main.{name} \
-             WHERE {key} NOT IN (SELECT {column} FROM main.{IMPORT} WHERE import_id <= {})",
+             WHERE NOT EXISTS (SELECT 1 FROM main.{IMPORT} AS named WHERE named.{column} = {name}.{key} \
+             AND import_id <= {})",
             self.last
         ))?;
         Ok((!later.is_empty()).then(|| match self.moves {

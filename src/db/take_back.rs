@@ -33,10 +33,15 @@ pub fn take_back(connection: &Connection, import_id: i64) -> rusqlite::Result<Ta
     let order = children_first(&schema);
     for name in &order {
         if let Some(brought_by) = brought_by(&schema, name) {
-            let sql = removal(connection, &schema, name, brought_by)?;
+            let of_undone = "IN (SELECT import_id FROM import WHERE status = 'undone')";
+            let sql = removal(connection, &schema, name, &format!("{brought_by} {of_undone}"))?;
             let removed = connection.execute(&sql, [])?;
             taken.removed.insert((*name).to_owned(), removed as u64);
         }
+    }
+    if let Some(Parent { table, column, key, .. }) = schema.publishers() {
+        let of_none = format!("{key} NOT IN (SELECT {column} FROM import WHERE status = 'applied')");
+        connection.execute(&removal(connection, &schema, table, &of_none)?, [])?;
     }
     // Only now: what is current again takes the place of what was removed.
     for name in order {
@@ -75,17 +80,16 @@ fn children_first(schema: &Schema) -> Vec<&str> {
     order
 }
 
-/// The statement that takes out the rows of undone imports to which no other row refers any more.
+/// The statement that takes out the rows of a condition to which no other row refers any more, but for records of
+/// imports.
 fn removal(
     connection: &Connection,
     schema: &Schema,
     name: &str,
-    brought_by: &str,
+    condition: &str,
 ) -> rusqlite::Result<String> {
-    let mut sql = format!(
-        "DELETE FROM {name} WHERE {brought_by} IN (SELECT import_id FROM import WHERE status = 'undone')"
-    );
-    for (child, table) in &schema.0 {
+    let mut sql = format!("DELETE FROM {name} WHERE {condition}");
+    for (child, table) in schema.0.iter().filter(|(child, _)| *child != IMPORT) {
         for parent in table.parents.iter().filter(|parent| parent.table == name && !parent.is_whole) {
             let Parent { column, key, .. } = parent;
             // Row by row where that is a look into an index, all at once where it is not.

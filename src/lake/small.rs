@@ -72,12 +72,12 @@ fn note(import_id: i64, record: &Record, memory: &Connection) -> Result<(), Lake
     let signed = |count: Option<u64>| count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX));
     let absent = |is: bool| is.then_some("not-applicable");
     memory.execute(
-        "INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version,
+        "INSERT INTO import (import_id, publisher_id, publisher_kind, publisher_name, file_name, bytes, sha256, format, format_version,
              format_version_na, encoding, edition, edition_na, profile, profile_na, profile_sha256, profile_sha256_na,
              filter_sha256, filter_sha256_na, fingerprint, fingerprint_na, tool_version, schema_version, started_at,
              finished_at, status, rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed,
              facts_unchanged)
-         SELECT ?1, publisher_id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, NULL, ?19,
+         SELECT ?1, publisher_id, kind, name, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?14, ?16, ?17, ?18, NULL, ?19,
                 0, ?20, ?20, 'applied', ?21, ?22, ?23, ?24, 0, 0, 0
          FROM publisher WHERE kind = ?2 AND entity_letters = ?3 AND list_letters = ?25",
         params![

@@ -14,9 +14,9 @@ pub fn followed_codes(connection: &Connection) -> rusqlite::Result<CodeFilter> {
     let mut statement = connection.prepare(
         "WITH own AS (
              SELECT code.system, code.code
-             FROM code JOIN import USING (import_id) JOIN publisher USING (publisher_id)
+             FROM code JOIN import USING (import_id)
              WHERE code.title IS NOT NULL
-                OR (publisher.kind IN ('ratebook', 'analyst') AND import.format = 'seed-codes')
+                OR (import.publisher_kind IN ('ratebook', 'analyst') AND import.format = 'seed-codes')
          )
          SELECT system, code FROM own
          UNION

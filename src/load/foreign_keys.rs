@@ -196,11 +196,11 @@ mod tests {
         // The import of these rows is the only reference that the check must not stumble over.
         transaction
             .execute_batch(
-                "INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding,
+                "INSERT INTO import (import_id, publisher_id, publisher_kind, publisher_name, file_name, bytes, sha256, format, format_version_na, encoding,
                      edition_na, profile_na, profile_sha256_na, filter_sha256_na, fingerprint_na, tool_version, schema_version,
                      started_at, finished_at, status, rows_read, rows_accepted, rows_rejected,
                      facts_added, facts_changed, facts_removed, facts_unchanged)
-                 VALUES (1, 1, 'f', 1, hex(zeroblob(32)), 'f', 'pending', 'utf-8', 'pending', 'pending', 'pending', 'pending', 'pending',
+                 VALUES (1, 1, 'payer', 'x', 'f', 1, hex(zeroblob(32)), 'f', 'pending', 'utf-8', 'pending', 'pending', 'pending', 'pending', 'pending',
                      '1', 1,
                      '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'applied', 0, 0, 0, 0, 0, 0, 0)",
             )

@@ -100,6 +100,7 @@ pub(super) fn insert_import(
 ) -> Result<i64, IngestError> {
     let profile = options.profile.as_ref().map(|(name, sha256)| (&**name, &**sha256));
     let record = NewImport {
+        publisher: (publication.publisher_kind, &publication.publisher),
         file_name: &options.file_name,
         bytes: options.digest.bytes,
         sha256: &options.digest.sha256,

@@ -13,6 +13,7 @@ use crate::source::Lines;
 
 /// The record of a file that is imported. Counts of a file that is still read are 0.
 pub(super) struct NewImport<'a> {
+    pub(super) publisher: (PublisherKind, &'a str),
     pub(super) file_name: &'a str,
     pub(super) bytes: u64,
     pub(super) sha256: &'a str,
@@ -42,7 +43,10 @@ impl Record for NewImport<'_> {
 
     fn columns(&self, out: &mut impl Binder) {
         let now = utc_text(self.now);
+        let (kind, name) = self.publisher;
         out.shared(Shared::Publisher);
+        out.value("publisher_kind", kind.as_str());
+        out.value("publisher_name", name);
         out.value("file_name", self.file_name);
         out.value("bytes", self.bytes);
         out.value("sha256", self.sha256);
@@ -125,6 +129,7 @@ pub struct SmallImport<'a> {
 pub fn record_small_import(connection: &Connection, small: &SmallImport<'_>) -> rusqlite::Result<Import> {
     let publisher_id = publisher(connection, small.publisher_kind, small.publisher)?;
     let record = NewImport {
+        publisher: (small.publisher_kind, small.publisher),
         file_name: small.file_name,
         bytes: small.bytes,
         sha256: small.sha256,

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 /// amounts are 100.25, a gap that was printed as `N/A`, and 300.
 const ROWS: &str = "
 INSERT INTO publisher VALUES (1, 'hospital', 'Test hospital', 'testhospital', '');
-INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
+INSERT INTO import (import_id, publisher_id, publisher_kind, publisher_name, file_name, bytes, sha256, format, format_version_na, encoding, edition_na,
     profile_na, profile_sha256_na, filter_sha256_na, fingerprint_na, tool_version, schema_version, started_at, finished_at, status,
     rows_read, rows_accepted, rows_rejected, facts_added, facts_changed, facts_removed, facts_unchanged)
-VALUES (7, 1, 'rates.csv', 1, printf('%064d', 0), 'csv', 'not-supplied', 'utf-8', 'not-supplied', 'not-applicable',
+VALUES (7, 1, 'hospital', 'Test hospital', 'rates.csv', 1, printf('%064d', 0), 'csv', 'not-supplied', 'utf-8', 'not-supplied', 'not-applicable',
     'not-applicable', 'not-applicable', 'not-applicable', '0', 6, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'applied',
     3, 3, 0, 3, 0, 0, 0);
 INSERT INTO code VALUES (1, 'CPT', '00100', NULL, 'pending', NULL, 'restricted', 'surgery', NULL, NULL,

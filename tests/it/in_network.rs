@@ -354,33 +354,6 @@ fn a_payer_whose_own_file_has_a_price_lacks_nothing_in_completeness_and_in_the_t
 }
 
 #[test]
-fn an_undone_file_of_a_payer_leaves_nothing() {
-    let workspace = Workspace::seeded();
-    workspace.write("2026-01-01_ppo.json", file(Shape::default()).replace("2026-02-01", "2026-01-01"));
-    workspace.write("2026-02-01_ppo.json", file(Shape::default()).replace("1450.5", "1460.5"));
-    let before = workspace.dump();
-    import(&workspace, "2026-01-01_ppo.json", &FOLLOWED).expect_code(0);
-    let one = workspace.dump();
-    import(&workspace, "2026-02-01_ppo.json", &FOLLOWED).expect_code(0);
-    let ids: Vec<String> = {
-        let database = workspace.database();
-        let mut ids = database
-            .prepare("SELECT import_id || '' FROM import WHERE format = 'payer-in-network' ORDER BY import_id DESC")
-            .expect("imports");
-        ids.query_map([], |row| row.get(0)).expect("ids").collect::<Result<_, _>>().expect("texts")
-    };
-    let tables = ["provider_group", "provider_set", "in_network_rate", "rate", "item", "charge"];
-    let counts = |dump: &str| {
-        tables.map(|table| dump.lines().filter(|line| line.starts_with(&format!("{table}|"))).count())
-    };
-    workspace.run(&["imports", "undo", &ids[0], "--yes"]).expect_code(0);
-    assert_eq!(counts(&workspace.dump()), counts(&one));
-    workspace.run(&["imports", "undo", &ids[1], "--yes"]).expect_code(0);
-    assert_eq!(counts(&workspace.dump()), counts(&before));
-    assert_eq!(workspace.value::<i64>("SELECT count(*) FROM provider_group"), 0);
-}
-
-#[test]
 fn a_table_of_contents_is_told_and_lists_the_files_of_a_plan() {
     let workspace = Workspace::seeded();
     let contents = r#"{"reporting_entity_name":"Aetna","reporting_entity_type":"issuer","last_updated_on":"2026-02-01",

@@ -43,11 +43,11 @@ fn older(version: i32) -> Workspace {
     connection
         .execute_batch(
             "INSERT INTO publisher VALUES (1, 'analyst', 'Test', 'test', '');
-             INSERT INTO import (import_id, publisher_id, file_name, bytes, sha256, format, format_version_na, encoding,
+             INSERT INTO import (import_id, publisher_id, publisher_kind, publisher_name, file_name, bytes, sha256, format, format_version_na, encoding,
                  edition_na, profile_na, profile_sha256_na, filter_sha256_na, fingerprint_na, tool_version, schema_version, started_at,
                  finished_at, status, rows_read, rows_accepted, rows_rejected, facts_added, facts_changed,
                  facts_removed, facts_unchanged)
-             VALUES (1, 1, 'old.csv', 1, printf('%064d', 0), 'payer-rates', 'not-supplied', 'utf-8', 'not-supplied',
+             VALUES (1, 1, 'analyst', 'Test', 'old.csv', 1, printf('%064d', 0), 'payer-rates', 'not-supplied', 'utf-8', 'not-supplied',
                  'not-applicable', 'not-applicable', 'not-applicable', 'not-applicable', '0', 2, '2025-01-01T00:00:00Z',
                  '2025-01-01T00:00:00Z', 'applied', 1, 1, 0, 1, 0, 0, 0);",
         )

@@ -9,6 +9,10 @@ const WITHOUT_REASON: &[(&str, &str)] = &[
     ("rate.payer_plan_id", "null exactly for a hospital's own amounts, which are of no payer"),
     ("rate_count.payer_plan_id", "null exactly for a hospital's own amounts, which are of no payer"),
     ("rate.amount_raw", "the printed text, only where `amount` does not hold it"),
+    (
+        "import.publisher_id",
+        "null only in the record of an undone import, which names its publisher in words",
+    ),
     ("benchmark.n_low", "a bound, only where a range is published"),
     ("benchmark.n_high", "a bound, only where a range is published"),
     ("rate_statistic.remittance_count_low", "a bound, only where a range is published"),

@@ -2,17 +2,20 @@
 
 use std::path::PathBuf;
 
+use rust_xlsxwriter::Workbook;
+
+use crate::in_network::{self, Shape};
+use crate::workbooks;
 use crate::workspace::{Workspace, payer_csv, published, repository};
 
-/// The database but for the records of undone imports and those whom only such records name. That
-/// they can be taken out shows that nothing else refers to them.
+/// The database but for the records of undone imports. That they can be taken out shows that nothing else refers to
+/// them.
 fn all_but_the_record(workspace: &Workspace) -> String {
     let connection = workspace.database();
     connection
         .execute_batch(
             "PRAGMA foreign_keys = ON;
-             DELETE FROM import WHERE status = 'undone';
-             DELETE FROM publisher WHERE publisher_id NOT IN (SELECT publisher_id FROM import)",
+             DELETE FROM import WHERE status = 'undone'",
         )
         .expect("nothing refers to an undone import");
     drop(connection);
@@ -37,7 +40,7 @@ fn with_rates() -> Workspace {
 }
 
 /// Imports a file in one step, takes it back, and looks for anything that is left.
-fn leaves_nothing(workspace: &Workspace, file: &str, options: &[&str]) {
+pub(crate) fn leaves_nothing(workspace: &Workspace, file: &str, options: &[&str]) {
     let before = workspace.dump();
     let mut arguments = vec!["import", file];
     arguments.extend(options);
@@ -48,6 +51,10 @@ fn leaves_nothing(workspace: &Workspace, file: &str, options: &[&str]) {
     let after = all_but_the_record(workspace);
     let left: Vec<&str> = after.lines().filter(|line| !before.contains(line)).take(5).collect();
     assert!(after == before, "{file}: not as before: {left:?}");
+}
+
+fn fixture(name: &str) -> String {
+    repository().join("tests/fixtures").join(name).display().to_string()
 }
 
 #[test]
@@ -62,12 +69,18 @@ fn an_undone_price_file_leaves_nothing() {
     leaves_nothing(&workspace, "next.csv", &["--accept", "I502"]);
     workspace.write("other.csv", payer_csv(&rows));
     leaves_nothing(&workspace, "other.csv", &["--publisher", "Somebody else"]);
-    let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
+    let mut book = Workbook::new();
+    let cells: [&[&str]; 2] = [&["payer", "plan", "code", "amount"], &["Ambetter", "HMO", "47371", "3250.5"]];
+    workbooks::fill(book.add_worksheet(), &cells);
+    workbooks::save(&workspace, "book.xlsx", book);
+    leaves_nothing(&workspace, "book.xlsx", &[]);
     leaves_nothing(&workspace, &fixture("hospital/tall-v3-hill.csv"), &[]);
     let published_files = [
         "hpt-cms/v3/V3.0.0_Tall_CSV_Format_Example.csv",
         "hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv",
         "hpt-cms/v3/v3_json_format_example.json",
+        "hpt-cms/v2/V2.0.0_JSON_Format_Example.json",
+        "hospitals-v3/uw_medical_center_v3_excerpt.json.gz",
     ];
     for file in published_files.into_iter().filter_map(published) {
         leaves_nothing(&workspace, &file.display().to_string(), &[]);
@@ -80,15 +93,70 @@ fn an_undone_price_file_leaves_nothing() {
 }
 
 #[test]
+fn an_undone_file_of_a_payer_leaves_nothing() {
+    let workspace = with_rates();
+    workspace
+        .write("2026-01-01_ppo.json", in_network::file(Shape::default()).replace("2026-02-01", "2026-01-01"));
+    workspace.write("2026-02-01_ppo.json", in_network::file(Shape::default()).replace("1450.5", "1460.5"));
+    leaves_nothing(&workspace, "2026-01-01_ppo.json", &in_network::FOLLOWED);
+    in_network::import(&workspace, "2026-01-01_ppo.json", &in_network::FOLLOWED).expect_code(0);
+    leaves_nothing(&workspace, "2026-02-01_ppo.json", &in_network::FOLLOWED);
+    let published_files = [
+        "in-network-rates-bundle-single-plan-sample.json",
+        "allowed-amounts-multiple-plan-sample.json",
+        "table-of-contents-sample.json",
+    ];
+    for file in published_files.into_iter().filter_map(|name| published(&format!("tic/examples/{name}"))) {
+        leaves_nothing(&workspace, &file.display().to_string(), &[]);
+    }
+}
+
+#[test]
 fn an_undone_release_leaves_nothing() {
     let workspace = with_rates();
-    let text = std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"))
-        .expect("a fixture");
+    let text = std::fs::read_to_string(fixture("medicare/relative-values-2026.csv")).expect("a fixture");
     workspace.write("first.csv", &text);
     leaves_nothing(&workspace, "first.csv", &[]);
     workspace.run(&["import", "first.csv"]).expect_code(0);
     workspace.write("corrected.csv", text.replace("20.28,9.70", "20.30,9.70"));
     leaves_nothing(&workspace, "corrected.csv", &[]);
+    let schedules = [
+        "opps-addendum-b-oct-2025.csv",
+        "asc-addendum-aa-apr-2026.csv",
+        "asc-addendum-bb-apr-2026.csv",
+        "asc-addendum-ee-apr-2026.csv",
+    ];
+    for schedule in schedules {
+        leaves_nothing(&workspace, &fixture(&format!("medicare/{schedule}")), &[]);
+    }
+    let published_files = [
+        "ncci/ccipra-v322r0-f1.excerpt.txt",
+        "code-sets/HCPC2026_OCT_ANWEB.excerpt.csv",
+        "utilization/MUP_PHY_2023_Geo_rf_ablation_excerpt.csv.gz",
+        "public-fee-schedules/clfs/CLFS_2025_Q4V1.csv.gz",
+    ];
+    for file in published_files.into_iter().filter_map(published) {
+        leaves_nothing(&workspace, &file.display().to_string(), &[]);
+    }
+}
+
+#[test]
+fn the_record_of_an_undone_import_still_says_whose_file_it_was() {
+    let workspace = Workspace::seeded();
+    workspace.write("oscar.csv", payer_csv(&["Oscar,New,CPT,47371,,,,,,12.00,,,,"]));
+    workspace.run(&["import", "oscar.csv"]).expect_code(0);
+    let whose = || {
+        workspace.value::<String>(
+            "SELECT publisher || ', ' || publisher_kind FROM v_import ORDER BY import_id DESC",
+        )
+    };
+    let said = whose();
+    undo_newest(&workspace);
+    assert_eq!(whose(), said);
+    let left: i64 = workspace.value("SELECT count(*) FROM publisher WHERE name LIKE 'Oscar%'");
+    assert_eq!(left, 0);
+    workspace.run(&["import", "oscar.csv"]).expect_code(0);
+    workspace.run(&["migrate", "verify"]).expect_code(0);
 }
 
 #[test]

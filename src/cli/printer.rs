@@ -6,6 +6,7 @@ use clap::ValueEnum;
 
 use super::failure::Failure;
 use crate::domain::{Commands, Visible, VisibleWriter};
+use crate::formats::PassedOver;
 
 /// When to use color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,6 +41,13 @@ impl Printer {
             ColorChoice::Auto => io::stderr().is_terminal() && !dumb,
         };
         Self { quiet, commands, color, stdout_is_terminal: io::stdout().is_terminal() }
+    }
+
+    /// Says what beside the tables of an archive or workbook is not read.
+    pub(super) fn say_passed_over(&self, passed_over: &[PassedOver]) {
+        for PassedOver { name, why } in passed_over {
+            self.say(&format!("skipped {name}: {why}"));
+        }
     }
 
     /// Whether a line on stderr may move.

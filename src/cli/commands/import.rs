@@ -23,8 +23,8 @@ use crate::export::Format;
 use crate::findings::rules;
 use crate::formats::rows::payer_rates_template;
 use crate::formats::{
-    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, PassedOver, Publication, PublisherKind, Reader,
-    Unpacked, Variant,
+    Bundle, BundledTable, CodeFilter, Detected, OpenOptions, Publication, PublisherKind, Reader, Unpacked,
+    Variant,
 };
 use crate::load::{
     ApplyOptions, Mode, apply, apply_all, apply_reference, apply_references, find_applied, replaced_since,
@@ -233,14 +233,14 @@ impl Import<'_> {
         match self.reading.unpack(&file)? {
             None => self.table(&file, progress, display),
             Some(Unpacked::One(source, beside)) => {
-                self.say_passed_over(&beside);
+                self.context.printer.say_passed_over(&beside);
                 if !self.args.replaces {
                     self.parts = self.reading.parts_beside(&file)?;
                 }
                 self.table(&source, progress, display)
             }
             Some(Unpacked::Prices(sources, beside)) => {
-                self.say_passed_over(&beside);
+                self.context.printer.say_passed_over(&beside);
                 self.prices(&file, &sources, &progress, display)
             }
             Some(Unpacked::Several(bundle)) => self.bundle(&file, bundle, &progress, display),
@@ -402,7 +402,7 @@ impl Import<'_> {
                 self.apply_options(&source, (digest, reader.publication()), Arc::clone(progress))?;
             files.push((reader, options));
         }
-        self.say_passed_over(&bundle.passed_over);
+        self.context.printer.say_passed_over(&bundle.passed_over);
         if files.is_empty() {
             drop(display);
             self.context.printer.say(&format!("{}: nothing new in it; nothing written.", archive.name()));
@@ -498,12 +498,6 @@ impl Import<'_> {
         }
         self.result.already(name, import_id);
         Ok(())
-    }
-
-    fn say_passed_over(&self, passed_over: &[PassedOver]) {
-        for PassedOver { name, why } in passed_over {
-            self.context.printer.say(&format!("skipped {name}: {why}"));
-        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::db;
 use crate::domain::sha256_hex;
 use crate::domain::text::{count, grouped};
 use crate::export::Format;
-use crate::formats::{CodeFilter, Detected, OpenOptions, PassedOver, Publication, Unpacked};
+use crate::formats::{CodeFilter, Detected, OpenOptions, Publication, Unpacked};
 use crate::lake::{self, Lake, LakeError, New, Published, TakenBack, part_of};
 use crate::load::{ApplyOptions, Mode};
 use crate::seed::{self, SeedOptions};
@@ -225,11 +225,11 @@ impl Publish<'_> {
         let sources = match self.reading.unpack(&file)? {
             None => return self.table(&file, &progress, display, None),
             Some(Unpacked::One(source, beside)) => {
-                self.say_passed_over(&beside);
+                self.context.printer.say_passed_over(&beside);
                 vec![*source]
             }
             Some(Unpacked::Prices(sources, beside)) => {
-                self.say_passed_over(&beside);
+                self.context.printer.say_passed_over(&beside);
                 sources
             }
             Some(Unpacked::Several(_)) => return Err(of_reference(file.name())),
@@ -365,12 +365,6 @@ impl Publish<'_> {
         }
         self.result.already_published(name, part);
         Exit::Done
-    }
-
-    fn say_passed_over(&self, passed_over: &[PassedOver]) {
-        for PassedOver { name, why } in passed_over {
-            self.context.printer.say(&format!("skipped {name}: {why}"));
-        }
     }
 }
 

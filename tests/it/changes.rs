@@ -1,6 +1,6 @@
 //! What an edition changes: which rate of the edition before a rate takes the place of, and what is lost with it.
 
-use crate::workspace::{Run, Workspace, column_of, repository};
+use crate::workspace::{Run, Workspace, column_of, fixture_text};
 
 const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
 
@@ -236,8 +236,7 @@ fn a_diff_shows_percentages_before_and_after() {
 
 /// A hospital's file of forty rates with these figures: dollars, percentage, algorithm, median.
 pub(crate) fn hospital(figures: [&str; 4]) -> String {
-    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
-        .expect("the fixture");
+    let hill = fixture_text("hospital/tall-v3-hill.csv");
     let mut text: String = hill.split_inclusive('\n').take(3).collect();
     let [dollars, percentage, algorithm, median] = figures;
     let (allowed, count) = if median.is_empty() { ("", "") } else { (median, "25") };

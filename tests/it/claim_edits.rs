@@ -1,6 +1,6 @@
 //! NCCI PTP edits and medically unlikely edits: which edition is in force, and what is no longer.
 
-use crate::workspace::{Workspace, column_of, payer_csv, published, repository};
+use crate::workspace::{Workspace, column_of, fixture, payer_csv, published, repository};
 
 /// An edition of pairs as CMS lays them out; a pair is its codes, first and last day, and indicator.
 fn pairs(rows: &[&str]) -> String {
@@ -288,7 +288,7 @@ fn an_excerpt_of_the_edits_says_nothing_of_what_it_leaves_out() {
 fn an_excerpt_of_another_table_is_said_to_be_one() {
     let workspace = Workspace::seeded();
     for name in ["relative-values-2026.csv", "opps-addendum-b-oct-2025.csv", "asc-addendum-bb-apr-2026.csv"] {
-        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        let file = fixture(&format!("medicare/{name}"));
         let said = workspace.run(&["import", &file]).expect_code(0).stderr;
         let words = "far fewer than a whole one: it looks like an excerpt";
         assert!(said.contains("warning[I541]") && said.contains(words), "{name}: {said}");

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::workspace::{Workspace, published, repository};
+use crate::workspace::{Workspace, fixture, published, repository};
 
 /// Rates of professionals and of facilities for two codes of the small fee schedule of 2026.
 fn workspace() -> Workspace {
@@ -22,7 +22,7 @@ fn workspace() -> Workspace {
         "Cigna,A,CPT,47382,50,outpatient,professional,11,fee schedule,640.63,,,,",
     ]);
     workspace.run(&["import", "rates.csv"]).expect_code(0);
-    let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    let file = |name: &str| fixture(&format!("medicare/{name}"));
     workspace.run(&["import", &file("relative-values-2026.csv")]).expect_code(0);
     workspace
         .run(&["import", &file("three-localities-2026.csv"), "--accept", "I520", "--accept", "I522"])

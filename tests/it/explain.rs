@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
-use crate::workspace::{Files, Run, Workspace, payer_csv, published, repository};
+use crate::workspace::{Files, Run, Workspace, fixture, fixture_text, payer_csv, published};
 
 /// A database with a hospital's file, two editions of a payer's file, and Medicare's fee schedule.
 pub(crate) fn everything() -> Workspace {
@@ -21,7 +21,6 @@ pub(crate) const FIXTURES: [&str; 3] =
 
 fn import_everything() -> Workspace {
     let workspace = Workspace::seeded();
-    let fixture = |name: &str| repository().join("tests/fixtures").join(name).display().to_string();
     let [hospital, values, localities] = FIXTURES;
     workspace.run(&["import", &fixture(hospital)]).expect_code(0);
     for (name, amount) in [("aetna-1.csv", "3250"), ("aetna-2.csv", "3300")] {
@@ -205,9 +204,7 @@ fn what_cannot_be_explained_says_what_can() {
 #[test]
 fn a_hidden_count_stays_hidden_when_it_is_explained() {
     let workspace = Workspace::seeded();
-    let head = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
-        .expect("a fixture")
-        .replace(",25,3000", ",12,3000");
+    let head = fixture_text("hospital/tall-v3-hill.csv").replace(",25,3000", ",12,3000");
     workspace.write("hill.csv", head);
     workspace.run(&["import", "hill.csv"]).expect_code(0);
     let ask = ["47371", "--field", "code-allowed-amounts.remittance_count"];
@@ -432,8 +429,7 @@ fn the_column_of_the_file_is_called_as_the_file_calls_it() {
 #[test]
 fn the_column_of_a_wide_file_is_that_of_the_payer_and_plan() {
     let workspace = Workspace::seeded();
-    let tall = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
-        .expect("the fixture is there");
+    let tall = fixture_text("hospital/tall-v3-hill.csv");
     let general: String = tall.lines().take(2).map(|line| format!("{line}\n")).collect();
     let wide = "Description,code|1,code|1|type,setting,standard_charge|gross,\
                 Standard_Charge | Aetna | PPO | Negotiated_Dollar,standard_charge|Aetna|PPO|methodology,\

@@ -3,7 +3,7 @@
 
 use crate::cells::bytes_of;
 use crate::comparable::{rows, shown};
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, fixture, published};
 
 /// A schedule of an invented state, with words where there is no fee.
 const SCHEDULE: &str =
@@ -20,7 +20,7 @@ fn profile(more: &str) -> String {
 }
 
 fn fixed(name: &str) -> String {
-    repository().join("tests/fixtures/profiles").join(name).display().to_string()
+    fixture(&format!("profiles/{name}"))
 }
 
 #[test]

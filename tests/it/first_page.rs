@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
 
-use crate::workspace::{Workspace, repository};
+use crate::workspace::{Workspace, fixture, repository};
 
 /// A report in a format, as text.
 fn report(workspace: &Workspace, code: &str, format: &str) -> String {
@@ -484,15 +484,7 @@ fn tagless(page: &str) -> String {
 #[test]
 fn the_benchmarks_of_a_code_without_a_publication_are_promised_facts() {
     let workspace = Workspace::seeded();
-    workspace
-        .run(&[
-            "import",
-            &crate::workspace::repository()
-                .join("tests/fixtures/medicare/relative-values-2026.csv")
-                .display()
-                .to_string(),
-        ])
-        .expect_code(0);
+    workspace.run(&["import", &fixture("medicare/relative-values-2026.csv")]).expect_code(0);
     let (known, missing, promised) = facts(&workspace, "47370");
     assert_eq!(known + missing, promised);
     let rows = workspace.run(&["report", "gaps", "47370", "--format", "json"]).expect_code(0).rows();

@@ -11,7 +11,7 @@ use ratebook::export::{Format, Options, exporter};
 use ratebook::query::{Catalogue, Latch};
 use ratebook::report::{CodeScope, Excluded, Reporter};
 
-use crate::workspace::{Workspace, payer_csv, repository};
+use crate::workspace::{Workspace, fixture, payer_csv};
 
 /// A hospital's list through a profile, with the day that its publisher put on it.
 pub(crate) fn price_list(workspace: &Workspace, edition: &str) {
@@ -197,8 +197,7 @@ fn a_payer_without_a_rate_has_an_unknown_line_of_business_and_no_reason_for_a_li
     ]);
     let rates = rates.expect_code(0).stdout;
     assert!(rates.contains("\nAetna,[pending],[pending]") && !rates.contains("[not-applicable]"), "{rates}");
-    let opps =
-        repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv").display().to_string();
+    let opps = fixture("medicare/opps-addendum-b-oct-2025.csv");
     workspace.run(&["import", &opps]).expect_code(0);
     let text = text_of(&report(&workspace, "html"));
     assert!(!text.contains("orientation"), "{text}");
@@ -212,7 +211,7 @@ fn a_payer_without_a_rate_has_an_unknown_line_of_business_and_no_reason_for_a_li
 fn no_gap_wears_a_tag_and_none_that_is_structural_asks_to_be_filled() {
     let workspace = Workspace::seeded();
     for file in ["opps-addendum-b-oct-2025.csv", "relative-values-2026.csv"] {
-        let path = repository().join("tests/fixtures/medicare").join(file).display().to_string();
+        let path = fixture(&format!("medicare/{file}"));
         workspace.run(&["import", &path]).expect_code(0);
     }
     let mut gaps = 0;
@@ -369,7 +368,7 @@ fn what_the_loaded_file_leaves_out_no_other_copy_of_it_fills() {
 #[test]
 fn a_code_without_texts_says_so_in_one_line_and_links_to_no_empty_section() {
     let workspace = Workspace::seeded();
-    let path = repository().join("tests/fixtures/medicare/relative-values-2026.csv").display().to_string();
+    let path = fixture("medicare/relative-values-2026.csv");
     workspace.run(&["import", &path]).expect_code(0);
     let code =
         workspace.value::<String>("SELECT min(code) FROM code WHERE system = 'CPT' AND code <> '47371'");
@@ -394,7 +393,7 @@ fn a_code_without_texts_says_so_in_one_line_and_links_to_no_empty_section() {
 fn the_first_sheet_says_what_the_page_says_and_prints_its_columns_a_to_h() {
     let workspace = Workspace::seeded();
     for file in ["opps-addendum-b-oct-2025.csv", "relative-values-2026.csv"] {
-        let path = repository().join("tests/fixtures/medicare").join(file).display().to_string();
+        let path = fixture(&format!("medicare/{file}"));
         workspace.run(&["import", &path]).expect_code(0);
     }
     price_list(&workspace, "2020-12-31");

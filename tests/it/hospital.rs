@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, fixture_text, published, repository};
 
 const TALL_V3: &str = "hpt-cms/v3/V3.0.0_Tall_CSV_Format_Example.csv";
 const WIDE_V3: &str = "hpt-cms/v3/V3.0.0_Wide_CSV_Format_Example.csv";
@@ -159,8 +159,7 @@ fn every_real_hospital_file_is_read_to_its_end() {
 #[test]
 fn a_gap_goes_where_a_row_far_below_knows_the_amount() {
     use std::fmt::Write as _;
-    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
-        .expect("the file can be read");
+    let hill = fixture_text("hospital/tall-v3-hill.csv");
     let mut text: String = hill.split_inclusive('\n').take(3).collect();
     let mut row = |name: &str, code: i32, gross: &str, cash: &str| {
         writeln!(text, "{name},{code},LOCAL,,,both,facility,,,{gross},{cash},,,,,,,,,,,,,,")

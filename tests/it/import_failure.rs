@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use std::{io::Write, thread};
 
-use crate::workspace::{Workspace, column_of, payer_csv, repository};
+use crate::workspace::{Workspace, column_of, fixture, payer_csv};
 
 /// The import ends with this code and these words, and no table has changed.
 #[track_caller]
@@ -237,9 +237,8 @@ fn an_option_that_says_nothing_to_a_format_is_refused_and_not_left_unread() {
     workspace.write("p.toml", profile);
     workspace.write("codes.txt", "47371\n");
     workspace.write("prices.json", crate::in_network::file(crate::in_network::Shape::default()));
-    let hospital = repository().join("tests/fixtures/hospital/tall-v3-hill.csv").display().to_string();
-    let medicare =
-        repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv").display().to_string();
+    let hospital = fixture("hospital/tall-v3-hill.csv");
+    let medicare = fixture("medicare/opps-addendum-b-oct-2025.csv");
     let of_payers = "it is of payers' own JSON files";
     let of_lists: [(&[&str], &str); 4] = [
         (&["--code", "47370"], of_payers),

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::comparable::{rows, shown};
-use crate::workspace::{Files, Workspace, payer_csv, repository};
+use crate::workspace::{Files, Workspace, fixture, payer_csv, repository};
 
 /// Class, setting, places and modifiers of a price.
 type Fact = (&'static str, &'static str, &'static str, &'static str);
@@ -68,7 +68,7 @@ fn import_schedules() -> Workspace {
         "asc-addendum-aa-oct-2025.csv",
         "asc-addendum-aa-apr-2026.csv",
     ] {
-        let path = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        let path = fixture(&format!("medicare/{name}"));
         workspace.run(&["import", &path]).expect_code(0);
     }
     let localities = repository().join("tests/fixtures/medicare/three-localities-2026.csv");

@@ -8,7 +8,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use rusqlite::types::ValueRef;
 
-use crate::workspace::{Run, Workspace, payer_csv, program, published, repository};
+use crate::workspace::{Run, Workspace, fixture, payer_csv, program, published, repository};
 use crate::{in_network, properties};
 
 /// The columns of `rate/` as an import stores them: one row for each rate and each code of its item.
@@ -205,9 +205,7 @@ fn every_row_of_published_files_is_in_the_lake_as_an_import_stores_it() {
         let Some(file) = published(name) else { continue };
         let (file, workspace) = (file.to_string_lossy().into_owned(), Workspace::seeded());
         let mut arguments = vec![file.as_str()];
-        let profile = profile.map(|name| {
-            repository().join(format!("tests/fixtures/profiles/{name}.toml")).display().to_string()
-        });
+        let profile = profile.map(|name| fixture(&format!("profiles/{name}.toml")));
         arguments.extend(profile.iter().flat_map(|profile| ["--profile", profile.as_str()]));
         if name.starts_with("tic") {
             arguments.push("--all-codes");

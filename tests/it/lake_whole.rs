@@ -4,7 +4,7 @@
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 
 use crate::lake_engines::engine;
-use crate::workspace::{Run, Workspace, payer_csv, repository};
+use crate::workspace::{Run, Workspace, fixture, payer_csv, repository};
 
 const ROWS: &str = "payer,plan,code,amount\n";
 
@@ -431,7 +431,7 @@ fn a_value_that_no_rate_has_is_refused_by_a_lake_as_by_the_database() {
     let row = "Aetna,HMO,CPT,47371,,Outpatient,Facility,,Case Rate,100.00,,,,";
     workspace.write("a.csv", payer_csv(&[row]));
     for name in ["relative-values-2026.csv", "three-localities-2026.csv"] {
-        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        let file = fixture(&format!("medicare/{name}"));
         workspace.run(&["import", &file, "--accept", "I520", "--accept", "I522"]).expect_code(0);
     }
     workspace.run(&["import", "a.csv"]).expect_code(0);

@@ -1,7 +1,7 @@
 //! Medicare's files: amounts to the cent, reasons where there is none, releases that replace each
 //! other, and the published files over all their rows where they are on this machine.
 
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, fixture, fixture_text, published};
 
 /// A workspace with the small fee schedule of 2026 and three of its localities.
 fn small() -> Workspace {
@@ -10,12 +10,12 @@ fn small() -> Workspace {
     workspace
 }
 
-fn fixture(name: &str) -> String {
-    std::fs::read_to_string(repository().join("tests/fixtures/medicare").join(name)).expect("a fixture")
+fn text_of(name: &str) -> String {
+    fixture_text(&format!("medicare/{name}"))
 }
 
 fn import_small(workspace: &Workspace) {
-    let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    let file = |name: &str| fixture(&format!("medicare/{name}"));
     workspace.run(&["import", &file("relative-values-2026.csv")]).expect_code(0);
     workspace
         .run(&["import", &file("three-localities-2026.csv"), "--accept", "I520", "--accept", "I522"])
@@ -147,7 +147,7 @@ fn indices_of_another_year_are_combined_only_when_told() {
     let workspace = small();
     let nothing = workspace.run(&["explain", "47371", "--locality", "09102/04", "--gpci-year", "2025"]);
     nothing.expect_code(2).expect_talk(&["(PPRRVU) are loaded for 2026, indices (GPCI) for 2026"]);
-    let moved = fixture("three-localities-2026.csv").replace("2026", "2025");
+    let moved = text_of("three-localities-2026.csv").replace("2026", "2025");
     workspace.write("GPCI2025.csv", moved);
     workspace.run(&["import", "GPCI2025.csv", "--accept", "I520", "--accept", "I522"]).expect_code(0);
     let told = ["code=47371", "gpci_year=2025"];
@@ -159,7 +159,7 @@ fn indices_of_another_year_are_combined_only_when_told() {
 fn a_release_replaces_its_own_kind_and_an_undo_brings_it_back() {
     let workspace = small();
     let before = workspace.dump();
-    let corrected = fixture("relative-values-2026.csv").replace("20.28,9.70", "20.30,9.70");
+    let corrected = text_of("relative-values-2026.csv").replace("20.28,9.70", "20.30,9.70");
     workspace.write("corrected.csv", corrected);
     let talk = workspace.run(&["import", "corrected.csv"]).expect_code(0).stderr;
     assert!(talk.contains("0 added, 1 changed, 0 removed, 7 unchanged"), "{talk}");
@@ -245,7 +245,7 @@ fn payers_stand_beside_medicare_in_percent() {
 fn a_file_with_nothing_usable_leaves_nothing() {
     let workspace = Workspace::seeded();
     let before = workspace.dump();
-    let text = fixture("relative-values-2026.csv").replace("33.4009", "");
+    let text = text_of("relative-values-2026.csv").replace("33.4009", "");
     workspace.write("broken.csv", text);
     workspace.run(&["import", "broken.csv"]).expect_code(3).expect_talk(&["I523"]);
     assert_eq!(before, workspace.dump());

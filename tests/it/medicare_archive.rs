@@ -5,13 +5,13 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Workspace, column_of, fixture, fixture_text};
 
 /// Lifts the guards on indices that are no whole file of a year.
 const ACCEPT: [&str; 4] = ["--accept", "I520", "--accept", "I522"];
 
-fn fixture(name: &str) -> String {
-    std::fs::read_to_string(repository().join("tests/fixtures/medicare").join(name)).expect("a fixture")
+fn text_of(name: &str) -> String {
+    fixture_text(&format!("medicare/{name}"))
 }
 
 /// An archive of these members.
@@ -26,13 +26,13 @@ fn archive(members: &[(&str, &str)]) -> Vec<u8> {
 
 /// Units under both factors of 2026, indices, and what ratebook does not read.
 fn release() -> Vec<u8> {
-    let units = fixture("relative-values-2026.csv");
+    let units = text_of("relative-values-2026.csv");
     archive(&[
         ("RVU26C.pdf", "%PDF"),
         ("readme.txt", "About these files\n"),
         ("RVU26C/PPRRVU2026_Jul_QPP.csv", &units.replace("33.4009", "33.5675")),
         ("RVU26C/PPRRVU2026_Jul_nonQPP.csv", &units),
-        ("RVU26C/GPCI2026.csv", &fixture("three-localities-2026.csv")),
+        ("RVU26C/GPCI2026.csv", &text_of("three-localities-2026.csv")),
     ])
 }
 
@@ -77,7 +77,7 @@ fn every_known_table_of_an_archive_comes_in_with_a_record_of_its_own() {
 
     workspace.run(&import).expect_code(0).expect_talk(&["nothing new in it"]);
     // The same table unpacked is the same table.
-    workspace.write("GPCI2026.csv", fixture("three-localities-2026.csv"));
+    workspace.write("GPCI2026.csv", text_of("three-localities-2026.csv"));
     workspace.run(&["import", "GPCI2026.csv"]).expect_code(0).expect_talk(&["already imported as"]);
 
     let import_of = |part: &str| -> String {
@@ -124,7 +124,7 @@ fn a_named_table_is_the_only_one_and_prices_are_named_to_choose_from() {
     workspace.write("rates.zip", archive(&[("a.csv", &rates), ("b.csv", &other)]));
     workspace.write(
         "mixed.zip",
-        archive(&[("a.csv", &rates), ("GPCI2026.csv", &fixture("three-localities-2026.csv"))]),
+        archive(&[("a.csv", &rates), ("GPCI2026.csv", &text_of("three-localities-2026.csv"))]),
     );
     workspace.run(&["import", "mixed.zip"]).expect_code(4).expect_talk(&["--member", "a.csv, GPCI2026.csv"]);
     workspace.run(&["import", "rates.zip", "--member", "b.csv"]).expect_code(0);
@@ -136,8 +136,7 @@ fn a_named_table_is_the_only_one_and_prices_are_named_to_choose_from() {
 #[test]
 fn several_files_of_prices_in_one_archive_are_one_plan() {
     let workspace = Workspace::seeded();
-    let hill = std::fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv"))
-        .expect("a fixture");
+    let hill = fixture_text("hospital/tall-v3-hill.csv");
     let dale = hill.replace("Hill", "Dale");
     workspace.write(
         "both.zip",
@@ -180,7 +179,7 @@ fn the_same_release_in_two_forms_is_read_once() {
     let text = format!("HDR CPT CODES\n{line}\n");
     let members = [
         ("PPRRVU2026_Jul_nonQPP.txt", text.as_str()),
-        ("PPRRVU2026_Jul_nonQPP.csv", &fixture("relative-values-2026.csv")),
+        ("PPRRVU2026_Jul_nonQPP.csv", &text_of("relative-values-2026.csv")),
     ];
     workspace.write("RVU26C.zip", archive(&members));
     workspace
@@ -272,9 +271,8 @@ fn a_file_that_does_not_name_its_factor_is_told_by_its_amounts_or_asked_for() {
     assert_eq!(parts(&workspace), ["PFREV26B", "PFREV26B qualifying-apm"]);
     // By the fee schedule and the indices of the year, where no other file is there.
     let alone = Workspace::seeded();
-    let units = repository().join("tests/fixtures/medicare/relative-values-2026.csv").display().to_string();
-    let indices =
-        repository().join("tests/fixtures/medicare/three-localities-2026.csv").display().to_string();
+    let units = fixture("medicare/relative-values-2026.csv");
+    let indices = fixture("medicare/three-localities-2026.csv");
     alone.run(&["import", &units]).expect_code(0);
     alone.run(&[&["import", &indices][..], &ACCEPT].concat()).expect_code(0);
     alone.write("PFREV26B.txt", finished(QUALIFYING));
@@ -283,10 +281,10 @@ fn a_file_that_does_not_name_its_factor_is_told_by_its_amounts_or_asked_for() {
     alone.run(&["import", "PFREV26C.txt"]).expect_code(3).expect_talk(&["they are of neither factor"]);
     assert_eq!(parts(&alone), ["PFREV26B qualifying-apm"]);
     // A relative value file of a factor that is not known, under a name that says nothing.
-    let text = fixture("relative-values-2026.csv").replace("33.4009", "33.1234");
+    let text = text_of("relative-values-2026.csv").replace("33.4009", "33.1234");
     alone.write("units-2026.csv", &text);
     alone.run(&["import", "units-2026.csv"]).expect_code(3).expect_talk(&["I600"]);
-    alone.write("PPRRVU2026_Jul_QPP.csv", fixture("relative-values-2026.csv"));
+    alone.write("PPRRVU2026_Jul_QPP.csv", text_of("relative-values-2026.csv"));
     alone
         .run(&["import", "PPRRVU2026_Jul_QPP.csv"])
         .expect_code(3)
@@ -296,7 +294,7 @@ fn a_file_that_does_not_name_its_factor_is_told_by_its_amounts_or_asked_for() {
 #[test]
 fn a_variant_that_the_file_contradicts_is_refused_with_both() {
     let workspace = Workspace::seeded();
-    let file = repository().join("tests/fixtures/medicare/relative-values-2026.csv").display().to_string();
+    let file = fixture("medicare/relative-values-2026.csv");
     let before = workspace.dump();
     workspace.run(&["import", &file, "--variant", "qualifying"]).expect_code(3).expect_talk(&[
         "I600",
@@ -336,7 +334,7 @@ fn a_variant_that_the_amounts_contradict_is_refused_with_both() {
     // Without another file, against the fee schedule and the indices.
     let alone = Workspace::seeded();
     for name in ["relative-values-2026.csv", "three-localities-2026.csv"] {
-        let file = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+        let file = fixture(&format!("medicare/{name}"));
         alone.run(&[&["import", &file][..], &ACCEPT].concat()).expect_code(0);
     }
     alone.write("PFREV26B.txt", finished(QUALIFYING));

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::cells::bytes_of;
 use crate::comparable::{printed, rows, shown};
-use crate::workspace::{Workspace, column_of, payer_csv, published, repository};
+use crate::workspace::{Workspace, column_of, payer_csv, published};
 
 /// The folder of the published files.
 const PUBLISHED: &str = "public-fee-schedules";
 
 fn fixture(name: &str) -> String {
-    repository().join("tests/fixtures/medicare").join(name).display().to_string()
+    crate::workspace::fixture(&format!("medicare/{name}"))
 }
 
 fn with_fixtures(names: &[&str]) -> Workspace {

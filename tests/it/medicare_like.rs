@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::comparable::{rows, shown};
-use crate::workspace::{Workspace, payer_csv, repository};
+use crate::workspace::{Workspace, payer_csv};
 
 fn fixture(name: &str) -> String {
-    repository().join("tests/fixtures/medicare").join(name).display().to_string()
+    crate::workspace::fixture(&format!("medicare/{name}"))
 }
 
 /// Units of July 2026, some of them changed, as a file of a year.

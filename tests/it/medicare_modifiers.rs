@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::comparable::rows;
-use crate::workspace::{Files, Workspace, column_of, published, repository};
+use crate::workspace::{Files, Workspace, column_of, fixture, published, repository};
 
 fn workspace() -> Workspace {
     static MADE: OnceLock<Files> = OnceLock::new();
@@ -13,7 +13,7 @@ fn workspace() -> Workspace {
 
 fn import_schedule() -> Workspace {
     let workspace = Workspace::seeded();
-    let file = |name: &str| repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    let file = |name: &str| fixture(&format!("medicare/{name}"));
     let units = std::fs::read_to_string(file("relative-values-2026.csv")).expect("a fixture");
     let more = std::fs::read_to_string(file("second-procedures-2026.csv")).expect("a fixture");
     let rows: Vec<&str> = more.lines().skip(7).collect();

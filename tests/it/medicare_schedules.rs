@@ -4,7 +4,7 @@
 use crate::cells::bytes_of;
 use crate::comparable::{rows, shown};
 use crate::medicare_facility::{published_rows, real, scaled};
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, fixture_text, published, repository};
 
 /// Count and sum of the amounts above zero in some columns.
 fn amounts(rows: &[Vec<String>], columns: std::ops::Range<usize>) -> (i64, i64) {
@@ -151,9 +151,7 @@ fn nutrition_is_read_from_its_workbook() {
 #[test]
 fn a_code_that_the_fee_schedule_excludes_names_the_schedule_that_prices_it() {
     let workspace = Workspace::seeded();
-    let units =
-        std::fs::read_to_string(repository().join("tests/fixtures/medicare/relative-values-2026.csv"))
-            .expect("a fixture");
+    let units = fixture_text("medicare/relative-values-2026.csv");
     let row = units.lines().find(|line| line.starts_with("99024,")).expect("a row").to_owned();
     let of_status =
         |code: &str, status: &str| row.replacen("99024", code, 1).replacen(",B,", &format!(",{status},"), 1);

@@ -1,6 +1,6 @@
 //! Part B by modifier, history from extracts, and Medicare's releases as of an earlier moment.
 
-use crate::workspace::{Workspace, column_of, published, repository};
+use crate::workspace::{Workspace, column_of, fixture, published, repository};
 
 const EXTRACT: &str = "year,release,hcpcs,modifier,status_code,work_rvu,nonfac_pe_rvu,nonfac_na,fac_pe_rvu,fac_na,mp_rvu,nonfac_total,fac_total,global_days,conversion_factor
 2024,RVU24A,47371,,A,20.80,11.66,NA,11.66,,5.36,37.82,37.82,090,32.7442
@@ -10,7 +10,7 @@ const EXTRACT: &str = "year,release,hcpcs,modifier,status_code,work_rvu,nonfac_p
 ";
 
 fn import_fixture(workspace: &Workspace, name: &str) {
-    let path = repository().join("tests/fixtures/medicare").join(name).display().to_string();
+    let path = fixture(&format!("medicare/{name}"));
     workspace.run(&["import", &path]).expect_code(0);
 }
 

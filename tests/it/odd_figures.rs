@@ -3,15 +3,8 @@
 
 use std::io::Write as _;
 
-use crate::same_key::fee_schedule_of;
+use crate::same_key::{fee_schedule_of, imported};
 use crate::workspace::{Workspace, column_of, payer_csv, published};
-
-fn imported(rows: &[&str]) -> Workspace {
-    let workspace = Workspace::seeded();
-    workspace.write("rates.csv", payer_csv(rows));
-    workspace.run(&["import", "rates.csv"]).expect_code(0);
-    workspace
-}
 
 #[test]
 fn nines_are_a_marker_and_no_price_whatever_their_number() {

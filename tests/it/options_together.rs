@@ -1,6 +1,6 @@
 //! Options that are given together: each says something of what is asked for, or is refused in words.
 
-use crate::workspace::{Workspace, column_of, repository};
+use crate::workspace::{Workspace, column_of, fixture};
 
 fn workspace() -> Workspace {
     let workspace = Workspace::seeded();
@@ -34,8 +34,7 @@ fn a_payer_s_list_is_of_the_publisher_and_the_series_that_are_named() {
 #[test]
 fn an_option_that_would_be_left_unread_is_refused() {
     let workspace = workspace();
-    let medicare =
-        repository().join("tests/fixtures/medicare/opps-addendum-b-oct-2025.csv").display().to_string();
+    let medicare = fixture("medicare/opps-addendum-b-oct-2025.csv");
     workspace.run(&["import", "rates.csv"]).expect_code(0);
     workspace.run(&["publish", "--into", "lake"]).expect_code(0);
     let before = workspace.dump();

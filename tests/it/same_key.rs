@@ -8,7 +8,7 @@ fn current(workspace: &Workspace) -> i64 {
 }
 
 /// A database with a payer CSV of these rows.
-fn imported(rows: &[&str]) -> Workspace {
+pub(crate) fn imported(rows: &[&str]) -> Workspace {
     let workspace = Workspace::seeded();
     workspace.write("rates.csv", payer_csv(rows));
     workspace.run(&["import", "rates.csv"]).expect_code(0);

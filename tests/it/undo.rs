@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::in_network::{self, Shape};
 use crate::workbooks;
-use crate::workspace::{Workspace, payer_csv, published, repository};
+use crate::workspace::{Workspace, fixture, fixture_text, payer_csv, published};
 
 /// The database but for the records of undone imports. That they can be taken out shows that nothing else refers to
 /// them.
@@ -51,10 +51,6 @@ pub(crate) fn leaves_nothing(workspace: &Workspace, file: &str, options: &[&str]
     let after = all_but_the_record(workspace);
     let left: Vec<&str> = after.lines().filter(|line| !before.contains(line)).take(5).collect();
     assert!(after == before, "{file}: not as before: {left:?}");
-}
-
-fn fixture(name: &str) -> String {
-    repository().join("tests/fixtures").join(name).display().to_string()
 }
 
 #[test]
@@ -114,7 +110,7 @@ fn an_undone_file_of_a_payer_leaves_nothing() {
 #[test]
 fn an_undone_release_leaves_nothing() {
     let workspace = with_rates();
-    let text = std::fs::read_to_string(fixture("medicare/relative-values-2026.csv")).expect("a fixture");
+    let text = fixture_text("medicare/relative-values-2026.csv");
     workspace.write("first.csv", &text);
     leaves_nothing(&workspace, "first.csv", &[]);
     workspace.run(&["import", "first.csv"]).expect_code(0);

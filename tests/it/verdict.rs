@@ -2,11 +2,9 @@
 //!
 //! `tests/fixtures/hospital/cms-verdicts.mjs` makes the table again.
 
-use std::fs;
-
 use serde_json::Value;
 
-use crate::workspace::{Workspace, published, repository};
+use crate::workspace::{Workspace, fixture_text, published};
 
 /// The places of findings that have a kind of CMS's, as the table writes them.
 fn told(findings: &[Value], is_json: bool, errors: bool) -> String {
@@ -30,8 +28,7 @@ fn told(findings: &[Value], is_json: bool, errors: bool) -> String {
 #[test]
 fn verdicts_kinds_and_cells_are_cms_s_by_every_version() {
     let Some(folder) = published("hpt-cms/validator-fixtures") else { return };
-    let table = fs::read_to_string(repository().join("tests/fixtures/hospital/cms-verdicts.tsv"))
-        .expect("the table can be read");
+    let table = fixture_text("hospital/cms-verdicts.tsv");
     let workspace = Workspace::empty();
     let mut differ = Vec::new();
     for line in table.lines().skip(1) {
@@ -56,8 +53,7 @@ fn verdicts_kinds_and_cells_are_cms_s_by_every_version() {
 #[test]
 fn one_repeated_header_is_one_finding_and_a_terminal_has_a_row_for_each_rule() {
     let workspace = Workspace::seeded();
-    let hill =
-        fs::read_to_string(repository().join("tests/fixtures/hospital/tall-v3-hill.csv")).expect("a fixture");
+    let hill = fixture_text("hospital/tall-v3-hill.csv");
     let columns = hill.lines().nth(2).expect("the column headings");
     let findings = |text: &str| {
         workspace.write("hill.csv", text);

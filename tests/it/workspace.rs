@@ -335,6 +335,16 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The path of a file of `tests/fixtures`, as an argument.
+pub(crate) fn fixture(name: &str) -> String {
+    repository().join("tests/fixtures").join(name).display().to_string()
+}
+
+/// The text of a file of `tests/fixtures`.
+pub(crate) fn fixture_text(name: &str) -> String {
+    std::fs::read_to_string(fixture(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
 /// A published file that is too big or not ours to keep here: in `RATEBOOK_TEST_DATA`, or in a
 /// folder `shared/data` beside the repository. Without it a line on the terminal says so.
 pub(crate) fn published(name: &str) -> Option<PathBuf> {

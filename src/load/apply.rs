@@ -58,7 +58,8 @@ const CACHE_KIB: i64 = 32 * 1024;
 const SPILL_KIB: i64 = 256 * 1024;
 
 /// The indexes that a first load builds last.
-const LATE_INDEXES: [&str; 4] = ["rate_charge", "item_publisher", "item_code_code", "charge_item"];
+const LATE_INDEXES: [&str; 5] =
+    ["rate_charge", "item_publisher", "item_code_code", "charge_item", "code_text"];
 
 /// Reads the file into the database as one transaction. On an error nothing is left behind.
 ///

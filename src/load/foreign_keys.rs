@@ -22,6 +22,9 @@ pub(super) struct References {
 /// Tables of which a file fills few rows: those of them of which it wrote any are looked through by SQLite.
 const SMALL: [&str; 6] = ["item", "item_code", "charge", "payer_plan", "terms", "modifier_effect"];
 
+/// Going through so many rows takes as long as finding one.
+const NEAR: usize = 8;
+
 /// The rows of one table that others may refer to.
 struct Parents {
     /// TableRows that this import wrote: from `first` up to, not with, `next`.
@@ -54,8 +57,20 @@ impl Parents {
         id < self.next
     }
 
-    /// Older rows that are not in the table.
+    /// Older rows that are not in the table. Many that are near each other are found by going through the rows there.
     fn missing(&self, transaction: &Transaction<'_>, table: &str) -> Result<u64, IngestError> {
+        let (first, last) = (self.older.iter().min().copied(), self.older.iter().max().copied());
+        if let (Some(first), Some(last)) = (first, last)
+            && usize::try_from(last - first).is_ok_and(|rows| rows < NEAR * self.older.len())
+        {
+            let sql = format!("SELECT {table}_id FROM {table} WHERE {table}_id BETWEEN ?1 AND ?2");
+            let mut there = transaction.prepare(&sql)?;
+            let (mut rows, mut found) = (there.query([first, last])?, 0);
+            while let Some(row) = rows.next()? {
+                found += u64::from(self.older.contains(&row.get(0)?));
+            }
+            return Ok(self.older.len() as u64 - found);
+        }
         let mut there = transaction.prepare(&format!("SELECT 1 FROM {table} WHERE {table}_id = ?1"))?;
         let mut missing = 0;
         for id in &self.older {
@@ -254,5 +269,13 @@ mod tests {
             assert!(references.parents("kind").refer(id), "older rows are not told by their number");
             assert_eq!(references.parents("kind").missing(&transaction, "kind").ok(), Some(missing));
         }
+        let near: Vec<String> = (2..=30).map(|id| format!("({id})")).collect();
+        transaction.execute_batch(&format!("INSERT INTO kind VALUES {}", near.join(", "))).expect("rows");
+        (1..=40).for_each(|id| assert!(references.parents("kind").refer(id)));
+        assert_eq!(
+            references.parents("kind").missing(&transaction, "kind").ok(),
+            Some(11),
+            "31 to 40, and 99"
+        );
     }
 }

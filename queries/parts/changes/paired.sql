@@ -40,19 +40,20 @@ told AS MATERIALIZED (
 ),
 -- Nearly all are one rate before and after of a charge and contract, and need no more than that.
 one_each AS MATERIALIZED (
-    SELECT plain.*, max(is_more) OVER (PARTITION BY step, charge_id, amount_kind_id) = 1 AS has_more
-    FROM (
-        SELECT step, charge_id, amount_kind_id, min(CASE WHEN side = 1 THEN rate_id END) AS old_id,
-               min(CASE WHEN side = 2 THEN rate_id END) AS new_id, count(*) AS sides, count(method) AS methods,
-               min(method) AS first_method, max(method) AS last_method,
-               CASE
-                   WHEN count(CASE WHEN side = 1 THEN 1 END) > 1 OR count(CASE WHEN side = 2 THEN 1 END) > 1
-                       OR min(line) <> max(line)
-                   THEN 1 ELSE 0
-               END AS is_more
-        FROM told
-        GROUP BY step, charge_id, amount_kind_id, contract, beside
-    ) AS plain
+    SELECT step, charge_id, amount_kind_id, min(CASE WHEN side = 1 THEN rate_id END) AS old_id,
+           min(CASE WHEN side = 2 THEN rate_id END) AS new_id, count(*) AS sides, count(method) AS methods,
+           min(method) AS first_method, max(method) AS last_method,
+           CASE
+               WHEN count(CASE WHEN side = 1 THEN 1 END) > 1 OR count(CASE WHEN side = 2 THEN 1 END) > 1
+                   OR min(line) <> max(line)
+               THEN 1 ELSE 0
+           END AS is_more
+    FROM told
+    GROUP BY step, charge_id, amount_kind_id, contract, beside
+),
+-- Of a charge of which some are more, all are looked at.
+more AS MATERIALIZED (
+    SELECT DISTINCT step, charge_id, amount_kind_id FROM one_each WHERE is_more = 1
 ),
 -- A line of business that one side alone states makes no other contract; a line that differs does.
 lined AS (
@@ -75,8 +76,7 @@ lined AS (
                count(CASE WHEN side = 2 THEN line END) OVER (
                    PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS new_lines
         FROM told
-        JOIN (SELECT DISTINCT step, charge_id, amount_kind_id FROM one_each WHERE has_more) AS more
-            USING (step, charge_id, amount_kind_id)
+        JOIN more USING (step, charge_id, amount_kind_id)
     ) AS of_plan
 ),
 spot AS (
@@ -145,10 +145,13 @@ found AS MATERIALIZED (
     FROM of_others
     GROUP BY step, pair_id
     UNION ALL
-    SELECT step, old_id, new_id,
+    SELECT one_each.step, old_id, new_id,
            CASE WHEN sides = 1 OR methods = 0 OR methods = 2 AND first_method = last_method THEN 0 ELSE methods END
     FROM one_each
-    WHERE NOT has_more
+    LEFT JOIN more
+        ON more.step = one_each.step AND more.charge_id = one_each.charge_id
+            AND more.amount_kind_id = one_each.amount_kind_id
+    WHERE more.step IS NULL
 ),
 -- What is left of payers' own files: where price and figure are the same, who is paid is not.
 left_over AS (

@@ -33,7 +33,9 @@ impl View {
     /// names one. None where the statement takes the columns of another view as they come: SQLite alone knows them, and
     /// takes longer to find those of all views than to make the views.
     pub(super) fn columns(&self) -> Option<Vec<String>> {
-        if self.sql.contains(".*") {
+        // What a query within the statement takes is named again where the statement gives it.
+        let mut lists = self.sql.split("\nSELECT ").skip(1);
+        if lists.any(|list| list.split("\nFROM").next().is_some_and(|list| list.contains(".*"))) {
             return None;
         }
         let is_part_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';

@@ -45,10 +45,10 @@ pub(super) fn make_in(transaction: &Transaction<'_>) -> Result<(), DbError> {
     transaction.execute("DELETE FROM shipped_view", [])?;
     for view in all() {
         transaction.execute_batch(&view.sql)?;
-        transaction.execute(
-            "INSERT INTO shipped_view (view, digest) VALUES (?1, ?2)",
-            params![view.name, view.digest],
-        )?;
+    }
+    let mut insert = transaction.prepare("INSERT INTO shipped_view (view, digest) VALUES (?1, ?2)")?;
+    for view in all() {
+        insert.execute(params![view.name, view.digest])?;
     }
     dictionary::fill(transaction, "main")
 }

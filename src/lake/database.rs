@@ -36,7 +36,8 @@ pub struct FromDatabase {
 /// An applied import of a price file.
 struct PriceImport {
     import_id: i64,
-    publisher_id: i64,
+    /// None where it is undone, and nothing else is of its publisher.
+    publisher_id: Option<i64>,
     part: String,
     record: Record,
     scope: Scope,
@@ -244,11 +245,11 @@ fn price_imports(connection: &Connection, status: &str) -> Result<Vec<PriceImpor
     let known = formats().map(crate::formats::Format::name).filter(|name| !is_without_rates(name));
     let known: Vec<String> = known.map(|name| format!("'{name}'")).collect();
     let mut statement = connection.prepare(&format!(
-        "SELECT import.*, publisher.name AS publisher, publisher.kind AS publisher_kind, entity_letters, list_letters,
+        "SELECT import.*, coalesce(publisher.name, publisher_name) AS publisher, entity_letters, list_letters,
                 (SELECT max(other.edition) FROM import AS other
                  WHERE other.publisher_id = import.publisher_id AND other.import_id <= import.import_id
                    AND other.status = 'applied') AS order_day
-         FROM import JOIN publisher USING (publisher_id)
+         FROM import LEFT JOIN publisher USING (publisher_id)
          WHERE status = ?1 AND (profile IS NOT NULL OR format IN ({}))
          ORDER BY import_id",
         known.join(", ")

@@ -15,7 +15,7 @@ use crate::formats::payer_with_list;
 /// An import of a database beside what the lake has of its file.
 pub(super) struct Held<'i> {
     /// The database's number of its publisher, among whose imports the order counts.
-    pub(super) publisher_id: i64,
+    pub(super) publisher_id: Option<i64>,
     pub(super) new: &'i Record,
     pub(super) only_adds: bool,
     /// `None` where the part is to be written.
@@ -47,7 +47,7 @@ impl Held<'_> {
 
 /// Leaves those to be written that the lake has in another order than the database: the newer one is current.
 pub(super) fn compare_orders(held: &mut [Held<'_>]) -> Result<(), LakeError> {
-    let mut of_publishers: BTreeMap<i64, Vec<&mut Held<'_>>> = BTreeMap::new();
+    let mut of_publishers: BTreeMap<Option<i64>, Vec<&mut Held<'_>>> = BTreeMap::new();
     for one in held {
         of_publishers.entry(one.publisher_id).or_default().push(one);
     }

@@ -460,6 +460,12 @@ fn a_database_publishes_the_state_after_each_import_and_takes_back_what_was_undo
     workspace.run(&["imports", "undo", &last.to_string(), "--yes"]).expect_code(0);
     from_database().expect_talk(&["c.csv: taken back in the lake too"]);
     assert_eq!(amounts(&workspace, "lake"), of_both);
+    // After the last of them the database knows no more of the publisher than the records say.
+    for id in [last - 1, last - 2] {
+        workspace.run(&["imports", "undo", &id.to_string(), "--yes"]).expect_code(0);
+    }
+    from_database().expect_talk(&["a.csv: taken back in the lake too", "b.csv: taken back in the lake too"]);
+    assert_eq!(amounts(&workspace, "lake"), [""; 0]);
 }
 
 #[test]

@@ -34,6 +34,13 @@ pub enum Excluded {
     Listed,
 }
 
+impl Excluded {
+    /// Whether a table is made.
+    fn has(self, table: &TablePlan) -> bool {
+        table.query != "market-excluded" || self == Self::Listed
+    }
+}
+
 /// The fewest contracts whose distribution is shown.
 const FEWEST: u64 = 3;
 
@@ -120,8 +127,7 @@ impl<'c> Reporter<'c> {
     ) -> Result<Vec<(Query, Params)>, ReportError> {
         let mut asked: Vec<(Query, Params)> = Vec::new();
         for planned in SECTIONS.iter().flat_map(|section| section.tables) {
-            let listed = planned.query != "market-excluded" || excluded == Excluded::Listed;
-            if listed && asked.iter().all(|(query, _)| query.name != planned.query) {
+            if excluded.has(planned) && asked.iter().all(|(query, _)| query.name != planned.query) {
                 let query = catalogue.get(planned.query)?.clone();
                 let mut params = params_for(&query, scope);
                 if query.params.iter().any(|param| param.name == "first") {
@@ -180,8 +186,7 @@ impl<'c> Reporter<'c> {
     ) -> Result<Section, ReportError> {
         let mut tables = Vec::new();
         for planned in plan.tables {
-            let is_listed = planned.query != "market-excluded" || excluded == Excluded::Listed;
-            if !is_listed || !self.extent.has(plan, planned) {
+            if !excluded.has(planned) || !self.extent.has(plan, planned) {
                 continue;
             }
             let query = self.shared.get(planned.query, &params_of(scope))?;

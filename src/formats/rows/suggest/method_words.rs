@@ -9,9 +9,6 @@ use crate::formats::words::Method;
 
 /// What a cell says of the method.
 pub(super) fn method_of(text: &str) -> Option<&'static str> {
-    if let Some(method) = Method::from_word(text.trim()) {
-        return Some(method.as_str());
-    }
     let share = || names_share_of_charges(text).then_some(Method::PercentOfCharges);
     Method::of_other_form(text).or_else(share).map(Method::as_str)
 }

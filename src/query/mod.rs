@@ -35,6 +35,7 @@ mod spellings;
 mod statement;
 mod together;
 mod token;
+mod tried;
 mod truth;
 mod with;
 

@@ -8,9 +8,9 @@
 //! Not found here, because it takes more than words: columns beside `GROUP BY` that are not grouped by, which every
 //! other engine refuses, and 0 or 1 below a condition in a `UNION`, which Spark does (write `FALSE` or `TRUE`).
 
-use std::ops::RangeInclusive;
-
 use super::token::{Token, TokenKind};
+use super::tried::calls_untried;
+use super::with::{arguments, closing, in_brackets};
 
 /// A construct of SQLite's own.
 pub(super) struct Construct {
@@ -68,8 +68,7 @@ pub(super) const CONSTRUCTS: [Construct; 19] = [
         what: "a number with a fraction in `printf`",
         instead: "print whole numbers, such as cents: `printf('$%,d.%02d', cents / 100, cents % 100)`",
         found: |rest| {
-            let arguments =
-                if calls(rest, &["printf"]) { super::with::arguments(inner(rest)) } else { vec![] };
+            let arguments = if calls(rest, &["printf"]) { arguments(in_brackets(rest)) } else { vec![] };
             // What is rounded is no whole number to other engines.
             let rounds = |argument: &&[Token<'_>]| argument.first().is_some_and(|word| word.is("round"));
             arguments.first().and_then(|text| text.first()).is_some_and(|text| prints_fraction(text.text))
@@ -143,117 +142,11 @@ pub(super) const CONSTRUCTS: [Construct; 19] = [
     },
 ];
 
-/// Functions that every engine has, by the same name or one that is printed, and how many values each takes: `ltrim` of
-/// two takes them the other way round in Spark.
-const TRIED: &[(&str, RangeInclusive<usize>)] = &[
-    ("abs", 1..=1),
-    ("applicable", 1..=2),
-    ("avg", 1..=1),
-    ("calculated_in_dollars", 1..=1),
-    ("coalesce", 2..=MANY),
-    ("concat", 1..=MANY),
-    ("concat_ws", 2..=MANY),
-    ("count", 1..=1),
-    ("dense_rank", 0..=0),
-    ("first_value", 1..=1),
-    ("gap_reason", 1..=2),
-    ("gap_summary", 1..=2),
-    ("group_concat", 1..=MANY),
-    ("in_dollars", 1..=1),
-    ("instr", 2..=2),
-    ("is_structural", 1..=1),
-    ("json_each", 1..=1),
-    ("known", 1..=1),
-    ("lag", 1..=2),
-    ("last_value", 1..=1),
-    ("lead", 1..=2),
-    ("length", 1..=1),
-    ("lower", 1..=1),
-    ("ltrim", 1..=2),
-    ("max", 1..=MANY),
-    ("median", 1..=1),
-    ("min", 1..=MANY),
-    ("ntile", 1..=1),
-    ("nullif", 2..=2),
-    ("percentile_cont", 2..=2),
-    ("printf", 1..=MANY),
-    ("rank", 0..=0),
-    ("reason_rank", 1..=1),
-    ("replace", 3..=3),
-    ("round", 1..=2),
-    ("row_number", 0..=0),
-    ("rtrim", 1..=2),
-    ("substr", 2..=3),
-    ("sum", 1..=1),
-    ("trim", 1..=2),
-    ("upper", 1..=1),
-];
-
-/// As many values as there are.
-const MANY: usize = usize::MAX;
-
-/// Words before a bracket that call nothing.
-const NO_CALLS: &[&str] = &[
-    "all",
-    "and",
-    "as",
-    "between",
-    "by",
-    "case",
-    "cast",
-    "distinct",
-    "else",
-    "except",
-    "exists",
-    "filter",
-    "from",
-    "having",
-    "in",
-    "intersect",
-    "is",
-    "join",
-    "like",
-    "limit",
-    "materialized",
-    "not",
-    "offset",
-    "on",
-    "or",
-    "over",
-    "recursive",
-    "select",
-    "then",
-    "union",
-    "using",
-    "values",
-    "when",
-    "where",
-    "window",
-    "with",
-];
-
-/// A call of what no engine was tried with. The names of a common table expression's columns are no call.
-fn calls_untried(rest: &[Token<'_>]) -> bool {
-    let [word, open, ..] = rest else { return false };
-    let is_call =
-        word.kind == TokenKind::Word && open.is_symbol("(") && !NO_CALLS.iter().any(|name| word.is(name));
-    if !is_call {
-        return false;
-    }
-    let inner = inner(rest);
-    let behind = rest.get(inner.len() + 3..).unwrap_or_default();
-    let is_named = behind.first().is_some_and(|next| next.is("AS"))
-        && behind.get(1).is_some_and(|next| next.is_symbol("(") || next.is("MATERIALIZED") || next.is("NOT"));
-    let values = if inner.is_empty() { 0 } else { super::with::arguments(inner).len() };
-    let is_tried = TRIED.iter().any(|(name, count)| word.is(name) && count.contains(&values));
-    !is_named && !is_tried
-}
-
 /// `round(x) / 100`: what is rounded has a fraction of nothing in SQLite, and a whole number behind the stroke cuts
 /// elsewhere.
 fn divides_rounded(rest: &[Token<'_>]) -> bool {
     let is_whole = |token: &Token<'_>| token.kind == TokenKind::Number && !token.text.contains('.');
-    let behind = if calls(rest, &["round"]) { rest.get(inner(rest).len() + 3..) } else { None };
+    let behind = if calls(rest, &["round"]) { rest.get(in_brackets(rest).len() + 3..) } else { None };
     matches!(behind, Some([stroke, number, ..]) if stroke.is_symbol("/") && is_whole(number))
 }
 
@@ -266,29 +159,15 @@ fn calls(rest: &[Token<'_>], names: &[&str]) -> bool {
     names.iter().any(|name| rest[0].is(name)) && rest.get(1).is_some_and(|next| next.is_symbol("("))
 }
 
-/// The tokens in the brackets behind a call.
-fn inner<'f, 's>(rest: &'f [Token<'s>]) -> &'f [Token<'s>] {
-    let mut depth = 0_usize;
-    for (at, token) in rest.iter().enumerate().skip(1) {
-        match token.text {
-            "(" => depth += 1,
-            ")" if depth == 1 => return &rest[2..at],
-            ")" => depth -= 1,
-            _ => {}
-        }
-    }
-    &[]
-}
-
 /// `group_concat(x, ', ')`: in which order, each engine chooses. A window that has a name is not looked up.
 fn joins_in_any_order(rest: &[Token<'_>]) -> bool {
-    let inner = if calls(rest, &["group_concat"]) { inner(rest) } else { return false };
+    let inner = if calls(rest, &["group_concat"]) { in_brackets(rest) } else { return false };
     let orders = |found: &[Token<'_>]| {
         found.iter().zip(super::select::depths(found)).any(|(token, depth)| depth == 0 && token.is("ORDER"))
     };
     let behind = &rest[(inner.len() + 3).min(rest.len())..];
     let window = match behind {
-        [over, open, ..] if over.is("OVER") && open.is_symbol("(") => orders(self::inner(behind)),
+        [over, open, ..] if over.is("OVER") && open.is_symbol("(") => orders(in_brackets(behind)),
         [over, ..] => over.is("OVER"),
         [] => false,
     };
@@ -297,7 +176,7 @@ fn joins_in_any_order(rest: &[Token<'_>]) -> bool {
 
 /// `CAST(x AS INTEGER)` of what may have a fraction: what is rounded has none, and neither has a part of a text.
 fn cuts(rest: &[Token<'_>]) -> bool {
-    let inner = if calls(rest, &["CAST"]) { inner(rest) } else { &[] };
+    let inner = if calls(rest, &["CAST"]) { in_brackets(rest) } else { &[] };
     let whole = |first: &Token<'_>| {
         ["round", "substr", "replace"].iter().any(|name| first.is(name)) || first.text.starts_with(':')
     };
@@ -316,7 +195,7 @@ fn compares(rest: &[Token<'_>]) -> bool {
     if !calls(rest, &["sum", "avg"]) {
         return false;
     }
-    let inner = inner(rest);
+    let inner = in_brackets(rest);
     let depths = super::select::depths(inner);
     let cased = inner.first().is_some_and(|word| word.is("CASE"));
     !cased && inner.iter().zip(depths).any(|(token, depth)| depth == 0 && is_of_condition(token))
@@ -398,7 +277,7 @@ fn repeats_a_column(rest: &[Token<'_>]) -> bool {
     if !(select.len() > 1 && select[0].is_symbol("(") && select[1].is("SELECT")) {
         return false;
     }
-    let select = &select[1..super::with::closing(select, 0)];
+    let select = &select[1..closing(select, 0)];
     let depths = super::select::depths(select);
     let own = |at: &usize| depths[*at] == 0;
     let from = (0..select.len()).filter(own).find(|at| select[*at].is("FROM")).unwrap_or(select.len());
@@ -456,7 +335,7 @@ fn sorts(rest: &[Token<'_>], hidden: &[String]) -> bool {
     let depths = super::select::depths(rest);
     let ends = |token: &Token<'_>| token.is("LIMIT") || token.is_symbol(";");
     let end = (0..rest.len()).find(|at| depths[*at] == 0 && (ends(&rest[*at]) || rest[*at].is_symbol(")")));
-    super::with::arguments(&rest[..end.unwrap_or(rest.len())]).into_iter().any(|term| {
+    arguments(&rest[..end.unwrap_or(rest.len())]).into_iter().any(|term| {
         let end = term.iter().position(|token| token.is("ASC") || token.is("DESC")).unwrap_or(term.len());
         end > 1 && hidden.iter().any(|name| names(&term[..end], name))
     })
@@ -494,26 +373,6 @@ mod tests {
             "CASE WHEN a THEN b = c ELSE NULL END",
             "CASE WHEN a THEN 1 ELSE CASE WHEN EXISTS (SELECT 1) THEN 0 ELSE 1 END END",
             "CASE WHEN a THEN 1 ELSE (SELECT n FROM t WHERE a = b) END",
-        ] {
-            assert!(!found(sql), "{sql}");
-        }
-    }
-
-    #[test]
-    fn a_function_that_was_not_tried_is_found() {
-        let found = |sql: &str| {
-            let found = tokens(sql);
-            (0..found.len()).any(|at| calls_untried(&found[at..]))
-        };
-        for sql in
-            ["SELECT hex(a) FROM t", "SELECT substr(a) FROM t", "SELECT a FROM t WHERE 1 < glob('a', b)"]
-        {
-            assert!(found(sql), "{sql}");
-        }
-        for sql in [
-            "WITH t (a, b) AS (VALUES (1, 2)), u (c) AS MATERIALIZED (SELECT 1) SELECT a FROM t WHERE (a) IN (1, 2)",
-            "SELECT count(*), count(DISTINCT a), row_number() OVER (ORDER BY b), CAST(c AS TEXT) FROM t JOIN u USING (d)",
-            "SELECT ltrim(a, '0') AS b FROM t WHERE EXISTS (SELECT 1) AND NOT (a OR b) GROUP BY (c) LIMIT (3)",
         ] {
             assert!(!found(sql), "{sql}");
         }

@@ -108,6 +108,11 @@ impl<'f, 's> With<'f, 's> {
     }
 }
 
+/// The tokens in the brackets behind the name of what is called; none where a text ends before.
+pub(super) fn in_brackets<'f, 's>(call: &'f [Token<'s>]) -> &'f [Token<'s>] {
+    call.get(2..closing(call, 1)).unwrap_or_default()
+}
+
 /// The CTEs that a statement in brackets has of its own.
 pub(super) fn inner_names(body: &[Token<'_>]) -> HashSet<String> {
     let statements = (0..body.len()).filter(|at| body[*at].is("WITH"));

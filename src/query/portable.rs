@@ -22,7 +22,7 @@ pub(super) struct Construct {
 }
 
 /// All constructs; `found` is shown the tokens from a place on.
-pub(super) const CONSTRUCTS: [Construct; 19] = [
+pub(super) const CONSTRUCTS: [Construct; 20] = [
     Construct {
         what: "`iif`",
         instead: "write `CASE WHEN ... THEN ... ELSE ... END`",
@@ -136,6 +136,11 @@ pub(super) const CONSTRUCTS: [Construct; 19] = [
         found: |rest| divides_rounded(rest),
     },
     Construct {
+        what: "a table named as one of its columns, read from within brackets",
+        instead: "give the table another name outside of them: `FROM code AS listed ... EXISTS (... = listed.code)`",
+        found: |rest| reads_outer_name(rest),
+    },
+    Construct {
         what: "a function of SQLite's own",
         instead: "write it with others, or tag the query `database`, with which no lake is asked of it",
         found: |rest| calls_untried(rest),
@@ -148,6 +153,23 @@ fn divides_rounded(rest: &[Token<'_>]) -> bool {
     let is_whole = |token: &Token<'_>| token.kind == TokenKind::Number && !token.text.contains('.');
     let behind = if calls(rest, &["round"]) { rest.get(in_brackets(rest).len() + 3..) } else { None };
     matches!(behind, Some([stroke, number, ..]) if stroke.is_symbol("/") && is_whole(number))
+}
+
+/// `EXISTS (SELECT 1 FROM named WHERE named.code = code.code)`: Spark takes the table outside for its column, which has no
+/// columns itself.
+fn reads_outer_name(rest: &[Token<'_>]) -> bool {
+    if !(rest[0].is_symbol("(") && rest.get(1).is_some_and(|word| word.is("SELECT"))) {
+        return false;
+    }
+    let inner = &rest[1..closing(rest, 0)];
+    let names = |pair: &[Token<'_>], table: &str| {
+        ["FROM", "JOIN", "AS"].iter().any(|word| pair[0].is(word)) && pair[1].is(table)
+    };
+    inner.windows(3).any(|three| {
+        let (table, column) = (three[0].text, three[2].text);
+        let is_read = three[1].is_symbol(".") && table.eq_ignore_ascii_case(column);
+        is_read && !inner.windows(2).any(|pair| names(pair, table))
+    })
 }
 
 /// The construct that begins at the first token.
@@ -383,6 +405,22 @@ mod tests {
         let found = |sql: &str| divides_rounded(&tokens(sql));
         assert!(found("round(10000 * (a + b)) / 100"));
         assert!(!found("round(a) / 100.0") && !found("round(a * 1000 / 10) * 100"));
+    }
+
+    #[test]
+    fn a_table_outside_that_is_named_as_its_column_is_found() {
+        let found = |sql: &str| {
+            let found = tokens(sql);
+            (0..found.len()).any(|at| reads_outer_name(&found[at..]))
+        };
+        assert!(found("SELECT 1 FROM code WHERE EXISTS (SELECT 1 FROM t AS u WHERE u.code = code.code)"));
+        for sql in [
+            "SELECT code.code FROM code WHERE EXISTS (SELECT 1 FROM t AS u WHERE u.code = 1)",
+            "SELECT 1 FROM code AS listed WHERE EXISTS (SELECT 1 FROM t AS u WHERE u.code = listed.code)",
+            "SELECT 1 FROM (SELECT code.code FROM code) AS t WHERE t.x IN (SELECT rule.rule FROM r AS rule)",
+        ] {
+            assert!(!found(sql), "{sql}");
+        }
     }
 
     #[test]

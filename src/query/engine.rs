@@ -195,7 +195,11 @@ impl Printer<'_> {
                 return self.limit(found, at, out);
             }
             TokenKind::Word if found.get(at + 1).is_some_and(|next| next.is_symbol("(")) => {
-                return self.call(found, at, out);
+                let percentile =
+                    (self.engine == Engine::DuckDb).then(|| self.percentile(found, at)).flatten();
+                let Some((printed, after)) = percentile else { return self.call(found, at, out) };
+                out.push_str(&printed);
+                return after;
             }
             TokenKind::Word if OF_TRIM.iter().any(|word| token.is(word)) => {
                 out.push_str(&format!("\"{}\"", token.text));
@@ -249,7 +253,6 @@ impl Printer<'_> {
         let printed = match (&*name, written.len()) {
             ("max" | "min", 2..) => scalar(if name == "max" { "greatest" } else { "least" }, &written),
             ("percentile_cont", 2) if spark => format!("percentile({}, {}){filter}", first, written[1]),
-            ("percentile_cont", 2) => format!("quantile_cont({}, {}){filter}", first, written[1]),
             ("gap_reason" | "gap_summary" | "applicable", 1..) => {
                 let cells = written.get(1).map_or("1", String::as_str);
                 // Of a hundred cells one is a gap, and a list of all would take longer than the rest of the statement.
@@ -289,7 +292,7 @@ impl Printer<'_> {
     }
 
     /// ` FILTER (...)` behind a call, and the place behind it.
-    fn filter(&self, found: &[Token<'_>], at: usize) -> (String, usize) {
+    pub(super) fn filter(&self, found: &[Token<'_>], at: usize) -> (String, usize) {
         if !found.get(at).is_some_and(|token| token.is("FILTER")) {
             return (String::new(), at);
         }

@@ -22,6 +22,7 @@ mod lint;
 mod moment;
 mod param;
 mod part;
+mod percentiles;
 mod portable;
 mod prepare;
 mod reason;

@@ -13,4 +13,6 @@ FROM (
     FROM (SELECT series_key, import_id FROM lake_import WHERE scope = 'codes') AS every
     JOIN (SELECT DISTINCT system, code FROM lake_rate WHERE system = 'CSTM-ALL') AS everything ON TRUE
 ) AS asked
+-- Nothing of a list with one file is looked up.
+WHERE series_key IN (SELECT later_key FROM lake_import)
 GROUP BY series_key, system, code;

@@ -62,4 +62,6 @@ FROM (
     UNION ALL
     SELECT series_key, '', '', import_id FROM lake_import WHERE scope = 'plans'
 ) AS stated_by
+-- Nothing of a list with one file is looked up.
+WHERE series_key IN (SELECT later_key FROM lake_import)
 GROUP BY series_key, whose, plan_key;

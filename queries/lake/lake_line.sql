@@ -16,13 +16,14 @@ JOIN lake_import AS file ON file.part = line.part
 JOIN lake_publisher AS publisher ON publisher.kind = file.publisher_kind AND publisher.list_key = file.list_key
 LEFT JOIN lake_payer AS payer ON payer.payer_key = line.payer_key
 -- Whatever the newest file of a list states is current: only rates of the others are looked up.
-LEFT JOIN lake_whole AS whole ON whole.series_key = file.later_key
+LEFT JOIN lake_whole AS whole ON whole.series_key = file.later_key AND whole.newest > file.import_id
 LEFT JOIN lake_contract AS contract
     ON contract.series_key = file.later_key
    AND contract.whose = coalesce(payer.whose, line.payer_key, '') AND contract.plan_key = coalesce(line.plan_key, '')
+   AND contract.newest > file.import_id
 LEFT JOIN lake_code AS asked
     ON asked.series_key = file.later_key
-   AND asked.system = line.system AND asked.code = line.code
-LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
-WHERE file.import_id >= coalesce(whole.newest, 0) AND file.import_id >= coalesce(contract.newest, 0)
-  AND file.import_id >= coalesce(asked.newest, 0) AND file.import_id >= coalesce(bundle.newest, 0);
+   AND asked.system = line.system AND asked.code = line.code AND asked.newest > file.import_id
+LEFT JOIN lake_bundle AS bundle
+    ON bundle.part = line.part AND bundle.item_key = line.item_key AND bundle.newest > file.import_id
+WHERE whole.newest IS NULL AND contract.newest IS NULL AND asked.newest IS NULL AND bundle.newest IS NULL;

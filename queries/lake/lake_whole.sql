@@ -21,4 +21,6 @@ newest AS (
 SELECT whole.series_key, min(whole.import_id) AS newest
 FROM whole
 JOIN newest ON newest.series_key = whole.series_key AND newest.bundle = whole.bundle
+-- Nothing of a list with one file is looked up.
+WHERE whole.series_key IN (SELECT later_key FROM lake_import)
 GROUP BY whole.series_key;

@@ -100,9 +100,9 @@ pub fn divided_by<'a>(name: &'a str, divider: &str) -> Option<(&'a str, &'a str)
 /// without regard to the case of ASCII.
 #[must_use]
 pub fn reads_as(text: &str, other: &str) -> bool {
-    let plain = |text: &str| text.chars().map(plain_sign).collect::<String>();
+    let plain = |c: char| plain_sign(c).to_ascii_lowercase();
     text.eq_ignore_ascii_case(other)
-        || !(text.is_ascii() && other.is_ascii()) && plain(text).eq_ignore_ascii_case(&plain(other))
+        || !(text.is_ascii() && other.is_ascii()) && text.chars().map(plain).eq(other.chars().map(plain))
 }
 
 /// What is after a divider that a text begins with.

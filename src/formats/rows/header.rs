@@ -129,12 +129,13 @@ pub(super) fn single_blanks(text: &str) -> String {
 /// The same of a text that mostly is so already.
 fn blanks_made_single(text: &str) -> Cow<'_, str> {
     let text = without_mark(text).map_or(text, |(text, _)| text);
-    let is_so = text.is_ascii()
-        && !text.bytes().any(|byte| byte.is_ascii_control())
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text.contains("  ");
-    match is_so {
+    let mut before = b' ';
+    let is_so = text.bytes().all(|byte| {
+        let follows = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        follows
+    });
+    match is_so && before != b' ' {
         true => Cow::Borrowed(text),
         false => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
     }
@@ -142,7 +143,11 @@ fn blanks_made_single(text: &str) -> Cow<'_, str> {
 
 /// Whether two headings name the same column: without regard to case, blanks and the kind of a dash.
 pub(super) fn is_same(heading: &str, other: &str) -> bool {
-    reads_as(&blanks_made_single(heading), &blanks_made_single(other))
+    let first = |text: &str| text.trim_start().chars().next().filter(char::is_ascii);
+    // Most begin with other letters, and are read no further.
+    let differ =
+        matches!((first(heading), first(other)), (Some(one), Some(two)) if !one.eq_ignore_ascii_case(&two));
+    !differ && reads_as(&blanks_made_single(heading), &blanks_made_single(other))
 }
 
 /// Whether a row begins with these cells.

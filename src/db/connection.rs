@@ -13,6 +13,11 @@ use super::shadow::Moving;
 use super::trouble::Trouble;
 use super::{dictionary, functions, shadow, views, wait};
 
+/// Memory for the pages of the database, and as much again for those of what is worked out. SQLite's own two megabytes
+/// would write the most of a report on tens of thousands of rates to a file and read it again; a first load of a million
+/// rows sorts its index within it.
+pub const CACHE_KIB: i64 = 32 * 1024;
+
 /// Whether an opening waits for another process.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Patience {
@@ -58,10 +63,6 @@ fn read(path: &Path, moment: Option<AsOf>, patience: Patience) -> Result<Connect
 }
 
 /// Opens a database for reading, with what is to be put in front of its tables.
-/// Memory for the pages of the database, and as much again for those of what a report works out: of a code with tens of
-/// thousands of rates SQLite's own two megabytes would write the most of it to a file and read it again.
-const CACHE_KIB: i64 = 32 * 1024;
-
 fn read_with(
     path: &Path,
     patience: Patience,

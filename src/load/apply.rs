@@ -38,7 +38,7 @@ use super::sink::{FactSink, Totals};
 use super::together::{Share, Together, store_parts};
 use super::two_lists::{Series, contracts_of_two_lists};
 use super::writer::Writer;
-use crate::db::Import;
+use crate::db::{CACHE_KIB, Import};
 use crate::domain::utc_text;
 use crate::findings::rules;
 use crate::formats::hospital::future_date;
@@ -48,10 +48,6 @@ use crate::source::IngestError;
 
 /// Batches on their way: enough to keep both threads busy, too few to matter in memory.
 const BATCHES_UNDER_WAY: usize = 4;
-
-/// Memory for SQLite's pages, and as much again for sorting the index of a first load: a million rows
-/// are then sorted without a temporary file.
-const CACHE_KIB: i64 = 32 * 1024;
 
 /// Memory for changed pages before the first of them goes to the file: others can read until then, or until the
 /// commit, and imports of a million rows stay below it. With what is sorted it is most of the memory of an import.

@@ -294,9 +294,7 @@ impl Collected {
             let at = number(self.run.statistics.len());
             if let Some(rate) = self.rate_of_batch(id) {
                 rate.beside = at;
-                self.run
-                    .statistics
-                    .push(Statistic { figures: figures.map(whole), reasons: gaps.map(reason) });
+                self.run.statistics.push(Statistic::new(figures.map(whole), gaps.map(reason)));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
 
-use super::columns::{PLAN, RATE_TEXTS};
+use super::columns::{PLAN, RATE_TEXTS, STATISTIC};
 use super::pool::{NONE, Numbers, Texts, number};
 use crate::domain::{CodeSystem, FingerprintMap, LineOfBusiness, Missing};
 use crate::formats::AmountKind;
@@ -71,13 +71,28 @@ pub(super) struct Rate {
     pub(super) reason: u8,
 }
 
-/// What a hospital was allowed.
+/// What a hospital was allowed, in 64 bytes: runs of a hospital's file have one for most rates.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Statistic {
-    /// Estimate, median, percentiles, count, and the bounds of the count.
-    pub(super) figures: [Option<i64>; 7],
+    /// Estimate, median, percentiles, count, and the bounds of the count; 0 where there is none.
+    figures: [i64; STATISTIC.len()],
+    /// Which of them there are: a bit each, the first the lowest.
+    known: u8,
     /// Reasons of the first five; 0 where there is a figure.
     pub(super) reasons: [u8; 5],
+}
+
+impl Statistic {
+    /// That of these figures and reasons.
+    pub(super) fn new(figures: [Option<i64>; STATISTIC.len()], reasons: [u8; 5]) -> Self {
+        let bits = figures.iter().enumerate().map(|(nth, figure)| u8::from(figure.is_some()) << nth);
+        Self { figures: figures.map(Option::unwrap_or_default), known: bits.sum(), reasons }
+    }
+
+    /// The figure at a place.
+    pub(super) fn figure(&self, nth: usize) -> Option<i64> {
+        (self.known >> nth & 1 == 1).then(|| self.figures[nth])
+    }
 }
 
 /// What a price of a payer's own file has beside.
@@ -185,7 +200,7 @@ impl Shared {
 }
 
 /// Rates that become one file of Parquet.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Run {
     pub(super) rates: Vec<Rate>,
     pub(super) statistics: Vec<Statistic>,
@@ -201,6 +216,19 @@ pub(super) struct Run {
 const ROWS: usize = 1_000_000;
 /// Memory for rates that wait to be sorted, in bytes.
 const BYTES: usize = 16 << 20;
+
+/// With room for all that it may take: what is not used of it takes no memory, and what grows is copied, and leaves holes.
+impl Default for Run {
+    fn default() -> Self {
+        Self {
+            rates: Vec::with_capacity(BYTES / size_of::<Rate>()),
+            statistics: Vec::with_capacity(BYTES / size_of::<Statistic>()),
+            beside: Vec::with_capacity(BYTES / size_of::<Beside>()),
+            outside: FingerprintMap::default(),
+            rows: 0,
+        }
+    }
+}
 
 impl Run {
     /// Whether it is time to write it.

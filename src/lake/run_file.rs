@@ -224,7 +224,7 @@ impl RunWriter {
                 (row.rate.reason == 0).then_some(row.rate.amount)
             }),
             Source::Statistic(nth) => spread(values, &mut self.levels, rows, |row| {
-                statistic(row).and_then(|known| known.figures[nth])
+                statistic(row).and_then(|known| known.figure(nth))
             }),
             Source::SetKey => {
                 spread(values, &mut self.levels, rows, |row| beside(row).map(|beside| i64::from(beside.set)))

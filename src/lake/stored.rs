@@ -188,14 +188,14 @@ impl<'c> Stored<'c> {
             writer,
         )?;
         if row.get::<_, Option<i64>>(OF_RATE)?.is_some() {
-            let mut known = Statistic { figures: [None; 7], reasons: [0; 5] };
-            for (at, figure) in known.figures.iter_mut().enumerate() {
+            let (mut figures, mut reasons) = ([None; STATISTIC.len()], [0; 5]);
+            for (at, figure) in figures.iter_mut().enumerate() {
                 *figure = row.get(OF_RATE + 2 + at)?;
             }
-            for (at, gap) in known.reasons.iter_mut().enumerate() {
+            for (at, gap) in reasons.iter_mut().enumerate() {
                 *gap = reason(row, OF_RATE + 2 + STATISTIC.len() + at)?;
             }
-            writer.collected.push_with_statistic(rate, known);
+            writer.collected.push_with_statistic(rate, Statistic::new(figures, reasons));
         } else if let Some(set) = row.get::<_, Option<i64>>(OF_RATE + 1)? {
             let set = self.set(writer, set)?;
             let said = keep_all(&mut writer.collected.shared, row, words)?;

@@ -24,7 +24,8 @@ pub(super) struct KnownCharges {
 #[derive(Debug)]
 enum Seen {
     Value(Money, u64),
-    Held(Held),
+    /// Elsewhere: most charges have values, and a place of the table is then a third as large.
+    Held(Box<Held>),
 }
 
 /// A gap, or a bound, that is held back.
@@ -60,7 +61,7 @@ impl KnownCharges {
     pub(super) fn hold(&mut self, new: Held) -> u64 {
         let mut entry = match self.seen.entry(key(new.charge, new.kind)) {
             Entry::Vacant(entry) => {
-                entry.insert(Seen::Held(new));
+                entry.insert(Seen::Held(Box::new(new)));
                 return 0;
             }
             Entry::Occupied(entry) => entry,
@@ -73,14 +74,14 @@ impl KnownCharges {
             }
             (Ok(before), Ok(now)) => {
                 let is_wider = if new.kind == ChargeKind::Minimum { now < before } else { now > before };
-                let narrower = if is_wider { std::mem::replace(held, new) } else { new };
+                let narrower = if is_wider { std::mem::replace(&mut **held, new) } else { new };
                 narrower.cells
             }
             (Ok(_), Err(_)) => 0,
             // A gap that the file states itself says more than a blank.
             (Err(_), Err(_)) if held.raw.is_some() || new.raw.is_none() => 0,
             (Err(_), _) => {
-                *held = new;
+                **held = new;
                 0
             }
         }
@@ -97,7 +98,7 @@ impl KnownCharges {
             .seen
             .drain()
             .filter_map(|(_, seen)| match seen {
-                Seen::Held(held) => Some(held),
+                Seen::Held(held) => Some(*held),
                 Seen::Value(..) => None,
             })
             .collect();

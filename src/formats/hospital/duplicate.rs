@@ -1,19 +1,19 @@
 //! Finds rows that say again what an earlier row said, in bounded memory.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use super::row::{Locate, Row};
 use crate::domain::FingerprintBuilder;
 use crate::formats::{Places, Pointer};
 
-/// How many different rows are remembered: 16 bytes each, with room to spare.
+/// How many different rows are remembered: 12 bytes each, with room to spare.
 const MOST: usize = 1_000_000;
 
 /// The rows seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    numbers: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+    numbers: HashMap<Key, u32, BuildHasherDefault<AsIs>>,
     places: Places,
     rows: u64,
 }
@@ -49,7 +49,7 @@ impl Duplicates {
     }
 }
 
-fn fingerprint(row: &Row<'_>) -> u64 {
+fn fingerprint(row: &Row<'_>) -> Key {
     let cells = [
         row.description,
         row.modifiers,
@@ -86,7 +86,7 @@ fn fingerprint(row: &Row<'_>) -> u64 {
         ];
         cells.iter().for_each(|cell| parts.add(cell));
     }
-    parts.builder.number(parts.blanks).finish().0.cast_unsigned()
+    Key::of(parts.builder.number(parts.blanks).finish().0.cast_unsigned())
 }
 
 /// The cells of a row; most are blank, and only how many follow each other is told.
@@ -103,6 +103,24 @@ impl Parts {
             self.builder = self.builder.number(self.blanks).text(cell);
             self.blanks = 0;
         }
+    }
+}
+
+/// A fingerprint in two halves, so that a place of the table needs no room between it and its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key([u32; 2]);
+
+impl Key {
+    fn of(fingerprint: u64) -> Self {
+        let [high, low] = [fingerprint >> 32, fingerprint & u64::from(u32::MAX)];
+        Self([high, low].map(|half| u32::try_from(half).expect("half of a number has 32 bits")))
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [high, low] = self.0.map(u64::from);
+        state.write_u64(high << 32 | low);
     }
 }
 

@@ -104,8 +104,10 @@ pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, DbError> {
     let mut times: BTreeMap<String, u64> = BTreeMap::new();
     for fault in statement.query_map([], |row| row.get::<_, String>(0))? {
         let fault = match fault {
-            // The check itself stumbles over what it is looking for.
-            Err(error) if Trouble::of(&error) == Trouble::Damaged => error.to_string(),
+            // The check itself stumbles over what it is looking for, or over a page that the disk refuses.
+            Err(error) if Trouble::of(&error) == Trouble::Damaged && !is_whole_again(connection) => {
+                error.to_string()
+            }
             fault => fault?,
         };
         for line in fault.lines().filter(|line| *line != "ok" && !line.starts_with("*** in database ")) {
@@ -116,6 +118,11 @@ pub(super) fn faults(connection: &Connection) -> Result<Vec<String>, DbError> {
         }
     }
     Ok(times.into_iter().map(|(fault, times)| in_words(&fault, times)).collect())
+}
+
+/// Whether the file of a connection is whole when it is read again.
+fn is_whole_again(connection: &Connection) -> bool {
+    connection.path().is_some_and(|path| is_whole(Path::new(path)))
 }
 
 /// The error of a page that the disk refuses: the check goes on, and has it as a line with its code. Of a page of a

@@ -10,12 +10,12 @@
 SELECT listed.system, listed.code, 1 AS is_listed, 1 AS is_published
 FROM (SELECT DISTINCT system, code FROM payer_listed) AS listed
 UNION ALL
-SELECT asked.system, asked.code, 0, published.is_published
+-- By the words of the table `code`, so that of one code no other is looked at: `compared_code` looks for its rates.
+SELECT published.system, published.code, 0, published.is_published
 FROM (
-    SELECT DISTINCT code_id, 1 AS is_published FROM code_section
-    UNION ALL
-    SELECT code.code_id, 0
+    -- The few codes with a publication are found once, and not for each code again.
+    SELECT code_id, system, code,
+           CASE WHEN code_id IN (SELECT DISTINCT code_id FROM code_section) THEN 1 ELSE 0 END AS is_published
     FROM code
-    WHERE NOT EXISTS (SELECT 1 FROM code_section AS stated WHERE stated.code_id = code.code_id)
 ) AS published
 CROSS JOIN compared_code AS asked ON asked.code_id = published.code_id;

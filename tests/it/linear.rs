@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use rusqlite::StatementStatus;
+
 use crate::workspace::Workspace;
 
 /// A file with `n` of something.
@@ -203,4 +205,24 @@ fn plans_of_one_code_and_rejected_rows_are_added_to_and_published_in_linear_time
         took
     };
     expect_linear("1,500 plans published", || publish(&few), || publish(&many));
+}
+
+/// Steps that SQLite takes for the facts of a code, in a database with prices of `n` codes.
+fn steps_of_facts(n: usize) -> i32 {
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", rows(n, |i| format!("A,{},5", 20_000 + i)));
+    workspace.run(&["import", "a.csv"]).expect_code(0);
+    let connection = workspace.reader();
+    let mut statement = connection
+        .prepare("SELECT count(*) FROM v_promised_fact WHERE system = 'CPT' AND code = '20000'")
+        .expect("the view is there");
+    let facts: i64 = statement.query_row([], |row| row.get(0)).expect("it counts");
+    assert!(facts > 20, "{facts} facts");
+    statement.get_status(StatementStatus::VmStep)
+}
+
+#[test]
+fn the_facts_of_a_code_are_found_without_a_look_at_other_codes() {
+    let (few, many) = (steps_of_facts(10), steps_of_facts(1_010));
+    assert!(many - few < 1_000, "{few} steps beside 10 codes, {many} beside 1,010");
 }

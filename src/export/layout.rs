@@ -28,18 +28,24 @@ pub(super) fn widest_word(text: &str) -> usize {
 /// The text in lines of at most `limit` columns. Words stay whole unless one alone is wider
 /// than the limit; nothing is cut off.
 pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
-    lines_of(text, limit, |paragraph, limit| words(paragraph, limit).map(Word::Broken).collect())
+    lay(text, limit, broken_words, Laid::default()).lines
 }
 
 /// How many lines [`wrap`] makes of a text.
 pub(super) fn line_count(text: &str, limit: usize) -> usize {
-    if text.len() <= limit && is_plain(text) { 1 } else { wrap(text, limit).len() }
+    if text.len() <= limit && is_plain(text) {
+        return 1;
+    }
+    match text.lines().all(is_plain) {
+        true => lay(text, limit, broken_words, Counted::default()).lines,
+        false => wrap(text, limit).len(),
+    }
 }
 
 /// The text in lines as [`wrap`] makes them, of prose. A command in it stays whole, so that it can be copied: one that is wider than the limit has a line
 /// for itself, which the terminal wraps.
 pub(super) fn wrap_prose(text: &str, limit: usize) -> Vec<String> {
-    lines_of(text, limit, words_of_prose)
+    lay(text, limit, |paragraph, limit| words_of_prose(paragraph, limit).into_iter(), Laid::default()).lines
 }
 
 /// A word, as a line takes it.
@@ -50,30 +56,111 @@ enum Word<'t> {
     Whole(&'t str),
 }
 
-fn lines_of<'t>(text: &'t str, limit: usize, words: impl Fn(&'t str, usize) -> Vec<Word<'t>>) -> Vec<String> {
+/// What the words of a text are put on.
+trait Page {
+    /// Whether the line that is written has nothing on it.
+    fn is_empty(&self) -> bool;
+
+    /// How many columns it takes.
+    fn used(&self) -> usize;
+
+    fn push(&mut self, part: &str);
+
+    fn end_line(&mut self);
+
+    fn has_lines(&self) -> bool;
+}
+
+/// The lines themselves.
+#[derive(Default)]
+struct Laid {
+    lines: Vec<String>,
+    line: String,
+}
+
+impl Page for Laid {
+    fn is_empty(&self) -> bool {
+        self.line.is_empty()
+    }
+
+    fn used(&self) -> usize {
+        width(&self.line)
+    }
+
+    fn push(&mut self, part: &str) {
+        self.line.push_str(part);
+    }
+
+    fn end_line(&mut self) {
+        self.lines.push(std::mem::take(&mut self.line));
+    }
+
+    fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+}
+
+/// The number of the lines, of a text whose signs take one column each.
+#[derive(Default)]
+struct Counted {
+    lines: usize,
+    used: usize,
+}
+
+impl Page for Counted {
+    fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    fn used(&self) -> usize {
+        self.used
+    }
+
+    fn push(&mut self, part: &str) {
+        self.used += part.len();
+    }
+
+    fn end_line(&mut self) {
+        self.lines += 1;
+        self.used = 0;
+    }
+
+    fn has_lines(&self) -> bool {
+        self.lines > 0
+    }
+}
+
+fn lay<'t, P: Page, W: Iterator<Item = Word<'t>>>(
+    text: &'t str,
+    limit: usize,
+    words: impl Fn(&'t str, usize) -> W,
+    mut page: P,
+) -> P {
     let limit = limit.max(2);
-    let mut lines = Vec::new();
     for paragraph in text.lines() {
-        let mut line = String::new();
         for word in words(paragraph, limit) {
             let (Word::Broken(text) | Word::Whole(text)) = word;
-            if !line.is_empty() && width(&line) + 1 + width(text) > limit {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
+            if !page.is_empty() {
+                if page.used() + 1 + width(text) > limit {
+                    page.end_line();
+                } else {
+                    page.push(" ");
+                }
             }
             match word {
-                Word::Broken(text) => push_word(&mut lines, &mut line, &text.replace(NO_BREAK, " "), limit),
-                Word::Whole(text) => line.push_str(text),
+                Word::Broken(text) if text.contains(NO_BREAK) => {
+                    push_word(&mut page, &text.replace(NO_BREAK, " "), limit);
+                }
+                Word::Broken(text) => push_word(&mut page, text, limit),
+                Word::Whole(text) => page.push(text),
             }
         }
-        lines.push(line);
+        page.end_line();
     }
-    if lines.is_empty() {
-        lines.push(String::new());
+    if !page.has_lines() {
+        page.end_line();
     }
-    lines
+    page
 }
 
 /// The words of a text, of which a command is one, with what is written to it without a blank.
@@ -91,6 +178,10 @@ fn words_of_prose(text: &str, limit: usize) -> Vec<Word<'_>> {
     all
 }
 
+fn broken_words(text: &str, limit: usize) -> impl Iterator<Item = Word<'_>> {
+    words(text, limit).map(Word::Broken)
+}
+
 /// A blank at which no line ends.
 const NO_BREAK: char = '\u{a0}';
 
@@ -106,28 +197,28 @@ fn words(text: &str, limit: usize) -> impl Iterator<Item = &str> {
 
 /// Adds a word to a line. One that is wider than a whole line, such as the id of a cell or the name of a file, is broken
 /// after a sign that divides its parts, and within a part only where that is too wide itself.
-fn push_word(lines: &mut Vec<String>, line: &mut String, word: &str, limit: usize) {
-    if width(line) + width(word) <= limit {
-        line.push_str(word);
+fn push_word(page: &mut impl Page, word: &str, limit: usize) {
+    if page.used() + width(word) <= limit {
+        page.push(word);
         return;
     }
     for part in word.split_inclusive(['.', '-', '_', '/', ':', '=', ',', ';']) {
-        if !line.is_empty() && width(line) + width(part) > limit {
-            lines.push(std::mem::take(line));
+        if !page.is_empty() && page.used() + width(part) > limit {
+            page.end_line();
         }
-        push_part(lines, line, part, limit);
+        push_part(page, part, limit);
     }
 }
 
-fn push_part(lines: &mut Vec<String>, line: &mut String, part: &str, limit: usize) {
-    let mut used = width(line);
+fn push_part(page: &mut impl Page, part: &str, limit: usize) {
+    let mut used = page.used();
     for c in part.chars() {
         let wide = c.width().unwrap_or(0);
         if used + wide > limit {
-            lines.push(std::mem::take(line));
+            page.end_line();
             used = 0;
         }
-        line.push(c);
+        page.push(c.encode_utf8(&mut [0; 4]));
         used += wide;
     }
 }

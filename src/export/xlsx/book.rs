@@ -10,7 +10,7 @@ use super::super::exporter::{Exporter, Options};
 use super::super::grid::Grid;
 use super::super::stream::TableWriter;
 use super::caught::caught;
-use super::closing::{closing_sheets, columns, named, of_table, properties, table_sheet};
+use super::closing::{closing_sheets, columns, empty_book, named, of_table, properties, table_sheet};
 use super::front::{has_front, write_front};
 use super::gaps::{Places, remember};
 use super::look::Look;
@@ -82,7 +82,7 @@ fn workbook(report: &Report, options: &Options) -> Result<Workbook, ExportError>
     }
     sheets.extend(closing);
 
-    let mut book = Workbook::new();
+    let mut book = empty_book();
     book.set_properties(&properties(report, options)?);
     book.push_worksheet(first);
     for sheet in sheets {

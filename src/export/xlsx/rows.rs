@@ -10,7 +10,7 @@ use super::super::exporter::Options;
 use super::super::grid::{Grid, Shown};
 use super::super::stream::TableWriter;
 use super::caught::caught;
-use super::closing::{closing_sheets, columns, of_table, properties, table_sheet};
+use super::closing::{closing_sheets, columns, empty_book, of_table, properties, table_sheet};
 use super::gaps::Places;
 use super::look::{Look, row_height};
 use super::review;
@@ -49,7 +49,7 @@ pub(in crate::export) struct XlsxRows<'o> {
 
 impl<'o> XlsxRows<'o> {
     pub(in crate::export) fn new(options: &'o Options, out: &'o mut dyn Write) -> Result<Self, ExportError> {
-        let mut book = Workbook::new();
+        let mut book = empty_book();
         let sheet = caught(|| Ok(book.new_worksheet_with_constant_memory()?))?;
         Ok(Self {
             book,

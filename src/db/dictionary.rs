@@ -61,7 +61,7 @@ pub(super) fn fill(connection: &Connection, schema: &'static str) -> Result<(), 
          VALUES (?1, ?2, ?3, ?4, nullif(?5, ''), ?6)"
     ))?;
     for view in all().iter().filter(|view| view.is_public()) {
-        let header = &view.header;
+        let header = view.header();
         let meaning = format!("{}: {} One row: {}.", header.title, header.description, header.grain);
         insert.execute(params![view.name, 0, None::<&str>, None::<&str>, "", meaning])?;
         let names = match view.columns() {
@@ -84,7 +84,7 @@ fn asked(connection: &Connection, view: &str) -> rusqlite::Result<Vec<String>> {
 
 /// Type, unit and meaning of a column: what its line says, or that it is the reason of one.
 fn column<'v>(view: &'v View, name: &str) -> (&'v str, &'v str, String) {
-    let declared = |wanted: &str| view.header.columns.iter().find(|column| column.name == wanted);
+    let declared = |wanted: &str| view.header().columns.iter().find(|column| column.name == wanted);
     match (declared(name), name.strip_suffix("_na")) {
         (Some(line), _) => (line.kind, line.unit.as_str(), line.meaning.clone()),
         (None, of) => {

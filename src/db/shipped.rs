@@ -1,7 +1,7 @@
 //! The views of this program as their files state them: the statement, and what every column means.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
@@ -20,10 +20,18 @@ pub(super) struct View {
     pub(super) sql: String,
     /// SHA-256 of its file with plain line ends.
     pub(super) digest: String,
-    pub(super) header: ViewHeader,
+    /// Its file.
+    text: String,
+    header: OnceLock<ViewHeader>,
 }
 
 impl View {
+    /// What the file says of the view and of its columns: few commands ask for it.
+    pub(super) fn header(&self) -> &ViewHeader {
+        self.header
+            .get_or_init(|| ViewHeader::parse(&self.text).expect("a test reads the header of every view"))
+    }
+
     /// True for a view that analysts read; others are read by views and reports alone.
     pub(super) fn is_public(&self) -> bool {
         self.name.starts_with("v_")
@@ -44,7 +52,7 @@ impl View {
             let reason = Some(format!("{}_na", column.name)).filter(|reason| named.contains(reason.as_str()));
             [Some(column.name.clone()), reason]
         };
-        Some(self.header.columns.iter().flat_map(with_reason).flatten().collect())
+        Some(self.header().columns.iter().flat_map(with_reason).flatten().collect())
     }
 }
 
@@ -56,7 +64,7 @@ pub fn shipped_views() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Whether a public view has a column of this name that holds names or words of files.
 pub(crate) fn is_name_in_views(column: &str) -> bool {
     let public = all().iter().filter(|view| view.is_public());
-    public.flat_map(|view| &view.header.columns).any(|known| known.names && known.name == column)
+    public.flat_map(|view| &view.header().columns).any(|known| known.names && known.name == column)
 }
 
 /// The views of this program, by name.
@@ -70,8 +78,8 @@ fn shipped() -> Vec<View> {
         .filter_map(|file| Some((file.path().file_stem()?.to_str()?, file.contents_utf8()?)))
         .map(|(name, text)| {
             let text = text.replace("\r\n", "\n");
-            let header = ViewHeader::parse(&text).expect("a test reads the header of every view");
-            View { name, sql: statement(name, &text), digest: sha256_hex(text.as_bytes()), header }
+            let (sql, digest) = (statement(name, &text), sha256_hex(text.as_bytes()));
+            View { name, sql, digest, text, header: OnceLock::new() }
         })
         .collect();
     views.sort_unstable_by_key(|view| view.name);
@@ -108,14 +116,18 @@ mod tests {
             let real: Vec<&str> = statement.column_names().collect();
             let is_reason = |name: &str| name.strip_suffix("_na").is_some_and(|of| real.contains(&of));
             let shown: Vec<&str> = real.iter().filter(|name| !is_reason(name)).copied().collect();
-            let declared: Vec<&str> = view.header.columns.iter().map(|column| column.name.as_str()).collect();
+            let declared: Vec<&str> =
+                view.header().columns.iter().map(|column| column.name.as_str()).collect();
             assert_eq!(declared, shown, "{}", view.name);
             if let Some(columns) = view.columns().filter(|_| view.is_public()) {
                 assert_eq!(columns, real, "{}", view.name);
             }
             // What has no unit in its type says it in the line.
-            for column in
-                view.header.columns.iter().filter(|column| view.is_public() && column.name.ends_with("_rvu"))
+            for column in view
+                .header()
+                .columns
+                .iter()
+                .filter(|column| view.is_public() && column.name.ends_with("_rvu"))
             {
                 assert_eq!(column.unit, "RVU", "{}.{}", view.name, column.name);
             }
@@ -125,7 +137,7 @@ mod tests {
     #[test]
     fn a_public_view_gives_words_and_dollars() {
         for view in all().iter().filter(|view| view.is_public()) {
-            for column in &view.header.columns {
+            for column in &view.header().columns {
                 let name = column.name.as_str();
                 assert!(!name.contains("cents") && !name.contains("thousandths"), "{}.{name}", view.name);
                 assert!(!column.unit.contains('/'), "{}.{name} is not in whole units", view.name);

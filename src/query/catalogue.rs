@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, DirEntry, include_dir};
 use rusqlite::Connection;
@@ -63,32 +63,13 @@ impl Catalogue {
     /// The queries that are built into the program.
     ///
     /// # Errors
-    /// When a part breaks the rules of headers; a test makes sure that none does.
+    /// When two have the same name; a test makes sure that no two do.
     pub fn embedded() -> Result<Self, QueryError> {
-        let (mut queries, mut parts) = (Vec::new(), Vec::new());
-        let mut open = vec![&SHIPPED];
-        while let Some(folder) = open.pop() {
-            for entry in folder.entries() {
-                match entry {
-                    // What the views are is for the rooms of the database and of lakes to read.
-                    DirEntry::Dir(inner)
-                        if inner.path().ends_with("views") || inner.path().ends_with("lake") => {}
-                    DirEntry::Dir(inner) => open.push(inner),
-                    DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
-                        let list = if file.path().starts_with(PARTS) { &mut parts } else { &mut queries };
-                        list.push(SqlFile {
-                            file: format!("queries/{}", file.path().display()),
-                            text: file.contents_utf8().unwrap_or_default().to_owned(),
-                        });
-                    }
-                    DirEntry::File(_) => {}
-                }
-            }
-        }
-        let mut catalogue = Self::default();
-        catalogue.parts.add(parts)?;
-        catalogue.queries = by_name(queries)?;
-        Ok(catalogue)
+        // What the views are is for the rooms of the database and of lakes to read.
+        let queries = shipped_files(&SHIPPED, |folder| {
+            !folder.ends_with("views") && !folder.ends_with("lake") && !folder.ends_with(PARTS)
+        });
+        Ok(Self { queries: by_name(queries)?, parts: Parts::beginning_with(shipped_parts) })
     }
 
     /// Adds the `*.sql` files of a folder and of the folders in it. A query with a known name takes
@@ -243,6 +224,32 @@ impl Catalogue {
     }
 }
 
+/// The shipped files of a folder, and of those folders in it that are wanted.
+fn shipped_files(folder: &'static Dir<'static>, wanted: fn(&Path) -> bool) -> Vec<SqlFile> {
+    let mut files = Vec::new();
+    for entry in folder.entries() {
+        match entry {
+            DirEntry::Dir(inner) if wanted(inner.path()) => files.extend(shipped_files(inner, wanted)),
+            DirEntry::File(file) if file.path().extension().is_some_and(|e| e == "sql") => {
+                files.push(SqlFile {
+                    file: format!("queries/{}", file.path().display()),
+                    text: file.contents_utf8().unwrap_or_default().to_owned(),
+                });
+            }
+            _ => {}
+        }
+    }
+    files
+}
+
+/// The parts that are built into the program, by name.
+fn shipped_parts() -> BTreeMap<String, Arc<Part>> {
+    let folder = SHIPPED.get_dir(PARTS).expect("the parts are in the program");
+    let mut parts = Parts::default();
+    parts.add(shipped_files(folder, |_| true)).expect("a test reads every shipped part");
+    parts.known().clone()
+}
+
 /// Files of queries by the name of each, which is the stem of its file.
 fn by_name(files: Vec<SqlFile>) -> Result<BTreeMap<String, QueryFile>, QueryError> {
     let mut queries: BTreeMap<String, QueryFile> = BTreeMap::new();
@@ -302,6 +309,7 @@ mod tests {
     fn every_shipped_query_has_a_sound_header() {
         let catalogue = Catalogue::embedded().expect("the headers are sound");
         assert!(catalogue.get("payer-ids").is_ok());
+        assert!(catalogue.part("market/raw").is_ok(), "every part is read with it");
         for (name, query) in catalogue.files() {
             let query = query.expect(name);
             assert!(!query.key.is_empty(), "{} has no key for the ids of its cells", query.name);

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
@@ -11,7 +10,7 @@ use super::header::{self, Header, HeaderRules, With};
 use super::inline::cte_end;
 use super::inlined::Inlined;
 use super::part::{Parts, disagreement, unwritten, unwritten_by};
-use super::statement::{Part, Query};
+use super::statement::Query;
 use super::token::{Token, TokenKind, tokens};
 use crate::domain::did_you_mean;
 use crate::domain::sha256_hex;
@@ -186,7 +185,7 @@ impl Parts {
         let mut waiting = BTreeMap::new();
         for SqlFile { file, text } in files {
             let header = Query::part_header(&file, &text)?;
-            let known = self.0.get(&header.name).map(|part| part.query.file.as_str());
+            let known = self.known().get(&header.name).map(|part| part.query.file.as_str());
             let twin = waiting.get(&header.name).map(|(twin, _): &(SqlFile, Vec<With>)| twin.file.as_str());
             if let Some(other) = known.or(twin) {
                 return Err(QueryError::Header {
@@ -228,7 +227,7 @@ impl Parts {
         path.pop();
         if let Some((SqlFile { file, text }, _)) = waiting.remove(name) {
             let query = Query::part(&file, &text, self)?;
-            self.0.insert(name.to_owned(), Arc::new(Part { query }));
+            self.insert(name, query);
         }
         Ok(())
     }

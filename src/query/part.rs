@@ -5,14 +5,14 @@
 //! parameters are held against those of the query; how the texts become one statement is in `inline`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
 use super::header::{Reads, With};
 use super::param::Param;
 use super::param::Presence;
-use super::statement::Part;
+use super::statement::{Part, Query};
 use crate::domain::did_you_mean;
 
 impl Part {
@@ -27,14 +27,43 @@ impl Part {
     }
 }
 
+type ByName = BTreeMap<String, Arc<Part>>;
+
 /// The known parts by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Parts(pub(super) BTreeMap<String, Arc<Part>>);
+#[derive(Debug, Clone)]
+pub(crate) struct Parts {
+    known: OnceLock<ByName>,
+    /// Gives those that are known from the beginning when the first is asked for: most commands ask for none.
+    first: fn() -> ByName,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self::beginning_with(ByName::new)
+    }
+}
 
 impl Parts {
+    /// Parts that are read when the first is asked for.
+    pub(super) fn beginning_with(first: fn() -> ByName) -> Self {
+        Self { known: OnceLock::new(), first }
+    }
+
+    /// The parts by name.
+    pub(super) fn known(&self) -> &ByName {
+        self.known.get_or_init(self.first)
+    }
+
+    /// Makes a part known.
+    pub(super) fn insert(&mut self, name: &str, query: Query) {
+        let mut known = self.known.take().unwrap_or_else(self.first);
+        known.insert(name.to_owned(), Arc::new(Part { query }));
+        self.known = OnceLock::from(known);
+    }
+
     /// All parts by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Part> {
-        self.0.values().map(AsRef::as_ref)
+        self.known().values().map(AsRef::as_ref)
     }
 
     /// The parts that a statement reads, each once and behind those that it reads itself.
@@ -45,15 +74,17 @@ impl Parts {
     ) -> Result<Vec<Arc<Part>>, QueryError> {
         let mut found: Vec<Arc<Part>> = Vec::new();
         for read in with {
-            let Some(part) = self.0.get(&read.part) else {
+            let Some(part) = self.known().get(&read.part) else {
                 return Err(QueryError::Header {
                     message: format!("no part is named `{}`", read.part),
-                    hint: did_you_mean(&read.part, self.0.keys().map(String::as_str)).unwrap_or_else(|| {
-                        format!(
-                            "the parts are {}",
-                            crate::domain::text::list(&self.0.keys().collect::<Vec<_>>())
-                        )
-                    }),
+                    hint: did_you_mean(&read.part, self.known().keys().map(String::as_str)).unwrap_or_else(
+                        || {
+                            format!(
+                                "the parts are {}",
+                                crate::domain::text::list(&self.known().keys().collect::<Vec<_>>())
+                            )
+                        },
+                    ),
                     at: place(read),
                 });
             };
@@ -144,7 +175,6 @@ mod tests {
     use super::super::file::SqlFile;
     use super::super::fixture::database;
     use super::super::param::Params;
-    use super::super::statement::Query;
     use super::*;
 
     const CHOSEN: &str = "\

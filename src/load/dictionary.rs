@@ -95,11 +95,14 @@ impl Dictionary {
     }
 }
 
+/// The number that the next new code has.
+const NEXT_CODE: &str = "SELECT ifnull(max(code_id), 0) + 1 FROM code";
+
 impl NextIds {
     pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
         let next = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
         Ok(Self {
-            code: next("SELECT ifnull(max(code_id), 0) + 1 FROM code")?,
+            code: next(NEXT_CODE)?,
             item: next("SELECT ifnull(max(item_id), 0) + 1 FROM item")?,
             charge: next("SELECT ifnull(max(charge_id), 0) + 1 FROM charge")?,
             payer_plan: next("SELECT ifnull(max(payer_plan_id), 0) + 1 FROM payer_plan")?,
@@ -124,7 +127,8 @@ pub(super) struct Codes {
 
 impl Codes {
     pub(super) fn load(connection: &Connection) -> Result<Self, IngestError> {
-        let mut codes = Self { next: NextIds::load(connection)?.code, ..Self::of_systems(connection)? };
+        let next = connection.query_row(NEXT_CODE, [], |row| row.get(0))?;
+        let mut codes = Self { next, ..Self::of_systems(connection)? };
         let mut statement = connection.prepare("SELECT system, code, code_id FROM code")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

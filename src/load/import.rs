@@ -29,11 +29,13 @@ pub fn find_applied(
     encoding: Option<&str>,
 ) -> Result<Option<(i64, String)>, IngestError> {
     Ok(connection
-        .query_row(
+        .prepare_cached(
             "SELECT import_id, date(started_at) FROM import
              WHERE sha256 = ?1 AND format = ?2 AND ifnull(profile_sha256, '') = ?3 AND ifnull(filter_sha256, '') = ?4
                AND encoding = ifnull(?5, encoding) AND status = 'applied'
              ORDER BY import_id DESC LIMIT 1",
+        )?
+        .query_row(
             params![
                 sha256,
                 format,
@@ -193,22 +195,22 @@ pub(super) fn finish_import(
         Inserts::new(transaction, Import { import_id, publisher_id: 0 }).write_one(left_out)?;
     }
     let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    transaction.execute(
+    let mut update = transaction.prepare_cached(
         "UPDATE import SET finished_at = ?9, fingerprint = ?10, fingerprint_na = NULL, rows_read = ?2, rows_accepted = ?3, rows_rejected = ?4,
              facts_added = ?5, facts_changed = ?6, facts_removed = ?7, facts_unchanged = ?8
          WHERE import_id = ?1",
-        params![
-            import_id,
-            signed(totals.rows.read),
-            signed(totals.rows.accepted),
-            signed(totals.rows.rejected),
-            signed(changes.added),
-            signed(changes.changed),
-            signed(changes.removed),
-            signed(changes.unchanged),
-            finished_at,
-            totals.fingerprint.to_string()
-        ],
     )?;
+    update.execute(params![
+        import_id,
+        signed(totals.rows.read),
+        signed(totals.rows.accepted),
+        signed(totals.rows.rejected),
+        signed(changes.added),
+        signed(changes.changed),
+        signed(changes.removed),
+        signed(changes.unchanged),
+        finished_at,
+        totals.fingerprint.to_string()
+    ])?;
     Ok(())
 }

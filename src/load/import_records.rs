@@ -86,12 +86,10 @@ pub(super) fn publisher(connection: &Connection, kind: PublisherKind, name: &str
     let [entity, list] = publisher_letters(name);
     let sql = "INSERT INTO publisher (kind, name, entity_letters, list_letters) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT DO NOTHING";
-    connection.execute(sql, params![kind.as_str(), name, entity, list])?;
-    connection.query_row(
-        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND entity_letters = ?2 AND list_letters = ?3",
-        params![kind.as_str(), entity, list],
-        |row| row.get(0),
-    )
+    connection.prepare_cached(sql)?.execute(params![kind.as_str(), name, entity, list])?;
+    let sql =
+        "SELECT publisher_id FROM publisher WHERE kind = ?1 AND entity_letters = ?2 AND list_letters = ?3";
+    connection.prepare_cached(sql)?.query_row(params![kind.as_str(), entity, list], |row| row.get(0))
 }
 
 /// What is recorded of a small import: a seed file, an alias, a filled review. It has no version,

@@ -437,16 +437,16 @@ fn record(
 
 fn finish(transaction: &Transaction<'_>, import_id: i64, outcome: &FileOutcome) -> Result<(), SeedError> {
     let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    transaction.execute(
+    let mut update = transaction.prepare_cached(
         "UPDATE import SET rows_read = ?2, rows_accepted = ?2, facts_added = ?3, facts_changed = ?4, facts_unchanged = ?5
          WHERE import_id = ?1",
-        params![
-            import_id,
-            signed(outcome.rows),
-            signed(outcome.added),
-            signed(outcome.changed),
-            signed(outcome.rows - outcome.added - outcome.changed)
-        ],
     )?;
+    update.execute(params![
+        import_id,
+        signed(outcome.rows),
+        signed(outcome.added),
+        signed(outcome.changed),
+        signed(outcome.rows - outcome.added - outcome.changed)
+    ])?;
     Ok(())
 }

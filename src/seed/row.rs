@@ -240,11 +240,8 @@ fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result
     let code =
         Code::new(system, cell).map_err(complain(rules::NOT_A_CODE, "check the code and its system"))?;
     let found: Option<i64> = connection
-        .query_row(
-            "SELECT code_id FROM code WHERE system = ?1 AND code = ?2",
-            [system.as_str(), code.as_str()],
-            |row| row.get(0),
-        )
+        .prepare_cached("SELECT code_id FROM code WHERE system = ?1 AND code = ?2")?
+        .query_row([system.as_str(), code.as_str()], |row| row.get(0))
         .optional()?;
     found.map(SeedValue::Number).ok_or_else(|| {
         (
@@ -258,7 +255,8 @@ fn known_code(connection: &Connection, system: CodeSystem, cell: &str) -> Result
 
 fn known_payer(connection: &Connection, cell: &str) -> Result<SeedValue, Fault> {
     let found: Option<i64> = connection
-        .query_row("SELECT payer_id FROM payer WHERE payer = ?1", [cell], |row| row.get(0))
+        .prepare_cached("SELECT payer_id FROM payer WHERE payer = ?1")?
+        .query_row([cell], |row| row.get(0))
         .optional()?;
     match found {
         Some(payer_id) => Ok(SeedValue::Number(payer_id)),
@@ -269,7 +267,7 @@ fn known_payer(connection: &Connection, cell: &str) -> Result<SeedValue, Fault> 
 fn known_key(connection: &Connection, table: &'static str, cell: &str) -> Result<SeedValue, Fault> {
     // Table and column have the same name, both from the constant specification.
     let sql = format!("SELECT 1 FROM {table} WHERE {table} = ?1");
-    let found = connection.query_row(&sql, [cell], |_| Ok(())).optional()?;
+    let found = connection.prepare_cached(&sql)?.query_row([cell], |_| Ok(())).optional()?;
     match found {
         Some(()) => Ok(SeedValue::Text(cell.to_owned())),
         None => Err(unknown_key(connection, table, cell)?.into()),

@@ -1,5 +1,6 @@
 //! Findings grouped by cause while a file is read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::outcome::{Cause, Example};
@@ -27,7 +28,7 @@ impl Causes {
     /// Notes a finding that rejects nothing.
     pub(super) fn note(&mut self, finding: Finding) {
         debug_assert!(finding.rule.severity != Severity::Error, "an error that rejects nothing: {finding:?}");
-        self.add(finding, None);
+        self.add(Cow::Owned(finding), None);
     }
 
     /// Notes a place of a finding that rejects nothing and is of no column. It is only made while its cause is shown
@@ -52,11 +53,11 @@ impl Causes {
         let is_error = |finding: &Finding| finding.rule.severity == Severity::Error;
         debug_assert!(reject.findings.iter().any(is_error), "rejected without an error: {reject:?}");
         for finding in reject.findings {
-            self.add(finding.clone(), Some(reject.raw));
+            self.add(Cow::Borrowed(finding), Some(reject.raw));
         }
     }
 
-    fn add(&mut self, finding: Finding, row: Option<&str>) {
+    fn add(&mut self, finding: Cow<'_, Finding>, row: Option<&str>) {
         let rejects = row.is_some();
         let column =
             finding.place.column_name.as_ref().filter(|_| !self.by_rule || finding.rule.is_of_columns());
@@ -65,7 +66,7 @@ impl Causes {
             self.causes.entry(key).or_insert_with(|| Cause { examples: Vec::new(), count: 0, rejects });
         cause.count += 1;
         if cause.examples.len() < EXAMPLES {
-            cause.examples.push(Example { finding, row: row.map(str::to_owned) });
+            cause.examples.push(Example { finding: finding.into_owned(), row: row.map(str::to_owned) });
         }
     }
 

@@ -31,7 +31,10 @@ impl RejectedCodes {
     /// Notes the codes that the text of a rejected row names. Rows come in the order of the file.
     pub(super) fn read(&mut self, line: u64, raw: &str) {
         for code in procedure_codes(raw) {
-            self.named.entry(code.to_ascii_uppercase()).or_insert(line);
+            // Most are known already, and written as they are kept.
+            if !self.named.contains_key(code) {
+                self.named.entry(code.to_ascii_uppercase()).or_insert(line);
+            }
         }
     }
 

@@ -5,8 +5,10 @@
 //! headings: where a short row has none stands [`NO_CELL`], and what a long row has too many of
 //! stands behind the last column. `workbook` reads both back as the shapes that they were.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 
+use csv::StringRecord;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, params};
 
 use crate::domain::parse_cell_name;
@@ -26,6 +28,8 @@ pub struct Rejects<'a> {
     head: String,
     /// The same by rows and cells, blank rows included.
     head_rows: Vec<Vec<String>>,
+    /// The column of the errors, counted from 0.
+    errors_column: usize,
     /// What divides the cells.
     separator: char,
     /// Whether the file had the column of errors already: these rows are rejected again.
@@ -35,12 +39,12 @@ pub struct Rejects<'a> {
 }
 
 /// A rejected row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RejectedRow {
     /// As the file holds it.
     pub raw: String,
     /// The same, cut at its separators.
-    cells: Vec<String>,
+    cells: StringRecord,
     /// Every error, with its cell and what to do.
     pub errors: Vec<RejectError>,
 }
@@ -56,11 +60,11 @@ pub struct RejectError {
 
 /// A row as a sheet shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SheetRow {
+pub struct SheetRow<'r> {
     /// The texts, the errors among them.
-    pub cells: Vec<String>,
+    pub cells: Vec<Cow<'r, str>>,
     /// The cells at fault, with why and what to do.
-    pub faults: Vec<(usize, String)>,
+    pub faults: Vec<(usize, Cow<'r, str>)>,
 }
 
 /// What stands above the first row of a file, up to its column headings.
@@ -133,8 +137,16 @@ impl<'a> Rejects<'a> {
         let kept = RejectsHead::kept(connection, import_id)?;
         let whole = kept.is_none();
         let RejectsHead { text, rows, separator } = kept.unwrap_or_else(RejectsHead::of_whole_rows);
-        let mut rejects =
-            Self { connection, import_id, head: text, head_rows: rows, separator, again: false, whole };
+        let mut rejects = Self {
+            connection,
+            import_id,
+            head: text,
+            head_rows: rows,
+            errors_column: 0,
+            separator,
+            again: false,
+            whole,
+        };
         rejects.put_heading();
         Ok(rejects)
     }
@@ -151,9 +163,11 @@ impl<'a> Rejects<'a> {
         let Some(last) = self.head_rows.last_mut() else { return };
         if let Some(at) = last.iter().position(|cell| is_errors_heading(cell)) {
             self.again = true;
+            self.errors_column = at;
             self.head = self.head.replace(last[at].trim(), &heading);
             last[at] = heading;
         } else {
+            self.errors_column = last.len();
             self.head.push(self.separator);
             self.head.push_str(&heading);
             last.push(heading);
@@ -168,9 +182,8 @@ impl<'a> Rejects<'a> {
 
     /// The column of the errors, counted from 0.
     #[must_use]
-    pub fn errors_column(&self) -> usize {
-        let headings = self.head_rows.last();
-        headings.and_then(|cells| cells.iter().position(|cell| is_errors_heading(cell))).unwrap_or(0)
+    pub const fn errors_column(&self) -> usize {
+        self.errors_column
     }
 
     /// Gives every rejected row in the order of the file.
@@ -184,18 +197,27 @@ impl<'a> Rejects<'a> {
         let mut rejects = self.connection.prepare(
             "SELECT position, raw, line FROM import_reject WHERE import_id = ?1 ORDER BY position",
         )?;
-        // Walked side by side: no index leads from a row to its findings.
+        // Walked side by side: no index leads from a row to its findings, which are written row by row.
         let mut errors = self.connection.prepare(
             "SELECT reject, rule, cell, column_name, message, help FROM import_finding
              WHERE import_id = ?1 AND reject > 0
-             ORDER BY reject, position",
+             ORDER BY position",
         )?;
         let mut errors = errors.query_map([self.import_id], read_error)?.peekable();
         let mut cutter = Cutter::at(self.separator);
-        for row in rejects.query_map([self.import_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
-            let (position, raw, line): (i64, String, i64) = row?;
-            let cells = if self.whole { vec![line.to_string(), raw.clone()] } else { cutter.cut(&raw) };
-            let mut rejected = RejectedRow { cells, raw, errors: Vec::new() };
+        let mut rejected = RejectedRow::default();
+        let mut rows = rejects.query([self.import_id])?;
+        while let Some(row) = rows.next()? {
+            let position: i64 = row.get(0)?;
+            rejected.raw.clear();
+            rejected.raw.push_str(text_at(row, 1)?.unwrap_or_default());
+            if self.whole {
+                rejected.cells =
+                    StringRecord::from(vec![row.get::<_, i64>(2)?.to_string(), rejected.raw.clone()]);
+            } else {
+                cutter.cut(&rejected.raw, &mut rejected.cells);
+            }
+            rejected.errors.clear();
             while let Some(next) =
                 errors.next_if(|next| next.as_ref().map_or(true, |(of, _)| *of <= position))
             {
@@ -220,47 +242,48 @@ impl<'a> Rejects<'a> {
     /// # Errors
     /// When `out` refuses.
     pub fn write_row(&self, row: &RejectedRow, out: &mut dyn Write) -> std::io::Result<()> {
-        let cells = self.data_cells(row);
+        let (cells, errors) = (self.data_cells(row), row.errors_text());
         if !self.whole && !self.again && (row.is_misshapen() || cells.len() == row.cells.len()) {
-            return writeln!(out, "{}{}{}", row.raw, self.separator, quoted(&row.errors_text()));
+            return writeln!(out, "{}{}\"{}\"", row.raw, self.separator, with_doubled_quotes(&errors));
         }
         let mut csv = csv::WriterBuilder::new().delimiter(self.separator as u8).from_writer(out);
-        csv.write_record(cells.iter().chain([&row.errors_text()]))?;
+        csv.write_record(cells.into_iter().chain([&*errors]))?;
         csv.flush()
     }
 
     /// The cells of a row under the headings, with its errors in their column.
     #[must_use]
-    pub fn sheet_row(&self, row: &RejectedRow) -> SheetRow {
-        let width = self.errors_column();
-        let mut cells = self.data_cells(row);
+    pub fn sheet_row<'r>(&self, row: &'r RejectedRow) -> SheetRow<'r> {
+        let width = self.errors_column;
+        let mut cells: Vec<Cow<'r, str>> = self.data_cells(row).into_iter().map(Cow::Borrowed).collect();
         let present = cells.len();
         if present < width {
-            cells.resize(width, NO_CELL.to_owned());
+            cells.resize(width, NO_CELL.into());
         }
         cells.insert(width, row.errors_text());
-        let mut faults: Vec<(usize, String)> = Vec::new();
+        let mut faults: Vec<(usize, Cow<'r, str>)> = Vec::new();
         for error in &row.errors {
             let column = error.column.filter(|column| *column < width).unwrap_or(width);
             match faults.iter_mut().find(|(at, _)| *at == column) {
-                Some((_, text)) => *text = format!("{text}\n{}", error.text),
-                None => faults.push((column, error.text.clone())),
+                Some((_, text)) => *text = format!("{text}\n{}", error.text).into(),
+                None => faults.push((column, Cow::Borrowed(&error.text))),
             }
         }
-        let remedy = format!("the row ends before this column; write a value over {NO_CELL}, or clear it");
-        faults.extend((present..width).map(|at| (at, remedy.clone())));
+        let remedy =
+            || format!("the row ends before this column; write a value over {NO_CELL}, or clear it").into();
+        faults.extend((present..width).map(|at| (at, remedy())));
         SheetRow { cells, faults }
     }
 
     /// The cells of a row without errors of an earlier import. What its reader takes for blank is blank.
-    fn data_cells(&self, row: &RejectedRow) -> Vec<String> {
-        let width = self.errors_column();
-        let mut cells = row.cells.clone();
+    fn data_cells<'r>(&self, row: &'r RejectedRow) -> Vec<&'r str> {
+        let width = self.errors_column;
+        let mut cells: Vec<&str> = row.cells.iter().collect();
         if self.again && (cells.len() == width + 1 || cells.last().is_some_and(|cell| is_errors_text(cell))) {
             cells.pop();
         }
         if cells.len() < width && !row.is_misshapen() {
-            cells.resize(width, String::new());
+            cells.resize(width, "");
         }
         cells
     }
@@ -272,9 +295,11 @@ impl RejectedRow {
         self.errors.iter().any(|error| SHAPE_RULES.iter().any(|rule| error.text.starts_with(rule.id)))
     }
 
-    fn errors_text(&self) -> String {
-        let texts: Vec<&str> = self.errors.iter().map(|error| error.text.as_str()).collect();
-        texts.join(" | ")
+    fn errors_text(&self) -> Cow<'_, str> {
+        match &*self.errors {
+            [one] => Cow::Borrowed(&one.text),
+            errors => errors.iter().map(|error| &*error.text).collect::<Vec<_>>().join(" | ").into(),
+        }
     }
 }
 
@@ -293,7 +318,7 @@ impl Cutter {
     }
 
     /// The cells of the first row of a text.
-    fn cut(&mut self, raw: &str) -> Vec<String> {
+    fn cut(&mut self, raw: &str, into: &mut StringRecord) {
         // No cell is longer than the text, and none but the last is without a separator behind it.
         self.text.resize(raw.len() + 1, 0);
         self.ends.resize(raw.len() + 1, 0);
@@ -307,10 +332,10 @@ impl Cutter {
             (written, cells) = (written + more, cells + last);
         }
         let starts = std::iter::once(0).chain(self.ends[..cells].iter().copied());
-        let cell = |(start, end): (usize, &usize)| {
-            String::from_utf8_lossy(&self.text[start..(*end).min(written)]).into_owned()
-        };
-        starts.zip(&self.ends[..cells]).map(cell).collect()
+        into.clear();
+        for (start, end) in starts.zip(&self.ends[..cells]) {
+            into.push_field(&String::from_utf8_lossy(&self.text[start..(*end).min(written)]));
+        }
     }
 }
 
@@ -320,34 +345,51 @@ fn is_errors_text(cell: &str) -> bool {
     rest.starts_with([' ', ':']) && Rule::find(id).is_some()
 }
 
-fn quoted(cell: &str) -> String {
-    format!("\"{}\"", cell.replace('"', "\"\""))
+fn with_doubled_quotes(cell: &str) -> Cow<'_, str> {
+    if cell.contains('"') { cell.replace('"', "\"\"").into() } else { cell.into() }
 }
 
 /// The position of a rejected row and one of its errors.
 fn read_error(row: &SqlRow<'_>) -> rusqlite::Result<(i64, RejectError)> {
-    let (rule, cell, name): (String, Option<String>, Option<String>) =
-        (row.get(1)?, row.get(2)?, row.get(3)?);
-    let (message, help): (String, String) = (row.get(4)?, row.get(5)?);
-    let column = cell.as_deref().and_then(parse_cell_name).map(|(column, _)| column);
-    let place: String = [cell, name].into_iter().flatten().map(|part| format!(" {part}")).collect();
-    Ok((row.get(0)?, RejectError { column, text: format!("{rule}{place}: {message}; {help}") }))
+    let text = |at| Ok::<_, rusqlite::Error>(text_at(row, at)?.unwrap_or_default());
+    let cell = text_at(row, 2)?;
+    let column = cell.and_then(parse_cell_name).map(|(column, _)| column);
+    let mut sentence = text(1)?.to_owned();
+    for part in [cell, text_at(row, 3)?].into_iter().flatten() {
+        sentence.push(' ');
+        sentence.push_str(part);
+    }
+    for (before, at) in [(": ", 4), ("; ", 5)] {
+        sentence.push_str(before);
+        sentence.push_str(text(at)?);
+    }
+    Ok((row.get(0)?, RejectError { column, text: sentence }))
+}
+
+/// The text of a column where it is in SQLite's memory.
+fn text_at<'r>(row: &'r SqlRow<'_>, at: usize) -> rusqlite::Result<Option<&'r str>> {
+    Ok(row.get_ref(at)?.as_str_or_null()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cutter;
+    use super::*;
 
     #[test]
     fn rows_are_cut_each_for_itself() {
         let mut cutter = Cutter::at(';');
-        assert_eq!(cutter.cut("a;b;c"), ["a", "b", "c"]);
-        assert_eq!(cutter.cut("a;\"b;\"\"c"), ["a", "b;\"c"]);
-        assert_eq!(cutter.cut("d;"), ["d", ""]);
-        assert_eq!(cutter.cut("\"e\";f\n"), ["e", "f"]);
-        assert_eq!(cutter.cut("g;h\ni;j"), ["g", "h"]);
-        assert_eq!(cutter.cut(";"), ["", ""]);
-        assert_eq!(cutter.cut("é\u{a0};x"), ["é\u{a0}", "x"]);
-        assert!(cutter.cut("").is_empty());
+        let mut cut = |raw: &str| {
+            let mut cells = StringRecord::new();
+            cutter.cut(raw, &mut cells);
+            cells.iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("a;b;c"), ["a", "b", "c"]);
+        assert_eq!(cut("a;\"b;\"\"c"), ["a", "b;\"c"]);
+        assert_eq!(cut("d;"), ["d", ""]);
+        assert_eq!(cut("\"e\";f\n"), ["e", "f"]);
+        assert_eq!(cut("g;h\ni;j"), ["g", "h"]);
+        assert_eq!(cut(";"), ["", ""]);
+        assert_eq!(cut("é\u{a0};x"), ["é\u{a0}", "x"]);
+        assert!(cut("").is_empty());
     }
 }

@@ -228,6 +228,12 @@ fn every_fixture_has_the_same_rejects_whatever_ends_its_lines() {
                 workspace.write(&name, lines.join(end) + end);
                 // Fixtures are shorter than what they are examples of.
                 let run = workspace.run(&["import", &name, "--accept", "I520", "--accept", "I522"]);
+                // Rows and their findings are read side by side.
+                let mixed: i64 = workspace.value(
+                    "SELECT count(*) FROM import_finding AS one JOIN import_finding AS next USING (import_id)
+                     WHERE next.reject BETWEEN 1 AND one.reject - 1 AND next.position > one.position",
+                );
+                assert_eq!(mixed, 0, "{name}");
                 let said = "SELECT line || ': ' || raw FROM import_reject ORDER BY line, raw";
                 (run.code, column_of(&workspace.database(), said))
             };

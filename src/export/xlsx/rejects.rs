@@ -3,7 +3,6 @@
 //! Rows go to the disk as they come. What the cells mean is not known here: the caller gives texts,
 //! the cells at fault, and why.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 
@@ -44,7 +43,7 @@ pub struct RejectsBook {
     rows: usize,
     head: usize,
     errors_column: usize,
-    widths: BTreeMap<usize, usize>,
+    widths: Vec<usize>,
     notes_left: usize,
 }
 
@@ -107,7 +106,7 @@ impl RejectsBook {
             rows: 0,
             head: head.len(),
             errors_column,
-            widths: BTreeMap::new(),
+            widths: Vec::new(),
             notes_left: MOST_NOTES,
         };
         let look = Look::new();
@@ -126,15 +125,18 @@ impl RejectsBook {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn row(&mut self, cells: &[String], faults: &[(usize, String)]) -> Result<bool, ExportError> {
-        if self.rows > MOST_ROWS || cells.len() > MOST_COLUMNS || !cells.iter().all(|cell| fits(cell)) {
+    pub fn row<T: AsRef<str>>(&mut self, cells: &[T], faults: &[(usize, T)]) -> Result<bool, ExportError> {
+        if self.rows > MOST_ROWS
+            || cells.len() > MOST_COLUMNS
+            || !cells.iter().all(|cell| fits(cell.as_ref()))
+        {
             return Ok(false);
         }
         caught(|| self.put_row(cells, faults))?;
         Ok(true)
     }
 
-    fn put_row(&mut self, cells: &[String], faults: &[(usize, String)]) -> Result<(), ExportError> {
+    fn put_row<T: AsRef<str>>(&mut self, cells: &[T], faults: &[(usize, T)]) -> Result<(), ExportError> {
         let at = at_row(self.rows);
         let (formats, errors_column) = (std::mem::take(&mut self.formats), self.errors_column);
         let put = self.put(cells, |column| match column {
@@ -149,7 +151,7 @@ impl RejectsBook {
                 break;
             }
             self.notes_left -= 1;
-            self.sheet.insert_note(at, at_column(*column), &note(why))?;
+            self.sheet.insert_note(at, at_column(*column), &note(why.as_ref()))?;
         }
         Ok(())
     }
@@ -157,16 +159,20 @@ impl RejectsBook {
     /// Adds a row whose cells look as their column does where no format is given.
     fn put<'f>(
         &mut self,
-        cells: &[String],
+        cells: &[impl AsRef<str>],
         format: impl Fn(usize) -> Option<&'f Format>,
     ) -> Result<(), ExportError> {
         let at = at_row(self.rows);
         self.rows += 1;
+        if self.widths.len() < cells.len() {
+            self.widths.resize(cells.len(), NARROWEST);
+        }
         for (column, cell) in cells.iter().enumerate() {
-            let width = self.widths.entry(column).or_insert(NARROWEST);
+            let cell = cell.as_ref();
+            let width = &mut self.widths[column];
             *width = (*width).max(cell.len().min(WIDEST));
             let (column, sheet) = (at_column(column), &mut self.sheet);
-            match (cell.as_str(), format(usize::from(column))) {
+            match (cell, format(usize::from(column))) {
                 ("", None) => sheet,
                 ("", Some(format)) => sheet.write_blank(at, column, format)?,
                 (text, None) => sheet.write_string(at, column, text)?,
@@ -187,9 +193,9 @@ impl RejectsBook {
     }
 
     fn packed(mut self) -> Result<File, ExportError> {
-        for (column, width) in &self.widths {
-            let width = if *column == self.errors_column { ERRORS_WIDTH } else { *width as f64 + 2.0 };
-            self.sheet.set_column_width(at_column(*column), width)?;
+        for (column, width) in self.widths.iter().enumerate() {
+            let width = if column == self.errors_column { ERRORS_WIDTH } else { *width as f64 + 2.0 };
+            self.sheet.set_column_width(at_column(column), width)?;
         }
         let (last, columns) = (at_row(self.rows.saturating_sub(1)), self.widths.len().max(1));
         self.sheet.ignore_error_range(0, 0, last, at_column(columns - 1), IgnoreError::NumberStoredAsText)?;

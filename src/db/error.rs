@@ -96,9 +96,9 @@ pub enum DbError {
     /// Somebody made a trigger, which would change what is written.
     #[error("the database has a trigger `{0}` that ratebook did not make")]
     Trigger(String),
-    /// A view that an analyst made has the name of one of this program's.
+    /// A view or table that an analyst made has the name of a view of this program.
     #[error(
-        "the database has a view `{0}` that ratebook did not make, and this program has one of that name"
+        "the database has a view or table `{0}` that ratebook did not make, and this program has a view of that name"
     )]
     ViewTaken(String),
     /// A migration did not run; its transaction was rolled back.
@@ -150,7 +150,7 @@ impl DbError {
             Self::Trigger(_) => {
                 "drop it with `DROP TRIGGER` in an SQL session: it would change what an import writes"
             }
-            Self::ViewTaken(_) => "make your view again under another name, and drop this one",
+            Self::ViewTaken(_) => "make yours again under another name, and drop this one",
             Self::Migration(_) => "the database is as before; `ratebook migrate status` shows its state",
             Self::Backup(_) => {
                 "make room on the disk beside the database and run `ratebook migrate up` again"

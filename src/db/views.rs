@@ -34,13 +34,12 @@ pub(super) fn make_in(transaction: &Transaction<'_>) -> Result<(), DbError> {
     if are_current(transaction)? {
         return Ok(());
     }
+    if let Some(name) = taken(transaction)? {
+        return Err(DbError::ViewTaken(name));
+    }
     let made = made(transaction)?;
-    for UserView { name, .. } in held(transaction)? {
-        if made.iter().any(|(known, _)| *known == name) {
-            transaction.execute_batch(&format!("DROP VIEW {}", quoted(&name)))?;
-        } else if all().iter().any(|view| view.name == name) {
-            return Err(DbError::ViewTaken(name));
-        }
+    for view in held(transaction)?.iter().filter(|view| made.iter().any(|(known, _)| *known == view.name)) {
+        transaction.execute_batch(&format!("DROP VIEW {}", quoted(&view.name)))?;
     }
     transaction.execute("DELETE FROM shipped_view", [])?;
     for view in all() {
@@ -51,6 +50,21 @@ pub(super) fn make_in(transaction: &Transaction<'_>) -> Result<(), DbError> {
         insert.execute(params![view.name, view.digest])?;
     }
     dictionary::fill(transaction, "main")
+}
+
+/// The name of one of this program's views that something else of the database has, whatever its case.
+fn taken(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let mut others = connection.prepare(
+        "SELECT name FROM main.sqlite_schema
+         WHERE type <> 'view' OR name NOT IN (SELECT view FROM main.shipped_view)",
+    )?;
+    let others: Vec<String> = others.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(others.into_iter().find(|name| is_of_this_program(name)))
+}
+
+/// Whether a view of this program has a name: SQLite takes it in any case.
+fn is_of_this_program(name: &str) -> bool {
+    all().iter().any(|view| view.name.eq_ignore_ascii_case(name))
 }
 
 /// Puts the views of this program, and an analyst's own as they are, in front of those of the
@@ -112,9 +126,7 @@ pub struct UserView {
 /// When SQLite fails.
 pub fn user_views(connection: &Connection) -> rusqlite::Result<Vec<UserView>> {
     let made = made(connection)?;
-    let is_ours = |name: &str| {
-        made.iter().any(|(known, _)| known == name) || all().iter().any(|view| view.name == name)
-    };
+    let is_ours = |name: &str| made.iter().any(|(known, _)| known == name) || is_of_this_program(name);
     Ok(held(connection)?.into_iter().filter(|view| !is_ours(&view.name)).collect())
 }
 

@@ -159,16 +159,20 @@ fn a_writer_makes_its_own_views_and_leaves_those_of_the_analyst() {
 
 #[test]
 fn a_view_of_the_analyst_with_the_name_of_a_shipped_one_stops_a_writer() {
-    let workspace = of_another_version();
-    workspace
-        .database()
-        .execute_batch("CREATE VIEW v_review AS SELECT 1 AS mine")
-        .expect("views can be made");
-    let before = workspace.bytes_of("ratebook.db");
-    let run = workspace.run(&["import", "rates.csv", "--publisher", "Cigna"]);
-    run.expect_code(3).expect_talk(&["`v_review` that ratebook did not make", "under another name"]);
-    assert!(workspace.bytes_of("ratebook.db") == before);
-    workspace.run(&["report", "code", "47371"]).expect_code(0);
+    for (name, sql) in [
+        ("v_review", "CREATE VIEW v_review AS SELECT 1 AS mine"),
+        ("V_Review", "CREATE VIEW V_Review AS SELECT 1 AS mine"),
+        ("v_review", "CREATE TABLE v_review (mine)"),
+    ] {
+        let workspace = of_another_version();
+        workspace.database().execute_batch(sql).expect("it can be made");
+        let before = workspace.bytes_of("ratebook.db");
+        let run = workspace.run(&["import", "rates.csv", "--publisher", "Cigna"]);
+        let said = format!("`{name}` that ratebook did not make");
+        run.expect_code(3).expect_talk(&[&said, "under another name"]);
+        assert!(workspace.bytes_of("ratebook.db") == before);
+        workspace.run(&["report", "code", "47371"]).expect_code(0);
+    }
 }
 
 /// Debian 12 has SQLite 3.40, and the Python of many machines an older one.

@@ -1,7 +1,7 @@
 //! Rows of one table on their way to SQLite: put in by one thread, bound and inserted by another.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, ToSql};
+use rusqlite::{Connection, Statement, ToSql};
 
 use super::columns::{
     Binder, Bound, Column, Columns, Identity, Link, Reasons, Record, Role, Shared, Texts, Value,
@@ -246,6 +246,7 @@ impl ToSql for Shown<'_> {
 }
 
 /// Inserts rows of any table; each statement is made once.
+#[derive(Debug)]
 pub struct Inserts<'c> {
     connection: &'c Connection,
     import: Import,
@@ -253,8 +254,9 @@ pub struct Inserts<'c> {
 }
 
 /// A statement that inserts rows of one table, with what is bound to it.
+#[derive(Debug)]
 pub struct Insert<'c> {
-    statement: CachedStatement<'c>,
+    statement: Statement<'c>,
     bound: Vec<Bound>,
 }
 
@@ -268,7 +270,7 @@ impl<'c> Insert<'c> {
         (table, rows): (&TableRows, usize),
         import: &Import,
     ) -> rusqlite::Result<Self> {
-        let mut statement = connection.prepare_cached(sql)?;
+        let mut statement = connection.prepare(sql)?;
         let values = rows * table.width();
         for column in &table.columns {
             if let Role::Shared(shared) = column.role {
@@ -306,7 +308,7 @@ impl<'c> Insert<'c> {
 }
 
 /// The statements of one table, and a place for rows that come alone.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Table<'c> {
     name: &'static str,
     inserts: [Option<Insert<'c>>; SIZES.len()],

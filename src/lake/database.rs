@@ -136,7 +136,7 @@ impl Lake {
             done.published.push((file, import.part.clone(), rates));
         }
         // Another database may have been published in the meantime.
-        let _alone = self.commit()?;
+        let _alone = self.commit().map_err(LakeError::afterwards)?;
         match self.tables_beside(connection, replaces)? {
             Tables::Written => done.tables = self.write_tables(connection).map_err(LakeError::afterwards)?,
             Tables::Kept(lacking) => done.lacking = lacking,

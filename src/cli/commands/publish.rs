@@ -94,14 +94,17 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     reading.options.codes = args.read.codes_asked_for(&vocabulary)?;
     // A database that cannot be read leaves no lake.
     let database = (args.files.is_empty() && args.undo.is_empty()).then(|| context.read()).transpose()?;
-    let open = Lake::open(&args.into);
-    let lake = if args.undo.is_empty() { open? } else { open.map_err(still_there)? };
+    let refused = |error: LakeError| if args.undo.is_empty() { error.into() } else { still_there(error) };
+    let lake = Lake::open(&args.into).map_err(refused)?;
     if lake.cleared() > 0 {
         let left = count(lake.cleared(), "file", "files");
         context.printer.say(&format!("{left} that a publisher left half written: removed"));
     }
     for said in lake::foreign(lake.root())? {
         context.printer.warn(&said);
+    }
+    if database.is_none() {
+        lake.make_tables(&vocabulary).map_err(refused)?;
     }
     for named in &args.undo {
         let TakenBack { part, file, now } = lake.undo(named, clock()).map_err(still_there)?;
@@ -111,7 +114,6 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     if let Some(database) = database {
         return from_database(context, &lake, database, args.replace_tables);
     }
-    lake.make_tables(&vocabulary)?;
     let mut result = ImportResult::new(context, args.narrate, args.dry_run)?.for_lake();
     let mut exit = Exit::Done;
     for (at, file) in args.files.iter().enumerate() {

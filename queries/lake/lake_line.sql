@@ -24,6 +24,5 @@ LEFT JOIN lake_contract AS contract
 LEFT JOIN lake_code AS asked
     ON asked.series_key = file.later_key
    AND asked.system = line.system AND asked.code = line.code AND asked.newest > file.import_id
-LEFT JOIN lake_bundle AS bundle
-    ON bundle.part = line.part AND bundle.item_key = line.item_key AND bundle.newest > file.import_id
+LEFT JOIN lake_bundle AS bundle ON bundle.part = line.part AND bundle.item_key = line.item_key
 WHERE whole.newest IS NULL AND contract.newest IS NULL AND asked.newest IS NULL AND bundle.newest IS NULL;

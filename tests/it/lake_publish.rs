@@ -328,6 +328,9 @@ fn two_files_of_one_day_that_speak_of_the_same_are_refused() {
     workspace.write("e.csv", one_row("HMO", "500"));
     publish(&workspace, &["--undo", "b.csv"]).expect_code(0).expect_talk(&["taken back"]);
     publish(&workspace, &["--undo", "b.csv"]).expect_code(2).expect_talk(&["no part and no file `b.csv`"]);
+    let elsewhere = ["publish", "--into", "no-lake", "--undo", "b.csv"];
+    workspace.run(&elsewhere).expect_code(2).expect_talk(&["`no-lake` is no lake", "name a folder"]);
+    assert!(!workspace.path("no-lake").exists());
     publish(&workspace, &["e.csv", "--edition", "2026-02-01"]).expect_code(0);
 }
 

@@ -94,6 +94,10 @@ pub(crate) fn run(context: &Context, args: &PublishArgs) -> Result<Exit, Failure
     reading.options.codes = args.read.codes_asked_for(&vocabulary)?;
     // A database that cannot be read leaves no lake.
     let database = (args.files.is_empty() && args.undo.is_empty()).then(|| context.read()).transpose()?;
+    // What takes a part back makes no lake.
+    if !args.undo.is_empty() {
+        Lake::check(&args.into)?;
+    }
     let refused = |error: LakeError| if args.undo.is_empty() { error.into() } else { still_there(error) };
     let lake = Lake::open(&args.into).map_err(refused)?;
     if lake.cleared() > 0 {

@@ -86,7 +86,7 @@ fn fingerprint(row: &Row<'_>) -> Key {
         ];
         cells.iter().for_each(|cell| parts.add(cell));
     }
-    Key::of(parts.builder.number(parts.blanks).finish().0.cast_unsigned())
+    Key(parts.builder.number(parts.blanks).finish().0.to_ne_bytes())
 }
 
 /// The cells of a row; most are blank, and only how many follow each other is told.
@@ -106,21 +106,13 @@ impl Parts {
     }
 }
 
-/// A fingerprint in two halves, so that a place of the table needs no room between it and its number.
+/// The bytes of a fingerprint, so that a place of the table needs no room between it and its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key([u32; 2]);
-
-impl Key {
-    fn of(fingerprint: u64) -> Self {
-        let [high, low] = [fingerprint >> 32, fingerprint & u64::from(u32::MAX)];
-        Self([high, low].map(|half| u32::try_from(half).expect("half of a number has 32 bits")))
-    }
-}
+struct Key([u8; 8]);
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [high, low] = self.0.map(u64::from);
-        state.write_u64(high << 32 | low);
+        state.write_u64(u64::from_ne_bytes(self.0));
     }
 }
 

@@ -12,7 +12,7 @@
 -- column: found text "known, or the reason why it is not."
 
 WITH line AS (
-    SELECT asked.is_listed, asked.is_published, rate.system, rate.code, rate.rate_id,
+    SELECT asked.is_listed, asked.is_published, asked.system, asked.code, rate.rate_id,
            -- Of a code that lists no payer one rate is promised, whoever states it.
            CASE WHEN asked.is_listed = 1 THEN rate.payer END AS payer,
            rate.charge_id, rate.amount_kind, rate.method, rate.whose, rate.plan_key, rate.product,

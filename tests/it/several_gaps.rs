@@ -98,3 +98,16 @@ fn of_two_gaps_every_report_and_fact_shows_the_same_reason() {
         assert_eq!(gap, expected, "the gaps of {code}, {pair:?}");
     }
 }
+
+#[test]
+fn the_gaps_of_two_files_name_a_line_of_the_file_that_they_name() {
+    let workspace = Workspace::seeded();
+    workspace.write("a.csv", "payer,plan,code,amount\nAetna,HMO,99213,80\nAetna,HMO,99214,*\n");
+    workspace.write("b.csv", "payer,plan,code,amount\nAetna,PPO,99215,*\nAetna,PPO,99213,81\n");
+    workspace.run(&["import", "a.csv"]);
+    workspace.run(&["import", "b.csv"]);
+    let gaps = workspace.run(&["query", "run", "data-gaps", "--format", "csv"]).expect_code(0).stdout;
+    let gap = gaps.lines().find(|line| line.contains("of Aetna")).expect("the rates without an amount");
+    let expected = [",99214 and 1 more,known,", ",known,2,known,", ",a.csv,known,3,known"];
+    assert!(expected.iter().all(|cells| gap.contains(cells)), "{gap}");
+}

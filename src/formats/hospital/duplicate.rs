@@ -1,19 +1,16 @@
 //! Finds rows that say again what an earlier row said, in bounded memory.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hash, Hasher};
-
 use super::row::{Locate, Row};
-use crate::domain::FingerprintBuilder;
+use crate::domain::{Fingerprint, FingerprintBuilder};
 use crate::formats::{Places, Pointer};
 
-/// How many different rows are remembered: 12 bytes each, with room to spare.
+/// How many different rows are remembered: 12 bytes each, and 8 to 16 to find it.
 const MOST: usize = 1_000_000;
 
 /// The rows seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    numbers: HashMap<Key, u32, BuildHasherDefault<AsIs>>,
+    known: Known,
     places: Places,
     rows: u64,
 }
@@ -37,14 +34,14 @@ impl Duplicates {
         self.rows += 1;
         let key = fingerprint(row);
         let pointer = at.pointer().map(Pointer::Charge);
-        if let Some(&before) = self.numbers.get(&key) {
+        if let Some(before) = self.known.number(key) {
             return Seen::Before(self.places.in_words(before.into(), pointer));
         }
-        if self.numbers.len() == MOST {
+        if self.known.rows.len() == MOST {
             return if self.rows == MOST as u64 + 1 { Seen::Full } else { Seen::Unknown };
         }
         let number = self.places.number(at.line(), pointer);
-        self.numbers.insert(key, u32::try_from(number).unwrap_or(u32::MAX));
+        self.known.insert(key, u32::try_from(number).unwrap_or(u32::MAX));
         Seen::First
     }
 }
@@ -86,7 +83,7 @@ fn fingerprint(row: &Row<'_>) -> Key {
         ];
         cells.iter().for_each(|cell| parts.add(cell));
     }
-    Key(parts.builder.number(parts.blanks).finish().0.to_ne_bytes())
+    halves(parts.builder.number(parts.blanks).finish())
 }
 
 /// The cells of a row; most are blank, and only how many follow each other is told.
@@ -106,32 +103,78 @@ impl Parts {
     }
 }
 
-/// The bytes of a fingerprint, so that a place of the table needs no room between it and its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Key([u8; 8]);
+/// The upper and the lower half of a fingerprint, so that a row needs no room between it and its number.
+type Key = [u32; 2];
 
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(u64::from_ne_bytes(self.0));
+const fn halves(fingerprint: Fingerprint) -> Key {
+    let bits = fingerprint.0.cast_unsigned();
+    [(bits >> 32) as u32, bits as u32]
+}
+
+/// Fingerprints of rows with their numbers, one after the other, and a table of their places: a hash map would hold
+/// both twice as often as it grows.
+#[derive(Debug, Default)]
+struct Known {
+    rows: Vec<(Key, u32)>,
+    /// A power of two places, at most half of them filled with the number of a row in `rows`, from 1 on; 0 where none
+    /// is. A row is at the first place of its key, or at the first free one after it.
+    places: Vec<u32>,
+}
+
+impl Known {
+    /// The number of the row with this key.
+    fn number(&self, key: Key) -> Option<u32> {
+        let row = self.places.get(self.place(key)).and_then(|at| (*at as usize).checked_sub(1))?;
+        Some(self.rows[row].1)
+    }
+
+    /// Takes a row that is not known.
+    fn insert(&mut self, key: Key, number: u32) {
+        self.rows.push((key, number));
+        if self.rows.len() * 2 <= self.places.len() {
+            return self.lay(self.rows.len());
+        }
+        let places = (self.rows.len() * 2).next_power_of_two().max(1024);
+        self.places = Vec::new();
+        self.places.resize(places, 0);
+        (1..=self.rows.len()).for_each(|row| self.lay(row));
+    }
+
+    fn lay(&mut self, row: usize) {
+        let place = self.place(self.rows[row - 1].0);
+        self.places[place] = row as u32;
+    }
+
+    /// Where a key is, or could be: a fingerprint is its own hash.
+    fn place(&self, key: Key) -> usize {
+        let last = self.places.len().wrapping_sub(1);
+        let mut at = key[1] as usize & last;
+        while let Some(row) = self.places.get(at).and_then(|at| (*at as usize).checked_sub(1))
+            && self.rows[row].0 != key
+        {
+            at = (at + 1) & last;
+        }
+        at
     }
 }
 
-/// Takes a fingerprint as its own hash.
-#[derive(Debug, Default)]
-struct AsIs(u64);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+    #[test]
+    fn every_row_is_found_by_its_key_and_no_other() {
+        let mut known = Known::default();
+        assert_eq!(known.number([1, 2]), None);
+        // Keys that share a half, and so begin at one place.
+        let keys = (0..5_000_u32).map(|n| [n / 70, n % 70]);
+        for (number, key) in (0..).zip(keys.clone()) {
+            assert_eq!(known.number(key), None, "{key:?}");
+            known.insert(key, number);
         }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
+        for (number, key) in (0..).zip(keys) {
+            assert_eq!(known.number(key), Some(number), "{key:?}");
+        }
+        assert_eq!(known.number([72, 0]), None);
     }
 }

@@ -111,6 +111,19 @@ pub fn reopen_at_moments(
     Ok(moving.map(|moving| (connection, moving)))
 }
 
+/// Does `work` at one moment: nobody's change comes between what it reads, and who wants to commit one waits for it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn at_one_moment<T>(connection: &Connection, work: impl FnOnce() -> T) -> rusqlite::Result<T> {
+    // A row that is read and not left: SQLite lets nobody commit until then. It needs no transaction, which the lock of
+    // a connection for reports refuses.
+    let mut held = connection.prepare("SELECT 1 FROM main.sqlite_schema")?;
+    let mut rows = held.query([])?;
+    rows.next()?;
+    Ok(work())
+}
+
 /// Rolls back what a writer that was killed or lost its power left half done, and says whether there was
 /// any. A connection that only reads cannot do it.
 ///

@@ -26,8 +26,8 @@ pub use columns::{
     Binder, Bound, Column, Identified, Identity, Link, Reasons, Record, Role, Shared, Texts, Value,
 };
 pub use connection::{
-    CACHE_KIB, FileId, open_for_changes, open_for_reading, open_for_reading_now, open_for_writing,
-    open_read_only, reopen_at_moments, roll_back_interrupted,
+    CACHE_KIB, FileId, at_one_moment, open_for_changes, open_for_reading, open_for_reading_now,
+    open_for_writing, open_read_only, reopen_at_moments, roll_back_interrupted,
 };
 pub use dictionary::DictionaryEntry;
 pub use error::{DEFAULT_NAME, DbError};

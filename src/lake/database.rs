@@ -14,6 +14,7 @@ use super::record::{
 };
 use super::sources::Tables;
 use super::stored::{Stored, rates_where};
+use crate::db::at_one_moment;
 use crate::domain::utc_text;
 use crate::formats::formats;
 use crate::load::{ITEMS_OF_FILTER, PLANS_OF_CONTRACTS, replaced_until};
@@ -130,7 +131,7 @@ impl Lake {
                 done.already += 1;
                 continue;
             }
-            let rates = self.publish_import(connection, import, now)?;
+            let rates = at_one_moment(connection, || self.publish_import(connection, import, now))??;
             let file = import.record.file_name.clone().unwrap_or_default();
             say(&file, rates);
             done.published.push((file, import.part.clone(), rates));

@@ -61,9 +61,14 @@ impl Front {
     }
 
     /// Works the rows of another code out in place of those before. What comes before the first view of the code alone
-    /// is the same for every code.
-    pub(super) fn fill(self, connection: &Connection, params: &Params) -> Result<(), QueryError> {
-        for worked in self.views.iter().skip_while(|worked| worked.rows.is_none()) {
+    /// is the same for every code, unless the database `has_changed` since.
+    pub(super) fn fill(
+        self,
+        connection: &Connection,
+        params: &Params,
+        has_changed: bool,
+    ) -> Result<(), QueryError> {
+        for worked in self.views.iter().skip_while(|worked| !has_changed && worked.rows.is_none()) {
             worked.run(connection, &format!("DELETE FROM temp.{}", worked.view), params)?;
             let sql = format!("INSERT INTO temp.{} {}", worked.view, worked.statement());
             worked.run(connection, &sql, params)?;

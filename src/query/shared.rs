@@ -38,8 +38,8 @@ pub struct Shared<'c> {
     latch: Latch,
     /// The parts, each behind those that it reads.
     parts: Vec<Query>,
-    /// Whether the tables are there.
-    made: Cell<bool>,
+    /// Of which state of the database the tables are, once they are there.
+    made: Cell<Option<i64>>,
     /// The views that are worked out before them.
     front: Cell<Option<Front>>,
     /// What queries and parts read their rows from, where that is known.
@@ -71,7 +71,7 @@ impl<'c> Shared<'c> {
             }
         }
         let queries = RefCell::default();
-        let (made, front) = (Cell::new(false), Cell::new(None));
+        let (made, front) = (Cell::new(None), Cell::new(None));
         Ok(Self { connection, catalogue, latch, parts, made, front, rows_of: &[], resting: &[], queries })
     }
 
@@ -104,19 +104,26 @@ impl<'c> Shared<'c> {
         let is_read = |part: &&Query| {
             queries.iter().any(|query| query.parts.iter().any(|read| read.query.name == part.name))
         };
-        self.latch.open(self.connection, || {
-            match self.front.get() {
-                Some(front) if self.made.get() => front.fill(self.connection, params)?,
-                Some(front) if !front.put(self.connection, params)? => self.front.set(None),
+        let state = self.latch.open(self.connection, || {
+            let state = self.state()?;
+            match (self.front.get(), self.made.get()) {
+                (Some(front), Some(made)) => front.fill(self.connection, params, made != state)?,
+                (Some(front), None) if !front.put(self.connection, params)? => self.front.set(None),
                 _ => {}
             }
             for part in self.parts.iter().filter(is_read) {
                 self.fill_one(&self.knowing(part, params), params)?;
             }
-            Ok(())
+            Ok(state)
         })?;
-        self.made.set(true);
+        self.made.set(Some(state));
         Ok(())
+    }
+
+    /// A number that is another one after each change that another connection commits.
+    fn state(&self) -> Result<i64, QueryError> {
+        let failed = |source| QueryError::Database { query: "data_version".to_owned(), source };
+        self.connection.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(failed)
     }
 
     fn fill_one(&self, part: &Query, params: &Params) -> Result<(), QueryError> {
@@ -127,7 +134,7 @@ impl<'c> Shared<'c> {
             key if key.is_empty() => format!("INSERT INTO {table} {}", part.sql),
             key => format!("INSERT INTO {table} SELECT * FROM ({}\n) ORDER BY {key}", part.unclosed()),
         };
-        let sql = if self.made.get() {
+        let sql = if self.made.get().is_some() {
             self.connection
                 .prepare_cached(&format!("DELETE FROM {table}"))
                 .map_err(failed)?

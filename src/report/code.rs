@@ -7,6 +7,7 @@ use super::assemble::{Draft, STATEMENTS, assemble, named};
 use super::error::ReportError;
 use super::known::unknown_code;
 use super::plan::{FRONT, RESTING, ROWS_OF, SECTIONS, SHARED, SectionPlan, TablePlan};
+use crate::db::at_one_moment;
 use crate::domain::text::grouped;
 use crate::domain::{Code, CodeSystem, ModifierSet, command_word};
 use crate::model::{Cell, Facts, Head, OnPage, Place, Report, Row, Section, SheetNames, Table};
@@ -139,11 +140,20 @@ impl<'c> Reporter<'c> {
         Ok(asked)
     }
 
-    /// Makes the report on a code.
+    /// Makes the report on a code, of what the database holds at one moment.
     ///
     /// # Errors
     /// When the database does not know the code, or a query cannot run.
     pub fn of_code(
+        &self,
+        scope: &CodeScope,
+        excluded: Excluded,
+        created: DateTime<Utc>,
+    ) -> Result<Report, ReportError> {
+        at_one_moment(self.connection, || self.now_of_code(scope, excluded, created))?
+    }
+
+    fn now_of_code(
         &self,
         scope: &CodeScope,
         excluded: Excluded,

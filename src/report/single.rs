@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::assemble::{Draft, assemble, named};
 use super::error::ReportError;
 use super::known::in_words;
+use crate::db::at_one_moment;
 use crate::model::{Layout, OnPage, Report, Section, Table, Tally};
 use crate::query::{Limits, Params, Query};
 
@@ -35,8 +36,10 @@ pub fn of_query_within(
     limits: &Limits,
     created: DateTime<Utc>,
 ) -> Result<Report, ReportError> {
-    let table = query.run_within(connection, params, limits)?;
-    of_result(connection, query, params, QueryResult { table, tally: None }, created)
+    at_one_moment(connection, || {
+        let table = query.run_within(connection, params, limits)?;
+        of_result(connection, query, params, QueryResult { table, tally: None }, created)
+    })?
 }
 
 /// One table of a report that is a few queries.
@@ -51,11 +54,20 @@ pub struct Asked<'q> {
     pub columns: &'static [&'static str],
 }
 
-/// Runs queries one after another and makes one report of their tables; one without rows is left out.
+/// Runs queries one after another, at one moment, and makes one report of their tables; one without rows is left out.
 ///
 /// # Errors
 /// When a query cannot run with its parameters.
 pub fn of_queries(
+    connection: &Connection,
+    titles: (&str, &str, &str),
+    asked: &[Asked<'_>],
+    created: DateTime<Utc>,
+) -> Result<Report, ReportError> {
+    at_one_moment(connection, || now_of_queries(connection, titles, asked, created))?
+}
+
+fn now_of_queries(
     connection: &Connection,
     (id, title, scope): (&str, &str, &str),
     asked: &[Asked<'_>],

@@ -4,8 +4,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
 
 use crate::workspace::{Run, Workspace, column_of, payer_csv, plain_connection, program, skipped};
 
@@ -89,6 +92,63 @@ fn others_read_until_an_import_that_changes_much_has_read_its_file() {
     workspace.run(&["migrate", "verify"]).expect_code(0);
     assert!(size() - before > 50 << 20, "it changed too little to say anything: {before} to {}", size());
     assert!(reads > 50, "the import was over too soon to say anything");
+}
+
+/// A report without the line that says when it was made.
+fn report_of(run: &Run) -> String {
+    run.stdout.lines().filter(|line| !line.contains("Generated")).collect::<Vec<_>>().join("\n")
+}
+
+/// Changes all amounts of the database to and fro until it is stopped, and leaves them as they were.
+fn change_to_and_fro(database: Connection, is_over: &AtomicBool) -> u32 {
+    let change = |sql: &str| database.execute(sql, []).expect("a reader is waited for");
+    let mut changes = 0;
+    while !is_over.load(Ordering::Relaxed) {
+        change("UPDATE rate SET amount = amount * 3");
+        thread::sleep(Duration::from_millis(3));
+        change("UPDATE rate SET amount = amount / 3");
+        thread::sleep(Duration::from_millis(3));
+        changes += 2;
+    }
+    changes
+}
+
+/// Says that it is over when it is dropped, also where the test fails.
+struct Over<'o>(&'o AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn a_report_is_of_one_moment_however_the_database_changes_while_it_is_made() {
+    let workspace = Workspace::seeded();
+    workspace.write("rates.csv", many_rows(400));
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let of_code = ["report", "47371", "--format", "json"];
+    let asked = || report_of(&workspace.run(&of_code).expect_code(0));
+    let database = workspace.database();
+    database.busy_timeout(Duration::from_secs(30)).expect("it is open");
+    let one = asked();
+    database.execute("UPDATE rate SET amount = amount * 3", []).expect("nobody reads");
+    let other = asked();
+    database.execute("UPDATE rate SET amount = amount / 3", []).expect("nobody reads");
+    assert_ne!(one, other);
+    let is_over = &AtomicBool::new(false);
+    let changes = thread::scope(|scope| {
+        let changing = scope.spawn(move || change_to_and_fro(database, is_over));
+        let over = Over(is_over);
+        for turn in 0..4 {
+            let found = asked();
+            assert!(found == one || found == other, "report {turn} is of two moments");
+        }
+        drop(over);
+        changing.join().expect("it changes what it is to")
+    });
+    assert!(changes >= 4, "{changes} changes are too few to say anything");
+    assert_eq!(asked(), one);
 }
 
 #[test]

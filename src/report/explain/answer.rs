@@ -9,6 +9,7 @@ use super::heading::{RowOf, heading};
 use super::history::History;
 use super::lookup::{Found, Tables, asked_of};
 use super::sheet::place_of;
+use crate::db::at_one_moment;
 use crate::domain::text::{count, grouped};
 use crate::domain::{Missing, command_word, line_in_words};
 use crate::model::{Cell, CellId, Column, ColumnKind, Report, Row, Section, Table, is_small_count};
@@ -37,11 +38,20 @@ pub struct ExplainOptions {
     pub today: NaiveDate,
 }
 
-/// Explains the cells of these ids, a section each.
+/// Explains the cells of these ids, a section each, by what the database holds at one moment.
 ///
 /// # Errors
 /// When an id names no cell, or a query cannot run.
 pub fn of_cells(
+    connection: &Connection,
+    catalogue: &Catalogue,
+    ids: &[CellId],
+    options: &ExplainOptions,
+) -> Result<Report, ReportError> {
+    at_one_moment(connection, || now_of_cells(connection, catalogue, ids, options))?
+}
+
+fn now_of_cells(
     connection: &Connection,
     catalogue: &Catalogue,
     ids: &[CellId],

@@ -14,14 +14,51 @@ use crate::domain::sha256_hex;
 /// Lists the files of a folder; a folder with it is one that ratebook may replace.
 const MANIFEST: &str = "manifest.json";
 
+/// What was written step by step, in the folder that is being written: its first line says what of, and each further
+/// one is a [`Step`]. A folder in its place has none.
+const STEPS: &str = ".steps";
+
 /// A folder that is being written under another name beside its target. Dropped, it is gone.
 pub struct FolderWriter {
     target: PathBuf,
-    temporary: tempfile::TempDir,
+    temporary: Temporary,
     /// Tells other runs that the temporary folder is in use.
     _held: Option<fs::File>,
     files: Vec<ListedFile>,
+    /// How many of `files` are those of whole steps.
+    kept: usize,
+    /// What a run that was stopped noted of its steps.
+    steps: Vec<String>,
     cleared_up: Vec<String>,
+}
+
+/// Files that were written together, and what is known of them.
+#[derive(Serialize, Deserialize)]
+struct Step {
+    files: Vec<ListedFile>,
+    note: String,
+}
+
+/// The folder under its other name, which is removed with all in it unless it is kept.
+struct Temporary(Option<PathBuf>);
+
+impl Temporary {
+    fn path(&self) -> &Path {
+        self.0.as_deref().unwrap_or(Path::new(""))
+    }
+
+    fn keep(&mut self) -> PathBuf {
+        self.0.take().unwrap_or_default()
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            // Nobody waits for it: the next run removes what stays.
+            let _ = fs::remove_dir_all(path);
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -30,7 +67,7 @@ struct Manifest {
     files: Vec<ListedFile>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct ListedFile {
     path: String,
     bytes: usize,
@@ -46,16 +83,86 @@ impl FolderWriter {
     pub fn new(target: &Path, overwrite: Overwrite) -> Result<Self, ExportError> {
         let cleared_up = clear_up(target)?;
         check_target(target, overwrite)?;
-        let failed = |source| ExportError::Write { path: target.to_owned(), source };
-        let beside = folder_of(target);
-        fs::create_dir_all(beside).map_err(failed)?;
-        let (prefix, mut builder) = (prefix_of(target), tempfile::Builder::new());
-        builder.prefix(&prefix).suffix(NEW);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let temporary = builder.tempdir_in(beside).map_err(failed)?;
-        let held = hold(temporary.path());
-        Ok(Self { target: target.to_owned(), temporary, _held: held, files: Vec::new(), cleared_up })
+        let temporary = make_temporary(target).map_err(|source| refused(target, source))?;
+        let _held = hold(temporary.path());
+        Ok(Self { _held, cleared_up, ..Self::of(target, temporary) })
+    }
+
+    /// Goes on with the folder of a run that was stopped where that wrote the same, which `same` says in one line; else
+    /// begins it.
+    ///
+    /// # Errors
+    /// As [`FolderWriter::new`].
+    pub fn going_on(target: &Path, overwrite: Overwrite, same: &str) -> Result<Self, ExportError> {
+        let failed = |source| refused(target, source);
+        let Some((path, steps)) = stopped(target, same).map_err(failed)? else {
+            let folder = Self::new(target, overwrite)?;
+            fs::write(folder.temporary.path().join(STEPS), format!("{same}\n")).map_err(failed)?;
+            return Ok(folder);
+        };
+        let _held = hold(&path);
+        let cleared_up = clear_up(target)?;
+        check_target(target, overwrite)?;
+        let mut folder = Self { _held, cleared_up, ..Self::of(target, Temporary(Some(path))) };
+        // The last line may be half a step.
+        let whole = steps.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>();
+        let whole = whole.map_err(|error| failed(error.into()))?.join("\n");
+        fs::write(folder.temporary.path().join(STEPS), format!("{same}\n{whole}\n")).map_err(failed)?;
+        for step in steps {
+            folder.files.extend(step.files);
+            folder.steps.push(step.note);
+        }
+        folder.kept = folder.files.len();
+        folder.remove_others().map_err(failed)?;
+        Ok(folder)
+    }
+
+    fn of(target: &Path, temporary: Temporary) -> Self {
+        let (files, steps, cleared_up) = (Vec::new(), Vec::new(), Vec::new());
+        Self { target: target.to_owned(), temporary, _held: None, files, kept: 0, steps, cleared_up }
+    }
+
+    /// Removes the files that belong to no whole step.
+    fn remove_others(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.temporary.path())? {
+            let entry = entry?;
+            let name = entry.file_name();
+            if name != STEPS && !self.files.iter().any(|file| name == *file.path) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a run that was stopped noted of its steps, in their order: their files are in the folder.
+    #[must_use]
+    pub fn steps(&self) -> &[String] {
+        &self.steps
+    }
+
+    /// Notes that the files since the step before are whole, for a run that goes on. The folder is one of
+    /// [`FolderWriter::going_on`].
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn end_step(&mut self, note: String) -> Result<(), ExportError> {
+        let step = Step { files: self.files[self.kept..].to_vec(), note };
+        let path = self.temporary.path().join(STEPS);
+        let put = || {
+            let line = serde_json::to_string(&step)? + "\n";
+            let mut file = fs::OpenOptions::new().append(true).open(&path)?;
+            io::Write::write_all(&mut file, line.as_bytes())?;
+            file.sync_data()
+        };
+        put().map_err(|source| refused(&self.target, source))?;
+        self.kept = self.files.len();
+        Ok(())
+    }
+
+    /// Leaves the folder under its other name, for a run that goes on. None where no step is whole: it is gone then.
+    #[must_use]
+    pub fn leave(mut self) -> Option<PathBuf> {
+        (self.kept > 0).then(|| self.temporary.keep())
     }
 
     /// What an earlier run that was killed had left beside the folder, and what became of it.
@@ -94,6 +201,12 @@ impl FolderWriter {
     pub fn put_in_place(mut self, overwrite: Overwrite) -> Result<usize, ExportError> {
         let files = std::mem::take(&mut self.files);
         let count = files.len();
+        match fs::remove_file(self.temporary.path().join(STEPS)) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(refused(&self.target, source));
+            }
+            _ => {}
+        }
         let manifest = Manifest { schema: "ratebook.export/1".to_owned(), files };
         self.write(MANIFEST, |out| {
             serde_json::to_writer_pretty(&mut *out, &manifest).map_err(io::Error::from)?;
@@ -133,8 +246,47 @@ impl FolderWriter {
 
 /// Clears up after an earlier run that was killed: a folder that had stepped aside gets its name again
 /// when it is free, the rest goes. Says what was done.
+fn refused(target: &Path, source: io::Error) -> ExportError {
+    ExportError::Write { path: target.to_owned(), source }
+}
+
+/// Makes an empty folder under a hidden name beside the target.
+fn make_temporary(target: &Path) -> io::Result<Temporary> {
+    let beside = folder_of(target);
+    fs::create_dir_all(beside)?;
+    let (prefix, mut builder) = (prefix_of(target), tempfile::Builder::new());
+    builder.prefix(&prefix).suffix(NEW);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    Ok(Temporary(Some(builder.tempdir_in(beside)?.keep())))
+}
+
+/// The folder of a run that was stopped, with its whole steps, where it wrote the same.
+fn stopped(target: &Path, same: &str) -> io::Result<Option<(PathBuf, Vec<Step>)>> {
+    let beside = folder_of(target);
+    if !beside.is_dir() {
+        return Ok(None);
+    }
+    for left in leftover::of_target(beside, target)? {
+        let Ok(text) = fs::read_to_string(left.path.join(STEPS)) else { continue };
+        let mut lines = text.split_inclusive('\n').map_while(|line| line.strip_suffix('\n'));
+        if lines.next() != Some(same) {
+            continue;
+        }
+        let is_there = |file: &ListedFile| {
+            fs::metadata(left.path.join(&file.path)).is_ok_and(|found| found.len() == file.bytes as u64)
+        };
+        let steps = lines.map_while(|line| serde_json::from_str::<Step>(line).ok());
+        let steps: Vec<Step> = steps.take_while(|step| step.files.iter().all(is_there)).collect();
+        if !steps.is_empty() {
+            return Ok(Some((left.path, steps)));
+        }
+    }
+    Ok(None)
+}
+
 fn clear_up(target: &Path) -> Result<Vec<String>, ExportError> {
-    let failed = |source| ExportError::Write { path: target.to_owned(), source };
+    let failed = |source| refused(target, source);
     let beside = folder_of(target);
     if !beside.is_dir() {
         return Ok(Vec::new());
@@ -171,7 +323,7 @@ fn check_target(target: &Path, overwrite: Overwrite) -> Result<(), ExportError> 
     if !metadata.is_dir() {
         return Err(ExportError::NotAFolder(target.to_owned()));
     }
-    let failed = |source| ExportError::Write { path: target.to_owned(), source };
+    let failed = |source| refused(target, source);
     let names: Vec<String> = fs::read_dir(target)
         .map_err(failed)?
         .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
@@ -242,6 +394,48 @@ mod tests {
         assert!(beside.cleared_up().is_empty(), "{:?}", beside.cleared_up());
         drop((folder, beside));
         assert_eq!(leftover::left_over_in(root.path()).unwrap().len(), 1, "that of another folder");
+    }
+
+    #[test]
+    fn the_same_export_goes_on_with_the_whole_steps_of_one_that_was_stopped() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        let begin = |same| FolderWriter::going_on(&target, Overwrite::Refuse, same).unwrap();
+        let page = |folder: &mut FolderWriter, name: &str| {
+            folder.write(name, |out| Ok(out.write_all(name.as_bytes())?)).unwrap();
+        };
+        let mut folder = begin("one");
+        assert!(begin("one").leave().is_none(), "without a whole step nothing is left");
+        page(&mut folder, "a.html");
+        folder.end_step("first".to_owned()).unwrap();
+        page(&mut folder, "b.html");
+        let left = folder.leave().unwrap();
+        assert!(left.join("b.html").exists() && !target.exists());
+        // Half a line, as a crash leaves it.
+        let steps = fs::read_to_string(left.join(STEPS)).unwrap();
+        fs::write(left.join(STEPS), steps + "{\"files\":[{\"pa").unwrap();
+        let mut folder = begin("one");
+        assert_eq!((folder.steps(), folder.cleared_up().len()), (&["first".to_owned()][..], 0));
+        assert!(!left.join("b.html").exists(), "it was of no whole step");
+        page(&mut folder, "c.html");
+        folder.end_step("second".to_owned()).unwrap();
+        assert_eq!(folder.leave().unwrap(), left);
+        let folder = begin("one");
+        assert_eq!(folder.steps(), ["first", "second"]);
+        assert_eq!(folder.put_in_place(Overwrite::Refuse).unwrap(), 2);
+        let mut names: Vec<_> =
+            fs::read_dir(&target).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["a.html", "c.html", MANIFEST]);
+        // Another export does not go on with it.
+        fs::remove_dir_all(&target).unwrap();
+        let mut folder = begin("one");
+        page(&mut folder, "a.html");
+        folder.end_step("first".to_owned()).unwrap();
+        let left = folder.leave().unwrap();
+        let other = begin("other");
+        assert!(other.steps().is_empty() && !left.exists());
+        assert_eq!(other.cleared_up().len(), 1);
     }
 
     #[test]

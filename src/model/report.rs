@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::{Facts, OTHERS_BY_COMMAND};
 use super::gap_entry::GapEntry;
 use super::review::REVIEW_COMMENTS;
@@ -107,7 +109,7 @@ pub struct SourceEntry {
 }
 
 /// What a reader needs to make the report again.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Footer {
     /// Label and text, in order: data as of, parameters, queries, versions, generated at.
     pub lines: Vec<(String, String)>,

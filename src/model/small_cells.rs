@@ -1,5 +1,7 @@
 //! Counts of people so small that they could point at somebody: hidden before a report leaves the house.
 
+use serde::{Deserialize, Serialize};
+
 use super::cell::{Cell, Value};
 use super::cell_id::CellId;
 use super::column::{Column, ColumnKind};
@@ -22,7 +24,7 @@ const PEOPLE: [&str; 9] = [
 ];
 
 /// What was hidden.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SmallCells {
     /// How many cells.
     pub hidden: usize,

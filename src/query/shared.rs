@@ -104,8 +104,8 @@ impl<'c> Shared<'c> {
         let is_read = |part: &&Query| {
             queries.iter().any(|query| query.parts.iter().any(|read| read.query.name == part.name))
         };
-        let state = self.latch.open(self.connection, || {
-            let state = self.state()?;
+        let state = self.state()?;
+        self.latch.open(self.connection, || {
             match (self.front.get(), self.made.get()) {
                 (Some(front), Some(made)) => front.fill(self.connection, params, made != state)?,
                 (Some(front), None) if !front.put(self.connection, params)? => self.front.set(None),
@@ -114,16 +114,20 @@ impl<'c> Shared<'c> {
             for part in self.parts.iter().filter(is_read) {
                 self.fill_one(&self.knowing(part, params), params)?;
             }
-            Ok(state)
+            Ok(())
         })?;
         self.made.set(Some(state));
         Ok(())
     }
 
     /// A number that is another one after each change that another connection commits.
-    fn state(&self) -> Result<i64, QueryError> {
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn state(&self) -> Result<i64, QueryError> {
         let failed = |source| QueryError::Database { query: "data_version".to_owned(), source };
-        self.connection.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(failed)
+        let asked = || self.connection.pragma_query_value(None, "data_version", |row| row.get(0));
+        self.latch.open(self.connection, || asked().map_err(failed))
     }
 
     fn fill_one(&self, part: &Query, params: &Params) -> Result<(), QueryError> {

@@ -117,6 +117,14 @@ impl<'c> Reporter<'c> {
         Ok(Self { connection, shared, answered: true, extent: Extent::Whole })
     }
 
+    /// A number that is another one after each change that another program makes to the database.
+    ///
+    /// # Errors
+    /// When SQLite fails.
+    pub fn state(&self) -> Result<i64, ReportError> {
+        Ok(self.shared.state()?)
+    }
+
     /// The queries that a report on a code asks, each with its parameters.
     ///
     /// # Errors

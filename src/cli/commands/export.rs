@@ -7,14 +7,15 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use crate::cli::completion;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
-use crate::db::AsOf;
-use crate::domain::text::count;
+use crate::db::{AsOf, FileId};
+use crate::domain::text::{count, grouped};
 use crate::domain::{Code, sha256_hex};
 use crate::export::{FolderWriter, Format, Index, IndexEntry, Options, beside, exporter, write_index};
 use crate::model::{Footer, SmallCells};
@@ -26,8 +27,9 @@ const INDEX: &str = "index.html";
 
 /// Write a folder: a page and a workbook for each code, with an index
 ///
-/// The folder works from the file system without a network. It appears whole or not at all;
-/// with --force it takes the place of an earlier export, never of other files.
+/// The folder works from the file system without a network. It appears whole or not at all, and
+/// its pages are of one state of the database; with --force it takes the place of an earlier
+/// export, never of other files. The same export goes on with what a stopped one had written.
 #[derive(Debug, Args)]
 #[command(override_usage = "ratebook export [OPTIONS] <--all|--code <CODE>...> <DIR>")]
 pub(crate) struct ExportArgs {
@@ -52,32 +54,74 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
+    for _ in 0..MOST_TURNS {
+        if export(context, args)? {
+            return Ok(Exit::Done);
+        }
+        context.printer.say("the database was changed in the meantime: all pages are made anew");
+    }
+    Err(Failure::new(
+        Exit::Refused,
+        format!("`{}` is as it was: the database was changed again and again", args.folder.display()),
+        "run it while nothing is imported, or with `--as-of`, which shows a moment that does not change",
+    ))
+}
+
+/// How often an export is begun: each time the database is changed while it is made.
+const MOST_TURNS: usize = 3;
+
+/// Writes the folder; false where the database was changed in the meantime, so that its pages would be of two states.
+fn export(context: &Context, args: &ExportArgs) -> Result<bool, Failure> {
     let (connection, latch) = context.read_for_reports(args.as_of)?;
     let catalogue = context.catalogue()?;
     let created = context.document_time(&connection)?;
+    let reporter = Reporter::new(&connection, &catalogue, latch)?;
+    let state = reporter.state()?;
     let codes = if args.all { all_codes(&connection, &catalogue)? } else { given_codes(&args.codes)? };
     let formats = match context.formats.as_slice() {
         [] => vec![Format::HTML, Format::XLSX],
         formats => formats.to_vec(),
     };
-    let mut folder = FolderWriter::new(&args.folder, context.overwrite())?;
+    let today = Context::day_of(&connection, args.as_of, created)?;
+    let same = same_export(context, &catalogue, (&codes, &formats), (args.as_of, today));
+    let mut folder = FolderWriter::going_on(&args.folder, context.overwrite(), &same)?;
     for sentence in folder.cleared_up() {
         context.printer.warn(sentence);
     }
-    let reporter = Reporter::new(&connection, &catalogue, latch)?;
-    let today = Context::day_of(&connection, args.as_of, created)?;
     let mut job = Job { context, reporter: &reporter, formats, created, today };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
     let mut stems = HashMap::new();
+    let known: Result<Vec<Written>, _> =
+        folder.steps().iter().map(|note| serde_json::from_str(note)).collect();
+    let mut written = known?.into_iter();
+    let of_all = codes.len();
+    if written.len() > 0 {
+        let pages = format!("{} of {}", grouped(written.len() as u64), count(of_all as u64, "code", "codes"));
+        context.printer.say(&format!("an export that was stopped goes on: {pages} are written"));
+    }
     for code in codes {
-        let written = job.write_code(code, &mut folder, &mut stems, &mut hidden);
-        if interrupt::asked() {
-            return Err(Failure::interrupted("no file was written or replaced", "run the same export again"));
+        // The state of what it shows does not change where a moment is asked for.
+        if args.as_of.is_none() && reporter.state()? != state {
+            return Ok(false);
         }
-        let (entry, footer) = written?;
-        index.entries.push(entry);
-        index.footer = footer;
+        let stem = stem(&code, &mut stems);
+        let made = match written.next() {
+            Some(known) => Ok(known),
+            None => job.write_code(code, &stem, &mut folder),
+        };
+        if interrupt::asked() {
+            let written = index.entries.len() + usize::from(made.is_ok());
+            return Err(stopped(folder, (written, of_all)));
+        }
+        let made = made?;
+        hidden.hidden += made.hidden.hidden;
+        hidden.derivable.extend(made.hidden.derivable);
+        index.entries.push(made.entry);
+        index.footer = made.footer;
+    }
+    if args.as_of.is_none() && reporter.state()? != state {
+        return Ok(false);
     }
     // What the pages were asked for differs from code to code.
     index.footer.lines.retain(|(label, _)| !matches!(label.as_str(), report::ASKED_FOR | "Queries"));
@@ -92,7 +136,48 @@ pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
         args.folder.display(),
         args.folder.join(INDEX).display()
     ));
-    Ok(Exit::Done)
+    Ok(true)
+}
+
+/// What makes an export the same as one that was stopped: the program, the file of the database and its last change,
+/// what is asked for, the texts of the queries, and the day.
+fn same_export(
+    context: &Context,
+    catalogue: &Catalogue,
+    of: (&[Code], &[Format]),
+    moment: (Option<AsOf>, NaiveDate),
+) -> String {
+    let changed = std::fs::metadata(&context.db).and_then(|file| Ok((file.len(), file.modified()?))).ok();
+    let queries: Vec<&str> = catalogue.list().map(|query| query.hash.as_str()).collect();
+    let options = Options { color: false, width: None, ..context.options(DateTime::UNIX_EPOCH) };
+    let program = env!("CARGO_PKG_VERSION");
+    let file = (FileId::of(&context.db), changed);
+    let asked = (of, moment, context.written.min_cell, context.reproducible, options, queries);
+    sha256_hex(format!("{:?}", (program, file, asked)).as_bytes())
+}
+
+/// The folder waits for the same export to go on.
+fn stopped(folder: FolderWriter, (written, of_all): (usize, usize)) -> Failure {
+    match folder.leave() {
+        None => Failure::interrupted("no file was written or replaced", "run the same export again"),
+        Some(path) => Failure::interrupted(
+            format!(
+                "{} of {} are written, in `{}`; the folder itself is as it was",
+                grouped(written as u64),
+                count(of_all as u64, "code", "codes"),
+                path.display()
+            ),
+            "run the same export again: it goes on with the others, unless the database is changed until then",
+        ),
+    }
+}
+
+/// What is known of a code whose files are written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    entry: IndexEntry,
+    footer: Footer,
+    hidden: SmallCells,
 }
 
 /// What every code of the folder is written with.
@@ -105,25 +190,17 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Writes the files of one code.
-    fn write_code(
-        &mut self,
-        code: Code,
-        folder: &mut FolderWriter,
-        stems: &mut HashMap<String, u64>,
-        hidden: &mut SmallCells,
-    ) -> Result<(IndexEntry, Footer), Failure> {
+    /// Writes the files of one code, whose names begin with `stem`.
+    fn write_code(&mut self, code: Code, stem: &str, folder: &mut FolderWriter) -> Result<Written, Failure> {
         let scope = CodeScope { code, modifier: None, locality: None, today: self.today };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
         let report = self.context.with_commands(Cow::Owned(report));
-        let (report, found) = self.context.written.guarded(report);
-        hidden.hidden += found.hidden;
-        hidden.derivable.extend(found.derivable.into_iter().map(|text| format!("{}: {text}", scope.code)));
-        let stem = stem(&scope.code, stems);
+        let (report, mut hidden) = self.context.written.guarded(report);
+        hidden.derivable.iter_mut().for_each(|text| *text = format!("{}: {text}", scope.code));
         let options = Options {
             color: false,
             index: Some(INDEX.to_owned()),
-            beside: beside(&stem, &self.formats),
+            beside: beside(stem, &self.formats),
             ..self.context.options(self.created)
         };
         let mut files = Vec::new();
@@ -133,7 +210,10 @@ impl Job<'_> {
             files.push((name, format.label().to_owned()));
         }
         let (system, code) = (scope.code.system().as_str(), scope.code.as_str());
-        Ok((IndexEntry::of(system, code, &report, files), report.footer.clone()))
+        let entry = IndexEntry::of(system, code, &report, files);
+        let written = Written { entry, footer: report.footer.clone(), hidden };
+        folder.end_step(serde_json::to_string(&written)?)?;
+        Ok(written)
     }
 }
 

@@ -49,7 +49,10 @@ fn tell_of_left_overs(context: &Context) {
                      puts it back before it begins",
                     aside.display()
                 ),
-                None => format!("an interrupted run left `{name}`; writing the same file or folder again removes it"),
+                None => format!(
+                    "an interrupted run left `{name}`; writing the same file or folder again goes on with it or \
+                     removes it"
+                ),
             });
         }
     }

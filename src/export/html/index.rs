@@ -7,6 +7,7 @@
 use std::io::Write;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde::{Deserialize, Serialize};
 
 use super::super::error::ExportError;
 use super::super::exporter::Options;
@@ -31,7 +32,7 @@ pub struct Index {
 }
 
 /// One code of the index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexEntry {
     /// The code system.
     pub system: String,

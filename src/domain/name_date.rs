@@ -230,6 +230,12 @@ fn is_time(text: &str, lengths: &[usize]) -> bool {
         && two(4, 61)
 }
 
+/// Whether a text is the minutes or seconds of a time in two digits, with or without a `Z`; a leap second is the 60th.
+fn is_sixtieth(text: &str) -> bool {
+    let digits = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()) && digits <= "60"
+}
+
 /// A date and its place in a name.
 struct Found {
     start: usize,
@@ -324,7 +330,7 @@ fn end_of_time(name: &str, time: Word<'_>, words: &[Word<'_>]) -> usize {
             "." if digits >= 6 => {
                 next.text.trim_end_matches(['Z', 'z']).bytes().all(|byte| byte.is_ascii_digit())
             }
-            "-" | "_" | ":" | "." => digits < 6 && is_time(next.text, &[2]),
+            "-" | "_" | ":" | "." => digits < 6 && is_sixtieth(next.text),
             _ => false,
         };
         if !(is_more && is_open(last)) {
@@ -339,7 +345,8 @@ fn end_of_time(name: &str, time: Word<'_>, words: &[Word<'_>]) -> usize {
         [hour, minute, ..]
             if matches!(between(name, last, *hour), "-" | "+")
                 && between(name, *hour, *minute) == ":"
-                && [hour, minute].iter().all(|two| is_time(two.text, &[2])) =>
+                && is_time(hour.text, &[2])
+                && is_sixtieth(minute.text) =>
         {
             minute.end
         }
@@ -358,7 +365,8 @@ fn end_of_time(name: &str, time: Word<'_>, words: &[Word<'_>]) -> usize {
 fn end_of_separate_time(name: &str, day: Word<'_>, words: &[Word<'_>]) -> usize {
     match words {
         [hour, minute, second, ..]
-            if [hour, minute, second].iter().all(|two| is_time(two.text, &[2]))
+            if is_time(hour.text, &[2])
+                && [minute, second].iter().all(|two| is_sixtieth(two.text))
                 && matches!(between(name, *hour, *minute), "-" | ":" | "." | "_")
                 && between(name, *hour, *minute) == between(name, *minute, *second) =>
         {
@@ -395,6 +403,18 @@ mod tests {
         for name in ["rates.csv", "plan-20-10.csv", "group-202613.csv", "jan.csv", "GOLD-2026.csv", "Q3.csv"]
         {
             assert_eq!(NameDate::of(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_no_part_of_a_name_whatever_its_minutes_and_seconds_are() {
+        for time in
+            ["T12:30:45Z", "T12-30-45", "T123045Z", "_12-30-45", " 23.59.60", "T23:59", "T12:30:00+05:30"]
+        {
+            assert_eq!(without_date(&format!("2026-10-01{time}_PPO.json")), "PPO.json", "{time}");
+        }
+        for part in ["_12-30-99", "_24-00-00"] {
+            assert_ne!(without_date(&format!("2026-10-01{part}_PPO.json")), "PPO.json", "{part}");
         }
     }
 

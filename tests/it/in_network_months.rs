@@ -366,3 +366,15 @@ fn rejected_rows_of_a_json_file_are_corrected_in_the_file() {
         .expect_code(0)
         .expect_talk(&["wrote 1 rejected row to r.csv", "correct the published file itself at these places"]);
 }
+
+#[test]
+fn a_list_whose_name_has_a_time_takes_the_place_of_the_month_before() {
+    let workspace = Workspace::seeded();
+    for (number, time) in [("02", "12:30:00Z"), ("03", "12-45-59"), ("04", "123000Z")] {
+        let name = format!("2026-{number}-01T{time}_PPO_in-network-rates.json");
+        workspace.write(&name, month(number, &PRICES));
+        workspace.run(&["import", &name]).expect_code(0);
+    }
+    let rates: i64 = workspace.value("SELECT count(*) FROM rate WHERE superseded_by IS NULL");
+    assert_eq!(rates, PRICES.len() as i64, "one month is current");
+}

@@ -202,6 +202,11 @@ fn a_number_whose_unit_is_a_percentage_is_never_stored_as_dollars() {
         ("Notes", "POBC"),
         ("Notes", "Multiplier"),
         ("Comments", "%"),
+        ("UOM", "Medicare %"),
+        ("Unit", "x Medicare"),
+        ("Reimbursement", "Medicare x"),
+        ("Terms", "MCR%"),
+        ("UOM", "RBRVS multiple"),
     ] {
         let workspace = Workspace::seeded();
         let table = |headings: &str| {

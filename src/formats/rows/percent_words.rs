@@ -193,6 +193,10 @@ pub(super) fn is_share_taken_off(words: &[String]) -> bool {
 /// Whether a cell as a whole is the name of percentages or multiples: `%`, `PCT`, `Percent of BC`, and no number of
 /// them. The first letter alone tells most other texts.
 fn is_percentage_word(cell: &str) -> bool {
+    begins_as_share(cell) || is_share_around(cell)
+}
+
+fn begins_as_share(cell: &str) -> bool {
     let cell = trimmed(cell);
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
     if !matches!(begins, Some(b'%' | b'p' | b'm' | b'd'))
@@ -217,10 +221,38 @@ fn is_percentage_word(cell: &str) -> bool {
     }
 }
 
+/// Whether a cell as a whole names a share with its sign or word after or around what it is of: `Medicare %`, `MCR%`,
+/// `x Medicare`, `Medicare x`, `% Allowed`, `RBRVS multiple`.
+fn is_share_around(cell: &str) -> bool {
+    let cell = trimmed(cell);
+    let ends = ["%", "x", "times", "multiple", "multiplier", "percent", "pct"];
+    let has_end = |end: &&str| {
+        let at = cell.len().checked_sub(end.len());
+        at.and_then(|at| cell.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
+    if !(matches!(begins, Some(b'x' | b't' | b'%')) || ends.iter().any(|end| has_end(&end)))
+        || cell.len() > 60
+        || cell.contains(|c: char| c.is_ascii_digit())
+    {
+        return false;
+    }
+    let words = words(cell);
+    let is_sign = |word: &String| matches!(&**word, "x" | "times");
+    let of: Vec<&String> = match words.as_slice() {
+        [first, rest @ ..] if is_sign(first) => rest.iter().collect(),
+        [rest @ .., last] if is_sign(last) => rest.iter().collect(),
+        all if cell.contains('%') || has_of(all, &[&PERCENTAGES, &MULTIPLES]) => all.iter().collect(),
+        _ => return false,
+    };
+    const OF: [&str; 2] = ["allowed", "allowable"];
+    of.iter().any(|word| is_of(word, &[&CHARGES, &PROGRAMS, &OF])) && of.iter().all(|word| is_of_share(word))
+}
+
 /// Whether a text is the name of percentages or multiples and nothing else, as a note is that says what the number
 /// beside it is: `percent of Medicare`. A sentence that speaks of a percentage is none.
 fn is_percentage_name(text: &str) -> bool {
-    is_percentage_word(text) && words(text).iter().all(|word| is_of_share(word))
+    begins_as_share(text) && words(text).iter().all(|word| is_of_share(word)) || is_share_around(text)
 }
 
 /// Whether a text is the amount itself as a percentage: `62.5% of charges` beside 62.5.
@@ -343,6 +375,13 @@ mod tests {
             ("notes", true, "percent of Medicare"),
             ("notes", true, "62.5% of Medicare"),
             ("Calc", false, "62.5 % of charges"),
+            ("UOM", false, "Medicare %"),
+            ("Unit", false, "x Medicare"),
+            ("Reimbursement", false, "Medicare x"),
+            ("Terms", false, "MCR%"),
+            ("UOM", false, "% Allowed"),
+            ("UOM", false, "RBRVS multiple"),
+            ("Unit", false, "times MPFS"),
         ] {
             assert!(says(heading, is_note, cell), "{heading}: {cell}");
         }
@@ -354,6 +393,11 @@ mod tests {
             ("notes", true, "per diem, and a percentage of charges above the threshold"),
             ("Patient Percent", false, "Y"),
             ("Multiple Procedure", false, "Y"),
+            ("UOM", false, "Each"),
+            ("Unit", false, "x"),
+            ("Terms", false, "Medicare"),
+            ("Terms", false, "Medicare fee schedule"),
+            ("Package", false, "tablet, % weight"),
         ] {
             assert!(!says(heading, is_note, cell), "{heading}: {cell}");
         }

@@ -166,23 +166,37 @@ impl Reading {
     /// Tables of prices beside the one that was named: other sheets of its workbook, other files of its archive.
     pub(crate) fn parts_beside(&self, file: &Source) -> Result<Vec<String>, IngestError> {
         let Some(member) = self.member.as_deref() else { return Ok(Vec::new()) };
-        if let Some((inner, rest)) = file.within(member)? {
-            return self.prices_of(&inner, rest.as_deref());
-        }
-        self.prices_of(file, Some(member))
+        let own = match file.within(member)? {
+            Some((workbook, Some(sheet))) => workbook.member(&sheet).name().to_owned(),
+            Some((workbook, None)) => workbook.name().to_owned(),
+            None => file.member(member).name().to_owned(),
+        };
+        let mut parts = self.prices_of(file)?;
+        let of_own = |part: &str| {
+            part.strip_prefix(&*own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        parts.retain(|part| !of_own(part));
+        Ok(parts)
     }
 
-    /// Tables of prices of a workbook or archive but the one named.
-    fn prices_of(&self, holder: &Source, named: Option<&str>) -> Result<Vec<String>, IngestError> {
-        let (Some(named), Some(contents)) = (named, holder.contents()?) else { return Ok(Vec::new()) };
-        let named = holder.member(named).table_name().to_lowercase();
-        let beside = contents.tables.into_iter().map(|name| holder.member(&name));
-        let beside = beside.filter(|table| table.table_name().to_lowercase() != named);
+    /// Tables of prices of a workbook or archive, and of the workbooks in it.
+    fn prices_of(&self, holder: &Source) -> Result<Vec<String>, IngestError> {
+        let Some(contents) = holder.contents()? else { return Ok(Vec::new()) };
         let is_price_list = |table: &Source| match &self.profile {
             Some(profile) => profile.open(table).is_ok(),
             None => matches!(detect(table), Ok(Detected::Prices(_))),
         };
-        Ok(beside.filter(is_price_list).map(|table| table.table_name().to_owned()).collect())
+        let mut prices = Vec::new();
+        let others = contents.others.into_iter().map(|(name, _)| (name, false));
+        for (name, is_table) in contents.tables.into_iter().map(|name| (name, true)).chain(others) {
+            let table = holder.member(&name);
+            match holder.within(&name)? {
+                Some((workbook, None)) => prices.extend(self.prices_of(&workbook)?),
+                _ if is_table && is_price_list(&table) => prices.push(table.name().to_owned()),
+                _ => {}
+            }
+        }
+        Ok(prices)
     }
 
     /// The format that the file is of; none where a profile reads it.

@@ -35,8 +35,10 @@ pub(super) fn imports_of_parts(
     if options.parts.is_empty() {
         return Ok(again);
     }
-    let own = undated(table_of(&options.file_name));
-    let parts = options.parts.iter().map(|part| undated(table_of(part)));
+    let names = options.parts.iter().map(String::as_str).chain([options.file_name.as_str()]);
+    let told = ToldBy::of(names);
+    let own = told.name(&options.file_name);
+    let parts = options.parts.iter().map(|part| told.name(part));
     let parts: HashSet<String> = parts.filter(|part| *part != own).collect();
     let mut statement = transaction.prepare(
         "SELECT import_id, file_name FROM import
@@ -44,7 +46,13 @@ pub(super) fn imports_of_parts(
     )?;
     let known = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
     let known: Vec<(u32, String)> = known.collect::<rusqlite::Result<_>>()?;
-    let is_part = |(_, name): &(u32, String)| parts.contains(&undated(table_of(name)));
+    // Of a workbook in the archive each sheet is a part.
+    let is_of = |name: &str| {
+        let sheet =
+            |part: &String| name.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        parts.contains(name) || told == ToldBy::Way && parts.iter().any(sheet)
+    };
+    let is_part = |(_, name): &(u32, String)| is_of(&told.name(name));
     Ok(known.into_iter().filter(is_part).map(|(import_id, _)| import_id).chain(again).collect())
 }
 
@@ -81,7 +89,48 @@ fn files(transaction: &Transaction<'_>, rates: &RatesBefore) -> Result<String, I
     Ok(first_of(&names, NAMED))
 }
 
-/// The table's own name in that of its file.
-pub(super) fn table_of(file_name: &str) -> &str {
-    file_name.rsplit('/').next().unwrap_or(file_name)
+/// What tells the tables of one workbook or archive apart: their names, or, where several have the same, the way to them
+/// within it, too: `Professional/rates.csv` and `Facility/rates.csv`, or `Sheet1` of two workbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToldBy {
+    /// Their names alone, so that they may be in another folder of the next archive.
+    Name,
+    /// The way and the name.
+    Way,
+}
+
+impl ToldBy {
+    /// Of the tables that are beside one another, by the names of their files.
+    pub(super) fn of<'n>(files: impl Iterator<Item = &'n str>) -> Self {
+        let files: Vec<&str> = files.collect();
+        let apart = |by: Self| files.iter().map(|file| by.name(file)).collect::<HashSet<_>>().len();
+        if apart(Self::Way) > apart(Self::Name) { Self::Way } else { Self::Name }
+    }
+
+    /// What tells a table from others, without the words of its date.
+    pub(super) fn name(self, file: &str) -> String {
+        undated(match self {
+            Self::Name => file.rsplit('/').next().unwrap_or(file),
+            Self::Way => file.split_once('/').map_or(file, |(_, way)| way),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_with_one_name_are_told_apart_by_the_way_to_them() {
+        for (files, by) in [
+            (&["a.zip/p.csv", "a.zip/f.csv"][..], ToldBy::Name),
+            (&["a.zip/x/p.csv", "a.zip/x/f.csv"], ToldBy::Name),
+            (&["a.zip/2026-10/p.csv", "a.zip/2026-11/p.csv"], ToldBy::Name),
+            (&["a.zip/Professional/r.csv", "a.zip/Facility/r.csv"], ToldBy::Way),
+            (&["a.zip/P.xlsx/Sheet1", "a.zip/F.xlsx/Sheet1"], ToldBy::Way),
+            (&["a.zip"], ToldBy::Name),
+        ] {
+            assert_eq!(ToldBy::of(files.iter().copied()), by, "{files:?}");
+        }
+    }
 }

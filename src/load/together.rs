@@ -14,13 +14,12 @@ use super::current_facts::Edition;
 use super::hospitals::described;
 use super::import::write_causes;
 use super::options::ApplyOptions;
-use super::parts_beside::table_of;
+use super::parts_beside::ToldBy;
 use super::rate_counts::{forget_superseded, store_superseded};
 use super::sink::Totals;
 use super::whose::{Hospitals, Whose};
 use super::writer::Writer;
 use crate::domain::text::publisher_letters;
-use crate::domain::undated;
 use crate::formats::reader::{PublisherKind, Reader, Scope};
 use crate::source::IngestError;
 
@@ -75,8 +74,9 @@ fn keys(files: &[(Box<dyn Reader>, &ApplyOptions)]) -> Vec<Option<Key>> {
     };
     let mut keys: Vec<Option<Key>> = files.iter().map(key_of).collect();
     // Names that more than a day, month or year tells apart are of parts, whenever each of them was made.
-    let tables: Vec<String> =
-        files.iter().map(|(_, options)| undated(table_of(&options.file_name))).collect();
+    let names = || files.iter().map(|(_, options)| options.file_name.as_str());
+    let told = ToldBy::of(names());
+    let tables: Vec<String> = names().map(|name| told.name(name)).collect();
     let has_editions = |at: usize, key: &Key| {
         let mut others = keys.iter().zip(&tables).filter(|(_, table)| **table == tables[at]);
         others.any(|(other, _)| {

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Workbook;
 
+use crate::packed::zipped;
 use crate::workbooks::{fill, save};
 use crate::workspace::{Workspace, column_of};
 
@@ -24,6 +25,48 @@ fn current(workspace: &Workspace) -> Vec<String> {
         &workspace.database(),
         "SELECT code || ' ' || CAST(amount AS INTEGER) || ' ' || file_name FROM v_code_rate ORDER BY 1",
     )
+}
+
+/// Amounts of Cigna PPO for 47371, with their files.
+fn cigna(workspace: &Workspace) -> Vec<String> {
+    let sql = "SELECT CAST(amount AS INTEGER) || ' ' || file_name FROM v_code_rate WHERE raw_payer = 'Cigna' ORDER BY 1";
+    column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn tables_of_one_name_in_several_folders_or_workbooks_of_an_archive_are_parts_of_one_list() {
+    let rates = |amount: &str| format!("payer,plan,code,amount\nCigna,PPO,47371,{amount}\n").into_bytes();
+    let archive = |[professional, facility]: [&str; 2]| {
+        zipped(&[
+            ("Professional/rates.csv", &*rates(professional)),
+            ("Facility/rates.csv", &*rates(facility)),
+        ])
+    };
+    let workspace = Workspace::seeded();
+    workspace.write("oct.zip", archive(["1200", "1300"]));
+    workspace.run(&["import", "oct.zip"]).expect_code(0);
+    assert_eq!(cigna(&workspace), ["1200 oct.zip/Professional/rates.csv", "1300 oct.zip/Facility/rates.csv"]);
+    // The next archive replaces each by the one of its folder.
+    workspace.write("nov.zip", archive(["1210", "1310"]));
+    workspace.run(&["import", "nov.zip"]).expect_code(0);
+    assert_eq!(cigna(&workspace), ["1210 nov.zip/Professional/rates.csv", "1310 nov.zip/Facility/rates.csv"]);
+
+    let workspace = Workspace::seeded();
+    let sheet = |name: &str, amount: &str| {
+        let mut book = Workbook::new();
+        fill(
+            book.add_worksheet(),
+            &[&["payer", "plan", "code", "amount"], &["Cigna", "PPO", "47371", amount]],
+        );
+        save(&workspace, name, book);
+        workspace.bytes_of(name)
+    };
+    let (professional, facility) = (sheet("p.xlsx", "1200"), sheet("f.xlsx", "1300"));
+    workspace.write("b.zip", zipped(&[("Professional.xlsx", &*professional), ("Facility.xlsx", &*facility)]));
+    workspace.run(&["import", "b.zip", "--member", "Professional.xlsx"]).expect_code(0);
+    let second = workspace.run(&["import", "b.zip", "--member", "Facility.xlsx"]).expect_code(0);
+    second.expect_talk(&["I548", "1 rate of Cigna PPO from `b.zip/Professional.xlsx/Sheet1` stays current"]);
+    assert_eq!(cigna(&workspace), ["1200 b.zip/Professional.xlsx/Sheet1", "1300 b.zip/Facility.xlsx/Sheet1"]);
 }
 
 #[test]

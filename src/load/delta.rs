@@ -54,7 +54,7 @@ const KNOWN: &str =
 
 /// Of `candidate (new_id, old_id)`, rates beside stored ones of the same charge, kind, payer and plan: those that are
 /// one rate, of the same method and first day. What names no method or day is the rate of any, where there are not
-/// several of them.
+/// several of them; until a rate of a day to come begins, the one without a day holds beside it.
 pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
      FROM (
          SELECT new_id, old_id, new_day, old_day,
@@ -78,7 +78,11 @@ pub(super) const SAME_RATE: &str = "SELECT new_id, old_id
              ELSE old_method IS NULL
          END
      )
-     WHERE CASE WHEN has_day THEN new_day IS old_day WHEN new_day IS NULL THEN one_day ELSE old_day IS NULL END";
+     WHERE CASE
+         WHEN has_day THEN new_day IS old_day
+         WHEN new_day IS NULL THEN one_day
+         ELSE old_day IS NULL AND new_day <= (SELECT day FROM today)
+     END";
 
 /// Rates that stay beside stored ones: of a method that none of those has, or because what they do not name is
 /// different in several of those and no other says which of them it is.
@@ -106,7 +110,7 @@ const BESIDE: &str = "SELECT new.source_line, payer_plan.raw_payer, payer_plan.r
      JOIN terms AS stated ON stated.terms_id = new.terms_id
      LEFT JOIN payer_plan ON payer_plan.payer_plan_id = new.payer_plan_id
      WHERE new.rate_id NOT IN (SELECT new_id FROM same_rate)
-       AND (is_other_method OR stated.method IS NULL OR stated.effective_from IS NULL)
+       AND (is_other_method OR (stated.method IS NULL AND methods > 1) OR stated.effective_from IS NULL)
      ORDER BY new.rate_id";
 
 /// Current rates beside those that the file states as they are, which are in `temp.stated_again`: of the same price,

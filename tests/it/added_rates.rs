@@ -83,3 +83,25 @@ fn an_added_rate_takes_the_place_of_two_that_are_in_conflict() {
         assert_eq!(current(&workspace), "110.00 111.00");
     }
 }
+
+#[test]
+fn a_rate_of_a_day_to_come_leaves_the_one_without_a_day_in_force() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "now.csv", &[",47371,outpatient,case rate,1001.00,"], &[]);
+    import(&workspace, "next.csv", &[",47371,outpatient,case rate,1100.00,2027-01-01"], &["--adds"]);
+    assert_eq!(current(&workspace), "1001.00 1100.00");
+    let report = workspace.run(&["report", "47371"]).expect_code(0);
+    report.expect_stdout(&["$1,001.00"]);
+    // One that has begun takes its place, as one without a method does.
+    import(&workspace, "begun.csv", &[",47371,outpatient,case rate,1050.00,2026-10-01"], &["--adds"]);
+    assert_eq!(current(&workspace), "1050.00 1100.00");
+}
+
+#[test]
+fn a_rate_of_another_day_is_called_one_without_a_day_nowhere() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "one.csv", &[",47371,outpatient,,1.00,2026-01-01"], &[]);
+    let told = import(&workspace, "two.csv", &[",47371,outpatient,,3.00,2026-10-01"], &["--adds"]);
+    assert!(!told.contains("I538") && !told.contains("first day"), "{told}");
+    assert_eq!(current(&workspace), "1.00 3.00");
+}

@@ -24,6 +24,7 @@ mod proposal;
 mod reading;
 mod rejects;
 mod size_limit;
+mod stems;
 mod stream;
 mod subjects;
 mod waiting;

@@ -524,3 +524,29 @@ fn wherever_no_payers_rate_is_loaded_the_command_that_brings_one_is_named() {
         assert!(report.contains("list of payer rates: "), "{format}");
     }
 }
+
+#[test]
+fn a_file_for_each_code_or_payer_stays_in_its_folder_and_none_takes_the_place_of_another() {
+    let workspace = Workspace::with_payer_csv(&[]);
+    let rows = ["LOCAL,x/../../../up,601", "LOCAL,a/b,600", "LOCAL,a-b,602", "CPT,47371,603"];
+    let rows: String = rows.iter().map(|row| format!("Molina,{row}\n")).collect();
+    workspace.write("local.csv", format!("payer,code_system,code,amount\n{rows}"));
+    workspace.run(&["import", "local.csv"]).expect_code(0);
+    let before = workspace.names(".");
+    let of_codes = ["report", "code-rates", "--each", "code", "--output", "sub", "--format", "csv"];
+    workspace.run(&of_codes).expect_code(0).expect_talk(&["wrote 4 files to sub"]);
+    let files = workspace.names("sub");
+    let tables: Vec<&String> = files.iter().filter(|name| name.ends_with(".csv")).collect();
+    assert_eq!(tables.len(), 4, "{files:?}");
+    for amount in ["600", "601", "602", "603"] {
+        let has =
+            |name: &&&String| workspace.text_of(&format!("sub/{name}")).contains(&format!("{amount}.00"));
+        assert_eq!(tables.iter().filter(has).count(), 1, "{amount}");
+    }
+    assert_eq!(workspace.names(".").len(), before.len() + 1);
+    // Who is matched to no payer is in none of the files, and is not left out without a word.
+    let of_payers =
+        ["report", "payer-comparison", "47371", "--each", "payer", "--output", "p", "--format", "csv"];
+    let run = workspace.run(&of_payers).expect_code(0);
+    run.expect_talk(&["1 published name is matched to no payer: its rates are in none of these files"]);
+}

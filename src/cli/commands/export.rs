@@ -1,7 +1,6 @@
 //! `ratebook export DIR`: a folder for reviewers, with a page and a workbook for each code.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -14,6 +13,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::interrupt;
+use crate::cli::stems::Stems;
 use crate::db::{AsOf, FileId};
 use crate::domain::text::{count, grouped};
 use crate::domain::{Code, sha256_hex};
@@ -91,7 +91,7 @@ fn export(context: &Context, args: &ExportArgs) -> Result<bool, Failure> {
     let mut job = Job { context, reporter: &reporter, formats, created, today };
     let mut index = Index { entries: Vec::new(), footer: Footer::default() };
     let mut hidden = SmallCells::default();
-    let mut stems = HashMap::new();
+    let mut stems = Stems::default();
     let known: Result<Vec<Written>, _> =
         folder.steps().iter().map(|note| serde_json::from_str(note)).collect();
     let mut written = known?.into_iter();
@@ -105,7 +105,7 @@ fn export(context: &Context, args: &ExportArgs) -> Result<bool, Failure> {
         if args.as_of.is_none() && reporter.state()? != state {
             return Ok(false);
         }
-        let stem = stem(&code, &mut stems);
+        let stem = stems.of(&format!("{}-{}", code.system().as_str(), code.as_str()));
         let made = match written.next() {
             Some(known) => Ok(known),
             None => job.write_code(code, &stem, &mut folder),
@@ -215,32 +215,6 @@ impl Job<'_> {
         folder.end_step(serde_json::to_string(&written)?)?;
         Ok(written)
     }
-}
-
-/// The longest name of a file without its ending and number; systems end at 255 bytes.
-const LONGEST: usize = 80;
-
-/// A file name for the code, such as `cpt-47371`, that no other code of the folder has. Of a name that is
-/// taken `taken` keeps the last number that was given to it.
-fn stem(code: &Code, taken: &mut HashMap<String, u64>) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let mut base: String =
-        format!("{}-{}", code.system().as_str(), code.as_str()).chars().map(plain).collect();
-    if base.len() > LONGEST {
-        base.truncate(LONGEST);
-        base = format!("{base}-{}", &sha256_hex(code.as_str().as_bytes())[..8]);
-    }
-    let mut turn = taken.get(&base).copied().unwrap_or(0);
-    let stem = loop {
-        turn += 1;
-        let stem = if turn == 1 { base.clone() } else { format!("{base}-{turn}") };
-        if !taken.contains_key(&stem) {
-            break stem;
-        }
-    };
-    taken.insert(stem.clone(), 1);
-    taken.insert(base, turn);
-    stem
 }
 
 fn given_codes(given: &[String]) -> Result<Vec<Code>, Failure> {

@@ -18,11 +18,13 @@ use crate::cli::context::clock;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::known_scope::{known_locality, known_modifier};
+use crate::cli::stems::Stems;
 use crate::cli::subjects::{CHANGES, CODE, query_name};
 use crate::db::AsOf;
 use crate::domain::text::count;
 use crate::domain::{Code, ModifierSet};
 use crate::export::{Format, Options, beside};
+use crate::load::unmatched_payers;
 use crate::model::{Cell, Report, Row};
 use crate::query::{Catalogue, Params, Presence, Query};
 use crate::report::{self, CodeScope, Excluded, Reporter};
@@ -262,11 +264,12 @@ fn one_file_each(
     let values = catalogue.get(listing)?.run(connection, &Params::default())?;
     let query = if of_codes { None } else { Some(query_of(catalogue, &mut args)?) };
     let values: Vec<String> = values.rows.iter().filter_map(first_text).collect();
-    let path_of = |value: &str, format: &Format| {
-        folder.join(format!("{}-{}.{format}", args.subject, value.replace(':', "-").to_lowercase()))
+    let mut stems = Stems::default();
+    let paths_of = |value: &String| {
+        let stem = stems.of(&format!("{}-{value}", args.subject));
+        formats.iter().map(|format| folder.join(format!("{stem}.{format}"))).collect()
     };
-    let paths: Vec<Vec<_>> =
-        values.iter().map(|value| formats.iter().map(|format| path_of(value, format)).collect()).collect();
+    let paths: Vec<Vec<_>> = values.iter().map(paths_of).collect();
     context.refuse_existing(paths.iter().flatten())?;
     let mut written = 0_u64;
     for (value, paths) in values.iter().zip(&paths) {
@@ -295,7 +298,23 @@ fn one_file_each(
         }
     }
     context.printer.say(&format!("wrote {} to {}", count(written, "file", "files"), folder.display()));
+    if each != CODE {
+        say_unmatched(context, connection)?;
+    }
     Ok(Exit::Done)
+}
+
+/// The names of no payer have no file.
+fn say_unmatched(context: &Context, connection: &Connection) -> Result<(), Failure> {
+    let names = unmatched_payers(connection)?.len() as u64;
+    if names > 0 {
+        let are = if names == 1 { "is matched to no payer: its" } else { "are matched to no payer: their" };
+        context.printer.warn(&format!(
+            "{} {are} rates are in none of these files; `ratebook payers unmatched` lists them",
+            count(names, "published name", "published names"),
+        ));
+    }
+    Ok(())
 }
 
 fn first_text(row: &Row) -> Option<String> {

@@ -545,6 +545,7 @@ fn warnings(
                 Ok(both.into_iter().flatten().collect::<Vec<_>>().join(", "))
             };
             let (before, after) = (words(3)?, words(5)?);
+            let before = if before.is_empty() { "no amount".to_owned() } else { before };
             let what = match row.get::<_, Option<String>>(3)? {
                 Some(_) if after.is_empty() => "has no amount any more",
                 _ => what,

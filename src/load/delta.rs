@@ -197,12 +197,11 @@ fn say_beside(
     warn(transaction, &sql, first_rate, (rules::ADDED_BESIDE, totals), |row| {
         let names: [Option<String>; 2] = [row.get(1)?, row.get(2)?];
         let whose: Vec<String> = names.into_iter().flatten().collect();
+        // A public fee schedule is of no payer.
+        let of_whom = if whose.is_empty() { String::new() } else { format!(" of {}", whose.join(" ")) };
         let (codes, what, stored): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
-        Ok(format!(
-            "the row {what}, and {codes} of {} is stored with {}; it replaces none of these",
-            whose.join(" "),
-            stored.replace(',', ", ")
-        ))
+        let stored = stored.replace(',', ", ");
+        Ok(format!("the row {what}, and {codes}{of_whom} is stored with {stored}; it replaces none of these"))
     })
 }
 

@@ -105,3 +105,12 @@ fn a_rate_of_another_day_is_called_one_without_a_day_nowhere() {
     assert!(!told.contains("I538") && !told.contains("first day"), "{told}");
     assert_eq!(current(&workspace), "1.00 3.00");
 }
+
+#[test]
+fn a_stored_rate_without_an_amount_is_called_so_where_it_is_replaced() {
+    let workspace = Workspace::seeded();
+    import(&workspace, "one.csv", &[",47371,outpatient,case rate,*,"], &[]);
+    let next = [",47371,outpatient,case rate,110.00,2027-01-01"];
+    let told = import(&workspace, "two.csv", &next, &["--accept", "I505"]);
+    assert!(told.contains("47371 of Aetna HMO: no amount -> 110.00 does not hold today"), "{told}");
+}

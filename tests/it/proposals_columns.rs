@@ -406,3 +406,60 @@ fn a_charge_number_that_begins_as_a_code_is_no_code_with_modifiers() {
     let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(0);
     assert!(run.stdout.contains("split = 5"), "{}", run.stdout);
 }
+
+/// What the rows of a table with a heading after its codes and a payer store.
+fn with_price_of_codes(codes: &str, payer: &str, heading: &str) -> (Vec<String>, String) {
+    let workspace = Workspace::seeded();
+    let cells =
+        [("47371", "10000.50", "20000"), ("27447", "22500.75", "47371"), ("47370", "10500.50", "27447")];
+    let comma = if payer.is_empty() { "" } else { "," };
+    let row = |(code, rate, price): (&str, &str, &str)| match payer {
+        "" => format!("{code},item,{price}\n"),
+        _ => format!("{code},item,{rate},{price}\n"),
+    };
+    let rows: String = cells.into_iter().map(row).collect();
+    let text = proposed(&workspace, &format!("{codes},Description,{payer}{comma}{heading}\n{rows}"));
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let stored = "SELECT concat_ws(' ', code, amount_kind, raw_payer, amount) FROM v_code_rate
+                  WHERE publisher = 'A publisher' AND amount IS NOT NULL AND source_line = 2 ORDER BY 1";
+    (column_of(&workspace.database(), stored), text)
+}
+
+#[test]
+fn a_price_of_codes_is_no_column_of_codes() {
+    for (heading, kind) in [
+        ("CPT Price", "gross"),
+        ("CPT Charge", "gross"),
+        ("Price per CPT", "gross"),
+        ("CPT/HCPCS Code Cash Price", "cash"),
+        ("CDM Price", "gross"),
+        ("Chargemaster Gross Charge", "gross"),
+        ("Procedure Charge", "gross"),
+    ] {
+        let (stored, text) = with_price_of_codes("CPT Code", "Aetna", heading);
+        let price = format!("47371 {kind} 20000.0");
+        assert_eq!(stored, [&price, "47371 negotiated Aetna 10000.5"], "{heading}: {text}");
+    }
+    // Whose or of which codes of the row the price is cannot be said.
+    for heading in [
+        "HCPCS Fee",
+        "CPT Rate",
+        "CPT Units",
+        "CPT Cost",
+        "DRG Payment",
+        "DRG Rate",
+        "DRG Charge",
+        "Aetna DRG Rate",
+        "Revenue",
+        "Rev Code Rate",
+        "NDC Price",
+    ] {
+        let (stored, text) = with_price_of_codes("CPT Code", "Aetna", heading);
+        assert_eq!(stored, ["47371 negotiated Aetna 10000.5"], "{heading}: {text}");
+        assert!(text.contains(&format!("# \"{heading}\" is left out: ")), "{heading}: {text}");
+    }
+    for heading in ["CPT Rate", "HCPCS Fee", "Rate by CPT"] {
+        let (stored, text) = with_price_of_codes("CPT Code", "", heading);
+        assert_eq!(stored, ["47371 fee-schedule 20000.0"], "{heading}: {text}");
+    }
+}

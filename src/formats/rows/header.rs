@@ -182,3 +182,16 @@ pub(in crate::formats) fn words(heading: &str) -> Vec<String> {
     words.iter_mut().filter(|word| *word == "facilty").for_each(|word| "facility".clone_into(word));
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_divided_at_humps_and_marks() {
+        assert_eq!(words("ChargeCode"), ["charge", "code"]);
+        assert_eq!(words("HCPCSCode"), ["hcpcs", "code"]);
+        assert_eq!(words("DRGs_No."), ["drgs", "no"]);
+        assert_eq!(words("MS-DRG"), ["ms", "drg"]);
+    }
+}

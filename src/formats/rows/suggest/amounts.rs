@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::beside_charges;
+use super::codes_of_price::of_other_codes;
 use super::column::ColumnSeen;
 use super::heading::{
     DIVIDERS, Kind, before_day, is_named_like_others, is_per_minutes, kind, unclear_word, words,
@@ -62,7 +63,9 @@ pub(super) fn amounts(
         .map(|(role, column)| {
             let named = || match &column.paired {
                 Some(paired) => paired.kind(column.currency + column.grouped > 0, is_program),
-                None => kind(&column.heading),
+                None => {
+                    of_other_codes(&column.heading, roles, columns).unwrap_or_else(|| kind(&column.heading))
+                }
             };
             (*role == Role::Unused(None) && !column.heading.is_empty()).then(named)
         })

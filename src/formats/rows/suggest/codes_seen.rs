@@ -36,6 +36,20 @@ impl ColumnSeen {
             && shaped == self.filled
     }
 
+    /// Whether cells are codes that are no numbers, `J1885`, or that no amount looks like, `0450`.
+    pub(super) fn shows_codes(&self) -> bool {
+        let texts = self.texts.values().sum::<u64>();
+        let known = self.amounts + self.percentages + self.marked() + texts;
+        self.zero_led > 0 || !self.said.is_empty() || known < self.filled && self.procedures > 0
+    }
+
+    /// Whether whole numbers are revenue codes where the heading may as well be that of a sum: with the zero before them,
+    /// or up to the last one that hospitals use, and the same ones in several rows.
+    pub(super) fn may_be_revenue_codes(&self) -> bool {
+        const LAST: f64 = 1099.0;
+        2 * self.zero_led > self.amounts || self.is_up_to(LAST) && self.repeats()
+    }
+
     /// Whether cells have modifiers directly behind a code, `9920226`, and none of that shape has anything else there;
     /// numbers that are all different are charge numbers, whatever their last digits are.
     pub(super) fn has_modifiers_behind(&self) -> bool {

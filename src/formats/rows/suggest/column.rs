@@ -7,6 +7,7 @@ use super::beside_charges::BesideCharges;
 use super::by_number::ByNumber;
 use super::heading::{Kind, kind, words};
 use super::low_numbers::{LowNumbers, Worth, is_of_services, is_of_stays};
+use super::price_of_codes::names_price_of_codes;
 use super::procedure_text::{ProcedureText, is_run_on};
 use super::site::{Beside, Paired};
 use super::written_amount::{digits, is_nines, looks_like_amount, plain, shape};
@@ -255,6 +256,16 @@ impl ColumnSeen {
         self.filled >= ENOUGH && self.different.len() as u64 == seen
     }
 
+    /// Whether some cells are the same.
+    pub(super) fn repeats(&self) -> bool {
+        (self.different.len() as u64) < self.filled.min(MOST_DIFFERENT as u64)
+    }
+
+    /// Whether no number is above this one.
+    pub(super) fn is_up_to(&self, most: f64) -> bool {
+        self.most <= most
+    }
+
     /// Whether every cell is the same number, and there are enough to say so.
     pub(super) fn is_one_number(&self) -> bool {
         self.amounts >= ENOUGH && self.amounts == self.filled && self.different.len() == 1
@@ -348,6 +359,9 @@ fn names_items(heading: &str) -> bool {
     const ITEMS: [&str; 10] =
         ["cpt", "hcpcs", "hcpc", "drg", "ndc", "cdm", "procedure", "item", "description", "desc"];
     let words = words(heading);
+    if names_price_of_codes(&words) {
+        return false;
+    }
     is_of_services(heading)
         || words.iter().any(|word| ITEMS.contains(&word.as_str()))
         || words.iter().any(|word| word == "code")

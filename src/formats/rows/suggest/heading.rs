@@ -9,10 +9,11 @@ use crate::formats::rows::percent_words::names_share_of_charges;
 pub(super) use crate::formats::rows::plain_headings::is_of_modifiers;
 
 use super::heading_words::{
-    GENERIC, HARDLY, NEVER, PAYER_PHRASES, PAYERS, PERCENTAGES, is_kind_of_plan, is_measure, is_nobody,
-    is_of_plan, is_of_price, is_of_sum, is_of_tier, names_clinician,
+    GENERIC, HARDLY, NEVER, NOUNS, PAYER_PHRASES, PAYERS, PERCENTAGES, WEAK, is_kind_of_plan, is_measure,
+    is_nobody, is_noun, is_of_plan, is_of_price, is_of_sum, is_of_tier, names_clinician,
 };
 use super::other_money::{names_what_has_ended, other_money};
+use super::price_of_codes::{names_price_of_codes, without_systems};
 use crate::domain::text::divided_by;
 use crate::formats::rows::title::first_day;
 
@@ -58,25 +59,6 @@ pub(in super::super) fn may_be_of_payer(heading: &str) -> bool {
     kind(heading) == Kind::Payer || may_name_payer(heading)
 }
 
-/// Nouns of prices, of which the second list says little alone.
-const NOUNS: [&str; 15] = [
-    "fee",
-    "fees",
-    "price",
-    "prices",
-    "charge",
-    "charges",
-    "rate",
-    "rates",
-    "tariff",
-    "allowable",
-    "reimbursement",
-    "payment",
-    "payments",
-    "allowed",
-    "allow",
-];
-const WEAK: [&str; 3] = ["amount", "amounts", "amt"];
 /// Words of what a patient pays who pays at once.
 const CASH: [&str; 5] = ["cash", "uninsured", "selfpay", "self", "pay"];
 
@@ -192,11 +174,6 @@ fn unclear_beside_price(words: &[String], dated: bool) -> Option<String> {
 /// The modifier of the professional component: `Fee 26`.
 const PROFESSIONAL: &str = "26";
 
-/// Whether a word is a noun of prices.
-fn is_noun(word: &str) -> bool {
-    NOUNS.contains(&word) || WEAK.contains(&word)
-}
-
 /// Whether a word says how many times a number is taken: `1.5 x Medicare`.
 fn is_times(words: &[String], at: usize) -> bool {
     let is_number = |at: usize| words.get(at).is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
@@ -255,10 +232,22 @@ fn payer_before_day(heading: &str) -> Option<String> {
     before_day(heading).filter(|name| payer_at(&words(&outside_brackets(name))).is_some())
 }
 
+/// What a heading of a price of codes names without them; a payer's price by the codes of one system is left out, since
+/// the rows may have others.
+fn of_codes(heading: &str) -> Option<Kind> {
+    names_price_of_codes(&words(&outside_brackets(heading))).then_some(())?;
+    let found = kind(&without_systems(heading)?);
+    let of_payer = Kind::Other("a payer's prices by the codes of one system");
+    Some(if found == Kind::Payer { of_payer } else { found })
+}
+
 /// What a heading names.
 pub(super) fn kind(heading: &str) -> Kind {
     if let Some(name) = payer_before_day(heading) {
         return kind(&name);
+    }
+    if let Some(found) = of_codes(heading) {
+        return found;
     }
     let text = outside_brackets(heading);
     let mut words = words(&text);
@@ -587,13 +576,5 @@ mod tests {
         }
         assert_eq!(kind("NON FAC LIMITING CHARGE"), Kind::Other("limits"));
         assert_eq!(kind("Modifier1"), Kind::Other("modifiers and places"));
-    }
-
-    #[test]
-    fn words_are_divided_at_humps_and_marks() {
-        assert_eq!(words("ChargeCode"), ["charge", "code"]);
-        assert_eq!(words("HCPCSCode"), ["hcpcs", "code"]);
-        assert_eq!(words("DRGs_No."), ["drgs", "no"]);
-        assert_eq!(words("MS-DRG"), ["ms", "drg"]);
     }
 }

@@ -9,6 +9,10 @@ use crate::domain::line_of_business;
 pub(super) const PERCENTAGES: &str =
     "percentages; where they are of billed charges, name it as `percentage` in [columns]";
 
+/// Words of codes and numbers of items.
+pub(super) const NUMBERS: &str = "number numbers nbr num id ids code codes chargecode item key sku npi ein tin zip fips phone fax mrn \
+    license account acct dept department upc mnemonic row line seq sequence cpt hcpcs ndc drg";
+
 /// What can never be a payer's amount, whatever else the heading says, with the words that say it.
 pub(super) const NEVER: [(&str, &str); 12] = [
     ("persons' ages", "age ages"),
@@ -26,11 +30,7 @@ pub(super) const NEVER: [(&str, &str); 12] = [
         "unit units qty quantity count counts volume cases discharges patients visits minutes mins vol \
          dose dosage strength size pkg package pack uom utilization frequency",
     ),
-    (
-        "item and charge numbers",
-        "number numbers nbr num id ids code codes chargecode item key sku npi ein tin zip fips phone fax mrn \
-         license account acct dept department upc mnemonic row line seq sequence cpt hcpcs ndc drg",
-    ),
+    ("item and charge numbers", NUMBERS),
     (
         "what patients pay or is taken off",
         "copay copays copayment copayments coinsurance deductible deductibles coins patient resp responsibility \
@@ -139,6 +139,25 @@ const PRICES: &str = "fee fees price prices charge charges chg rate rates amount
 const OF_PRICES: &str = "rate rates fee fees price prices pricing amount amounts amt allowed allowable negotiated \
     contracted charge charges payment reimbursement dollar dollars percent percentage perdiem diem";
 
+/// Nouns of prices, of which the second list says little alone.
+pub(super) const NOUNS: [&str; 15] = [
+    "fee",
+    "fees",
+    "price",
+    "prices",
+    "charge",
+    "charges",
+    "rate",
+    "rates",
+    "tariff",
+    "allowable",
+    "reimbursement",
+    "payment",
+    "payments",
+    "allowed",
+    "allow",
+];
+pub(super) const WEAK: [&str; 3] = ["amount", "amounts", "amt"];
 /// Words of those who bill a fee beside that of the facility.
 const CLINICIANS: &str = "professional prof physician surgeon clinician";
 
@@ -156,6 +175,11 @@ const MEASURES: &str = "fraction confidence score rank ranking ranked region zon
     readmission heart pulse case census headcount fte change increase decrease growth source note notes \
     comment comments type class category group relative old prior previous former points tax sum subtotal \
     expense markup reimbursed discount savings";
+
+/// Whether a word is a noun of prices.
+pub(super) fn is_noun(word: &str) -> bool {
+    NOUNS.contains(&word) || WEAK.contains(&word)
+}
 
 /// Whether a word is of a price itself.
 pub(super) fn names_price(word: &str) -> bool {

@@ -2,6 +2,7 @@
 //! schedule, and `62.5` a percentage. A laboratory test or a drug may well cost as little.
 
 use super::heading::words;
+use super::price_of_codes::names_price_of_codes;
 
 /// Fewer services show nothing.
 const ENOUGH: u64 = 3;
@@ -102,7 +103,7 @@ pub(in super::super) fn is_far_below(number: f64, most: f64) -> bool {
 pub(super) fn is_of_services(heading: &str) -> bool {
     let words = words(heading);
     let is_cpt = |word: &String| ["cpt", "hcpcs", "hcpc"].contains(&word.as_str());
-    words.iter().any(is_cpt)
+    words.iter().any(is_cpt) && !names_price_of_codes(&words)
         || ["code", "procedure", "procedure code", "proc code", "billing code", "service code"]
             .contains(&words.join(" ").as_str())
 }

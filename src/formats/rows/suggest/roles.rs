@@ -7,6 +7,7 @@ use super::amounts::{Titles, amounts};
 use super::blank_columns::blank_columns;
 use super::claim_forms::{is_of_claims, names_forms};
 use super::class_words::is_of_classes;
+use super::codes_of_price::is_price_of_codes;
 use super::column::ColumnSeen;
 use super::heading::{is_of_modifiers, outside_brackets, words};
 use super::method_words::method;
@@ -308,6 +309,9 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
     if is(&other) {
         return None;
     }
+    if is_price_of_codes(column) {
+        return None;
+    }
     match column.said_systems().as_slice() {
         [] => {}
         [CodeSystem::Cpt | CodeSystem::Hcpcs] | [_, _, ..] => return Some(Role::Procedure),
@@ -351,7 +355,8 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
         return Some(Role::Procedure);
     }
     let rc = column.whole == column.amounts && column.amounts > 0 && column.currency == 0;
-    if rc && (says(&["revenue code", "rev code"]) || joined == "rc" || joined == "revenue") {
+    let named = says(&["revenue code", "rev code"]) || joined == "rc";
+    if rc && (named || joined == "revenue" && column.may_be_revenue_codes()) {
         return Some(Role::Code(CodeSystem::Rc));
     }
     None

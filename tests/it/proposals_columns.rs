@@ -463,3 +463,34 @@ fn a_price_of_codes_is_no_column_of_codes() {
         assert_eq!(stored, ["47371 fee-schedule 20000.0"], "{heading}: {text}");
     }
 }
+
+#[test]
+fn amounts_below_a_heading_that_sends_to_notes_are_amounts() {
+    let file = |headings: &str| {
+        let rows = (0..9).map(|n| format!("4737{n},item,{n}80.10,{n}00.25,{n}95.50,see contract\n"));
+        format!("CPT,Text,{headings}\n{}", rows.collect::<String>())
+    };
+    for headings in [
+        "Cash Price - see comments,\"Cigna, see remarks\",Aetna PPO,Notes",
+        "\"Cash Price, see notes 1 and 2\",Cigna - See Description,Aetna PPO (see note),Remarks",
+        "Cash Price*see notes,Cigna* See Footnote 3,Aetna PPO; refer to comments,Comments",
+    ] {
+        let workspace = Workspace::seeded();
+        let text = proposed(&workspace, &file(headings));
+        workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+        let stored = "SELECT concat_ws(' ', amount_kind, raw_payer, raw_plan, amount, notes) FROM v_code_rate
+                      WHERE code = '47371' AND publisher = 'A publisher' AND amount IS NOT NULL ORDER BY 1";
+        let expected = [
+            "cash 180.1 see contract",
+            "negotiated Aetna PPO 195.5 see contract",
+            "negotiated Cigna 100.25 see contract",
+        ];
+        assert_eq!(column_of(&workspace.database(), stored), expected, "{headings}: {text}");
+    }
+    // A heading of notes alone is above no price, and the numbers of notes are none.
+    let workspace = Workspace::seeded();
+    let text = proposed(&workspace, &with_column("Aetna Notes", |n| format!("{}.75", 80 + 7 * n)));
+    assert!(text.contains("# \"Aetna Notes\" is left out: "), "{text}");
+    let text = proposed(&workspace, &with_column("Notes", |n| (1 + n % 7).to_string()));
+    assert_eq!(reading(&text, "Notes"), ["notes = \"Notes\""], "{text}");
+}

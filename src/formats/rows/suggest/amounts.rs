@@ -13,8 +13,9 @@ use super::heading_words::{PERCENTAGES, names_price};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
+use super::see_notes::before_see_notes;
 use super::terms::{
-    bare_name, day_of, heading_terms, is_beside_clinician, line_named, named_before_day,
+    bare_name, day_of, divided, heading_terms, is_beside_clinician, line_named, named_before_day,
     named_before_service, named_without_setting, named_without_year, rank_of_day, year_and_words,
 };
 use super::titled_payer::names_private;
@@ -277,7 +278,8 @@ pub(super) fn amounts(
     let charges: Vec<usize> = fee.into_iter().filter(|at| of_payers == 0 && !paid(at)).collect();
     give(roles, columns, if gross.is_empty() { &charges } else { &gross }, ("gross", today));
     for at in &payers {
-        let heading = &columns[*at].heading;
+        let before = before_see_notes(&columns[*at].heading);
+        let heading = before.unwrap_or(&columns[*at].heading);
         if is_of_second_unit(*at, &payers, columns) {
             roles[*at] = Role::Unused(Some(OF_ANOTHER_UNIT.to_owned()));
             continue;
@@ -286,7 +288,7 @@ pub(super) fn amounts(
         let is_of_two = columns[*at].paired.is_some() || is_beside_clinician(&columns[*at]);
         let of_setting = || named_without_setting(heading, is_of_two);
         let named = named_before_day(heading).or_else(without_year).or_else(of_setting);
-        let named = named.or_else(|| named_before_service(heading));
+        let named = named.or_else(|| named_before_service(heading)).or_else(|| before.map(divided));
         roles[*at] = Role::PayerAmounts(named);
     }
     doubtful(roles, &candidates, columns, today);

@@ -256,6 +256,11 @@ impl ColumnSeen {
         self.filled >= ENOUGH && self.different.len() as u64 == seen
     }
 
+    /// Whether most cells are amounts, which whole numbers up to 100 may as well not be: those of notes are no dollars.
+    pub(super) fn is_of_amounts(&self) -> bool {
+        2 * self.amounts > self.filled && (self.is_printed_as_money() || !self.is_up_to(100.0))
+    }
+
     /// Whether some cells are the same.
     pub(super) fn repeats(&self) -> bool {
         (self.different.len() as u64) < self.filled.min(MOST_DIFFERENT as u64)

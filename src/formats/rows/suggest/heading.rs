@@ -14,6 +14,7 @@ use super::heading_words::{
 };
 use super::other_money::{names_what_has_ended, other_money};
 use super::price_of_codes::{names_price_of_codes, without_systems};
+use super::see_notes::before_see_notes;
 use crate::domain::text::divided_by;
 use crate::formats::rows::title::first_day;
 
@@ -68,6 +69,7 @@ const GROSS: [&str; 2] = ["gross", "chargemaster"];
 /// The word that a heading has beside the name of a payer or beside a price, and that says neither of which
 /// plan nor of which price it speaks; none where all of them do.
 pub(super) fn unclear_word(heading: &str) -> Option<String> {
+    let heading = before_see_notes(heading).unwrap_or(heading);
     let before = payer_before_day(heading);
     let heading = before.as_deref().unwrap_or(heading);
     let text = outside_brackets(heading);
@@ -243,6 +245,7 @@ fn of_codes(heading: &str) -> Option<Kind> {
 
 /// What a heading names.
 pub(super) fn kind(heading: &str) -> Kind {
+    let heading = before_see_notes(heading).unwrap_or(heading);
     if let Some(name) = payer_before_day(heading) {
         return kind(&name);
     }

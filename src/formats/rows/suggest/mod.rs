@@ -40,6 +40,7 @@ mod same_payer;
 mod sample;
 mod second_table;
 mod section_words;
+mod see_notes;
 mod shifted;
 mod site;
 mod terms;

@@ -218,13 +218,14 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if is_of_classes(&joined, column) {
         return Role::Field("billing_class");
     }
-    if is(&["setting"])
+    let is_text = !column.is_of_amounts();
+    if is(&["setting"]) && is_text
         || plain == Some("setting")
         || ["patient type", "patient class"].contains(&joined.as_str())
     {
         return Role::Field("setting");
     }
-    if says("line of business") || plain == Some("line_of_business") {
+    if says("line of business") && is_text || plain == Some("line_of_business") {
         return Role::Field("line_of_business");
     }
     let is_place = column.cents == 0 && column.currency == 0;
@@ -232,10 +233,10 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     if is_place && (plain == Some("place_of_service") || PLACES.iter().any(names_place)) {
         return Role::Field("place_of_service");
     }
-    if is(&["description", "desc", "descriptor", "descriptions"]) {
+    if is_text && is(&["description", "desc", "descriptor", "descriptions"]) {
         return Role::Field("description");
     }
-    if is(&["note", "notes", "comment", "comments", "remarks"]) {
+    if is_text && is(&["note", "notes", "comment", "comments", "remarks"]) {
         return Role::Field("notes");
     }
     Role::Unused(None)

@@ -211,3 +211,44 @@ fn only_a_name_is_proposed_as_the_publisher() {
         "{text}"
     );
 }
+
+#[test]
+fn words_of_payers_and_products_before_a_payers_name_are_no_payer() {
+    for (before, plan) in [
+        ("Payer-Specific Negotiated Charge: ", ""),
+        ("Payer Specific Negotiated Charge - ", ""),
+        ("Insurance: ", ""),
+        ("Plan: ", ""),
+        ("In-Network: ", ""),
+        ("Commercial: ", " Commercial"),
+        ("Managed Care: ", " Managed Care"),
+        ("Medicare Advantage: ", " Medicare Advantage"),
+        ("HMO - ", " HMO"),
+    ] {
+        let file = format!("CPT,Description,{before}Aetna,{before}Cigna\n{}", rows("94#.5,93#.25"));
+        let (workspace, text) = imported("prices.csv", &file);
+        let expected = [format!("Aetna{plan} 940.5"), format!("Cigna{plan} 930.25")];
+        assert_eq!(rates(&workspace, "raw_payer, raw_plan"), expected, "{before}: {text}");
+    }
+    let named = "raw_payer, raw_plan, billing_class";
+    for (headings, expected, left) in [
+        ("Aetna Facility,Aetna Professional", &["Aetna facility 940.5", "Aetna professional 930.25"][..], ""),
+        ("Aetna,Cigna Physician Rate", &["Aetna 940.5", "Cigna professional 930.25"], ""),
+        ("Aetna,Price with Insurance", &["Aetna 940.5"], "Price with Insurance"),
+        ("Aetna New Rate,Cigna", &["Aetna 940.5", "Cigna 930.25"], ""),
+        // Of two prices of one payer the new one is not in force yet, in whichever order they come.
+        ("Aetna New Rate,Aetna Current Rate", &["Aetna 930.25"], "Aetna New Rate"),
+        ("Aetna,New Aetna Rate", &["Aetna 940.5"], "New Aetna Rate"),
+        // Who is before the name may be a payer, too.
+        ("Blue Cross: Aetna,Cigna", &["Blue Cross Aetna 940.5", "Cigna 930.25"], ""),
+    ] {
+        let file = format!("CPT,Description,{headings}\n{}", rows("94#.5,93#.25"));
+        let (workspace, text) = imported("prices.csv", &file);
+        assert_eq!(rates(&workspace, named), expected, "{headings}: {text}");
+        assert_eq!(text.contains(&format!("# \"{left}\" is left out: ")), !left.is_empty(), "{text}");
+    }
+    let file =
+        format!("CPT,Description,Price with Insurance,Price without Insurance\n{}", rows("94#.5,93#.25"));
+    let (workspace, text) = imported("prices.csv", &file);
+    assert_eq!(rates(&workspace, "amount_kind"), ["cash 930.25"], "{text}");
+}

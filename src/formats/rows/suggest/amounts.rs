@@ -7,10 +7,11 @@ use super::beside_charges;
 use super::codes_of_price::of_other_codes;
 use super::column::ColumnSeen;
 use super::heading::{
-    DIVIDERS, Kind, before_day, is_named_like_others, is_per_minutes, kind, unclear_word, words,
+    DIVIDERS, Kind, NOT_IN_FORCE, before_day, is_named_like_others, is_per_minutes, kind, unclear_word, words,
 };
 use super::heading_words::{PERCENTAGES, names_price};
 use super::other_money::{insurer, names_what_is_usual, public_schedule};
+use super::payer_names::IN_FORCE;
 use super::references::{PRODUCT, product, without_references};
 use super::role::{FileKind, Role};
 use super::see_notes::before_see_notes;
@@ -326,6 +327,13 @@ fn of_this_year(
     };
     let mut newest = Vec::new();
     for at in payers {
+        if payers.iter().any(|other| is_next_price(&columns[*at].heading, &columns[*other].heading)) {
+            let why = format!(
+                "its heading speaks of {NOT_IN_FORCE}, and another column has the payer's current ones"
+            );
+            roles[*at] = Role::Unused(Some(why));
+            continue;
+        }
         match payers.iter().find(|other| takes_place(*at, **other)) {
             None => newest.push(*at),
             Some(other) => {
@@ -341,6 +349,16 @@ fn of_this_year(
         }
     }
     newest
+}
+
+/// Whether a heading is of the new price of whom another heading is of, too: `Aetna New Rate` beside `Aetna Rate`.
+fn is_next_price(heading: &str, other: &str) -> bool {
+    let is_new = |heading: &str| words(heading).iter().any(|word| word == "new");
+    let whose = |heading: &str| {
+        let is_name = |word: &String| !names_price(word) && !IN_FORCE.contains(&word.as_str());
+        words(heading).into_iter().filter(is_name).collect::<Vec<_>>()
+    };
+    is_new(heading) && !is_new(other) && whose(heading) == whose(other)
 }
 
 /// The columns of payers without those that name a product alone; and whether all are products of one payer, which

@@ -10,7 +10,7 @@ pub(super) use crate::formats::rows::plain_headings::is_of_modifiers;
 
 use super::heading_words::{
     GENERIC, HARDLY, NEVER, NOUNS, PAYER_PHRASES, PAYERS, PERCENTAGES, WEAK, is_kind_of_plan, is_measure,
-    is_nobody, is_noun, is_of_plan, is_of_price, is_of_sum, is_of_tier, names_clinician,
+    is_nobody, is_noun, is_of_plan, is_of_price, is_of_sum, is_of_tier, names_clinician, names_nobody,
 };
 use super::other_money::{names_what_has_ended, other_money};
 use super::price_of_codes::{names_price_of_codes, without_systems};
@@ -311,8 +311,9 @@ pub(super) fn kind(heading: &str) -> Kind {
     if words.iter().any(is_discount) && (!priced || (0..words.len()).any(is_taken_off)) {
         return Kind::Other("what patients pay or is taken off");
     }
-    if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") {
-        words.retain(|word| word != "discount");
+    let without = says("without insurance") || says("no insurance");
+    if is(&["cash", "uninsured", "selfpay"]) || says("self pay") || says("discounted price") || without {
+        words.retain(|word| !["discount", "insurance"].contains(&word.as_str()));
         return if unclear_beside_price(&words, false).is_some() { Kind::Unclear } else { Kind::Cash };
     }
     let lowest = is(&["min", "minimum", "lowest"]) && !timed;
@@ -341,11 +342,7 @@ pub(super) fn kind(heading: &str) -> Kind {
         return Kind::Other("charges as they are billed");
     }
     // Whose it is a column of each row may say; what a payer paid, and what all of them pay together, is no rate.
-    if names_payer
-        && words
-            .iter()
-            .all(|word| is_nobody(word) || GENERIC.split(' ').any(|known| known == word) || is_noun(word))
-    {
+    if names_payer && words.iter().all(|word| names_nobody(word) || is_noun(word)) {
         let rated = is_negotiated(&words)
             || is(&["rate", "rates", "fee", "fees", "price", "prices", "allowed", "allowable"]);
         return if rated { Kind::Negotiated } else { Kind::Other("payers together, and not of one") };

@@ -90,7 +90,7 @@ pub(super) const PAYER_PHRASES: [&str; 13] = [
 
 /// Words beside `negotiated` that name nobody.
 pub(super) const GENERIC: &str = "negotiated contracted contract charge charges rate rates price prices amount dollar dollars \
-    payer specific standard allowed in network the fee plan amt";
+    payer specific standard allowed in network the fee plan amt with for by to of";
 
 /// Words of payers and plans that name none of them.
 const NOBODY: &str = "plan plans insurance insurances insurer insurers payer payers payor payors third party all any each \
@@ -215,6 +215,11 @@ pub(super) fn names_insurer(word: &str) -> bool {
 /// Whether a word speaks of payers and names none.
 pub(super) fn is_nobody(word: &str) -> bool {
     has(NOBODY, word)
+}
+
+/// Whether a word beside `negotiated` names nobody, nor does one that speaks of payers.
+pub(super) fn names_nobody(word: &str) -> bool {
+    is_nobody(word) || has(GENERIC, word)
 }
 
 /// Whether a word beside a payer is of a sum or part, unless a price is named too.

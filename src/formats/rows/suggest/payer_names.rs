@@ -3,8 +3,12 @@
 
 use super::column::ColumnSeen;
 use super::heading::words;
-use super::heading_words::{is_kind_of_plan, names_insurer, names_price, names_setting};
+use super::heading_words::{
+    is_kind_of_plan, is_nobody, names_clinician, names_insurer, names_nobody, names_price, names_setting,
+};
+use super::references::is_of_product;
 use super::terms::{divided, heading_terms};
+use super::titled_payer::names_private;
 use crate::domain::hides;
 
 /// Words of prices around the name of a payer, in pairs.
@@ -25,8 +29,12 @@ const PAIRS: [[&str; 2]; 15] = [
     ["flat", "rate"],
     ["fixed", "rate"],
 ];
+/// Words in front of a name that link it to its price: `Contracted Rate with Aetna`.
+const LINKS: [&str; 4] = ["with", "for", "from", "by"];
 /// Words in front of a name that say that it is a payer's.
 const CALLED: [&str; 3] = ["payer", "payor", "insurer"];
+/// Words behind a name that say which of two prices is in force.
+pub(super) const IN_FORCE: [&str; 2] = ["new", "current"];
 const COMPONENTS: [&str; 8] =
     ["26", "tc", "technical", "tech", "professional", "prof", "component", "global"];
 /// Words of keys of records that hold prices of several payers, and name none.
@@ -77,13 +85,15 @@ pub(super) fn cleaned(column: &ColumnSeen, named: (String, Option<String>)) -> (
 struct Around {
     settings: bool,
     components: bool,
+    clinicians: bool,
 }
 
 impl Around {
     fn of(column: &ColumnSeen) -> Self {
         let said = heading_terms(column);
         let is = |key: &str| said.iter().any(|(stated, _)| *stated == key);
-        Self { settings: is("setting"), components: is("modifiers") || column.beside.technical }
+        let components = is("modifiers") || column.beside.technical;
+        Self { settings: is("setting"), components, clinicians: is("billing_class") }
     }
 
     /// Whether a word around a name is none of it.
@@ -91,15 +101,23 @@ impl Around {
         names_price(word) || self.settings && names_setting(word)
     }
 
-    /// Whether a word after a name is of a component: before one it may be a part of it, as in `Global Health`.
+    /// Whether a word after a name is of a component, of a clinician or of now: before one it may be a part of it, as in
+    /// `Global Health`.
     fn ends(self, word: &str) -> bool {
         self.components && COMPONENTS.contains(&word)
+            || self.clinicians && names_clinician(word)
+            || IN_FORCE.contains(&word)
     }
 
-    /// Payer and plan without such words. A plan of nothing else is none; a payer of nothing else is what follows it.
+    /// Payer and plan without such words. A plan of nothing else is none; a payer of nothing else is what follows it, and
+    /// so is a payer's name after a product: `Commercial: Aetna`.
     fn without(self, (payer, plan): (String, Option<String>)) -> (String, Option<String>) {
         let plan = plan.and_then(|plan| self.name(&plan).map(str::to_owned));
         match (self.name(&payer).map(str::to_owned), plan) {
+            (Some(nobody), Some(payer)) if is_of_nobody(&nobody) => (payer, None),
+            (Some(product), Some(payer)) if is_product(&product) && is_payer(&payer) => {
+                (payer, Some(product))
+            }
             (Some(payer), plan) => (payer, plan),
             (None, Some(plan)) => (plan, None),
             (None, None) => (payer, None),
@@ -114,6 +132,11 @@ impl Around {
         let unit = words.iter().skip(1).position(|word| word == "per").map(|at| at + 1);
         let (mut first, mut last) = (0, unit.unwrap_or(words.len()));
         let is_pair = |at: usize| PAIRS.iter().any(|pair| words[at] == pair[0] && words[at + 1] == pair[1]);
+        let is_insurer = |at: usize| words.get(at).is_some_and(|word| names_insurer(word));
+        let leads = |at: usize| {
+            let word = words[at].as_str();
+            LINKS.contains(&word) && at + 1 < words.len() || is_nobody(word) && is_insurer(at + 1)
+        };
         while first < last {
             if last - first > 1 && is_pair(last - 2) {
                 last -= 2;
@@ -122,7 +145,7 @@ impl Around {
                 last -= 1;
             } else if last - first > 1 && is_pair(first) {
                 first += 2;
-            } else if self.has(&words[first]) || CALLED.contains(&words[first].as_str()) {
+            } else if self.has(&words[first]) || CALLED.contains(&words[first].as_str()) || leads(first) {
                 first += 1;
             } else {
                 break;
@@ -138,6 +161,26 @@ impl Around {
         let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')'));
         Some(name).filter(|name| !name.is_empty())
     }
+}
+
+/// Whether a text speaks of payers and prices, and names none: `Payer-Specific`.
+fn is_of_nobody(text: &str) -> bool {
+    let words = words(text);
+    let is_of_health =
+        |at: usize| words[at] == "health" && words.get(at + 1).is_some_and(|next| is_nobody(next));
+    (0..words.len()).all(|at| names_nobody(&words[at]) || names_price(&words[at]) || is_of_health(at))
+}
+
+/// Whether a text is of a product or a line of business alone: `Managed Care`.
+fn is_product(text: &str) -> bool {
+    let is_known =
+        |word: &String| is_of_product(word) || is_kind_of_plan(word) || names_nobody(word) || word == "care";
+    words(text).iter().all(is_known)
+}
+
+/// Whether a text names a payer that is known.
+fn is_payer(text: &str) -> bool {
+    names_private(text) || words(text).iter().any(|word| names_insurer(word))
 }
 
 /// Where the words of a heading begin and end: blanks, underscores and humps divide them, and a hyphen or stroke before
@@ -245,6 +288,26 @@ mod tests {
             ("Ci\u{200b}gna HMO", "Cigna HMO"),
             ("First Choice Health", "First Choice Health"),
             ("Blue-Card", "Blue-Card"),
+            ("Payer-Specific Negotiated Charge: Aetna", "Aetna"),
+            ("Payer Specific Negotiated Charge - Aetna PPO", "Aetna PPO"),
+            ("Insurance: Aetna", "Aetna"),
+            ("Plan: Wibble Health", "Wibble Health"),
+            ("Commercial: Aetna", "Aetna|Commercial"),
+            ("Managed Care: Aetna", "Aetna|Managed Care"),
+            ("Medicare Advantage: Aetna", "Aetna|Medicare Advantage"),
+            ("HMO - Aetna", "Aetna|HMO"),
+            ("Commercial: United", "United|Commercial"),
+            ("Health Plan: Aetna", "Aetna"),
+            ("Insurance Aetna", "Aetna"),
+            ("Contracted Rate with Aetna", "Aetna"),
+            ("Commercial: Blue Cross PPO", "Blue Cross PPO|Commercial"),
+            ("Aetna - HMO", "Aetna|HMO"),
+            ("Blue Cross: Aetna", "Blue Cross|Aetna"),
+            ("Wibble Health: Aetna", "Wibble Health|Aetna"),
+            ("Aetna Professional", "Aetna"),
+            ("Cigna HMO Physician Rate", "Cigna HMO"),
+            ("Aetna New Rate", "Aetna"),
+            ("New York Medicaid Rate", "New York Medicaid"),
         ] {
             assert_eq!(named(heading, false), name, "{heading}");
         }

@@ -82,6 +82,11 @@ fn form(heading: &str) -> Vec<String> {
     form
 }
 
+/// Whether a word is of a product or a line of business, or may be beside one, and names no payer.
+pub(super) fn is_of_product(word: &str) -> bool {
+    has(PRODUCTS, word) || has(BESIDE_PRODUCTS, word)
+}
+
 /// The product that a heading names, where it names no payer: `HMO Rate` is of an HMO.
 pub(super) fn product(heading: &str) -> Option<String> {
     let words = words(heading);

@@ -231,7 +231,7 @@ fn is_share_around(cell: &str) -> bool {
         at.and_then(|at| cell.get(at..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
     };
     let begins = cell.as_bytes().first().map(u8::to_ascii_lowercase);
-    if !(matches!(begins, Some(b'x' | b't' | b'%')) || ends.iter().any(|end| has_end(&end)))
+    if !(matches!(begins, Some(b'x' | b't' | b'%')) || ends.iter().any(has_end))
         || cell.len() > 60
         || cell.contains(|c: char| c.is_ascii_digit())
     {

@@ -54,11 +54,13 @@ pub(crate) struct ExportArgs {
 }
 
 pub(crate) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure> {
-    for _ in 0..MOST_TURNS {
+    for turn in 1..=MOST_TURNS {
         if export(context, args)? {
             return Ok(Exit::Done);
         }
-        context.printer.say("the database was changed in the meantime: all pages are made anew");
+        if turn < MOST_TURNS {
+            context.printer.say("the database was changed in the meantime: all pages are made anew");
+        }
     }
     Err(Failure::new(
         Exit::Refused,
@@ -88,41 +90,15 @@ fn export(context: &Context, args: &ExportArgs) -> Result<bool, Failure> {
     for sentence in folder.cleared_up() {
         context.printer.warn(sentence);
     }
-    let mut job = Job { context, reporter: &reporter, formats, created, today };
-    let mut index = Index { entries: Vec::new(), footer: Footer::default() };
-    let mut hidden = SmallCells::default();
-    let mut stems = Stems::default();
-    let known: Result<Vec<Written>, _> =
-        folder.steps().iter().map(|note| serde_json::from_str(note)).collect();
-    let mut written = known?.into_iter();
+    let job = Job { context, reporter: &reporter, formats, created, today };
     let of_all = codes.len();
-    if written.len() > 0 {
-        let pages = format!("{} of {}", grouped(written.len() as u64), count(of_all as u64, "code", "codes"));
-        context.printer.say(&format!("an export that was stopped goes on: {pages} are written"));
-    }
-    for code in codes {
-        // The state of what it shows does not change where a moment is asked for.
-        if args.as_of.is_none() && reporter.state()? != state {
-            return Ok(false);
-        }
-        let stem = stems.of(&format!("{}-{}", code.system().as_str(), code.as_str()));
-        let made = match written.next() {
-            Some(known) => Ok(known),
-            None => job.write_code(code, &stem, &mut folder),
-        };
-        if interrupt::asked() {
-            let written = index.entries.len() + usize::from(made.is_ok());
-            return Err(stopped(folder, (written, of_all)));
-        }
-        let made = made?;
-        hidden.hidden += made.hidden.hidden;
-        hidden.derivable.extend(made.hidden.derivable);
-        index.entries.push(made.entry);
-        index.footer = made.footer;
-    }
-    if args.as_of.is_none() && reporter.state()? != state {
-        return Ok(false);
-    }
+    // What a moment shows that is asked for does not change.
+    let is_changed = || Ok(args.as_of.is_none() && reporter.state()? != state);
+    let (mut index, mut hidden) = match job.write_codes(codes, &mut folder, is_changed)? {
+        Ended::Whole(index, hidden) => (index, hidden),
+        Ended::Changed => return Ok(false),
+        Ended::Stopped { written } => return Err(stopped(folder, (written, of_all))),
+    };
     // What the pages were asked for differs from code to code.
     index.footer.lines.retain(|(label, _)| !matches!(label.as_str(), report::ASKED_FOR | "Queries"));
     let codes = count(index.entries.len() as u64, "code", "codes");
@@ -151,7 +127,8 @@ fn same_export(
     let queries: Vec<&str> = catalogue.list().map(|query| query.hash.as_str()).collect();
     let options = Options { color: false, width: None, ..context.options(DateTime::UNIX_EPOCH) };
     let program = env!("CARGO_PKG_VERSION");
-    let file = (FileId::of(&context.db), changed);
+    // A page names the commands that ask for more, with the database as it was named.
+    let file = (&context.db, FileId::of(&context.db), changed);
     let asked = (of, moment, context.written.min_cell, context.reproducible, options, queries);
     sha256_hex(format!("{:?}", (program, file, asked)).as_bytes())
 }
@@ -189,9 +166,58 @@ struct Job<'a> {
     today: NaiveDate,
 }
 
+/// How the pages of an export ended.
+enum Ended {
+    Whole(Index, SmallCells),
+    /// The database is another one than when it began.
+    Changed,
+    /// By Ctrl-C, with so many codes written.
+    Stopped {
+        written: usize,
+    },
+}
+
 impl Job<'_> {
+    /// Writes the files of all codes but those that an export that was stopped had written.
+    fn write_codes(
+        &self,
+        codes: Vec<Code>,
+        folder: &mut FolderWriter,
+        is_changed: impl Fn() -> Result<bool, Failure>,
+    ) -> Result<Ended, Failure> {
+        let known: Result<Vec<Written>, _> =
+            folder.steps().iter().map(|note| serde_json::from_str(note)).collect();
+        let mut known = known?.into_iter();
+        if known.len() > 0 {
+            let pages = grouped(known.len() as u64);
+            let of_all = count(codes.len() as u64, "code", "codes");
+            self.context
+                .printer
+                .say(&format!("an export that was stopped goes on: {pages} of {of_all} are written"));
+        }
+        let mut index = Index { entries: Vec::new(), footer: Footer::default() };
+        let (mut hidden, mut stems) = (SmallCells::default(), Stems::default());
+        for code in codes {
+            if is_changed()? {
+                return Ok(Ended::Changed);
+            }
+            let stem = stems.of(&format!("{}-{}", code.system().as_str(), code.as_str()));
+            let written = known.next().map_or_else(|| self.write_code(code, &stem, folder), Ok);
+            if interrupt::asked() {
+                let written = index.entries.len() + usize::from(written.is_ok());
+                return Ok(Ended::Stopped { written });
+            }
+            let written = written?;
+            hidden.hidden += written.hidden.hidden;
+            hidden.derivable.extend(written.hidden.derivable);
+            index.entries.push(written.entry);
+            index.footer = written.footer;
+        }
+        Ok(if is_changed()? { Ended::Changed } else { Ended::Whole(index, hidden) })
+    }
+
     /// Writes the files of one code, whose names begin with `stem`.
-    fn write_code(&mut self, code: Code, stem: &str, folder: &mut FolderWriter) -> Result<Written, Failure> {
+    fn write_code(&self, code: Code, stem: &str, folder: &mut FolderWriter) -> Result<Written, Failure> {
         let scope = CodeScope { code, modifier: None, locality: None, today: self.today };
         let report = self.reporter.of_code(&scope, Excluded::Counted, self.created)?;
         let report = self.context.with_commands(Cow::Owned(report));

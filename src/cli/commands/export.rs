@@ -139,10 +139,10 @@ fn stopped(folder: FolderWriter, (written, of_all): (usize, usize)) -> Failure {
         None => Failure::interrupted("no file was written or replaced", "run the same export again"),
         Some(path) => Failure::interrupted(
             format!(
-                "{} of {} are written, in `{}`; the folder itself is as it was",
+                "{} of {} are written, in `{}` beside the folder, which is as it was",
                 grouped(written as u64),
                 count(of_all as u64, "code", "codes"),
-                path.display()
+                path.file_name().unwrap_or_default().to_string_lossy()
             ),
             "run the same export again: it goes on with the others, unless the database is changed until then",
         ),

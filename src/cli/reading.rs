@@ -167,15 +167,16 @@ impl Reading {
     pub(crate) fn parts_beside(&self, file: &Source) -> Result<Vec<String>, IngestError> {
         let Some(member) = self.member.as_deref() else { return Ok(Vec::new()) };
         let own = match file.within(member)? {
-            Some((workbook, Some(sheet))) => workbook.member(&sheet).name().to_owned(),
-            Some((workbook, None)) => workbook.name().to_owned(),
-            None => file.member(member).name().to_owned(),
+            Some((workbook, Some(sheet))) => workbook.member(&sheet).name().to_lowercase(),
+            Some((workbook, None)) => workbook.name().to_lowercase(),
+            None => file.member(member).name().to_lowercase(),
+        };
+        let is_own = |part: &String| {
+            let part = part.to_lowercase();
+            part.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let mut parts = self.prices_of(file)?;
-        let of_own = |part: &str| {
-            part.strip_prefix(&*own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        parts.retain(|part| !of_own(part));
+        parts.retain(|part| !is_own(part));
         Ok(parts)
     }
 
@@ -190,8 +191,9 @@ impl Reading {
         let others = contents.others.into_iter().map(|(name, _)| (name, false));
         for (name, is_table) in contents.tables.into_iter().map(|name| (name, true)).chain(others) {
             let table = holder.member(&name);
-            match holder.within(&name)? {
-                Some((workbook, None)) => prices.extend(self.prices_of(&workbook)?),
+            match holder.within(&name) {
+                // What cannot be read is no list beside another; its own import says why.
+                Ok(Some((workbook, None))) => prices.extend(self.prices_of(&workbook).unwrap_or_default()),
                 _ if is_table && is_price_list(&table) => prices.push(table.name().to_owned()),
                 _ => {}
             }

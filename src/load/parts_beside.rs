@@ -46,13 +46,7 @@ pub(super) fn imports_of_parts(
     )?;
     let known = statement.query_map([publisher_id], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
     let known: Vec<(u32, String)> = known.collect::<rusqlite::Result<_>>()?;
-    // Of a workbook in the archive each sheet is a part.
-    let is_of = |name: &str| {
-        let sheet =
-            |part: &String| name.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with(' '));
-        parts.contains(name) || told == ToldBy::Way && parts.iter().any(sheet)
-    };
-    let is_part = |(_, name): &(u32, String)| is_of(&told.name(name));
+    let is_part = |(_, name): &(u32, String)| parts.contains(&told.name(name));
     Ok(known.into_iter().filter(is_part).map(|(import_id, _)| import_id).chain(again).collect())
 }
 

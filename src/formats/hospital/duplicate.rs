@@ -111,8 +111,8 @@ const fn halves(fingerprint: Fingerprint) -> Key {
     [(bits >> 32) as u32, bits as u32]
 }
 
-/// Fingerprints of rows with their numbers, one after the other, and a table of their places: a hash map would hold
-/// both twice as often as it grows.
+/// Fingerprints of rows with their numbers, one after the other, and a table of their places: a hash map holds all of
+/// it a second time whenever it grows.
 #[derive(Debug, Default)]
 struct Known {
     rows: Vec<(Key, u32)>,

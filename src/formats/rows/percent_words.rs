@@ -224,6 +224,7 @@ fn begins_as_share(cell: &str) -> bool {
 /// Whether a cell as a whole names a share with its sign or word after or around what it is of: `Medicare %`, `MCR%`,
 /// `x Medicare`, `Medicare x`, `% Allowed`, `RBRVS multiple`.
 fn is_share_around(cell: &str) -> bool {
+    const OF: [&str; 2] = ["allowed", "allowable"];
     let cell = trimmed(cell);
     let ends = ["%", "x", "times", "multiple", "multiplier", "percent", "pct"];
     let has_end = |end: &&str| {
@@ -245,7 +246,6 @@ fn is_share_around(cell: &str) -> bool {
         all if cell.contains('%') || has_of(all, &[&PERCENTAGES, &MULTIPLES]) => all.iter().collect(),
         _ => return false,
     };
-    const OF: [&str; 2] = ["allowed", "allowable"];
     of.iter().any(|word| is_of(word, &[&CHARGES, &PROGRAMS, &OF])) && of.iter().all(|word| is_of_share(word))
 }
 

@@ -2,9 +2,10 @@
 //! words; a panic, an overflow, a row that the schema refuses, and a fault of ratebook's own are finds.
 //!
 //! One program for all targets: `RATEBOOK_FUZZ` names the target, and `fuzz/run` sets it. It is guided by
-//! libFuzzer, which `RUSTFLAGS` of `fuzz/run` give the counters of what was executed.
+//! libFuzzer, which `RUSTFLAGS` of `fuzz/run` give the counters of what was executed. Without the feature `libfuzzer` it
+//! takes the files that it is given, once each: a find can be looked at without a C++ compiler.
 
-#![no_main]
+#![cfg_attr(feature = "libfuzzer", no_main)]
 
 mod judge;
 mod workbook;
@@ -14,7 +15,6 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::OnceLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use libfuzzer_sys::fuzz_target;
 use ratebook::db::{self, Trouble};
 use ratebook::formats::rows::{Profile, suggest};
 use ratebook::formats::{Bundle, Detected, OpenOptions, Unpacked, detect};
@@ -26,7 +26,19 @@ use rusqlite::Connection;
 
 use crate::judge::Judge;
 
-fuzz_target!(init: let_libraries_panic(), |data: &[u8]| {
+#[cfg(feature = "libfuzzer")]
+libfuzzer_sys::fuzz_target!(init: let_libraries_panic(), |data: &[u8]| one(data));
+
+#[cfg(not(feature = "libfuzzer"))]
+fn main() {
+    let_libraries_panic();
+    for path in std::env::args_os().skip(1) {
+        one(&std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+    }
+}
+
+/// Gives the bytes to the target.
+fn one(data: &[u8]) {
     match target() {
         "read" => read(data),
         "apply" => load(data),
@@ -36,7 +48,7 @@ fuzz_target!(init: let_libraries_panic(), |data: &[u8]| {
         "workbook" => workbook(data),
         other => panic!("RATEBOOK_FUZZ is none of read, apply, suggest, profile, query, workbook: `{other}`"),
     }
-});
+}
 
 fn target() -> &'static str {
     static TARGET: OnceLock<String> = OnceLock::new();

@@ -39,8 +39,8 @@ CREATE TABLE payer_plan (
     raw_plan      TEXT CHECK (raw_plan <> ''),
     raw_plan_na   TEXT REFERENCES absent_reason (reason),
     -- The names as they are compared: the letters and digits of the payer, and the plan in lower case with single
-    -- blanks; a plan without a name is ''. Before the plan is the company that the payer's name names, and after it the
-    -- line of business in brackets, where the file states it or the payer's name says it.
+    -- blanks; a plan without a name is ''. Before the plan are the company and the kinds of network that the payer's
+    -- name names, and after it the line of business in brackets, where the file states it or the payer's name says it.
     payer_key     TEXT NOT NULL CHECK (payer_key <> ''),
     -- The same without the form of the company: names of one payer that differ in nothing else are one product of it,
     -- any others without a plan may be two.
@@ -51,6 +51,8 @@ CREATE TABLE payer_plan (
         CHECK (line_of_business = 'commercial' OR line_of_business = 'Medicare Advantage'
             OR line_of_business = 'Medicaid managed care' OR line_of_business = 'exchange'
             OR line_of_business = 'workers'' compensation' OR line_of_business = 'TRICARE/VA'
+            OR line_of_business = 'traditional Medicare' OR line_of_business = 'Medicaid fee-for-service'
+            OR line_of_business = 'Medicare supplement' OR line_of_business = 'automobile or liability'
             OR line_of_business = 'unknown'),
     -- 1 where the file states it, or the payer's name says that it is commercial: the same plan may lack it in the
     -- next file. Any other line that the payer's name says makes another product of the payer.

@@ -5,7 +5,8 @@
 
 WITH line (word) AS (
     VALUES (' [commercial]'), (' [Medicare Advantage]'), (' [Medicaid managed care]'), (' [exchange]'),
-           (' [workers'' compensation]'), (' [TRICARE/VA]')
+           (' [workers'' compensation]'), (' [TRICARE/VA]'), (' [traditional Medicare]'),
+           (' [Medicaid fee-for-service]'), (' [Medicare supplement]'), (' [automobile or liability]')
 ),
 named AS (
     SELECT file.series_key, file.import_id, coalesce(payer.whose, state.payer_key) AS whose, state.plan_key

@@ -17,17 +17,29 @@ pub enum LineOfBusiness {
     WorkersCompensation,
     /// Of the military and of veterans.
     TricareVa,
+    /// The program of Medicare itself, which pays by its fee schedules and negotiates with nobody.
+    TraditionalMedicare,
+    /// A state's program of Medicaid itself.
+    MedicaidFeeForService,
+    /// What Medicare leaves to its insured, by a private plan.
+    MedicareSupplement,
+    /// Of automobiles, and liability for injuries of others.
+    AutomobileOrLiability,
 }
 
 impl LineOfBusiness {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Commercial,
         Self::MedicareAdvantage,
         Self::MedicaidManagedCare,
         Self::Exchange,
         Self::WorkersCompensation,
         Self::TricareVa,
+        Self::TraditionalMedicare,
+        Self::MedicaidFeeForService,
+        Self::MedicareSupplement,
+        Self::AutomobileOrLiability,
     ];
 
     /// The word stored and shown.
@@ -40,6 +52,10 @@ impl LineOfBusiness {
             Self::Exchange => "exchange",
             Self::WorkersCompensation => "workers' compensation",
             Self::TricareVa => "TRICARE/VA",
+            Self::TraditionalMedicare => "traditional Medicare",
+            Self::MedicaidFeeForService => "Medicaid fee-for-service",
+            Self::MedicareSupplement => "Medicare supplement",
+            Self::AutomobileOrLiability => "automobile or liability",
         }
     }
 
@@ -56,8 +72,7 @@ impl LineOfBusiness {
 ///
 /// Words are compared whole and without regard to case. A kind of network such as HMO or PPO says
 /// nothing of the line, because Medicare Advantage and Medicaid have them too; [`names_only_a_network`]
-/// is for what the other plans of the payer say of it. Traditional Medicare, Medicare supplements, and
-/// automobile and liability coverage are none of the lines. Short forms of billing systems (`MCR ADV`, `MCD`,
+/// is for what the other plans of the payer say of it. Short forms of billing systems (`MCR ADV`, `MCD`,
 /// `EXCH`) are read as what they are short for.
 ///
 /// ```
@@ -88,6 +103,26 @@ pub fn names_only_a_network(payer: &str, plan: &str) -> bool {
     !plan_words.is_empty() && is_network(&plan_words) && read(payer, plan).is_none()
 }
 
+/// The kinds of network that a name names and another does not, by the alphabet and divided by blanks: `BCBS HMO` and
+/// `BCBS PPO` are two products of one payer. What a plan says itself is no more than that: of `BCBS PPO` and its plan
+/// `PPO` nothing is left.
+///
+/// ```
+/// use ratebook::domain::networks_beside;
+/// assert_eq!(networks_beside("BCBS PPO/HMO", "All Plans"), "hmo ppo");
+/// assert_eq!(networks_beside("BCBS PPO", "PPO"), "");
+/// ```
+#[must_use]
+pub fn networks_beside(name: &str, plan: &str) -> String {
+    let (name, plan) = (words_of(name), words_of(plan));
+    let names =
+        |words: &[String], network: &str| (0..words.len()).any(|at| begins_with(&words[at..], network));
+    let mut networks: Vec<&str> =
+        NETWORKS.into_iter().filter(|network| names(&name, network) && !names(&plan, network)).collect();
+    networks.sort_unstable();
+    networks.join(" ")
+}
+
 const UNKNOWN: &str = "unknown";
 
 fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
@@ -98,28 +133,27 @@ fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
     let is_medicare = of_payer.peek().is_some() && of_payer.all(|word| word == "medicare");
     let words: Vec<String> = payer.into_iter().chain(plan.iter().cloned()).collect();
     let says = |phrase: &&str| (0..words.len()).any(|at| begins_with(&words[at..], phrase));
-    let is_itself = is_medicare && !PRIVATE.iter().any(says);
-    if is_itself || words.iter().all(|word| word == "medicare") || OUTSIDE.iter().any(says) {
+    if UNREAD.iter().any(says) {
         return None;
     }
     let (mut lines, mut negated) = (Vec::new(), false);
     for at in 0..words.len() {
-        // All that a list names behind `excluding` is left out; behind `non` the next word is.
-        if LEAVES_OUT.iter().any(|phrase| begins_with(&words[at..], phrase)) {
+        let of = |phrases: &[&str]| phrases.iter().any(|phrase| begins_with(&words[at..], phrase));
+        let named = EVIDENCE.iter().find(|(_, phrases)| of(phrases)).map(|(line, _)| *line);
+        // All that a list names behind `excluding` is left out; behind `non` the next word is. `No fault` is a line.
+        if named.is_none() && of(&LEAVES_OUT) {
             break;
         }
         if NEGATES.contains(&&*words[at]) {
             negated = true;
             continue;
         }
-        let of = |phrases: &[&str]| phrases.iter().any(|phrase| begins_with(&words[at..], phrase));
         // A payer's own name, and not the program of Texas.
         if words[at] == "star" && at > 0 && STARS.contains(&&*words[at - 1]) {
             continue;
         }
         // In a payer's name the two letters may be Massachusetts.
         let advantage = words[at] == "ma" && at + plan.len() >= words.len();
-        let named = EVIDENCE.iter().find(|(_, phrases)| of(phrases)).map(|(line, _)| *line);
         let named = named.or(advantage.then_some(LineOfBusiness::MedicareAdvantage));
         let named = named.or(is_short_for_commercial(&words[at..]).then_some(LineOfBusiness::Commercial));
         match named {
@@ -130,10 +164,18 @@ fn read(payer: &str, plan: &str) -> Option<LineOfBusiness> {
             None => {}
         }
     }
-    let public = [LineOfBusiness::MedicareAdvantage, LineOfBusiness::MedicaidManagedCare];
-    let is_traditional = TRADITIONAL.iter().any(says) && lines.iter().any(|line| public.contains(line));
-    let first = lines.first().copied().filter(|_| !is_traditional)?;
-    lines.iter().all(|line| *line == first).then_some(first)
+    let is_private = PRIVATE.iter().any(says);
+    let is_itself = is_medicare && !is_private || words.iter().all(|word| word == "medicare");
+    let is_traditional = TRADITIONAL.iter().any(says) && !is_private;
+    let of_program = |line: LineOfBusiness| match line {
+        LineOfBusiness::MedicareAdvantage if is_itself || is_traditional => {
+            LineOfBusiness::TraditionalMedicare
+        }
+        LineOfBusiness::MedicaidManagedCare if is_traditional => LineOfBusiness::MedicaidFeeForService,
+        line => line,
+    };
+    let first = lines.first().copied()?;
+    lines.iter().all(|line| *line == first).then(|| of_program(first))
 }
 
 fn words_of(name: &str) -> Vec<String> {
@@ -165,25 +207,34 @@ fn begins_with(words: &[String], phrase: &str) -> bool {
     phrase.split(' ').all(|word| words.next().is_some_and(|other| other == word))
 }
 
-/// Coverage that is none of the lines.
-/// A price that is stated by the programs' amounts says nothing of whose it is.
-const OUTSIDE: [&str; 7] = [
-    "auto",
-    "liability",
-    "medigap",
-    "medicare supplement",
-    "medicare supplemental",
-    "of medicare",
-    "of medicaid",
-];
+/// A price that is stated by the programs' amounts says nothing of whose it is; and drugs are another coverage.
+const UNREAD: [&str; 3] = ["of medicare", "of medicaid", "medicare part d"];
 
 /// Beside the payer Medicare: plans of private payers.
 const PRIVATE: [&str; 11] =
     ["advantage", "managed", "replacement", "hmo", "ppo", "pos", "pffs", "dsnp", "snp", "mapd", "ma pd"];
 
-/// Beside Medicare or Medicaid: the program itself and no private plan.
-const TRADITIONAL: [&str; 7] =
-    ["ffs", "fee for service", "traditional", "original", "straight", "medicare part", "medicare a b"];
+/// Beside Medicare or Medicaid: the program itself and no private plan, also by the contractors that pay for it
+/// (cms.gov, Who are the MACs).
+const TRADITIONAL: [&str; 17] = [
+    "ffs",
+    "fee for service",
+    "traditional",
+    "original",
+    "straight",
+    "medicare part a",
+    "medicare part b",
+    "medicare a",
+    "medicare b",
+    "railroad",
+    "rrb",
+    "cgs",
+    "first coast",
+    "noridian",
+    "novitas",
+    "palmetto",
+    "wps",
+];
 
 /// The lines named behind these are left out, up to commercial.
 const NEGATES: [&str; 2] = ["non", "not"];
@@ -199,7 +250,12 @@ const STARS: [&str; 7] = ["lone", "north", "northern", "five", "5", "all", "morn
 const NETWORKS: [&str; 5] = ["hmo", "ppo", "pos", "epo", "open access"];
 
 /// The lines with the words that speak of them.
-const EVIDENCE: [(LineOfBusiness, &[&str]); 6] = [
+const EVIDENCE: [(LineOfBusiness, &[&str]); 8] = [
+    (
+        LineOfBusiness::AutomobileOrLiability,
+        &["auto", "automobile", "motor vehicle", "mva", "pip", "no fault", "liability"],
+    ),
+    (LineOfBusiness::MedicareSupplement, &["medicare supplement", "medicare supplemental", "medigap"]),
     (
         LineOfBusiness::TricareVa,
         &["tricare", "champus", "champva", "veterans", "va ccn", "vaccn", "va community care", "vacare"],
@@ -262,7 +318,7 @@ mod tests {
             ("UHC", "Dual Complete", "unknown"),
             ("Humana", "Gold Plus", "unknown"),
             ("AARP", "Medicare Complete", "Medicare Advantage"),
-            ("AARP", "Medicare Supplement", "unknown"),
+            ("AARP", "Medicare Supplement", "Medicare supplement"),
             ("Aetna", "Non-Medicare", "unknown"),
             ("Aetna", "Non-Medicare Commercial", "commercial"),
             ("Aetna", "Non-Medicare/Medicaid", "unknown"),
@@ -270,19 +326,31 @@ mod tests {
             ("Aetna", "All plans except Medicare", "unknown"),
             ("Aetna", "Commercial (excluding Medicare and Medicaid)", "commercial"),
             ("Aetna", "Medicare/Commercial", "unknown"),
-            ("Medicare", "FFS", "unknown"),
-            ("Medicare", "Medicare", "unknown"),
-            ("Traditional Medicare", "", "unknown"),
-            ("Medicaid", "FFS", "unknown"),
+            ("Medicare", "FFS", "traditional Medicare"),
+            ("Medicare", "Medicare", "traditional Medicare"),
+            ("Traditional Medicare", "", "traditional Medicare"),
+            ("Aetna", "Medicare Part D", "unknown"),
+            ("Medicare", "Part A/B", "traditional Medicare"),
+            ("Medicare B", "", "traditional Medicare"),
+            ("Railroad Medicare", "", "traditional Medicare"),
+            ("NOVITAS MEDICARE [100]", "", "traditional Medicare"),
+            ("Novitas", "", "unknown"),
+            ("WPS", "Medicare Advantage", "Medicare Advantage"),
+            ("Humana", "Medicare Advantage Private FFS", "Medicare Advantage"),
+            ("Medicare Medicaid FFS", "", "unknown"),
+            ("Medicaid", "FFS", "Medicaid fee-for-service"),
             ("UHC Commercial", "", "commercial"),
             ("Community First", "Star/ Chip", "Medicaid managed care"),
             ("Superior STAR", "", "Medicaid managed care"),
             ("Lone Star Health", "HMO", "unknown"),
             ("Sedgwick Work Comp", "", "workers' compensation"),
             ("Humana", "Tricare", "TRICARE/VA"),
-            ("Prime Health", "Auto/ General Liability", "unknown"),
+            ("Prime Health", "Auto/ General Liability", "automobile or liability"),
+            ("State Farm", "No-Fault", "automobile or liability"),
+            ("Aetna", "No Medicare", "unknown"),
+            ("Auto/Work Comp", "", "unknown"),
             ("Fortified Provider Network (Equian)", "Auto/Group Health", "unknown"),
-            ("Medicare", "", "unknown"),
+            ("Medicare", "", "traditional Medicare"),
             ("Humana", "Medicare|DSNP", "Medicare Advantage"),
             ("Oscar", "Marketplace Silver HMO", "exchange"),
             ("Work Link", "", "unknown"),
@@ -298,7 +366,7 @@ mod tests {
             ("Optum", "VACCN Behavioral Health", "TRICARE/VA"),
             ("KelseyCare_MedicareAdvantage", "Inpatient", "Medicare Advantage"),
             ("MASSHEALTH [3001]", "HB MVH MEDICAID", "Medicaid managed care"),
-            ("MEDICARE [2001]", "HB MVH MEDICARE", "unknown"),
+            ("MEDICARE [2001]", "HB MVH MEDICARE", "traditional Medicare"),
             ("Medicare [2001]", "Medicare HMO", "Medicare Advantage"),
             ("GENERIC MEDICARE REPLACEMENT [1010]", "HB MVH MEDICARE", "Medicare Advantage"),
             ("Institutional 110 Percent of Medicare", "", "unknown"),

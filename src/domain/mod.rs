@@ -42,7 +42,7 @@ pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,
     sha256_hex,
 };
-pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_network};
+pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_network, networks_beside};
 pub use missing::{Group, Known, Missing, UNEXPLAINED_MARKER, UnknownReason, as_data};
 pub use modifier::{Modifier, ModifierError, ModifierSet};
 pub use money::Money;

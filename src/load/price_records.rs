@@ -9,7 +9,7 @@ use super::provider_records::columns_that_count;
 use crate::db::{Binder, Bound, Identified, Identity, Link, Reasons, Record, Shared, Texts, Value};
 use crate::domain::text::{bare_name, name_key, name_letters};
 use crate::domain::{CodeSystem, Fingerprint, FingerprintBuilder, Known, Missing, Money};
-use crate::domain::{LineOfBusiness, company, line_of_business};
+use crate::domain::{LineOfBusiness, company, line_of_business, networks_beside};
 use crate::formats::fact::{
     ChargeFact, EffectFact, ItemFact, PayerPlan, RateFact, SameBy, Statistic, TermsFact,
 };
@@ -276,9 +276,10 @@ fn line_of(fact: &PayerPlan<'_>, of_name: Option<LineOfBusiness>) -> Option<Line
 pub(super) struct PlanKeys {
     /// The line of business that a plan may have in one file and lack in the next: see [`line_of`].
     pub(super) line: Option<LineOfBusiness>,
-    /// The plan: its name, before it the company of the payer that the payer's name names, and after it the line of
-    /// business that its file states or the payer's name says. `Aetna Commercial` and `Aetna Medicare` may lead to one
-    /// payer, and never are one plan of it; nor are plans of two licensees of one brand.
+    /// The plan: its name, before it the company of the payer and the kinds of network that the payer's name names, and
+    /// after it the line of business that its file states or the payer's name says. `Aetna Commercial` and `Aetna
+    /// Medicare` may lead to one payer, and never are one plan of it; nor are `Aetna HMO` and `Aetna PPO`, or plans of
+    /// two licensees of one brand.
     pub(super) plan: String,
     /// The same without the line of business that the next file may lack.
     pub(super) family: String,
@@ -292,7 +293,8 @@ impl PlanKeys {
     /// The same where it is known what line of business the payer's name says.
     pub(super) fn of_line(fact: &PayerPlan<'_>, of_name: Option<LineOfBusiness>) -> Self {
         let line = line_of(fact, of_name);
-        let name = fact.plan.map(name_key).unwrap_or_default();
+        let plan = fact.plan.unwrap_or_default();
+        let name = format!("{} {}", networks_beside(fact.payer, plan), name_key(plan)).trim().to_owned();
         let name = match company(fact.payer) {
             "" => name,
             company => format!("{company}: {name}"),

@@ -45,6 +45,40 @@ fn a_licensee_s_list_takes_no_place_of_another_s_and_a_spelling_does() {
 }
 
 #[test]
+fn a_kind_of_network_that_a_payers_name_names_is_a_product_and_takes_no_place_of_another() {
+    for (named, expected) in [
+        ([("BCBS HMO", ""), ("BCBS PPO", "")], "100.0 120.0"),
+        ([("BCBS HMO", "All Plans"), ("BCBS PPO", "All Plans")], "100.0 120.0"),
+        ([("BCBS PPO", ""), ("bcbs-PPO", "")], "120.0"),
+        ([("BCBS PPO", "PPO"), ("BCBS", "PPO")], "120.0"),
+        ([("BCBS", "PPO"), ("BCBS PPO", "")], "120.0"),
+    ] {
+        let row = |(payer, plan): (&str, &str), amount: &str| {
+            format!("{payer},{plan},CPT,99213,,outpatient,professional,22,fee schedule,{amount},,,,")
+        };
+        let rows = [row(named[0], "100.00"), row(named[1], "120.00")];
+        let workspace = Workspace::seeded();
+        for (name, row) in ["first.csv", "second.csv"].into_iter().zip(&rows) {
+            workspace.write(name, payer_csv(&[row]));
+            workspace.run(&["import", name]).expect_code(0);
+        }
+        assert_eq!(current(&workspace), expected, "{named:?}");
+        if expected.len() > 5 {
+            // In one file they are in no conflict.
+            let beside = Workspace::seeded();
+            beside.write("both.csv", payer_csv(&[&rows[0], &rows[1]]));
+            let run = beside.run(&["import", "both.csv"]).expect_code(0);
+            assert!(!run.stderr.contains("I535"), "{}", run.stderr);
+            assert_eq!(crate::comparable::rows(&beside, "code-conflicts", &["code=99213"]).len(), 0);
+        }
+        let Some(engine) = engine() else { continue };
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+        let rates = compare(&workspace, &engine, ("code-rates", "lake"), "99213");
+        assert_eq!(rates, expected.split(' ').count(), "{named:?}");
+    }
+}
+
+#[test]
 fn plans_of_two_licensees_in_one_file_are_in_no_conflict() {
     let workspace = Workspace::seeded();
     let row = |payer: &str, amount: &str| {

@@ -303,3 +303,47 @@ fn a_line_of_business_that_the_name_says_may_be_stated_or_not() {
         1
     );
 }
+
+#[test]
+fn what_pays_by_other_rules_than_a_plan_is_in_no_statistic_with_plans() {
+    let workspace = Workspace::seeded();
+    let mut rows = "payer,plan,code,amount\n".to_owned();
+    for row in [
+        "Medicare,Traditional,1001",
+        "Medicaid,FFS,800",
+        "Prime,Auto/General Liability,9001",
+        "State Farm,No-Fault,9501",
+        "AARP,Medicare Supplement,1002",
+        "Cigna,PPO,4001",
+        "Aetna,HMO,4401",
+    ] {
+        let (names, amount) = row.rsplit_once(',').expect("an amount");
+        rows.push_str(&format!("{names},47371,{amount}\n"));
+    }
+    workspace.write("rates.csv", rows);
+    workspace.run(&["import", "rates.csv"]).expect_code(0);
+    let expected = [
+        "AARP, Medicare Supplement: Medicare supplement",
+        "Aetna, HMO: [not-collected]",
+        "Cigna, PPO: [not-collected]",
+        "Medicaid, FFS: Medicaid fee-for-service",
+        "Medicare, Traditional: traditional Medicare",
+        "Prime, Auto/General Liability: automobile or liability",
+        "State Farm, No-Fault: automobile or liability",
+    ];
+    assert_eq!(lines(&workspace), expected);
+    let range = self::rows(&workspace, &["query", "run", "benchmark-range", "--param", "code=47371"]);
+    let negotiated = range.iter().find(|row| row["amount_kind"] == "negotiated").expect("a scope");
+    assert_eq!(
+        (&negotiated["contracts"], &negotiated["lowest"], &negotiated["highest"]),
+        (&2.into(), &4001.0.into(), &4401.0.into()),
+        "{negotiated}"
+    );
+    // Stated, each is such a line too.
+    workspace.write(
+        "stated.csv",
+        "payer,plan,line_of_business,code,amount\nX,Y,automobile or liability,47371,5\n",
+    );
+    workspace.run(&["import", "stated.csv", "--publisher", "Two"]).expect_code(0);
+    assert!(lines(&workspace).contains(&"X, Y: automobile or liability".to_owned()));
+}

@@ -64,6 +64,13 @@ pub(super) fn known_hospital(
             let message = format!("`{own}` has another license than `{name}`, of the same name and place");
             (own, say(rules::HOSPITAL_OF_ANOTHER_LICENSE, message))
         }
+        Whose::Renamed(name) => {
+            let message = format!(
+                "`{own}` has the license, or an NPI or the address, of `{name}`, which is called otherwise: the rates \
+                 of both are kept"
+            );
+            (own, say(rules::HOSPITAL_RENAMED, message))
+        }
         Whose::Campus(other, name) => {
             let message = format!(
                 "the file is of another place than that of `{other}` with the same license, published beside it: its \

@@ -166,6 +166,9 @@ pub enum Whose {
     Known(String),
     /// Of a hospital with another license than this one, of the same name and place.
     Like(String),
+    /// Of a hospital with the license of this one, which has another name, or with its NPI or address where one of the
+    /// two states no license.
+    Renamed(String),
     /// Of another campus than this hospital with its license, and to be known by the second name.
     Campus(String, String),
     /// It has the name of this hospital, which is elsewhere.
@@ -251,7 +254,16 @@ impl Hospitals {
                 && file.shares_place_with(&known.described)
                 && file.has_another_license(&known.described)
         };
-        find(&is_like).map_or(Whose::Named, |known| Whose::Like(known.name.clone()))
+        if let Some(known) = find(&is_like) {
+            return Whose::Like(known.name.clone());
+        }
+        let is_renamed = |known: &Known| {
+            let of = &known.described;
+            of.name != file.name
+                && !known.is_another_campus(file)
+                && (file.has_license_of(of) || !file.has_another_license(of) && file.shares_place_with(of))
+        };
+        find(&is_renamed).map_or(Whose::Named, |known| Whose::Renamed(known.name.clone()))
     }
 
     /// Whether a file is of a hospital: its license says so, or name and place where one of the two states none.
@@ -318,6 +330,7 @@ mod tests {
         hospitals.learn("Same Hospital (TX 55|56)", file(first, 1));
         let known = || Whose::Known("Same Hospital (TX 55|56)".to_owned());
         let like = || Whose::Like("Same Hospital (TX 55|56)".to_owned());
+        let renamed = || Whose::Renamed("Same Hospital (TX 55|56)".to_owned());
         let elsewhere = || Whose::Elsewhere("Same Hospital (TX 55|56)".to_owned());
         for (whose, stated) in [
             (Whose::Named, ["Same Hospital", "55|56", "1234567893", "1 MAIN ST.", "Same Hospital, North"]),
@@ -330,8 +343,9 @@ mod tests {
             // Another name, and the license with an NPI or address.
             (known(), ["New Name", "56", "1234567893", "2 Other St", ""]),
             (known(), ["New Name", "55", "1932213600", "1 Main St", "New Name"]),
-            (Whose::Named, ["New Name", "55", "1932213600", "2 Other St", "Same Hospital"]),
-            (Whose::Named, ["New Name", "", "1234567893", "1 Main St", "Same Hospital"]),
+            (renamed(), ["New Name", "55", "1932213600", "2 Other St", "Same Hospital"]),
+            (renamed(), ["New Name", "", "1234567893", "1 Main St", "Same Hospital"]),
+            (Whose::Named, ["New Name", "77", "1234567893", "1 Main St", "Same Hospital"]),
             // The name with another license, with none, and with nothing else that is the same.
             (like(), ["Same Hospital", "77", "1234567893", "1 Main St", "Same Hospital"]),
             (Whose::Named, ["Same Hospital", "77", "1932213600", "2 Other St", "Same Hospital"]),
@@ -357,8 +371,8 @@ mod tests {
             (Whose::Moved, ["Big", "55", "1234567893", "1 Main Street", "North"], 1),
             (Whose::Known(south.to_owned()), second, 2),
             (Whose::Named, ["Big", "55", "1234567893", "1 Main St", "North"], 2),
-            // Only the license and an NPI of one of several campuses: nothing says that it is renamed.
-            (Whose::Named, ["West", "55", "1234567893", "3 Elm St", "West"], 2),
+            // Only the license and an NPI of one of several campuses: it is not known which is renamed.
+            (Whose::Renamed(south.to_owned()), ["West", "55", "1234567893", "3 Elm St", "West"], 2),
         ] {
             assert_eq!(hospitals.whose(&named(stated[0], "55"), &file(stated, day)), whose, "{stated:?}");
         }

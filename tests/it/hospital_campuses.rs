@@ -139,3 +139,43 @@ fn files_of_two_days_in_one_archive_are_two_editions() {
     assert_eq!(current(&workspace), "Mercy (CA 5555): 5111");
     same_in_lakes(&workspace, &["both.zip"], 1);
 }
+
+#[test]
+fn a_hospital_with_another_name_and_what_one_that_is_known_has_is_kept_beside_it_with_a_warning() {
+    for (first, second, is_said) in [
+        // Neither has a license: one NPI and address. Then one license, and another place.
+        (
+            ["Alpha Hospital", "", "1588640692", "1 Main St", "A"],
+            ["Alpha Medical Center", "", "1588640692", "1 Main St", "A"],
+            true,
+        ),
+        (
+            ["Alpha Hospital", "", "1588640692", "1 Main St", "A"],
+            ["Alpha Center", "777", "1588640692", "1 Main St", "A"],
+            true,
+        ),
+        (
+            ["Alpha Hospital", "55", "", "1 Main St", "A"],
+            ["Alpha Center", "55", "1437136918", "1 Main Street", "B"],
+            true,
+        ),
+        (
+            ["Alpha Hospital", "55", "1588640692", "1 Main St", "A"],
+            ["Beta Clinic", "66", "1588640692", "1 Main St", "A"],
+            false,
+        ),
+        (
+            ["Alpha Hospital", "55", "1588640692", "1 Main St", "A"],
+            ["Beta Clinic", "66", "1437136918", "9 Oak St", "B"],
+            false,
+        ),
+    ] {
+        let workspace = Workspace::seeded();
+        workspace.write("a.csv", of(first, "2026-01-15", "5000"));
+        workspace.write("b.csv", of(second, "2026-02-15", "5001"));
+        workspace.run(&["import", "a.csv"]).expect_code(0);
+        let run = workspace.run(&["import", "b.csv"]).expect_code(0);
+        assert_eq!(run.stderr.contains("warning[I637]"), is_said, "{second:?}: {}", run.stderr);
+        assert_eq!(current(&workspace).split("; ").count(), 2, "{second:?}");
+    }
+}

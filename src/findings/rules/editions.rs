@@ -33,6 +33,11 @@ rules! {
         remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
         example: "the same name and NPI with the license 55 in one file and 77 in the next",
     }
+    HOSPITAL_RENAMED = "I637" Warning, RATEBOOK, {
+        meaning: "a hospital with another name has the license of one that is known, or an NPI or address of it where one of the two states no license: both are kept, and each has a vote in statistics",
+        remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",
+        example: "`Alpha Medical Center` with the NPI and address of `Alpha Hospital`, neither with a license",
+    }
     HOSPITAL_CAMPUS = "I549" Warning, RATEBOOK, {
         meaning: "two files of one day, or of one archive, state one license and other NPIs, addresses or locations: they are of two campuses, both are kept, and each has a vote in statistics; later files are known by the place that they state",
         remedy: "if they are one hospital, undo the import and pass `--publisher` with the name that is known",

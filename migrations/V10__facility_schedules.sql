@@ -209,6 +209,8 @@ VALUES
      'whether each price is of an inpatient or an outpatient', NULL),
     ('per diem', NULL, 'not-applicable', 'no schedule: a price by the day', 'no file of codes', 0,
      'nothing: Medicare''s schedules pay by the service or stay and not by the day', NULL),
+    ('per unit', NULL, 'not-applicable', 'no schedule: a price by a unit of work', 'no file of codes', 0,
+     'nothing: Medicare''s schedules pay by the service, and the price is by a unit that its notes name', NULL),
     ('drug', NULL, 'not-applicable', 'no schedule: a price of a quantity of a drug', 'no file of codes', 0,
      'nothing: Medicare pays by the unit of the code, and the price is of another quantity or measure', NULL),
     ('other place', NULL, 'not-applicable', 'no schedule: no hospital or surgical center', 'no file of codes', 0,

@@ -81,6 +81,9 @@ CREATE TABLE terms (
     effective_to_na   TEXT REFERENCES absent_reason (reason),
     notes             TEXT CHECK (notes <> ''),
     notes_na          TEXT REFERENCES absent_reason (reason),
+    -- The unit of work that the notes name, such as `per 15 minutes`; '' where they name none, or the method says for
+    -- what the price is.
+    work_unit         TEXT NOT NULL,
     import_id         INTEGER NOT NULL REFERENCES import (import_id),
     CHECK ((method IS NULL) <> (method_na IS NULL)),
     CHECK ((percentage IS NULL) <> (percentage_na IS NULL)),

@@ -10,11 +10,7 @@ SELECT line.system, line.code, vocabulary.identifies, line.only_groups, line.cha
        line.product_key, coalesce('#' || line.payer_id, line.payer_key) AS whose,
        CASE WHEN line.raw_plan IS NULL THEN line.product_key END AS product, line.plan_key, line.line_of_business,
        line.payer_id, line.payer,
-       CASE
-           WHEN line.method = 'other' AND lower(line.notes) LIKE 'per %' AND instr(line.notes || ';', ';') <= 20
-           THEN ' ' || lower(substr(line.notes, 1, instr(line.notes || ';', ';') - 1))
-           ELSE ''
-       END AS work_unit,
+       line.work_unit,
        line.terms_id, line.method, line.method_na, line.percentage, line.percentage_na,
        CASE WHEN line.algorithm IS NOT NULL THEN line.terms_id END AS algorithm_id,
        line.algorithm_na AS algorithm_id_na, line.algorithm,

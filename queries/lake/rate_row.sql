@@ -8,7 +8,7 @@ SELECT line.rate_id, line.item_id, line.charge_id, line.publisher_id, line.publi
        line.payer_plan_id, line.raw_payer, line.raw_plan, line.raw_plan_na, line.plan_key,
        line.line_of_business, line.payer_id, line.payer, line.payer_name,
        line.method, line.method_na, line.effective_from, line.effective_from_na, line.effective_to,
-       line.effective_to_na, line.notes, line.notes_na,
+       line.effective_to_na, line.notes, line.notes_na, line.work_unit,
        line.amount, reason.reason_id, line.amount_raw, line.percentage, line.percentage_na, line.algorithm,
        line.algorithm_na, line.import_id, line.source_file AS file_name, line.edition, line.edition_na,
        line.source_line

@@ -32,7 +32,7 @@
 -- column: line_of_business text "Line of business, or unknown."
 -- column: payer_id int "Key of the payer that an alias leads to; null where none does."
 -- column: payer code names "That payer's short name."
--- column: work_unit text "The unit of work that notes of the method `other` begin with: ` per visit`; else blank."
+-- column: work_unit text "The unit of work that its notes name, such as `per visit`; blank for none."
 -- column: terms_id int "Key of its terms."
 -- column: method text "Contracting method."
 -- column: percentage int "Ten-thousandths of a percent."
@@ -65,11 +65,7 @@ SELECT code.system, code.code, vocabulary.identifies,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END
            AS line_of_business,
        payer.payer_id, payer.payer,
-       CASE
-           WHEN terms.method = 'other' AND lower(terms.notes) LIKE 'per %' AND instr(terms.notes || ';', ';') <= 20
-           THEN ' ' || lower(substr(terms.notes, 1, instr(terms.notes || ';', ';') - 1))
-           ELSE ''
-       END AS work_unit,
+       terms.work_unit,
        rate.terms_id, terms.method, terms.method_na, terms.percentage, terms.percentage_na, terms.algorithm_id,
        terms.algorithm_id_na,
        (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) AS algorithm,

@@ -15,7 +15,7 @@
 -- column: product text
 --   "The published name without the form of the company where the file names no plan: each may be a product."
 -- column: line_of_business text "Line of business, or unknown."
--- column: beside text "Of an in-network rate who is paid it and what the price is; else blank."
+-- column: beside text "The unit of work; of an in-network rate before it who is paid it and what the price is."
 -- column: provider_set_id int "Of an in-network rate who is paid it; null elsewhere."
 -- column: only_groups int "1 where the code only groups the item, which another code names; 0 elsewhere."
 -- column: amount int "Ten-thousandths of a dollar; null where it has none."
@@ -31,7 +31,7 @@
 SELECT rate.system, rate.code, rate.rate_id, rate.charge_id, rate.amount_kind, rate.method, rate.payer,
        rate.whose, rate.plan_key, rate.product, rate.line_of_business,
        coalesce(priced.provider_set_id || ' ' || priced.negotiated_type || ' '
-           || coalesce(priced.arrangement, '') || ' ' || priced.places, '') AS beside,
+           || coalesce(priced.arrangement, '') || ' ' || priced.places, '') || rate.work_unit AS beside,
        priced.provider_set_id, rate.only_groups, rate.amount, rate.percentage,
        CASE WHEN rate.amount IS NULL THEN rate.algorithm END AS words,
        CASE WHEN coalesce(rate.amount, rate.percentage, rate.algorithm_id) IS NULL THEN 0 ELSE 1 END AS has_figure,

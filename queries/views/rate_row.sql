@@ -29,6 +29,7 @@
 -- column: effective_from date "First day of the rate."
 -- column: effective_to date "Last day of the rate."
 -- column: notes text names "The file's notes."
+-- column: work_unit text "The unit of work that its notes name, such as `per visit`; blank for none."
 -- column: amount int "Ten-thousandths of a dollar; null where it has none."
 -- column: reason_id int "Key of the reason for which it has no dollars; null where it has them."
 -- column: amount_raw text names "What the file prints where the amount does not hold it; null elsewhere."
@@ -48,7 +49,7 @@ SELECT rate.rate_id, charge.item_id, rate.charge_id, item.publisher_id,
        CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END AS line_of_business,
        payer.payer_id, payer.payer, payer.name AS payer_name,
        terms.method, terms.method_na, terms.effective_from, terms.effective_from_na, terms.effective_to,
-       terms.effective_to_na, terms.notes, terms.notes_na,
+       terms.effective_to_na, terms.notes, terms.notes_na, terms.work_unit,
        rate.amount, rate.amount_na AS reason_id, rate.amount_raw, terms.percentage, terms.percentage_na,
        (SELECT body FROM algorithm WHERE algorithm_id = terms.algorithm_id) AS algorithm,
        terms.algorithm_id_na AS algorithm_na,

@@ -28,6 +28,7 @@
 -- column: scope text "What the price is and for what, in words: prices of other words are compared with none of these."
 -- column: effective_to date "Last day; a gap without an end."
 -- column: notes text names "What the payer adds."
+-- column: work_unit text "The unit of work that its notes name, such as `per 15 minutes`; blank for none."
 -- column: provider_set_id int "Key of the groups that are paid it; `v_provider_group` lists them."
 -- column: groups int unit=groups "Groups of providers that are paid it."
 -- column: networks text names "Networks that the groups are listed for."
@@ -68,8 +69,9 @@ SELECT code_item.system, code_item.code, rate.rate_id, rate.item_id, rate.publis
            || coalesce('; setting ' || rate.setting, '')
            || coalesce('; place of service ' || coalesce(rate.place_of_service, CASE beside.places
                WHEN 'CSTM-00' THEN 'all' WHEN '' THEN NULL ELSE replace(beside.places, '|', ' ') END), '')
-           || coalesce('; modifier ' || nullif(replace(rate.modifiers, '|', ' '), ''), '') AS scope,
-       rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na,
+           || coalesce('; modifier ' || nullif(replace(rate.modifiers, '|', ' '), ''), '')
+           || coalesce('; ' || nullif(rate.work_unit, ''), '') AS scope,
+       rate.effective_to, rate.effective_to_na, rate.notes, rate.notes_na, rate.work_unit,
        beside.provider_set_id, provider_set.group_count AS groups,
        -- A view is read by programs whose SQLite knows no order within a function.
        (SELECT group_concat(network, ', ')

@@ -94,14 +94,15 @@ FROM (
            CASE WHEN rate.payer_plan_id IS NULL THEN 'none'
                ELSE coalesce(nullif(rate.line_of_business, 'unknown'), '[not-collected]') END AS scope_line,
            -- A number of the publisher's own is another thing in the files of another.
-           'USD' || rate.work_unit
+           'USD' || CASE WHEN rate.work_unit = '' THEN '' ELSE ' ' || rate.work_unit END
                || coalesce(' for ' || (rate.drug_unit / 10000.0) || ' ' || coalesce(rate.drug_type, 'units'), '')
                || CASE WHEN rate.identifies = 'publisher' THEN ' at ' || rate.publisher ELSE '' END AS scope_unit,
            rate.modifiers,
            -- A hospital's price without a billing class is its own. What is priced by the case, or without a place of
-           -- service, which professionals' claims state, may be a facility's; what is priced by the day always is.
+           -- service, which professionals' claims state, may be a facility's; what is priced by the day always is. A
+           -- price by a unit of work is compared with nothing, which is said of a facility's settings.
            CASE
-               WHEN rate.method = 'per diem'
+               WHEN rate.method = 'per diem' OR rate.work_unit <> ''
                    OR coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'facility'
                WHEN rate.billing_class IS NULL
@@ -111,6 +112,7 @@ FROM (
            END AS medicare_class,
            CASE
                WHEN rate.method = 'per diem' THEN 'per diem'
+               WHEN rate.work_unit <> '' THEN 'per unit'
                WHEN rate.drug_unit IS NOT NULL
                    AND coalesce(rate.billing_class, rate.publisher_kind) IN ('facility', 'both', 'hospital')
                THEN 'drug'

@@ -22,6 +22,7 @@ mod place;
 mod raised;
 pub mod text;
 mod visible;
+mod work_unit;
 
 pub use carets::with_carets;
 pub use cell::{
@@ -52,3 +53,4 @@ pub use npi::is_npi;
 pub use place::{PlaceError, PlaceOfService};
 pub use raised::{lowered, raised, without_mark};
 pub use visible::{Visible, VisibleWriter, hides, meant, one_line, shows_nothing, visible};
+pub use work_unit::work_unit;

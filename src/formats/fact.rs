@@ -7,7 +7,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService};
+use crate::domain::{CodeSystem, Decimal, Known, LineOfBusiness, Missing, Money, PlaceOfService, work_unit};
 use crate::formats::outside_bounds::OutsideBounds;
 use crate::formats::places::Pointer;
 use crate::formats::providers::InNetwork;
@@ -112,6 +112,17 @@ impl TermsFact<'_> {
         effective_to: Err(Missing::NotCollected),
         notes: Err(Missing::NotCollected),
     };
+
+    /// The unit of work that notes name where the method leaves open for what the price is; blank for none.
+    #[must_use]
+    pub fn unit_of_work(&self) -> String {
+        let any = match self.method {
+            Ok(Method::CaseRate | Method::PercentOfCharges | Method::PerDiem) => return String::new(),
+            Ok(Method::Other) => true,
+            Ok(Method::FeeSchedule) | Err(_) => false,
+        };
+        self.notes.ok().and_then(|notes| work_unit(notes, any)).unwrap_or_default()
+    }
 }
 
 /// A payer and plan as a file names them.

@@ -88,7 +88,7 @@ pub(super) const PLAN: [&str; 8] = [
     "product_key",
 ];
 /// The algorithm stands in a table of its own, which its number leads to.
-pub(super) const TERMS: [&str; 12] = [
+pub(super) const TERMS: [&str; 13] = [
     "method",
     "method_na",
     "percentage",
@@ -101,6 +101,7 @@ pub(super) const TERMS: [&str; 12] = [
     "effective_to_na",
     "notes",
     "notes_na",
+    "work_unit",
 ];
 /// The file that states a rate first, and the day of the newest that states it, or why it has none. What a file that
 /// only adds leaves as it was keeps its own day.
@@ -170,6 +171,7 @@ pub(super) const RATE: &[(&str, Kind, Source)] = &[
     ("effective_to_na", Kind::Text, Source::Terms(9)),
     ("notes", Kind::Text, Source::Terms(10)),
     ("notes_na", Kind::Text, Source::Terms(11)),
+    ("work_unit", Kind::Text, Source::Terms(12)),
     ("amount", Kind::Integer, Source::Amount),
     ("amount_na", Kind::Text, Source::AmountReason),
     ("amount_raw", Kind::Text, Source::RateText(AMOUNT_RAW)),

@@ -1,6 +1,6 @@
 //! The rows of a file in compact form: what rates refer to once, and a rate in 56 bytes.
 
-use super::columns::{PLAN, RATE_TEXTS, STATISTIC};
+use super::columns::{PLAN, RATE_TEXTS, STATISTIC, TERMS};
 use super::pool::{NONE, Numbers, Texts, number};
 use crate::domain::{CodeSystem, FingerprintMap, LineOfBusiness, Missing};
 use crate::formats::AmountKind;
@@ -129,7 +129,7 @@ pub(super) struct Shared {
     pub(super) plans: Records<8>,
     /// Bodies of algorithms, as texts.
     pub(super) algorithms: Records<1>,
-    pub(super) terms: Records<12>,
+    pub(super) terms: Records<{ TERMS.len() }>,
     /// Files that state rates, with their days.
     pub(super) files: Records<3>,
     pub(super) sets: Vec<Set>,

@@ -387,6 +387,7 @@ impl Record for NewTerms<'_> {
         columns_of_terms(&self.rate.terms, out);
         out.known("percentage", self.rate.percentage);
         out.known_link("algorithm_id", "algorithm", self.algorithm);
+        out.aside("work_unit", &*self.rate.terms.unit_of_work());
         out.shared(Shared::Import);
     }
 }
@@ -487,7 +488,7 @@ pub(super) fn identity_of_rate_key(
     })
 }
 
-/// The fingerprint of a method and of the days of a rate.
+/// The fingerprint of a method, of the unit of work and of the days of a rate.
 pub(super) fn identity_of_days(terms: &TermsFact<'_>) -> Fingerprint {
     Identity::of(RATE_KEY, |out| {
         out.stated("method", terms.method);
@@ -496,6 +497,8 @@ pub(super) fn identity_of_days(terms: &TermsFact<'_>) -> Fingerprint {
         let last =
             if terms.effective_from.is_ok() { Err(Missing::NotApplicable) } else { terms.effective_to };
         out.stated("effective_to", last);
+        let unit = terms.unit_of_work();
+        out.optional("work_unit", Some(&*unit).filter(|unit| !unit.is_empty()), "");
     })
 }
 

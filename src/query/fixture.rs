@@ -24,8 +24,9 @@ INSERT INTO payer_plan VALUES (1, 'Aetna', NULL, 'not-supplied', 'aetna', 'aetna
 INSERT INTO item VALUES (1, 1, 'Test', NULL, NULL, 'not-applicable', NULL, 'not-applicable', 1, 7, 2);
 INSERT INTO item_code VALUES (1, 1, 1, 'CPT');
 INSERT INTO charge VALUES (1, 1, 'outpatient', NULL, NULL, 'not-supplied', NULL, 'not-supplied', '', 1, 7, 2);
-INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, import_id)
-VALUES (1, 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 7);
+INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, work_unit,
+    import_id)
+VALUES (1, 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', 'not-supplied', '', 7);
 INSERT INTO rate (rate_id, charge_id, amount_kind_id, payer_plan_id, terms_id, amount, amount_na, import_id, source_line,
     fingerprint, amount_raw)
 VALUES (1, 1, 1, 1, 1, 1002500, NULL, 7, 2, 1, NULL),

@@ -149,6 +149,7 @@ mod table_parts;
 mod tidy;
 mod trust;
 mod undo;
+mod units_of_work;
 mod unread;
 mod utilization;
 mod verdict;

@@ -64,7 +64,8 @@ judged AS MATERIALIZED (
         FROM of_code
         WINDOW same_price AS (
             PARTITION BY provider_set_id, item_id, publisher_id, plan_key, negotiated_type, arrangement, billing_class,
-                         setting, places, modifiers, CASE WHEN in_effect = 1 THEN '' ELSE effective_to END
+                         setting, places, modifiers, work_unit,
+                         CASE WHEN in_effect = 1 THEN '' ELSE effective_to END
         )
     ) AS compared
 )

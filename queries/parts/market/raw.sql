@@ -1,10 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that
---   hold on the day of the report, and those of another time for the same days, whatever the notes and however it
---   spells the payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code
---   beside a CPT code, the price is not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and unit of
+--   work those that hold on the day of the report, and those of another time for the same days, whatever else the
+--   notes say and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
+--   item, such as a revenue code beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -68,7 +68,7 @@ dated AS (
            CASE WHEN rate.amount IS NULL AND terms.algorithm_id IS NOT NULL
                THEN (SELECT body FROM algorithm WHERE algorithm.algorithm_id = terms.algorithm_id) END AS words,
            coalesce(rate.amount, terms.percentage, terms.algorithm_id) IS NOT NULL AS has_figure,
-           terms.method, terms.effective_from, terms.effective_to,
+           terms.method, terms.work_unit, terms.effective_from, terms.effective_to,
            -- Names without a plan that lead to one payer may be products of it, each with a figure of its own.
            coalesce('#' || payer.payer_id, payer_plan.payer_key) AS whose,
            CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END AS product, payer_plan.plan_key,
@@ -88,7 +88,7 @@ dated AS (
        AND named.superseded_by IS NULL
     WHERE rate.superseded_by IS NULL AND rate.amount_kind_id IN (1, 6)
     WINDOW after_it AS (
-        PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method,
+        PARTITION BY rate.charge_id, rate.amount_kind_id, terms.method, terms.work_unit,
                      coalesce('#' || payer.payer_id, payer_plan.payer_key), payer_plan.plan_key,
                      CASE WHEN payer_plan.raw_plan IS NULL THEN payer_plan.product_key END,
                      CASE WHEN named.payer_plan_id IS NULL THEN payer_plan.line_of_business ELSE 'commercial' END
@@ -123,7 +123,7 @@ judged AS MATERIALIZED (
     -- What holds on the day of the report is one price, whatever its days; what does not is one with what is stated
     -- for the same days.
     WINDOW same_price AS (
-        PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product,
+        PARTITION BY charge_id, amount_kind_id, method, work_unit, whose, plan_key, product,
                      holds, CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 )

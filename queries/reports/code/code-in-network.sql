@@ -142,6 +142,7 @@ placed AS MATERIALIZED (
                 ON instr(' ' || worded.places || ' ', ' ' || place.place_of_service || ' ') > 0
             WHERE instr(worded.places, ' ') > 0 AND scope_class IN ('professional', 'facility')
               AND worded.medicare_setting IS DISTINCT FROM 'per diem'
+              AND worded.medicare_setting IS DISTINCT FROM 'per unit'
         ) AS at_place
         GROUP BY rate_id
     ) AS several ON several.rate_id = worded.rate_id

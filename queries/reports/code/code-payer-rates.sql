@@ -402,6 +402,7 @@ SELECT payer.name AS payer_name,
                        WHEN middle_na = 'invalid' AND in_conflict = 1
                        THEN ', '
                            || coalesce(disputed.in_words, 'several figures for one price: table Rates in conflict')
+                       WHEN priced > 0 THEN ', only amounts below ' || in_dollars(:least)
                        ELSE ', no amount in dollars'
                    END
                WHEN lent = 0 AND imports = 'none' AND expected.found IS NOT NULL AND NOT in_network_is_asked

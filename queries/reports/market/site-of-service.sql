@@ -138,10 +138,11 @@ FROM (
     LEFT JOIN lister ON substr(schedule, 1, length(lister.begins)) = lister.begins
     WHERE medicare_period NOT LIKE 'near%'
 )
--- Without a facility's price, only what is imported of their payments. A price by the day is compared with none.
+-- Without a facility's price, only what is imported of their payments. A price by the day, or by
+-- another unit of work, is compared with none.
 WHERE (medicare_class <> 'facility' OR import_id IS NOT NULL
        OR EXISTS (SELECT 1 FROM held WHERE facility_periods IS NOT NULL))
-  AND NOT EXISTS (SELECT 1 FROM held WHERE scope_method = 'per diem')
+  AND NOT EXISTS (SELECT 1 FROM held WHERE scope_method = 'per diem' OR scope_unit LIKE 'USD per %')
 -- Several months may have one release, or wait for one file.
 GROUP BY schedule, medicare_class, setting
 ORDER BY source DESC, setting, billing_class;

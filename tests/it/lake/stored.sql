@@ -21,7 +21,7 @@ SELECT rate.rate_id AS rate_key, charge.charge_id AS charge_key, item.item_id AS
        terms.method, terms.method_na, terms.percentage, terms.percentage_na,
        algorithm.body AS algorithm, terms.algorithm_id_na AS algorithm_na,
        terms.effective_from, terms.effective_from_na, terms.effective_to, terms.effective_to_na,
-       terms.notes, terms.notes_na,
+       terms.notes, terms.notes_na, terms.work_unit,
        rate.amount, (SELECT reason FROM absent_reason WHERE reason_id = rate.amount_na) AS amount_na, rate.amount_raw,
        CASE WHEN allowed.rate_id IS NULL THEN 0 ELSE 1 END AS has_statistic,
        allowed.estimated_amount,

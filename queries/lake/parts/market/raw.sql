@@ -1,10 +1,10 @@
 -- part: market/raw
 -- description: Every current rate and amount of the code once, narrow: by the keys of what it has in common with
 --   others. Rates that share all of them but the first two are alike in everything but their dollars. A source's
---   figures for one price are in conflict where they differ: for the same payer, plan, charge and method those that
---   hold on the day of the report, and those of another time for the same days, whatever the notes and however it
---   spells the payer. Equal ones count once: the first. Of a code that only groups an item, such as a revenue code
---   beside a CPT code, the price is not.
+--   figures for one price are in conflict where they differ: for the same payer, plan, charge, method and unit of
+--   work those that hold on the day of the report, and those of another time for the same days, whatever else the
+--   notes say and however it spells the payer. Equal ones count once: the first. Of a code that only groups an
+--   item, such as a revenue code beside a CPT code, the price is not.
 -- param: system text default=CPT "code system"
 -- param: code code required "billing code"
 -- param: today date default=latest "the day on which rates are in effect; the command line gives that of the run"
@@ -91,7 +91,8 @@ FROM (
             FROM rate_line
             WHERE system = :system AND code = :code
             WINDOW after_it AS (
-                PARTITION BY charge_id, amount_kind_id, method, whose, plan_key, product, line_of_business
+                PARTITION BY charge_id, amount_kind_id, method, work_unit, whose, plan_key, product,
+                             line_of_business
                 -- One without a first day is before all others.
                 ORDER BY CAST(replace(coalesce(effective_from, '0000-00-00'), '-', '') AS INTEGER)
                 RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
@@ -102,7 +103,7 @@ FROM (
     -- What holds on the day of the report is one price, whatever its days; what does not is one with what is stated
     -- for the same days.
     WINDOW same_price AS (
-        PARTITION BY charge_id, whose, plan_key, product, amount_kind_id, method, holds,
+        PARTITION BY charge_id, whose, plan_key, product, amount_kind_id, method, work_unit, holds,
                      CASE WHEN NOT holds THEN effective_from END, CASE WHEN NOT holds THEN effective_to END
     )
 ) AS line;

@@ -18,6 +18,9 @@ use crate::formats::{
 use crate::load::{ApplyOptions, RejectsHead};
 use crate::source::{Digest, IngestError, Progress, Source, TextEncoding, is_rejects_file, rejected_by};
 
+/// What to do about a day that is said of a file which states one.
+const STATES_ITS_DAY: &str = "leave it out: the file states its day itself";
+
 /// What a file is and how it is read, where it does not say so itself.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArgs {
@@ -231,7 +234,7 @@ impl Reading {
         let is_unread = |option: &&&str| ![options, of_prices, of_others].concat().contains(*option);
         let Some(unread) = self.said.iter().find(is_unread) else { return Ok(()) };
         let hint = match *unread {
-            "--edition" => "leave it out: the file states its day itself",
+            "--edition" => STATES_ITS_DAY,
             "--variant" => "leave it out: it is of Medicare's files with a conversion factor",
             "--publisher" => "leave it out: the file is known by what it is, whoever hands it out",
             "--adds" => {
@@ -241,6 +244,21 @@ impl Reading {
         };
         let message = format!("`{unread}` says nothing of `{}`, which is read as {format}", source.name());
         Err(Failure::usage(message, hint))
+    }
+
+    /// The publication with the day that is said of it, which one that states another day refuses.
+    pub(crate) fn dated(&self, source: &Source, publication: &Publication) -> Result<Publication, Failure> {
+        let said = self.options.edition;
+        match (publication.edition, said) {
+            (Ok(day), Some(said)) if day != said => Err(Failure::usage(
+                format!("`{}` is of {day}, and `--edition` says {said}", source.name()),
+                STATES_ITS_DAY,
+            )),
+            (stated, said) => {
+                let edition = stated.or_else(|reason| said.ok_or(reason));
+                Ok(Publication { edition, ..publication.clone() })
+            }
+        }
     }
 
     /// The reader of the format, with the file's head read.

@@ -40,6 +40,49 @@ pub fn parse_written_date(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month_of(month)?, day.parse().ok()?).filter(|day| is_of_records(*day))
 }
 
+/// Reads the day that a file states of itself as a whole, in any form that publishers write it in: those of
+/// [`parse_date`], [`parse_written_date`] and [`parse_short_date`], `20260930`, and each of these with a time behind it.
+/// A day of one figure is read more strictly, see `formats::cell::read_date`.
+#[must_use]
+pub fn parse_stated_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let day = |text: &str| {
+        let day = parse_compact_date(text).or_else(|| parse_date(text).ok());
+        day.or_else(|| parse_short_date(text)).or_else(|| parse_written_date(text))
+    };
+    let is_time = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(':');
+    let mut ends = text.match_indices(['T', ' ']).filter(|(at, _)| is_time(&text[at + 1..]));
+    day(text).or_else(|| ends.find_map(|(at, _)| day(&text[..at])))
+}
+
+/// Reads `20260930`, as tables of Medicare and databases print a day.
+#[must_use]
+pub fn parse_compact_date(text: &str) -> Option<NaiveDate> {
+    let is_compact = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_compact.then(|| NaiveDate::parse_from_str(text, "%Y%m%d").ok()).flatten()
+}
+
+/// The years that two digits of a day are of.
+const SHORT_YEARS: std::ops::RangeInclusive<i32> = 2010..=2049;
+
+/// Reads a day as people write one for a whole file, `4/1/26`, `4-1-26` or `04-01-2026`: the month comes first. In a cell
+/// it is read as none, for there it is of one figure and may be anything.
+#[must_use]
+pub fn parse_short_date(word: &str) -> Option<NaiveDate> {
+    let divider = if word.contains('/') { '/' } else { '-' };
+    let parts: Vec<&str> = word.split(divider).collect();
+    let [month, day, year] = parts[..] else { return None };
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = matches!((month.len(), day.len(), year.len()), (1..=2, 1..=2, 2 | 4));
+    if !fits || ![month, day, year].into_iter().all(is_number) {
+        return None;
+    }
+    let century = if year.len() == 2 { 2000 } else { 0 };
+    let year = century + year.parse::<i32>().ok()?;
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+        .filter(|day| is_of_records(*day) && (century == 0 || SHORT_YEARS.contains(&year)))
+}
+
 /// Whether a day can be one of a file: `7/1/0026` is a year of two digits that lost its century.
 fn is_of_records(day: NaiveDate) -> bool {
     day.year() >= 1900
@@ -216,6 +259,32 @@ mod tests {
         for text in ["1-Apr-16", "Ap 1 2016", "April 2016", "April 31, 2016", "4 1 2016", "Apr 1 2016 x", ""]
         {
             assert_eq!(parse_written_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_file_is_read_in_every_form_and_with_a_time() {
+        let day = NaiveDate::from_ymd_opt(2026, 7, 5);
+        for text in [
+            "2026-07-05",
+            "7/5/2026",
+            "7/5/26",
+            "07-05-2026",
+            "20260705",
+            "July 5, 2026",
+            "5-Jul-2026",
+            "2026-07-05T10:00:00",
+            "2026-07-05T10:00:00-05:00",
+            "2026-07-05 00:00",
+            "7/5/26 9:30 AM",
+            "Jul 5 2026 10:00",
+        ] {
+            assert_eq!(parse_stated_date(text), day, "{text}");
+        }
+        for text in
+            ["13/4/2026", "July 2026", "soon", "2026-07-05 or so", "10:00", "", "7/5/0026", "20261301"]
+        {
+            assert_eq!(parse_stated_date(text), None, "{text}");
         }
     }
 

@@ -36,7 +36,8 @@ pub(crate) use commands::next_command;
 pub use company::company;
 pub use date::{
     DateError, date_in_words, dates_in_words, is_month_name, is_no_last_day, is_short_day, month_of,
-    parse_date, parse_period, parse_written_date, utc_text,
+    parse_compact_date, parse_date, parse_period, parse_short_date, parse_stated_date, parse_written_date,
+    utc_text,
 };
 pub use decimal::{Decimal, DecimalError, Rounded};
 pub use fingerprint::{

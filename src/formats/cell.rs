@@ -9,8 +9,8 @@ use super::method_words::method_or_unit;
 use super::words::{BillingClass, Method, Setting};
 use crate::domain::text::trimmed;
 use crate::domain::{
-    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, is_no_last_day, nearest, parse_date,
-    parse_period, parse_written_date, without_mark,
+    Decimal, Known, LineOfBusiness, Missing, PlaceOfService, is_no_last_day, nearest, parse_compact_date,
+    parse_date, parse_period, parse_written_date, without_mark,
 };
 use crate::findings::{Finding, Place, Rule, rules};
 use crate::formats::marker::{Marker, built_in, failed, uncomputed};
@@ -459,9 +459,7 @@ fn of_period(cell: &str, day: NaiveDate) -> Reading<NaiveDate> {
 
 /// A day as some tables of Medicare print it, 20260930, or as any other file does.
 pub(crate) fn read_compact_day(cell: &str) -> Option<NaiveDate> {
-    let is_compact = cell.len() == 8 && cell.bytes().all(|byte| byte.is_ascii_digit());
-    let compact = is_compact.then(|| NaiveDate::parse_from_str(cell, "%Y%m%d").ok()).flatten();
-    compact.or_else(|| parse_date(cell).ok())
+    parse_compact_date(cell).or_else(|| parse_date(cell).ok())
 }
 
 /// Free text; blank and markers are gaps.

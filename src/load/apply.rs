@@ -39,7 +39,7 @@ use super::together::{Share, Together, store_parts};
 use super::two_lists::{Series, contracts_of_two_lists};
 use super::writer::Writer;
 use crate::db::{CACHE_KIB, Import};
-use crate::domain::utc_text;
+use crate::domain::{Missing, utc_text};
 use crate::findings::rules;
 use crate::formats::hospital::future_date;
 use crate::formats::in_network::{ALLOWED_AMOUNTS, CONTENTS, IN_NETWORK};
@@ -132,6 +132,7 @@ fn apply_one(
     if let Some(name) = &options.publisher {
         publication.publisher.clone_from(name);
     }
+    publication.edition = publication.edition.or(options.edition.ok_or(Missing::NotSupplied));
     publication.publisher = known_list(transaction, &publication)?;
     let (hospital, said_of_hospital) = known_hospital(transaction, &publication, options, share.archive())?;
     publication.publisher = hospital;

@@ -12,7 +12,8 @@ use crate::formats::reader::Publication;
 use crate::source::IngestError;
 
 /// Holds a file whose edition is older than the current one of its publisher; of an import `of_codes`, which reads some
-/// codes alone, older than one that was read for any of them.
+/// codes alone, older than one that was read for any of them. So is one without a day that would take the place of one
+/// with a day: which of them is the newer is not known.
 ///
 /// # Errors
 /// When it is older and that is not accepted, or the database refuses.
@@ -23,30 +24,41 @@ pub(super) fn refuse_older_edition(
     options: &ApplyOptions,
     (before, of_codes): (Option<i64>, Option<i64>),
 ) -> Result<(), IngestError> {
-    let newest: Option<String> = transaction.query_row(
+    if accepted(options, rules::OLDER_EDITION) {
+        return Ok(());
+    }
+    let mut statement = transaction.prepare(
         // Prices, allowed amounts and contents of a payer's own are each a series of files.
-        "SELECT max(edition) FROM import
+        "SELECT import_id, file_name, edition FROM import
          WHERE publisher_id = ?1 AND status = 'applied' AND (?2 IS NULL OR import_id < ?2)
            AND (format = ?3 OR ?5 NOT IN (format, ?3) AND ?6 NOT IN (format, ?3))
            AND (?4 IS NULL OR import_id <> ?4 AND (filter_sha256 IS NULL OR EXISTS (
                SELECT 1 FROM import_filter AS read JOIN import_filter AS asked USING (system, code)
-               WHERE read.import_id = import.import_id AND asked.import_id = ?4)))",
-        params![publisher_id, before, publication.format, of_codes, IN_NETWORK, ALLOWED_AMOUNTS],
-        |row| row.get(0),
+               WHERE read.import_id = import.import_id AND asked.import_id = ?4)))
+         ORDER BY only_adds, import_id DESC",
     )?;
-    let (Ok(edition), Some(newest)) = (publication.edition, newest) else { return Ok(()) };
-    if edition.to_string() >= newest || accepted(options, rules::OLDER_EDITION) {
-        return Ok(());
+    let of = params![publisher_id, before, publication.format, of_codes, IN_NETWORK, ALLOWED_AMOUNTS];
+    let others = statement.query_map(of, Dated::of_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let own = Dated::of(publication, options);
+    if !own.has_day() {
+        // Corrected rows take the place of nothing.
+        let last = others.first().filter(|last| last.has_day() && !options.adds_only);
+        return last.map_or(Ok(()), |last| Err(without_day(last, options)));
     }
-    Err(older(format!(
-        "the file is dated {edition}, older than the edition of {newest} that is current for {}",
-        publication.publisher
-    )))
+    match newer_than(&own, &others) {
+        None => Ok(()),
+        Some(newer) => Err(older(format!(
+            "the file is dated {}, older than the edition of {} that is current for {}",
+            own.in_words(),
+            newer.in_words(),
+            publication.publisher
+        ))),
+    }
 }
 
 /// Holds an in-network file that was read for other codes than a newer one of its list, where it states or takes the
 /// place of a price that the newer one is the whole truth for all the same: one for all codes, or a bundle with a code
-/// of each.
+/// of each. One without a day is held beside each that has one.
 ///
 /// # Errors
 /// When it is older and that is not accepted, or the database refuses.
@@ -57,33 +69,42 @@ pub(super) fn refuse_older_for_all_codes(
     options: &ApplyOptions,
     before: Option<i64>,
 ) -> Result<(), IngestError> {
-    let Ok(edition) = publication.edition else { return Ok(()) };
     if accepted(options, rules::OLDER_EDITION) {
         return Ok(());
     }
-    let sql = format!(
-        "SELECT newer.edition, newer.file_name
+    let own = Dated::of(publication, options);
+    let mut statement = transaction.prepare(
+        "SELECT other.import_id, other.file_name, other.edition
          FROM import AS this
-         JOIN import AS newer ON newer.publisher_id = this.publisher_id AND newer.format = this.format
-         WHERE this.import_id = ?1 AND newer.status = 'applied' AND newer.edition > ?2
-           AND (?3 IS NULL OR newer.import_id < ?3)
-           AND EXISTS (
-               SELECT 1 FROM charge JOIN rate USING (charge_id)
-               WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({items})
-           )
-         ORDER BY newer.edition DESC, newer.import_id DESC LIMIT 1",
-        items = ITEMS_OF_FILTER.replace("?2", "newer.import_id")
-    );
-    let newer = transaction.query_row(&sql, params![import_id, edition.to_string(), before], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    });
-    match newer.optional()? {
-        Some((newest, file)) => Err(older(format!(
-            "the file is dated {edition}, older than `{file}` of {newest}, and states prices for all codes or of bundles \
-             that this one states too"
-        ))),
-        None => Ok(()),
+         JOIN import AS other ON other.publisher_id = this.publisher_id AND other.format = this.format
+         WHERE this.import_id = ?1 AND other.import_id <> ?1 AND other.status = 'applied'
+           AND (?2 IS NULL OR other.import_id < ?2)
+         ORDER BY other.edition DESC, other.import_id DESC",
+    )?;
+    let others = statement.query_map(params![import_id, before], Dated::of_row)?;
+    let mut states_same = transaction.prepare(&format!(
+        "SELECT EXISTS (
+             SELECT 1 FROM charge JOIN rate USING (charge_id)
+             WHERE (rate.import_id = ?1 OR rate.superseded_by = ?1) AND charge.item_id IN ({ITEMS_OF_FILTER}))"
+    ))?;
+    for other in others {
+        let other = other?;
+        let is_newer = own.is_before(&other).unwrap_or(!own.has_day() && other.has_day());
+        if !is_newer || !states_same.query_row([import_id, other.import_id], |row| row.get::<_, bool>(0))? {
+            continue;
+        }
+        return Err(match own.has_day() {
+            false => without_day(&other, options),
+            true => older(format!(
+                "the file is dated {}, older than `{}` of {}, and states prices for all codes or of bundles that this \
+                 one states too",
+                own.in_words(),
+                other.file,
+                other.in_words()
+            )),
+        });
     }
+    Ok(())
 }
 
 /// Holds a payer's list that is older than what it takes the place of; lists of other payers and plans may be newer.
@@ -113,10 +134,10 @@ pub(super) fn refuse_older_than_replaced(
             newer.file
         )));
     }
-    if own.date().is_none() {
+    if !own.has_day() {
         return Ok(());
     }
-    for undated in replaced.iter().filter(|other| other.date().is_none()) {
+    for undated in replaced.iter().filter(|other| !other.has_day()) {
         if let Some(newer) = newest_before(transaction, import_id, undated, &own)? {
             return Err(older(format!(
                 "the file is dated {}, older than `{}` of {}; `{}`, whose rates it would replace, states no day and came \
@@ -168,6 +189,23 @@ fn older(message: String) -> IngestError {
     IngestError::Guard { rule: rules::OLDER_EDITION, message, hint: rules::OLDER_EDITION.remedy.to_owned() }
 }
 
+/// Of a file whose day is not known, beside one whose day is.
+fn without_day(other: &Dated, options: &ApplyOptions) -> IngestError {
+    let say = match options.profile {
+        Some(_) => "write it as `edition` into the profile",
+        None => "say it by `--edition DAY`",
+    };
+    IngestError::Guard {
+        rule: rules::OLDER_EDITION,
+        message: format!(
+            "the file states no day that can be read, and it would replace `{}` of {}, which may be newer",
+            other.file,
+            other.in_words()
+        ),
+        hint: format!("{say}, or {}", rules::OLDER_EDITION.remedy),
+    }
+}
+
 /// A file of a payer, and the day that it states to be of.
 struct Dated {
     /// Its import; zero for the file that is being imported.
@@ -191,12 +229,19 @@ impl Dated {
         NameDate::of_path(self.edition.as_deref().unwrap_or(&self.file))
     }
 
+    fn has_day(&self) -> bool {
+        self.edition.is_some() || self.date().is_some()
+    }
+
     fn in_words(&self) -> String {
-        self.date().map(|date| date.to_string()).unwrap_or_default()
+        self.edition.clone().or_else(|| Some(self.date()?.to_string())).unwrap_or_default()
     }
 
     /// Whether it is the older of the two; none where one of them states no day.
     fn is_before(&self, other: &Self) -> Option<bool> {
+        if let (Some(day), Some(other)) = (&self.edition, &other.edition) {
+            return Some(day < other);
+        }
         Some(self.date()?.is_before(other.date()?))
     }
 }

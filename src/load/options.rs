@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rejects::RejectsHead;
 use crate::findings::Finding;
@@ -38,6 +38,8 @@ pub struct ApplyOptions {
     pub archive: Option<String>,
     /// Whose file it is, where the user says so.
     pub publisher: Option<String>,
+    /// The day of a file that states none, where the user says it.
+    pub edition: Option<NaiveDate>,
     /// True for rejected rows that were corrected: they replace nothing.
     pub adds_only: bool,
     /// The number of the import that rejected them, as their file states it.
@@ -83,6 +85,7 @@ impl ApplyOptions {
             too_old: None,
             archive: None,
             publisher: None,
+            edition: None,
             adds_only: false,
             rejected_by: None,
             parts: Vec::new(),

@@ -22,6 +22,7 @@ mod comparable;
 mod completion;
 mod contracts;
 mod currencies;
+mod days_of_files;
 mod diagnostics;
 mod docs;
 mod encoding;

@@ -76,7 +76,7 @@ pub(crate) struct ImportArgs {
     /// Lift a guard by its name; may be repeated
     #[arg(long, value_name = "I5xx", value_parser = guard)]
     accept: Vec<String>,
-    /// Day of a Medicare file that states none, or of a payer CSV
+    /// Day of a file that states none; a payer CSV never does
     #[arg(long, value_name = "YYYY-MM-DD")]
     edition: Option<NaiveDate>,
     /// Which of Medicare's two conversion factors since 2026 it has
@@ -275,8 +275,12 @@ impl Import<'_> {
             self.say_known(source.name(), import_id, &day)?;
             return Ok(Exit::Done);
         }
-        let title = self.reading.title(source, &digest, opened.publication());
-        let mut options = self.apply_options(source, (digest, opened.publication()), progress)?;
+        let publication = match &opened {
+            Opened::Prices(reader) => self.reading.dated(source, reader.publication())?,
+            Opened::Reference(reader) => reader.publication().clone(),
+        };
+        let title = self.reading.title(source, &digest, &publication);
+        let mut options = self.apply_options(source, (digest, &publication), progress)?;
         options.rejects_head = opened.rejects_head(source)?;
         let correctable = options.rejects_head.is_some();
         let applied = match opened {
@@ -333,9 +337,9 @@ impl Import<'_> {
                 self.context.printer.say(&format!("skipped {}: the same file again", source.name()));
                 continue;
             }
-            let title = self.reading.title(source, &digest, reader.publication());
-            let mut options =
-                self.apply_options(source, (digest, reader.publication()), Arc::clone(progress))?;
+            let publication = self.reading.dated(source, reader.publication())?;
+            let title = self.reading.title(source, &digest, &publication);
+            let mut options = self.apply_options(source, (digest, &publication), Arc::clone(progress))?;
             // Lists of a payer add up in an archive; what a hospital's files have in common is for them to say.
             if options.parts.is_empty() && reader.publication().publisher_kind == PublisherKind::Payer {
                 options.parts = sources.iter().map(|other| other.name().to_owned()).collect();
@@ -453,6 +457,7 @@ impl Import<'_> {
         let schema_version = db::schema_version(self.connection)?;
         Ok(ApplyOptions {
             adds: self.args.adds,
+            edition: self.args.edition,
             parts: self.parts.clone(),
             accepted_guards: self.accepted_guards(),
             mode: if self.args.dry_run { Mode::DryRun } else { Mode::Apply },

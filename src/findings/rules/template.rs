@@ -64,7 +64,7 @@ rules! {
         example: "no hospital name below `hospital_name`",
     }
     HEADER_DATE = "I131" Warning (Error "InvalidDateError"), CSV_HEAD, {
-        meaning: "the date of the data is not a date",
+        meaning: "the date of the data is not one as the template has it; other usual forms are read, with the day that they are read as",
         remedy: "write the date as 2026-04-01 or 4/1/2026",
         example: "`April 2026` below `last_updated_on`",
     }

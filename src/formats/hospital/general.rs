@@ -1,7 +1,7 @@
 //! Rows 1 and 2 of a CSV file: what it says of itself, and CMS's conditions on that.
 
 use super::heading::{AFFIRMATION, ATTESTATION, STATES, is_statement, normal, parts};
-use super::publication::GeneralData;
+use super::publication::{GeneralData, no_date};
 use super::version::Version;
 use crate::domain::{column_letters, parse_date};
 use crate::findings::{Finding, Place, Severity, rules};
@@ -158,7 +158,7 @@ impl General {
                 Some(rules::HEADER_VALUE_REQUIRED.at(self.value_at(column), "", message))
             }
             Wanted::Date(_) if parse_date(value).is_err() => {
-                let message = format!("`{value}` is not a date");
+                let message = format!("`{value}` is {}", no_date(value));
                 Some(rules::HEADER_DATE.at(self.value_at(column), value, message))
             }
             Wanted::Statement(_)

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Known, Missing, is_npi, parse_date, parse_written_date};
+use crate::domain::{Known, Missing, is_npi, parse_stated_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::{Publication, PublisherKind, Scope};
 
@@ -38,8 +38,7 @@ impl GeneralData {
             "hospital_name" => self.name.clone_from(&known),
             "version" => self.version.clone_from(&known),
             "last_updated_on" if !value.is_empty() => {
-                self.updated =
-                    parse_date(value).ok().or_else(|| parse_written_date(value)).ok_or(Missing::Invalid);
+                self.updated = parse_stated_date(value).ok_or(Missing::Invalid);
             }
             _ => {}
         }
@@ -101,6 +100,15 @@ impl GeneralData {
             attributes: self.attributes,
         };
         (publication, self.findings)
+    }
+}
+
+/// What is wrong with a text that is no date of the template, 2026-04-01 or 4/1/2026, and the day that it is read as all
+/// the same.
+pub(super) fn no_date(text: &str) -> String {
+    match parse_stated_date(text) {
+        Some(day) => format!("not a date as the template has it; it is read as {day}"),
+        None => "not a date".to_owned(),
     }
 }
 

@@ -27,6 +27,10 @@ impl Format for Tall {
         }
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        &["--edition"]
+    }
+
     fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         Ok(Box::new(CsvFile::open(source, Purpose::Import)?))
     }

@@ -26,6 +26,10 @@ impl Format for Wide {
         }
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        &["--edition"]
+    }
+
     fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         Ok(Box::new(CsvFile::open(source, Purpose::Import)?))
     }

@@ -50,9 +50,9 @@ impl Format for PayerFile {
 
     fn options(&self) -> &'static [&'static str] {
         match self.0 {
-            Kind::InNetwork => &["--code", "--codes", "--series", "--provider-files"],
-            Kind::Allowed => &["--code", "--codes", "--series"],
-            Kind::Contents => &["--series"],
+            Kind::InNetwork => &["--code", "--codes", "--series", "--provider-files", "--edition"],
+            Kind::Allowed => &["--code", "--codes", "--series", "--edition"],
+            Kind::Contents => &["--series", "--edition"],
         }
     }
 

@@ -7,7 +7,7 @@ use super::list_name::series_of;
 use super::notes::Notes;
 use super::unread::of_member;
 use crate::domain::text::name_letters;
-use crate::domain::{Known, LineOfBusiness, Missing, parse_date};
+use crate::domain::{Known, LineOfBusiness, Missing, parse_stated_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::{Fault as CellFault, text};
 use crate::formats::options::OpenOptions;
@@ -15,11 +15,13 @@ use crate::formats::{PayerPlan, Publication, PublisherKind, Scope};
 use crate::source::json::{Fault, Kind, Scanner, Spot, Value, as_text};
 use crate::source::{IngestError, Source};
 
+/// The member that says of which day the file is.
+const LAST_UPDATED: &str = "last_updated_on";
 /// The members of the root that are read.
 const KNOWN: [&str; 10] = [
     "reporting_entity_name",
     "reporting_entity_type",
-    "last_updated_on",
+    LAST_UPDATED,
     "version",
     "plan_name",
     "issuer_name",
@@ -54,6 +56,10 @@ impl General {
             return notes.note(rule, name, (spot, &pointer), value.cell(), || message);
         };
         let text: String = value.cell().chars().take(LONGEST).collect();
+        if known == LAST_UPDATED && day(&text) == Err(Missing::Invalid) {
+            let message = || format!("`{name}` is no day, and the age of the file is not known");
+            notes.note(rules::VALUE_NOT_READ, name, (spot, &format!("/{name}")), &text, message);
+        }
         match self.members.iter_mut().find(|(member, _)| *member == known) {
             Some((_, before)) if *before != text => {
                 let place = Place { line: spot.line, pointer: Some(format!("/{name}")), ..Place::default() };
@@ -138,7 +144,7 @@ impl General {
             format_version: text(version, Missing::NotSupplied).map(str::to_owned),
             publisher_kind: PublisherKind::Payer,
             publisher: payer_with_list(entity, &series),
-            edition: day(self.get("last_updated_on")),
+            edition: day(self.get(LAST_UPDATED)),
             scope: Scope::Publisher,
             codes: None,
             attributes: attributes.collect(),
@@ -157,11 +163,13 @@ impl General {
     }
 }
 
-/// The day of a date or of a date with a time.
-pub(super) fn day(text: &str) -> Known<NaiveDate> {
-    let text = text.trim();
-    let day = text.split(['T', ' ']).next().unwrap_or(text);
-    if day.is_empty() { Err(Missing::NotSupplied) } else { parse_date(day).map_err(|_| Missing::Invalid) }
+/// The day that the file states of itself.
+fn day(text: &str) -> Known<NaiveDate> {
+    if text.trim().is_empty() {
+        Err(Missing::NotSupplied)
+    } else {
+        parse_stated_date(text).ok_or(Missing::Invalid)
+    }
 }
 
 /// The payer with the list that the file is of, where the name of the file says more than the payer.

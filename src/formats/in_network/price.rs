@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, is_no_last_day};
+use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, is_no_last_day, parse_date};
 use crate::findings::rules;
 use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
 use crate::formats::codes::{no_modifier, read_modifiers, together};
-use crate::formats::in_network::general::day;
 use crate::formats::words::{BillingClass, NegotiatedType, Setting};
 use crate::source::json::{Kind, Value};
 
@@ -299,9 +298,12 @@ fn figure<'t>(
 
 /// The last day that a price holds for.
 fn end(printed: &str, faults: &mut Faults<'_>) -> Known<chrono::NaiveDate> {
-    match day(printed) {
+    // A time behind the day says nothing more of it.
+    let day = printed.trim().split(['T', ' ']).next().unwrap_or_default();
+    match parse_date(day) {
+        _ if day.is_empty() => Err(Missing::NotSupplied),
         Ok(day) if is_no_last_day(day) => Err(Missing::NotApplicable),
-        Err(Missing::Invalid) => faults.value("expiration_date", cell::read_date(printed)),
-        day => day,
+        Ok(day) => Ok(day),
+        Err(_) => faults.value("expiration_date", cell::read_date(printed)),
     }
 }

@@ -7,7 +7,7 @@ use super::header::{Header, single_blanks};
 use super::percent_words::is_title_of_no_dollars;
 use super::spec::{EditionFrom, HeaderSpec};
 use crate::domain::text;
-use crate::domain::{Known, Missing, parse_date, parse_written_date};
+use crate::domain::{Known, Missing, parse_date, parse_short_date, parse_written_date};
 use crate::findings::{Finding, Place, rules};
 use crate::formats::cell::Fault;
 use crate::source::{IngestError, Rows, Source};
@@ -91,31 +91,11 @@ pub(super) fn first_day(text: &str) -> Option<(usize, NaiveDate)> {
         };
         parse_date(word)
             .ok()
-            .or_else(|| short_date(word))
+            .or_else(|| parse_short_date(word))
             .or_else(|| parse_written_date(word))
             .or_else(written)
     };
     (0..words.len()).find_map(|at| Some((at, day(at)?)))
-}
-
-/// The years that two digits of a title or heading are of.
-const SHORT_YEARS: std::ops::RangeInclusive<i32> = 2010..=2049;
-
-/// A day as people write one above a table, `4/1/26`, `4-1-26` or `04-01-2026`: the month comes first. In a cell it is
-/// read as none, for there it is of one figure and may be anything.
-fn short_date(word: &str) -> Option<NaiveDate> {
-    let divider = if word.contains('/') { '/' } else { '-' };
-    let parts: Vec<&str> = word.split(divider).collect();
-    let [month, day, year] = parts[..] else { return None };
-    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = matches!((month.len(), day.len(), year.len()), (1..=2, 1..=2, 2 | 4));
-    if !fits || ![month, day, year].into_iter().all(is_number) {
-        return None;
-    }
-    let century = if year.len() == 2 { 2000 } else { 0 };
-    let year = century + year.parse::<i32>().ok()?;
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
-        .filter(|_| century == 0 || SHORT_YEARS.contains(&year))
 }
 
 fn no_edition(from: &EditionFrom) -> Finding {

@@ -45,6 +45,10 @@ impl Format for Json {
         }
     }
 
+    fn options(&self) -> &'static [&'static str] {
+        &["--edition"]
+    }
+
     fn open(&self, source: &Source, _: &OpenOptions) -> Result<Box<dyn Reader>, IngestError> {
         let file = JsonFile::open(source, None)?.map_err(|fault| fault.into_error(source.name()))?;
         Ok(Box::new(file))

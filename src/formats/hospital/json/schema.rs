@@ -3,6 +3,7 @@
 //!
 //! The schemas are CMS's files in `schemas/`; the build turns them into tables of this form.
 
+use super::super::publication::no_date;
 use super::super::version::Version;
 use crate::findings::{Rule, rules};
 use crate::source::json::{Kind, Value};
@@ -199,7 +200,7 @@ impl<'s> Walk<'s, '_> {
                     sound = self.fail(rules::JSON_PATTERN, value, || "not a count".to_owned());
                 }
                 if schema.date && !is_date(text) {
-                    sound = self.fail(rules::JSON_FORMAT, value, || "not a date".to_owned());
+                    sound = self.fail(rules::JSON_FORMAT, value, || no_date(text));
                 }
             }
             Kind::Number(number) if schema.positive && !is_positive(number) => {

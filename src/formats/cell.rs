@@ -427,6 +427,35 @@ pub(crate) fn read_date(cell: &str) -> Result<Reading<NaiveDate>, Fault> {
     )
 }
 
+/// The two days that a cell can mean, with the month first and with the day first, as far as they are days of the
+/// calendar; none for a day in another form.
+fn both_days(cell: &str) -> Option<[Option<NaiveDate>; 2]> {
+    let day = without_midnight(trimmed(cell));
+    let (first, rest) = day.split_once('/')?;
+    let (second, year) = rest.split_once('/')?;
+    Some([parse_date(day).ok(), parse_date(&format!("{second}/{first}/{year}")).ok()])
+}
+
+/// Whether a cell is a day with the day before the month, and can be nothing else: `13/4/2026`.
+pub(crate) fn shows_day_first(cell: &str) -> bool {
+    matches!(both_days(cell), Some([None, Some(_)]))
+}
+
+/// The two days that a cell can mean, with the month first and with the day first: `1/4/2026`.
+pub(crate) fn two_days(cell: &str) -> Option<[NaiveDate; 2]> {
+    match both_days(cell)? {
+        [Some(month_first), Some(day_first)] if month_first != day_first => Some([month_first, day_first]),
+        _ => None,
+    }
+}
+
+/// What is wrong with a day that can be two, where the file shows that its days are before their months.
+#[cold]
+pub(crate) fn day_or_month_first(month_first: NaiveDate, day_first: NaiveDate) -> Fault {
+    let message = format!("{month_first} or {day_first}: other days of the file have the day first");
+    Fault::new(rules::DAY_OR_MONTH_FIRST, message, rules::DAY_OR_MONTH_FIRST.remedy)
+}
+
 /// A day without the time of its beginning, which databases and spreadsheets write behind it.
 fn without_midnight(cell: &str) -> &str {
     const MIDNIGHT: [&str; 6] =

@@ -11,6 +11,7 @@ pub(crate) mod cell;
 pub(crate) mod codes;
 #[cfg(test)]
 pub(crate) mod collect;
+mod columns_with;
 mod decimal_comma;
 mod detect;
 pub(crate) mod fact;

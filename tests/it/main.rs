@@ -23,6 +23,7 @@ mod completion;
 mod contracts;
 mod currencies;
 mod days_of_files;
+mod days_of_rates;
 mod diagnostics;
 mod docs;
 mod encoding;

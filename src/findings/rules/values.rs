@@ -28,6 +28,11 @@ rules! {
         remedy: "write a day of the calendar as 2026-09-30",
         example: "`2026-06-31` as an effective date",
     }
+    DAY_OR_MONTH_FIRST = "I633" Error, RATEBOOK, {
+        meaning: "the day can be read with the month or with the day first, and some day of the file can only be read with the day first",
+        remedy: "write the days of all rows as 2026-04-13",
+        example: "`1/4/2026` as an effective date, and `13/4/2026` or `31/12/2026` in another row",
+    }
     NOT_A_MODIFIER = "I206" Error, RATEBOOK, {
         meaning: "the cell does not hold modifiers",
         remedy: "write two characters such as 26 or LT, several divided by a bar: 50|62; leave the cell empty for none",

@@ -11,7 +11,8 @@ use super::row::{CodeCells, PayerCells};
 use super::rules::Judge;
 use super::version::Version;
 use crate::findings::{Finding, Place, Reach, Rule, Severity, rules};
-use crate::formats::decimal_comma::DecimalCommas;
+use crate::formats::columns_with::ColumnsWith;
+use crate::formats::decimal_comma::decimal_commas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{ColumnHeading, Reject};
@@ -52,7 +53,7 @@ impl Purpose {
 pub(super) struct CsvFile {
     rows: Rows,
     /// Until the rows are read.
-    commas: Option<DecimalCommas>,
+    commas: Option<ColumnsWith>,
     layout: Layout,
     version: Version,
     publication: Publication,
@@ -136,7 +137,7 @@ impl CsvFile {
         let file = source.name().to_owned();
         let claim = general.claim().map(str::to_owned);
         let general = general.into_rows();
-        let commas = Some(DecimalCommas::of(source)?);
+        let commas = Some(decimal_commas(source)?);
         Ok(Self {
             rows,
             commas,

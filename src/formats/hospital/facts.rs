@@ -18,7 +18,7 @@ use crate::findings::{Finding, rules};
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{Fault, absent, read_billing_class, text};
 use crate::formats::codes::{as_text, no_code_marker, point_taken_away, zeros_put_back};
-use crate::formats::decimal_comma::DecimalCommas;
+use crate::formats::columns_with::ColumnsWith;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::method_words::{method_or_unit, with_unit};
 use crate::formats::number::{Number, depends_on_comma};
@@ -48,7 +48,7 @@ pub(super) struct Facts {
     /// the row that is read.
     spoiled: (String, String),
     above: AboveBounds,
-    commas: DecimalCommas,
+    commas: ColumnsWith,
     pub(super) notes: String,
     pub(super) marks: Marks,
     /// What was made of the cells of the item of the last accepted row.
@@ -58,7 +58,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Facts of a file that is read by this requirement set.
-    pub(super) fn new(version: Version, collected: Collected, judge: Judge, commas: DecimalCommas) -> Self {
+    pub(super) fn new(version: Version, collected: Collected, judge: Judge, commas: ColumnsWith) -> Self {
         Self {
             checker: Checker { version, collected },
             checked: Checked::new(judge),

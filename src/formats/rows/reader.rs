@@ -22,7 +22,9 @@ use super::totals::Totals;
 use super::unlike_units::UnlikeUnits;
 use crate::domain::Missing;
 use crate::findings::{Finding, rules};
-use crate::formats::decimal_comma::DecimalCommas;
+use crate::formats::cell::shows_day_first;
+use crate::formats::columns_with::ColumnsWith;
+use crate::formats::decimal_comma::decimal_commas;
 use crate::formats::ledger::is_blank;
 use crate::formats::quoting::reject_misquoted;
 use crate::formats::reader::{ColumnHeading, Publication, Reader, Sink, StandardCharges};
@@ -38,7 +40,8 @@ pub(super) struct TableReader {
     layout: Layout,
     numbers: Numbers,
     end: Beyond,
-    commas: Option<DecimalCommas>,
+    /// Where amounts have a decimal comma, and where days are before months.
+    shown: Option<(ColumnsWith, ColumnsWith)>,
     /// The text before the day of the data, where a column states it.
     after: String,
     publication: Publication,
@@ -105,14 +108,14 @@ impl TableReader {
             attributes: titles(&header).into_iter().chain(places).collect(),
         };
         let numbers = profile.numbers.clone();
-        let commas = DecimalCommas::of(source)?;
+        let shown = (decimal_commas(source)?, ColumnsWith::of(source, shows_day_first)?);
         Ok(Self {
             rows,
             is_json: source.is_json()?,
             layout,
             numbers,
             end: Beyond::of(profile.last_row, &profile.until),
-            commas: Some(commas),
+            shown: Some(shown),
             after: profile.edition_from.as_ref().map(|from| from.after.clone()).unwrap_or_default(),
             publication,
             header: findings,
@@ -210,7 +213,10 @@ impl Reader for TableReader {
         }
         let mut memory = Memory::of(layout);
         let mut ledger = Ledger::of(layout.headings.len(), layout.unread.clone());
-        let (mut findings, mut room) = (Vec::new(), self.commas.take().map_or_else(Room::default, Room::of));
+        let (mut findings, mut room) = (
+            Vec::new(),
+            self.shown.take().map_or_else(Room::default, |(commas, days_first)| Room::of(commas, days_first)),
+        );
         let (mut beyond, mut skipped, mut cut) = (std::mem::take(&mut self.end), Skipped::default(), None);
         let (mut keys, mut kin) = (Keys::of(layout.key.clone()), KinOfSkipped::default());
         let mut days = OtherDays::default();

@@ -1,5 +1,7 @@
 //! One row of a table: its cells become facts, all of them before any is handed over.
 
+use chrono::NaiveDate;
+
 use super::amount::{ColumnTerms, Rate, Text, Whose, rate_fact};
 use super::codes::Codes;
 use super::fields::{Fields, Origin};
@@ -18,11 +20,11 @@ use crate::findings::{Finding, Severity, rules};
 use crate::formats::Pointer;
 use crate::formats::above_bounds::{AboveBounds, Bounds};
 use crate::formats::cell::{
-    Fault, Reading, read_billing_class, read_first_day, read_last_day, read_line_of_business, read_method,
-    read_place, read_setting, read_text,
+    Fault, Reading, day_or_month_first, read_billing_class, read_first_day, read_last_day,
+    read_line_of_business, read_method, read_place, read_setting, read_text, two_days,
 };
 use crate::formats::codes::{as_text, read_modifiers};
-use crate::formats::decimal_comma::DecimalCommas;
+use crate::formats::columns_with::ColumnsWith;
 use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, RateFact, SameBy, TermsFact};
 use crate::formats::ledger::is_blank;
 use crate::formats::method_words::unit_of_work;
@@ -54,7 +56,9 @@ pub(super) struct Room {
     /// Of columns that could say that an amount is a percentage.
     pub(super) words_of_dollars: WordsOfDollars,
     /// Where a comma may be the decimal point.
-    pub(super) commas: Option<DecimalCommas>,
+    pub(super) commas: Option<ColumnsWith>,
+    /// Where the day of a date is before its month.
+    days_first: Option<ColumnsWith>,
     pub(super) above: AboveBounds,
     pub(super) shares: SharesAsDollars,
     /// The payers that rows name.
@@ -64,8 +68,8 @@ pub(super) struct Room {
 
 impl Room {
     /// Room for the rows of a file.
-    pub(super) fn of(commas: DecimalCommas) -> Self {
-        Self { commas: Some(commas), ..Self::default() }
+    pub(super) fn of(commas: ColumnsWith, days_first: ColumnsWith) -> Self {
+        Self { commas: Some(commas), days_first: Some(days_first), ..Self::default() }
     }
 }
 
@@ -533,12 +537,33 @@ impl<'a> Row<'a, '_> {
         Some(Found::Fresh(Site { setting, billing_class, place_of_service }))
     }
 
+    /// A day of the row. Where a day of the file can only be read with the day before the month, one that can be read both
+    /// ways is at fault: a file writes the first and the last days of its rates in one way.
+    fn day(
+        &mut self,
+        fields: &Fields,
+        from: &'a Origin,
+        read: fn(&str) -> Result<Reading<NaiveDate>, Fault>,
+    ) -> Option<Known<NaiveDate>> {
+        if let Some(at) = from.column()
+            && let Some([month_first, day_first]) = two_days(self.cell(at))
+        {
+            let columns = [&fields.effective_from, &fields.effective_to].map(Origin::column);
+            let looked = self.room.days_first.as_mut();
+            if looked.is_some_and(|shown| columns.into_iter().flatten().any(|at| shown.are_in(at))) {
+                self.note(Some(at), day_or_month_first(month_first, day_first));
+                return None;
+            }
+        }
+        self.read(from, read)
+    }
+
     fn days(&mut self, fields: &'a Fields, memory: &Memory) -> Option<Found<Days, Days>> {
         if let Some(days) = memory.days.recall(self.rows.fields(), self.ledger) {
             return Some(Found::Before(days));
         }
-        let from = self.read(&fields.effective_from, read_first_day);
-        let to = self.read(&fields.effective_to, read_last_day);
+        let from = self.day(fields, &fields.effective_from, read_first_day);
+        let to = self.day(fields, &fields.effective_to, read_last_day);
         let days = Days { from: from?, to: to? };
         if let (Ok(from), Ok(to)) = (days.from, days.to)
             && to < from

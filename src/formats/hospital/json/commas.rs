@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use super::row;
 use super::walk::{Flow, Part, parse_at, walk};
-use crate::formats::decimal_comma::{DecimalCommas, shows_decimal_comma};
+use crate::formats::columns_with::ColumnsWith;
+use crate::formats::decimal_comma::shows_decimal_comma;
 use crate::source::json::{Scanner, Value};
 use crate::source::{IngestError, Source};
 
@@ -13,9 +14,9 @@ use crate::source::{IngestError, Source};
 ///
 /// # Errors
 /// When it cannot be opened.
-pub(super) fn of(source: &Source) -> Result<DecimalCommas, IngestError> {
+pub(super) fn of(source: &Source) -> Result<ColumnsWith, IngestError> {
     let (mut scanner, explain) = (Scanner::new(source.text()?), source.explainer());
-    Ok(DecimalCommas::by(move || {
+    Ok(ColumnsWith::by(move || {
         let mut kinds = HashSet::new();
         let walked = walk(&mut scanner, &explain, &mut |part| {
             if let Part::Item(_, text, spot) = part {

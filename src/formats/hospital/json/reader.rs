@@ -16,7 +16,7 @@ use super::{alerts, commas, duplicate_keys};
 use crate::domain::nearest;
 use crate::domain::text::name_letters;
 use crate::findings::{Finding, Place, Rule, rules};
-use crate::formats::decimal_comma::DecimalCommas;
+use crate::formats::columns_with::ColumnsWith;
 use crate::formats::hospital::rules::Judge;
 use crate::formats::{Format, OpenOptions, Publication, Reader, Sink, Sniff};
 use crate::source::json::{Kind, Scanner, Spot, Value};
@@ -71,7 +71,7 @@ pub(in super::super) struct JsonFile {
     name: String,
     scanner: Option<Scanner>,
     /// Until the items are read.
-    commas: Option<DecimalCommas>,
+    commas: Option<ColumnsWith>,
     explain: Box<dyn Fn(std::io::Error) -> IngestError + Send>,
     version: Version,
     publication: Publication,

@@ -303,9 +303,22 @@ pub(crate) fn is_fraction(percentage: Decimal) -> bool {
     Decimal::ZERO < percentage && percentage < Decimal::from_scaled(10_000)
 }
 
+/// What is wrong with a percentage of charges, wherever a file states it, beside the gross charge and the dollars of its
+/// row, as far as it has them.
+pub(crate) fn doubtful_percentage(
+    percentage: Decimal,
+    gross: Option<Decimal>,
+    dollars: Option<Decimal>,
+) -> Option<Fault> {
+    match gross.zip(dollars) {
+        Some((gross, dollars)) => out_of_proportion(percentage, gross, dollars),
+        None => above_charges(percentage),
+    }
+}
+
 /// What is wrong with a percentage of charges above 200, which nobody agrees on: it is of something else, such as
 /// Medicare, or lost its decimal point.
-pub(crate) fn above_charges(percentage: Decimal) -> Option<Fault> {
+fn above_charges(percentage: Decimal) -> Option<Fault> {
     const MOST: Decimal = Decimal::from_scaled(200 * Decimal::SCALE);
     (percentage > MOST).then(|| {
         let rule = rules::PERCENTAGE_OUT_OF_PROPORTION;
@@ -316,7 +329,7 @@ pub(crate) fn above_charges(percentage: Decimal) -> Option<Fault> {
 
 /// What is wrong with a percentage of charges beside the dollars that it comes to: they are more than twice as
 /// much, or less than half.
-pub(crate) fn out_of_proportion(percentage: Decimal, gross: Decimal, dollars: Decimal) -> Option<Fault> {
+fn out_of_proportion(percentage: Decimal, gross: Decimal, dollars: Decimal) -> Option<Fault> {
     let expected = gross.as_f64() * percentage.as_f64() / 100.0;
     let sound = expected <= 0.0
         || dollars <= Decimal::ZERO

@@ -1,6 +1,8 @@
 //! What is stored as it is published, and doubtful all the same: payers above the charges, markers for prices.
 //! And rejected rows of profiles, which come back.
 
+use crate::in_network::{Shape, file};
+use crate::workbooks::{fill, save};
 use crate::workspace::{Workspace, column_of, payer_csv, repository};
 
 const HEAD: &str = "hospital_name,last_updated_on,version,hospital_location\nMill,2025-01-01,2.0.0,Mill\n\
@@ -452,4 +454,29 @@ fn of_two_amounts_none_is_far_from_the_median_of_both() {
     assert_eq!(far(&["100", "110", "2000"], &[]), ["far above the median 2000.0"]);
     // A token is one however few there are.
     assert_eq!(far(&["0.5", "2000"], &[]), ["below the smallest amount 0.5"]);
+}
+
+#[test]
+fn more_than_200_percent_of_charges_is_a_warning_wherever_the_percentage_is_stated() {
+    let workspace = Workspace::seeded();
+    let said = ["[I564]", "4500.00 percent of charges is above 200 percent"];
+    let import = |name: &str| workspace.run(&["import", name, "--accept", "I504"]).expect_code(0);
+    workspace.write("a.csv", "payer,plan,code,amount,percentage\nA,P,47371,,4500\nB,P,47371,4500%,\n");
+    let run = import("a.csv").expect_talk(&said);
+    run.expect_talk(&["warning[I564] percentage", "a.csv, line 2", "warning[I564] amount", "a.csv, line 3"]);
+    // Of one that both columns state it is said once.
+    workspace.write("both.csv", "payer,plan,code,amount,percentage\nA,Q,47371,4500%,4500\n");
+    assert_eq!(import("both.csv").stderr.matches("[I564]").count(), 1);
+    let (mut book, shown) = (rust_xlsxwriter::Workbook::new(), rust_xlsxwriter::Format::new());
+    let sheet = book.add_worksheet();
+    fill(sheet, &[&["payer", "plan", "code", "amount"], &["C", "P", "47371", ""]]);
+    sheet.write_number_with_format(1, 3, 45, &shown.set_num_format("0.00%")).expect("a cell");
+    save(&workspace, "b.xlsx", book);
+    import("b.xlsx").expect_talk(&said).expect_talk(&["cell D2"]);
+    workspace.write("mill.csv", format!("{HEAD}Item,47371,CPT,outpatient,,D,P,4500%,,other,1,2\n"));
+    import("mill.csv").expect_talk(&said).expect_talk(&["negotiated_dollar", "mill.csv, line 4"]);
+    let price = "\"negotiated_type\":\"negotiated\",\"negotiated_rate\":1500.25";
+    let percentage = "\"negotiated_type\":\"percentage\",\"negotiated_rate\":4500";
+    workspace.write("ppo.json", file(Shape::default()).replace(price, percentage));
+    import("ppo.json").expect_talk(&said);
 }

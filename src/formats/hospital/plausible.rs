@@ -5,7 +5,7 @@ use super::row::{Field, Locate, PayerField, Row};
 use super::rules::{Checked, Checker, ItemNumbers, PayerNumbers};
 use crate::domain::Decimal;
 use crate::findings::rules;
-use crate::formats::cell::{Notice, above_charges, is_fraction, out_of_proportion};
+use crate::formats::cell::{Notice, doubtful_percentage, is_fraction};
 
 impl Checker {
     /// What CMS does not check: bounds, order, statistics without a count.
@@ -34,18 +34,18 @@ impl Checker {
             out.note(rules::OUTSIDE_BOUNDS, at, field(PayerField::Dollar), payer.dollar, message);
         }
         if let Some(percentage) = numbers.percentage.value() {
-            let cell = payer.percentage;
+            let (place, cell) = match numbers.dollar_is_percentage {
+                true => (PayerField::Dollar, payer.dollar),
+                false => (PayerField::Percentage, payer.percentage),
+            };
             let fault = if is_fraction(percentage) {
                 Some(Notice::Fraction.fault(cell))
             } else {
                 let dollars = numbers.dollar.value().or(numbers.estimated.value());
-                match of_item.gross.value().zip(dollars) {
-                    Some((gross, dollars)) => out_of_proportion(percentage, gross, dollars),
-                    None => above_charges(percentage),
-                }
+                doubtful_percentage(percentage, of_item.gross.value(), dollars)
             };
             if let Some(fault) = fault {
-                out.note(fault.rule, at, field(PayerField::Percentage), cell, fault.message);
+                out.note(fault.rule, at, field(place), cell, fault.message);
             }
         }
         let known = [

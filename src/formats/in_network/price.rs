@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::{Decimal, Known, Missing, Money, PlaceOfService, is_no_last_day, parse_date};
 use crate::findings::rules;
-use crate::formats::cell::{self, Fault, read_amount, read_percentage, read_setting};
+use crate::formats::cell::{self, Fault, doubtful_percentage, read_amount, read_percentage, read_setting};
 use crate::formats::codes::{no_modifier, read_modifiers, together};
 use crate::formats::words::{BillingClass, NegotiatedType, Setting};
 use crate::source::json::{Kind, Value};
@@ -279,6 +279,9 @@ fn figure<'t>(
         let reading = read_percentage(printed).map_err(|fault| (MEMBER, fault))?;
         if let Some(notice) = reading.notice {
             faults.add(MEMBER, notice);
+        }
+        if let Some(fault) = reading.value.ok().and_then(|value| doubtful_percentage(value, None, None)) {
+            faults.add(MEMBER, fault);
         }
         return Ok((Err(Missing::NotApplicable), None, reading.value));
     }

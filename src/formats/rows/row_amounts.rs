@@ -11,7 +11,7 @@ use super::spec::OtherwiseWord;
 use crate::domain::text::{list, trimmed};
 use crate::domain::{Decimal, Known, Missing, Money};
 use crate::findings::rules;
-use crate::formats::cell::{Fault, Notice, above_charges, is_fraction, out_of_proportion, read_percentage};
+use crate::formats::cell::{Fault, Notice, doubtful_percentage, is_fraction, read_percentage};
 use crate::formats::fact::PayerPlan;
 use crate::formats::ledger::{Mark, is_blank};
 use crate::formats::number::{depends_on_comma, signed_percentage};
@@ -77,14 +77,14 @@ impl<'a> Row<'a, '_> {
             self.note(Some(column), fault);
             return None;
         }
-        if let Ok(percentage) = percentage {
+        // Of one that the column of dollars states, too, all is said already.
+        if let Ok(percentage) = percentage
+            && !matches!(amount.text, Text::Percentage(_))
+        {
             let gross = self.room.rates.iter().find(|rate| rate.kind == AmountKind::Gross);
-            let gross = gross.and_then(|gross| gross.amount.value.ok());
-            let fault = match gross.zip(amount.value.ok()) {
-                Some((gross, dollars)) => out_of_proportion(percentage, gross.dollars(), dollars.dollars()),
-                None => above_charges(percentage),
-            };
-            if let Some(fault) = fault {
+            let gross = gross.and_then(|gross| gross.amount.value.ok()).map(Money::dollars);
+            let dollars = amount.value.ok().map(Money::dollars);
+            if let Some(fault) = doubtful_percentage(percentage, gross, dollars) {
                 self.notice(fields.percentage.column(), fault);
             }
         }
@@ -269,6 +269,9 @@ impl<'a> Row<'a, '_> {
                 self.notice(Some(column), Notice::Percentage.fault(cell));
                 if is_fraction(percentage) {
                     self.notice(Some(column), Notice::Fraction.fault(cell));
+                }
+                if let Some(fault) = doubtful_percentage(percentage, None, None) {
+                    self.notice(Some(column), fault);
                 }
                 (Err(Missing::NotApplicable), Text::Percentage(percentage))
             }

@@ -207,6 +207,29 @@ impl CodeSystem {
         }
     }
 
+    /// An APR-DRG as it is kept: a base of three digits, and behind a hyphen the severity of illness from 1 to 4, where one
+    /// is stated: `139-1`. Files run the two together (`1391`, the four bytes that Medicaid programs pay by), divide them
+    /// by a blank, and write zeros or the letters `APR` before them. None for any other text, such as a base alone.
+    #[must_use]
+    pub fn base_and_severity(self, text: &str) -> Option<String> {
+        let is_divider = |c: char| c.is_whitespace() || matches!(c, '-' | '.' | '/');
+        if self != Self::AprDrg {
+            return None;
+        }
+        let text = match text.split_at_checked(3) {
+            Some((name, code)) if name.eq_ignore_ascii_case("APR") => code.trim_start_matches(is_divider),
+            _ => text,
+        };
+        let (base, severity) = text.split_at_checked(text.len().checked_sub(1)?)?;
+        let bare = base.trim_end_matches(is_divider);
+        let digits = bare.trim_start_matches('0');
+        // Without a divider, three digits are a base.
+        let is_whole = bare.len() >= 3 || !bare.is_empty() && bare.len() < base.len();
+        let is_base = digits.len() <= 3 && bare.bytes().all(|byte| byte.is_ascii_digit());
+        (is_whole && is_base && matches!(severity, "1" | "2" | "3" | "4"))
+            .then(|| format!("{digits:0>3}-{severity}"))
+    }
+
     /// A drug code (NDC) with hyphens in the eleven digits of a claim: five of the labeler, four of the product and two
     /// of the package, of which a label leaves out one zero that leads. Ten digits without hyphens do not say where.
     /// What is said after it, `(2 mL)`, is no part of it.
@@ -264,7 +287,7 @@ impl CodeSystem {
 impl Code {
     /// Checks the shape of a CPT or HCPCS code; any other system takes any text that is not
     /// blank, because their publishers use local forms. Revenue codes and DRGs get back the zeros
-    /// that a spreadsheet drops, and drug codes lose their hyphens.
+    /// that a spreadsheet drops, drug codes lose their hyphens, and an APR-DRG has one before its severity.
     ///
     /// # Errors
     /// When the text is blank, or not of the shape of its system.
@@ -288,8 +311,8 @@ impl Code {
             // Level I of HCPCS is CPT, and hospitals write CPT codes as HCPCS.
             CodeSystem::Hcpcs if !system.fits(text) => Err(shape("a letter and four digits such as J1745")),
             _ => {
-                let digits = system.digits_of_drug(text);
-                let text = system.without_surplus_zeros(digits.as_deref().unwrap_or(text));
+                let kept = system.digits_of_drug(text).or_else(|| system.base_and_severity(text));
+                let text = system.without_surplus_zeros(kept.as_deref().unwrap_or(text));
                 let mut whole = "0".repeat(system.lost_zeros(text));
                 whole.push_str(text);
                 whole.make_ascii_uppercase();
@@ -419,6 +442,24 @@ mod tests {
             assert_eq!(Code::new(CodeSystem::Ndc, text).expect("a code").as_str(), whole, "{text}");
         }
         assert_eq!(Code::new(CodeSystem::Local, "00006-3026-01").expect("a code").as_str(), "00006-3026-01");
+    }
+
+    #[test]
+    fn an_apr_drg_with_its_severity_is_one_in_every_form_and_its_base_another() {
+        for text in ["139-1", "1391", "0139-1", "01391", "139 1", "139 - 1", "139.1", "APR139-1", "apr 1391"]
+        {
+            assert_eq!(Code::new(CodeSystem::AprDrg, text).expect("a code").as_str(), "139-1", "{text}");
+        }
+        for (text, kept) in [("001-4", "001-4"), ("0014", "001-4"), ("1-4", "001-4"), ("0001-4", "001-4")] {
+            assert_eq!(Code::new(CodeSystem::AprDrg, text).expect("a code").as_str(), kept, "{text}");
+        }
+        // A base, and what is no severity.
+        for text in
+            ["139", "014", "14", "1395", "139-0", "139-5", "0139", "1391-1", "139-11", "13A-1", "-1", "1"]
+        {
+            assert_eq!(Code::new(CodeSystem::AprDrg, text).expect("a code").as_str(), text);
+        }
+        assert_eq!(Code::new(CodeSystem::MsDrg, "1391").expect("a code").as_str(), "1391");
     }
 
     #[test]

@@ -233,6 +233,7 @@ fn a_code_is_the_same_to_every_reader() {
         ("MS-DRG", "1", Some("MS-DRG 001")),
         ("DRG", "01", Some("DRG 001")),
         ("APR-DRG", "1", Some("APR-DRG 1")),
+        ("APR-DRG", "1391", Some("APR-DRG 139-1")),
         ("CPT", " 47371 ", Some("CPT 47371")),
         ("HCPCS", "j1745", Some("HCPCS J1745")),
         ("CPT", "0633t", Some("CPT 0633T")),

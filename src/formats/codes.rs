@@ -136,8 +136,8 @@ pub(crate) fn no_code_marker(cell: &str) -> Option<Marker> {
     built_in(cell)
 }
 
-/// What is said of a code that lacks leading zeros, has more of them than codes of its system have, or has hyphens or
-/// words after it.
+/// What is said of a code that lacks leading zeros, has more of them than codes of its system have, has hyphens or words
+/// after it, or is written in another form.
 pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
     if let Some(digits) = system.digits_of_drug(cell) {
         let rule = rules::DRUG_CODE_WITH_HYPHENS;
@@ -145,6 +145,11 @@ pub(crate) fn zeros_put_back(system: CodeSystem, cell: &str) -> Option<Fault> {
             Some(words) => format!("a drug code, read as {digits} without what is said after it, `{words}`"),
             None => format!("a drug code with hyphens, read as {digits}"),
         };
+        return Some(Fault::new(rule, message, rule.remedy));
+    }
+    if let Some(kept) = system.base_and_severity(cell).filter(|kept| kept != cell) {
+        let rule = rules::APR_DRG_IN_ANOTHER_FORM;
+        let message = format!("an APR-DRG with its severity of illness, read as {kept}");
         return Some(Fault::new(rule, message, rule.remedy));
     }
     let whole = system.without_surplus_zeros(cell);

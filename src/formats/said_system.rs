@@ -83,7 +83,7 @@ fn of_system(system: CodeSystem, code: &str) -> Option<CodeSystem> {
                 .filter(|_| !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
         }
         CodeSystem::Rc => digits(3, 4),
-        CodeSystem::AprDrg => digits(3, 4) || code.len() == 5 && code.as_bytes()[3] == b'-',
+        CodeSystem::AprDrg => digits(3, 4) || system.base_and_severity(code).is_some(),
         CodeSystem::Ndc => {
             (9..=13).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
         }

@@ -5,6 +5,7 @@
 //! their own rules.
 
 mod added_rates;
+mod apr_drgs;
 mod asked_values;
 mod bad_input;
 mod cells;

@@ -83,6 +83,11 @@ rules! {
         remedy: "nothing: files with and without hyphens then name one drug; ten digits without hyphens stay as they are",
         example: "`0006-3026-01`, which is read as 00006302601, and so is `0006-3026-01 (4 mL)`",
     }
+    APR_DRG_IN_ANOTHER_FORM = "I634" Note, RATEBOOK, {
+        meaning: "an APR-DRG with its severity of illness (1 to 4) is kept as 3M and Medicaid programs print it, a base of three digits, a hyphen and the severity; a base alone is another code",
+        remedy: "nothing: files that write the two together, with a blank or with zeros before them then name one APR-DRG",
+        example: "`1391` or `0139-1`, which is read as 139-1",
+    }
     CODE_SHAPE_UNEXPECTED = "I215" Warning, RATEBOOK, {
         meaning: "the code does not have the shape of its system, or none that the profile names, and is kept in another system or as it is written",
         remedy: "ask the source for the right code or system; in a profile, add its shape to [[codes]]",

@@ -22,6 +22,7 @@ use crate::formats::columns_with::ColumnsWith;
 use crate::formats::ledger::{Mark, Marks, Texts};
 use crate::formats::method_words::{method_or_unit, with_unit};
 use crate::formats::number::{Number, depends_on_comma};
+use crate::formats::said_system::without_said;
 use crate::formats::spoiled_code::no_code;
 use crate::formats::{
     AmountKind, BillingClass, ChargeFact, ChargeKey, ItemFact, ItemKey, PayerPlan, RateFact, Reject, SameBy,
@@ -245,7 +246,7 @@ impl Facts {
                 self.checked.note(rules::CODE_SHAPE_UNEXPECTED, at, Field::Code(index), pair.code, message);
             }
             if !self.zeros_put_back.contains(&system)
-                && let Some(fault) = zeros_put_back(system, printed)
+                && let Some(fault) = zeros_put_back(system, without_said(system, printed))
             {
                 // What a spreadsheet did to one code of a column it did to all.
                 let message = format!("{}, here and wherever the file writes codes so", fault.message);

@@ -124,10 +124,14 @@ pub fn learn_code(root: &Path, code: &Code, runner: &Runner, memory: &Connection
     let relations = ["lake_stored_rate", "lake_component"];
     let of = |relation| {
         let (system, text) = (engine.quoted(system), engine.quoted(text));
-        format!("SELECT code FROM {relation} WHERE system = {system} AND code = {text}")
+        // What was taken back is in the folder all the same.
+        format!(
+            "SELECT named.code FROM {relation} AS named JOIN lake_import AS file ON file.part = named.part \
+             WHERE named.system = {system} AND named.code = {text}"
+        )
     };
     let statement = format!("SELECT code FROM ({}) AS named LIMIT 1", relations.map(of).join(" UNION ALL "));
-    if has_row(root, runner, &relations, statement)? {
+    if has_row(root, runner, &[&relations[..], &["lake_import"]].concat(), statement)? {
         memory.execute(
             "INSERT INTO code (system, code, title_na, descriptor_na, service_type_na, effective_from_na,
                  effective_to_na, replaced_by_na, import_id, source_line)

@@ -313,3 +313,26 @@ fn a_public_program_is_known_however_its_name_is_spelled_in_a_lake_too() {
         compare(&workspace, &engine, (query, "lake"), "47371");
     }
 }
+
+#[test]
+fn what_only_a_file_named_that_was_taken_back_is_unknown_to_a_lake_too() {
+    let Some(engine) = engine() else { return };
+    let workspace = Workspace::seeded();
+    for (name, row) in [("a.csv", "Zed,PPO,J1745,100"), ("b.csv", "Cigna,PPO,99213,200")] {
+        workspace.write(name, format!("{ROWS}{row}\n"));
+        workspace.run(&["import", name]).expect_code(0);
+        workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    }
+    let of_lake = ["--lake", "lake", "--engine-command", &engine];
+    let asked = ["query", "run", "code-rates", "--format", "csv", "--param", "code=J1745"];
+    workspace.run(&[&asked[..], &of_lake].concat()).expect_code(0).expect_stdout(&["Zed"]);
+    let of_code: i64 = workspace.value("SELECT import_id FROM import WHERE file_name = 'a.csv'");
+    workspace.run(&["imports", "undo", &of_code.to_string(), "--yes"]).expect_code(0);
+    workspace.run(&["publish", "--into", "lake"]).expect_code(0);
+    for with in [&[][..], &of_lake] {
+        workspace
+            .run(&[&asked[..], with].concat())
+            .expect_code(2)
+            .expect_talk(&["does not know HCPCS J1745", "import a file that lists it"]);
+    }
+}

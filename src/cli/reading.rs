@@ -251,7 +251,7 @@ impl Reading {
         let said = self.options.edition;
         match (publication.edition, said) {
             (Ok(day), Some(said)) if day != said => Err(Failure::usage(
-                format!("`{}` is of {day}, and `--edition` says {said}", source.name()),
+                format!("`--edition` says nothing of `{}`, which is of {day}", source.name()),
                 STATES_ITS_DAY,
             )),
             (stated, said) => {

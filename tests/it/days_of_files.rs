@@ -64,7 +64,7 @@ fn a_file_whose_day_is_not_read_takes_the_place_of_none_whose_day_is_known() {
     );
     write(&workspace, "july.csv", "2026-07-01", 710);
     workspace.run(&["import", "july.csv", "--edition", "2026-08-01"]).expect_code(2).expect_talk(&[
-        "`july.csv` is of 2026-07-01, and `--edition` says 2026-08-01",
+        "`--edition` says nothing of `july.csv`, which is of 2026-07-01",
         "the file states its day itself",
     ]);
 }

@@ -98,7 +98,7 @@ fn a_label_and_its_day_may_stand_in_neighboring_cells() {
         format!("Mercy Clinic price list,,,,\nEffective,Printed,2026-01-01,,\n,,,,\n{rows}"),
     );
     workspace
-        .run(&["import", "rates.csv", "--profile", "p.toml", "--replaces"])
+        .run(&["import", "rates.csv", "--profile", "p.toml", "--replaces", "--accept", "I503"])
         .expect_talk(&["row 2 states no day after"]);
 }
 

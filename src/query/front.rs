@@ -9,6 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::QueryError;
 use super::param::Params;
+use super::statement::Query;
+use super::token::tokens;
 use crate::db::shipped_views;
 
 /// A view whose rows are worked out.
@@ -32,6 +34,14 @@ pub struct Front {
 }
 
 impl Front {
+    /// Whether a query names one of its views, or a view that reads one.
+    #[must_use]
+    pub fn is_read_by(self, query: &Query) -> bool {
+        let is_named =
+            |word: &str| self.readers.contains(&word) || self.views.iter().any(|worked| worked.view == word);
+        tokens(&query.sql).iter().any(|token| is_named(token.text))
+    }
+
     /// Puts the temporary views in front and works the rows out. False where temporary ones are there already, which
     /// have reasons of their own: a report on an earlier moment, or views of another program.
     pub(super) fn put(self, connection: &Connection, params: &Params) -> Result<bool, QueryError> {

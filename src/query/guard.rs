@@ -174,6 +174,11 @@ pub(crate) fn one_read_only_statement(file: &str, sql: &str, found: &[Token<'_>]
     }
 }
 
+/// Whether SQLite ended a statement because it was told to.
+pub(crate) fn is_interrupted(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+}
+
 /// Runs `work` and interrupts the connection's statement when the time is over. Gives what `work`
 /// gave, and whether it was interrupted.
 ///

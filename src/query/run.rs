@@ -88,6 +88,20 @@ impl Query {
         if is_open { params.with(TODAY, today.to_string()) } else { params }
     }
 
+    /// The parameters with the defaults of the header where none is given.
+    ///
+    /// # Errors
+    /// When one is unknown, missing or not of its type.
+    pub fn with_defaults(&self, params: &Params) -> Result<Params, QueryError> {
+        bind(&self.name, &self.params, params)?;
+        let is_open = |name: &str| params.iter().all(|(given, _)| given != name);
+        let open = self.params.iter().filter(|param| is_open(&param.name));
+        Ok(open.fold(params.clone(), |params, param| match &param.presence {
+            Presence::Default(default) => params.with(&param.name, default.clone()),
+            Presence::Required | Presence::Optional => params,
+        }))
+    }
+
     /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header. The day of the run is
     /// no part of it: the same cell has the same id tomorrow.
     pub(super) fn asked(&self, params: &Params) -> String {

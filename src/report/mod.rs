@@ -14,6 +14,7 @@ mod reviews;
 mod scope_asked;
 mod single;
 mod value_asked;
+mod worked_out;
 
 pub use assemble::ASKED_FOR;
 pub use code::{CodeScope, Excluded, Reporter};
@@ -26,3 +27,4 @@ pub use reviews::of_reviews;
 pub use scope_asked::{asks_for_part, with_scope_asked};
 pub use single::{Asked, QueryResult, of_queries, of_query, of_query_within, of_result};
 pub use value_asked::{require_matched, rows_of_other};
+pub use worked_out::WorkedOut;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use rusqlite::Connection;
 
@@ -76,20 +77,22 @@ pub fn require_matched<E: From<ReportError>>(
     Ok(())
 }
 
-/// The rows that a database gives for other parameters; false where that is no question, or one that takes too long.
+/// The rows that a database gives for other parameters, for which the query was worked out; false where that is no question, or one that takes too long.
 ///
 /// # Errors
 /// When the query fails.
 pub fn rows_of_other(
     connection: &Connection,
-    query: &Query,
+    query: Result<Rc<Query>, ReportError>,
     params: &Params,
     limits: &Limits,
     rows: &mut dyn RowSink,
 ) -> Result<bool, ReportError> {
-    match query.stream(connection, params, &limits.with_rows(MOST_ROWS + 1), rows) {
-        Err(QueryError::Parameter { .. } | QueryError::Stopped { .. }) => Ok(false),
-        Err(error) => Err(ReportError::Query(error)),
+    let limits = limits.with_rows(MOST_ROWS + 1);
+    let streamed = query.and_then(|query| Ok(query.stream(connection, params, &limits, rows)?));
+    match streamed {
+        Err(ReportError::Query(QueryError::Parameter { .. } | QueryError::Stopped { .. })) => Ok(false),
+        Err(error) => Err(error),
         Ok(_) => Ok(true),
     }
 }

@@ -123,7 +123,7 @@ const RATES: [&str; 12] = [
 ];
 
 /// A database with all kinds of prices and, where they are here, the files of Medicare; and the lake of it.
-fn published_database() -> Workspace {
+pub(crate) fn published_database() -> Workspace {
     static MADE: OnceLock<Files> = OnceLock::new();
     Workspace::made_once(&MADE, publish_database)
 }

@@ -162,4 +162,5 @@ mod words;
 mod workbook_cells;
 mod workbook_sheets;
 mod workbooks;
+mod worked_out;
 mod workspace;

@@ -1,6 +1,7 @@
 //! A lake instead of the database: what `query run` and `report` are given for it, and how they ask it.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clap::Args;
 use rusqlite::Connection;
@@ -166,7 +167,9 @@ impl OnEngine<'_> {
         rows: &mut dyn RowSink,
     ) -> Result<bool, Failure> {
         match lake::ask(self.lake, query, params, self.runner, self.memory) {
-            Ok(answered) => Ok(report::rows_of_other(self.memory, &answered, params, limits, rows)?),
+            Ok(answered) => {
+                Ok(report::rows_of_other(self.memory, Ok(Rc::new(answered)), params, limits, rows)?)
+            }
             Err(LakeError::Query(QueryError::Parameter { .. }) | LakeError::Engine { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }

@@ -18,8 +18,8 @@ use crate::db::{self, DictionaryEntry};
 use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
-use crate::query::{Catalogue, Engine, Lint, Params, Part, Query, QueryError, RowSink};
-use crate::report;
+use crate::query::{Catalogue, Engine, Latch, Lint, Params, Part, Query, QueryError, RowSink};
+use crate::report::{self, ReportError};
 
 /// List, show, run or check SQL queries
 #[derive(Debug, Args)]
@@ -111,21 +111,21 @@ fn run_one(context: &Context, catalogue: &Catalogue, args: &RunArgs) -> Result<E
     if let Some(lake) = &args.lake.lake {
         return on_lake::emit(context, catalogue, &query, lake, &args.lake, &args.ask);
     }
-    let connection = context.read_as_of(args.ask.as_of)?;
+    let (connection, latch) = context.read_for_reports(args.ask.as_of)?;
     // The shipped queries are checked when they are written.
     if !query.file.starts_with("queries/") {
         for lint in query.check(&connection)? {
             context.printer.say_lines(&in_words(&lint));
         }
     }
-    emit_query(context, catalogue, &connection, &query, &args.ask)
+    emit_query(context, catalogue, (&connection, latch), &query, &args.ask)
 }
 
 /// Runs a query, writes its report, and says which of its checks the rows break.
 pub(crate) fn emit_query(
     context: &Context,
     catalogue: &Catalogue,
-    connection: &Connection,
+    (connection, latch): (&Connection, Latch),
     query: &Query,
     ask: &Ask,
 ) -> Result<Exit, Failure> {
@@ -137,11 +137,16 @@ pub(crate) fn emit_query(
     db::set_today(connection, params.today().unwrap_or(today))?;
     catalogue.check_choices(query, connection, &params)?;
     let limits = ask.limits();
+    let worked_out = report::WorkedOut::new(connection, catalogue, latch, query);
     let other = |params: &Params, rows: &mut dyn RowSink| {
-        Ok(report::rows_of_other(connection, query, params, &limits, rows)?)
+        Ok(report::rows_of_other(connection, worked_out.query(params, &limits), params, &limits, rows)?)
     };
-    let asked = Asked { query, params: &params, limits: &limits, other: &other };
-    emit_result(context, connection, &asked, created)?;
+    let emitted = db::at_one_moment(connection, || {
+        let query = worked_out.query(&params, &limits)?;
+        let asked = Asked { query: &query, params: &params, limits: &limits, other: &other };
+        emit_result(context, connection, &asked, created)
+    });
+    emitted.map_err(ReportError::from)??;
     let broken = query.broken_checks(connection, &params, &limits)?;
     for (check, rows) in &broken {
         let rows = count(*rows, "row breaks", "rows break");

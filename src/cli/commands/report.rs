@@ -109,7 +109,7 @@ pub(crate) fn run(context: &Context, mut args: ReportArgs) -> Result<Exit, Failu
         args.subject = super::imports::query_of_changes(&connection, number_of(import)?)?.to_owned();
     }
     let query = query_of(&catalogue, &mut args)?;
-    emit_query(context, &catalogue, &connection, query, &args.ask)
+    emit_query(context, &catalogue, (&connection, latch), query, &args.ask)
 }
 
 /// The same on a lake: an engine answers the queries, and the report is made of their rows.

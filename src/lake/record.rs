@@ -16,7 +16,7 @@ use crate::load::{ApplyOptions, Cause, FileRead};
 use crate::source::Lines;
 
 /// The schema of the layout that this program writes and reads.
-pub(super) const SCHEMA: u64 = 4;
+pub(super) const SCHEMA: u64 = 5;
 
 /// The program that writes.
 pub(super) fn program() -> String {

@@ -205,8 +205,9 @@ mod tests {
              VALUES (1, 'payer', 'x', 'x', '');
              INSERT INTO item (item_id, publisher_id, description_na, drug_unit_na, drug_type_na, fingerprint, import_id, source_line)
              VALUES (1, 1, 'pending', 'pending', 'pending', 1, 1, 1);
-             INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, import_id)
-             VALUES (3, 'pending', 'pending', 'pending', 'pending', 'pending', 'pending', 1)";
+             INSERT INTO terms (terms_id, method_na, percentage_na, algorithm_id_na, effective_from_na, effective_to_na, notes_na, work_unit,
+                 import_id)
+             VALUES (3, 'pending', 'pending', 'pending', 'pending', 'pending', 'pending', '', 1)";
         transaction.execute_batch(older).expect("foreign keys are off");
         // The import of these rows is the only reference that the check must not stumble over.
         transaction

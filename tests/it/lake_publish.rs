@@ -260,11 +260,11 @@ fn what_is_no_lake_and_what_is_of_a_newer_program_is_refused() {
         .run(&["publish", "--into", "rates.csv", "rates.csv"])
         .expect_code(2)
         .expect_talk(&["is a file"]);
-    workspace.write("newer/lake.json", r#"{"schema": 5, "program": "ratebook 9.9.9"}"#);
+    workspace.write("newer/lake.json", r#"{"schema": 6, "program": "ratebook 9.9.9"}"#);
     workspace
         .run(&["publish", "--into", "newer", "rates.csv"])
         .expect_code(3)
-        .expect_talk(&["schema 5, of ratebook 9.9.9"]);
+        .expect_talk(&["schema 6, of ratebook 9.9.9"]);
     assert_eq!(workspace.names("newer"), ["lake.json"]);
 }
 
@@ -403,7 +403,7 @@ fn a_lake_has_the_small_tables_and_parts_that_every_pattern_finds() {
     }
     let empty: serde_json::Value =
         serde_json::from_str(&workspace.text_of("lake/file/0000000000000000.json")).expect("JSON");
-    assert_eq!((&empty["schema"], &empty["sha256"]), (&serde_json::json!(4), &serde_json::Value::Null));
+    assert_eq!((&empty["schema"], &empty["sha256"]), (&serde_json::json!(5), &serde_json::Value::Null));
 }
 
 /// The amounts of the rates that stand, by plan.

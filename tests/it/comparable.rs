@@ -330,6 +330,21 @@ fn a_rate_is_compared_with_the_fee_of_its_year_and_a_price_by_the_day_with_none(
     // One scope with rates of two years has no one amount, and one by the day has no Medicare beside it.
     let scope = printed(&workspace, "payer-comparison", "medicare", &["code=47371", "modifier="]);
     assert_eq!(scope, ["pending"]);
+    // A payer whose rates are all of the year of the fee in force is compared with it, whatever others state.
+    let shares = || {
+        let rows = rows(&workspace, "code-payer-rates", &["code=47371", "modifier="]);
+        let words = ["payer_name", "medicare", "schedule", "share"];
+        let lines = rows.iter().map(|row| words.map(|column| shown(row, column)).join("; "));
+        lines.filter(|line| !line.starts_with("Blue")).collect::<Vec<_>>()
+    };
+    let compared_with = "1182.39; physician fee schedule RVU26C";
+    let (cigna, united) =
+        (format!("Cigna; {compared_with}; 100"), format!("UnitedHealthcare; {compared_with}; 100"));
+    let apart = format!("Aetna; {compared_with}, for orientation: the prices are of 2024 to 2026");
+    assert_eq!(shares(), [format!("{apart}; pending"), cigna, united]);
+    let page = workspace.run(&["report", "47371"]).expect_code(0).stdout;
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(page.matches("100% of Medicare").count(), 2, "{page}");
     let days = rows(&workspace, "site-of-service", &["code=47371", "method=per diem"]);
     assert!(days.iter().all(|row| shown(row, "source") == "Negotiated rates"), "{days:?}");
     // With the file of that year the older rate is compared with it.

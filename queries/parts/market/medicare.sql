@@ -9,6 +9,8 @@
 -- column: medicare_schedule text "Whose amount it is: the schedule with its release."
 -- column: first_year text "Year of the oldest prices; null where none has a day."
 -- column: last_year text "Year of the newest."
+-- column: period_amounts text
+--   "Each release sought that has one amount, with it: `2026=1182.39`, divided by commas; null where none has one."
 -- column: near money(USD) "Of professionals, dollars of the fee in force; null where there is not just one."
 -- column: near_schedule text "Whose amount that is."
 -- column: near_year text "Year of its release."
@@ -40,6 +42,9 @@ WITH part AS (
            coalesce(group_concat(DISTINCT schedule ORDER BY schedule) FILTER (WHERE amount IS NOT NULL),
                group_concat(DISTINCT schedule ORDER BY schedule)) AS schedules,
            replace(group_concat(DISTINCT each ORDER BY each), ',that', ', that') AS each,
+           group_concat(DISTINCT CASE WHEN lowest = highest AND waiting = 0 THEN medicare_period || '=' || lowest END
+               ORDER BY CASE WHEN lowest = highest AND waiting = 0 THEN medicare_period || '=' || lowest END)
+               AS period_amounts,
            max(modifiers) AS modifiers, max(medicare_class) AS class, max(medicare_setting) AS place,
            -- Of rows with one amount one is its source.
            max(CASE WHEN turn = 1 THEN asked END) AS asked, max(CASE WHEN turn = 1 THEN file_name END) AS file_name,
@@ -49,6 +54,8 @@ WITH part AS (
         SELECT placed.*,
                min(amount) OVER (PARTITION BY medicare_period) AS lowest,
                max(amount) OVER (PARTITION BY medicare_period) AS highest,
+               count(CASE WHEN medicare_setting = 'not-stated' AND amount_na = 'pending' THEN 1 END)
+                   OVER (PARTITION BY medicare_period) AS waiting,
                row_number() OVER (
                    PARTITION BY of_part
                    ORDER BY amount IS NULL, schedule, setting, medicare_period, medicare_setting
@@ -104,6 +111,7 @@ SELECT max(CASE WHEN is_compared AND is_one THEN amount END) AS medicare,
        max(CASE WHEN is_compared THEN schedules END) AS medicare_schedule,
        max(CASE WHEN is_compared THEN first_year END) AS first_year,
        max(CASE WHEN is_compared THEN last_year END) AS last_year,
+       max(CASE WHEN is_compared THEN period_amounts END) AS period_amounts,
        max(CASE WHEN is_one AND NOT is_compared THEN amount END) AS near,
        max(CASE WHEN is_one AND NOT is_compared THEN schedule END) AS near_schedule,
        max(CASE WHEN is_compared THEN NULL ELSE fee_year END) AS near_year,

@@ -42,7 +42,7 @@
 --   "Amount of the same class, modifiers, setting and date; else the one in force of the class, for orientation."
 -- column: schedule text title="Medicare schedule" "Whose amount that is, and why it is for orientation alone."
 -- column: share decimal title="Percent of Medicare"
---   "Of the amount of the same class, setting and rate year; where one differs, nothing is calculated."
+--   "Of the amount of the same class, setting and rate year; where a payer's rates differ in it, none is calculated."
 -- column: imports text "Imports that the figures come from."
 -- chart: range low=lowest mid=rate high=highest count=rates reference=medicare label=payer_name
 -- inputs: market-rates payer_name=payer_name
@@ -142,6 +142,8 @@ stating AS (
            sum(count(DISTINCT CASE WHEN lots.is_priced = 0 AND lots.is_open = 1 THEN lots.contract_key END))
                OVER of_line AS open_plans,
            sum(outside.below) AS below, sum(outside.above) AS above,
+           min(CASE WHEN lots.stated_as = 'dollars' THEN lots.medicare_period END) AS first_period,
+           max(CASE WHEN lots.stated_as = 'dollars' THEN lots.medicare_period END) AS last_period,
            max(CASE WHEN lots.marker = 4 THEN 1 ELSE 0 END) AS only_groups,
            max(CASE WHEN lots.marker = 2 THEN 1 ELSE 0 END) AS in_conflict,
            -- What the file prints in the place of an amount; a blank cell prints nothing.
@@ -159,7 +161,7 @@ stating AS (
         -- counted for themselves.
         SELECT lot_id, amount_kind, payer, scope_line, scope_unit, scope_modifiers, scope_setting, scope_class,
                scope_method, import_id, publisher, publisher_kind, stated_as, first_line, contract_key, marker, gap,
-               amount_raw, raw_plan, file_name, in_effect,
+               amount_raw, raw_plan, file_name, in_effect, medicare_period,
                max(CASE WHEN in_effect AND stated_as <> 'gap' THEN 1 ELSE 0 END) OVER of_plan AS is_priced,
                -- Several figures for one price are no gap: one of them holds.
                max(CASE WHEN in_effect AND marker = 2 THEN 1 ELSE 0 END) OVER of_plan AS is_open
@@ -236,7 +238,7 @@ compared_with AS (
            medicare_schedule, coalesce(near_schedule, other_way.schedule) AS near_schedule,
            CASE WHEN near IS NULL THEN other_way.of_year ELSE near_year END AS near_year,
            CASE WHEN near IS NULL THEN other_way.modifiers ELSE near_modifiers END AS near_modifiers,
-           first_year, last_year, coalesce(medicare_asked, '&import=' || other_way.import_id || '&line='
+           first_year, last_year, period_amounts, coalesce(medicare_asked, '&import=' || other_way.import_id || '&line='
                || other_way.source_line) AS medicare_asked,
            CASE WHEN medicare_import IS NULL THEN other_way.file_name ELSE medicare_file END AS medicare_file,
            coalesce(medicare_line, other_way.source_line) AS medicare_line,
@@ -264,6 +266,8 @@ beside AS (
            sum(below) OVER (PARTITION BY grouped) AS rates_below,
            sum(above) OVER (PARTITION BY grouped) AS rates_above,
            max(only_groups) OVER (PARTITION BY grouped) AS only_groups, in_conflict,
+           CASE WHEN min(first_period) OVER (PARTITION BY grouped) = max(last_period) OVER (PARTITION BY grouped)
+               THEN first_period END AS one_period,
            printed_texts, marker_texts, marker_text, stated_by, publisher, edition, edition_na, state, state_na,
            row_number() OVER of_figure AS turn, count(stated_by) OVER (PARTITION BY grouped) AS files,
            min(publisher_kind = 'hospital') OVER (PARTITION BY grouped) AS only_hospitals,
@@ -469,10 +473,11 @@ SELECT payer.name AS payer_name,
        CASE WHEN files > 0 THEN 'the setting of each price in its file' END AS setting_filled_by,
        scoped.in_words AS scope,
        CASE WHEN scoped.in_words IS NULL THEN coalesce(middle_na, 'no-record') END AS scope_na,
-       compared_with.medicare, compared_with.medicare_na, compared_with.medicare_filled_by,
+       shown.medicare, shown.medicare_na, shown.medicare_filled_by,
        CASE
            WHEN same IS NOT NULL THEN medicare_schedule
-           WHEN compared_with.medicare IS NULL THEN 'none'
+           WHEN shown.medicare IS NULL THEN 'none'
+           WHEN is_of_period THEN near_schedule
            WHEN all_contracts = 0 THEN near_schedule
            ELSE near_schedule || ', for orientation: ' || coalesce(nullif(concat_ws(' and ',
                CASE
@@ -493,10 +498,14 @@ SELECT payer.name AS payer_name,
                    WHEN same_na = 'pending' THEN 'the schedule of the rates'' own date is not imported'
                END), ''), 'not of the same class, setting and date')
        END AS schedule,
-       round(100 * rate / nullif(same, 0), 1) AS share,
-       CASE WHEN rate IS NULL THEN middle_na WHEN same IS NULL THEN same_na WHEN same = 0 THEN 'not-applicable'
-           END AS share_na,
-       CASE WHEN rate IS NULL THEN shown.wanted ELSE compared_with.medicare_filled_by END AS share_filled_by,
+       round(100 * rate / nullif(CASE WHEN is_of_period THEN shown.medicare ELSE same END, 0), 1) AS share,
+       CASE
+           WHEN rate IS NULL THEN middle_na
+           WHEN is_of_period THEN CASE WHEN shown.medicare = 0 THEN 'not-applicable' END
+           WHEN same IS NULL THEN same_na
+           WHEN same = 0 THEN 'not-applicable'
+       END AS share_na,
+       CASE WHEN rate IS NULL THEN shown.wanted ELSE shown.medicare_filled_by END AS share_filled_by,
        imports,
        -- Of several files the column of imports names each.
        CASE files WHEN 0 THEN expected.file_name WHEN 1 THEN shown.file_name END AS _file,
@@ -533,9 +542,19 @@ SELECT payer.name AS payer_name,
            FROM paid_once
            WHERE instr(' ' || scoped.scope_modifiers || ' ', ' ' || once_modifier || ' ') > 0
        ), '') AS _note
-FROM credited AS shown
+FROM (
+    -- Where prices of the scope are of several dates, those that are all of the date of the amount in force are
+    -- compared with it.
+    SELECT credited.*, same, same_na, medicare, medicare_na, medicare_filled_by, medicare_schedule, near_schedule,
+           near_year, near_modifiers, first_year, last_year, medicare_asked, medicare_file, medicare_line,
+           medicare_import,
+           coalesce(same IS NULL
+               AND instr(',' || period_amounts || ',', ',' || one_period || '=' || medicare || ',') > 0, FALSE)
+               AS is_of_period
+    FROM credited
+    JOIN compared_with ON TRUE
+) AS shown
 JOIN voting ON TRUE
-JOIN compared_with ON TRUE
 LEFT JOIN lister
     ON substr(CASE WHEN same IS NULL THEN near_schedule ELSE medicare_schedule END, 1, length(lister.begins))
         = lister.begins

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::context::Context;
 use super::failure::Failure;
+use crate::db::at_one_moment;
 use crate::export::{ExportError, Exporter, Format, Options, RowsAre, TableWriter, exporter, prepare_file};
 use crate::model::{Column, Report, Row, SmallCellWatch, Table, Tally, Wanted};
 use crate::query::{Limits, Params, Query, RowSink};
-use crate::report::{self, QueryResult};
+use crate::report::{self, QueryResult, ReportError};
 
 /// Rows held before they go on one by one.
 const HELD: usize = 10_000;
@@ -21,11 +23,16 @@ const HELD: usize = 10_000;
 /// A query with what it is asked.
 pub(super) struct Asked<'a> {
     pub(super) query: &'a Query,
+    /// The same with what it reads worked out for its parameters.
+    pub(super) worked_out: &'a WorkedOut<'a>,
     pub(super) params: &'a Params,
     pub(super) limits: &'a Limits,
     /// How rows for other parameters are asked for; false where there is no answer.
     pub(super) other: &'a Other<'a>,
 }
+
+/// Works out what a query reads.
+pub(super) type WorkedOut<'a> = dyn Fn() -> Result<Rc<Query>, Failure> + 'a;
 
 /// Gives the rows of a query for other parameters.
 pub(super) type Other<'a> = dyn Fn(&Params, &mut dyn RowSink) -> Result<bool, Failure> + 'a;
@@ -40,7 +47,17 @@ pub(super) fn emit_result(
     report::require_known(connection, asked.query, asked.params)?;
     let (format, path) = context.destination()?;
     if !exporter(format).is_ok_and(Exporter::has_rows) {
-        let report = report::of_query_within(connection, asked.query, asked.params, asked.limits, created)?;
+        let report = at_one_moment(connection, || {
+            let query = (asked.worked_out)()?;
+            Ok::<_, Failure>(report::of_query_within(
+                connection,
+                &query,
+                asked.params,
+                asked.limits,
+                created,
+            )?)
+        });
+        let report = report.map_err(ReportError::from)??;
         if report.tables().all(|table| table.rows.is_empty()) {
             report::require_matched(asked.query, asked.params, asked.other)?;
         }
@@ -88,7 +105,7 @@ impl Job<'_> {
 
     /// Writes the result and gives the report, with or without its rows.
     fn write(&self, options: &Options, out: &mut dyn Write) -> Result<(Report, RowsAre), Failure> {
-        let Asked { query, params, limits, other } = self.asked;
+        let Asked { query, worked_out, params, limits, other } = self.asked;
         let mut spill = Spill {
             out: Some(out),
             options,
@@ -100,7 +117,10 @@ impl Job<'_> {
             large: None,
             error: None,
         };
-        query.stream(self.connection, params, limits, &mut spill)?;
+        let streamed = at_one_moment(self.connection, || {
+            Ok::<_, Failure>(worked_out()?.stream(self.connection, params, limits, &mut spill)?)
+        });
+        streamed.map_err(ReportError::from)??;
         if let Some(error) = spill.error {
             return Err(error.into());
         }

@@ -11,6 +11,9 @@ use crate::domain::{Code, CodeSystem, Decimal, ModifierSet, parse_date};
 /// The parameter of queries that count the age of data from a day.
 pub const TODAY: &str = "today";
 
+/// The parameter that says of which system a code is.
+pub(super) const SYSTEM: &str = "system";
+
 /// A declared parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Param {
@@ -115,7 +118,7 @@ impl Params {
     pub fn code_of(&self, declared: &[Param]) -> Option<Code> {
         let param = declared.iter().find(|param| param.kind == ParamType::Code)?;
         let code = self.of(&param.name).next()?.trim();
-        match self.of("system").next() {
+        match self.of(SYSTEM).next() {
             Some(system) if !code.contains(':') => Code::parse(&format!("{system}:{code}")).ok(),
             _ => Code::parse(code).ok(),
         }
@@ -305,11 +308,11 @@ fn unknown(query: &str, declared: &[Param], name: &str) -> QueryError {
 
 /// The code system that the code parameter or the parameter `system` names.
 fn code_system(query: &str, declared: &[Param], given: &Params) -> Result<Option<CodeSystem>, QueryError> {
-    let takes_system = declared.iter().any(|param| param.name == "system");
+    let takes_system = declared.iter().any(|param| param.name == SYSTEM);
     let code = declared.iter().find(|param| param.kind == ParamType::Code);
     let (true, Some(code)) = (takes_system, code) else { return Ok(None) };
     let error = |message: String| QueryError::Parameter { message, hint: String::new() };
-    let said = match given.of("system").next() {
+    let said = match given.of(SYSTEM).next() {
         Some(word) => Some(word.parse::<CodeSystem>().map_err(|e| error(format!("query `{query}`: {e}")))?),
         None => None,
     };
@@ -339,7 +342,7 @@ fn is_whole(said: Option<CodeSystem>, text: Option<&str>) -> bool {
 /// The system that a code's own shape tells, where the query falls back on another: `J1745` is no CPT code.
 fn implied_system(declared: &[Param], given: &Params, code: &str) -> Option<CodeSystem> {
     let falls_back =
-        declared.iter().any(|param| param.name == "system" && matches!(param.presence, Presence::Default(_)));
+        declared.iter().any(|param| param.name == SYSTEM && matches!(param.presence, Presence::Default(_)));
     let text = given.of(code).next().filter(|_| falls_back)?;
     Code::parse(text).ok().map(|code| code.system())
 }
@@ -352,11 +355,11 @@ fn bind_one(
 ) -> Result<Value, QueryError> {
     let wrong = |message: String| wrong(query, param, &message);
     if let Some(system) = system {
-        if param.name == "system" {
+        if param.name == SYSTEM {
             return Ok(Value::Text(system.as_str().to_owned()));
         }
         if let (ParamType::Code, Some(text)) = (param.kind, given.of(&param.name).next()) {
-            let said = given.of("system").next().map(|_| system);
+            let said = given.of(SYSTEM).next().map(|_| system);
             let inner = text.split_once(':').map_or(text, |(_, code)| code);
             let text = if is_whole(said, Some(text)) { text } else { inner };
             let code = Code::new(system, text).map_err(|e| wrong(e.to_string()))?;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, Statement};
 
 use super::error::QueryError;
 use super::guard::{CellLimit, Limits, timed};
-use super::param::{Params, Presence, TODAY, bind};
+use super::param::{ParamType, Params, Presence, SYSTEM, TODAY, bind};
 use super::reason;
 use super::row_mapping::Plan;
 use super::statement::Query;
@@ -88,18 +88,30 @@ impl Query {
         if is_open { params.with(TODAY, today.to_string()) } else { params }
     }
 
-    /// The parameters with the defaults of the header where none is given.
+    /// The parameters with the defaults of the header where none is given, and the code as it is kept: of
+    /// `code=APR-DRG:1391` the system is a parameter of its own.
     ///
     /// # Errors
     /// When one is unknown, missing or not of its type.
-    pub fn with_defaults(&self, params: &Params) -> Result<Params, QueryError> {
-        bind(&self.name, &self.params, params)?;
-        let is_open = |name: &str| params.iter().all(|(given, _)| given != name);
-        let open = self.params.iter().filter(|param| is_open(&param.name));
-        Ok(open.fold(params.clone(), |params, param| match &param.presence {
-            Presence::Default(default) => params.with(&param.name, default.clone()),
-            Presence::Required | Presence::Optional => params,
-        }))
+    pub fn in_full(&self, params: &Params) -> Result<Params, QueryError> {
+        let values = bind(&self.name, &self.params, params)?;
+        let mut all = Params::default();
+        for (param, value) in self.params.iter().zip(values) {
+            let given = || params.iter().filter(|(name, _)| *name == param.name);
+            let default = match &param.presence {
+                Presence::Default(default) if given().next().is_none() => Some(default.as_str()),
+                _ => None,
+            };
+            let of_code = param.kind == ParamType::Code || param.name == SYSTEM;
+            all = match value {
+                SqlValue::Text(text) if of_code => all.with(&param.name, text),
+                _ => given()
+                    .map(|(_, value)| value)
+                    .chain(default)
+                    .fold(all, |all, value| all.with(&param.name, value)),
+            };
+        }
+        Ok(all)
     }
 
     /// What is asked for beyond the defaults, such as `code=47371`, in the order of the header. The day of the run is

@@ -33,7 +33,7 @@ impl<'c> WorkedOut<'c> {
     /// # Errors
     /// When a parameter is unknown, missing or not of its type, a limit is reached, or SQLite fails.
     pub fn query(&self, params: &Params, limits: &Limits) -> Result<Rc<Query>, ReportError> {
-        let params = self.query.with_defaults(params)?;
+        let params = self.query.in_full(params)?;
         if !self.is_shared() {
             return Ok(Rc::new(self.query.clone()));
         }

@@ -41,7 +41,7 @@ fn a_shipped_query_gives_what_its_text_gives_in_one_statement() {
             }
             let copy = format!("{name}-copy.sql");
             workspace.write(&copy, text.replace(&format!("-- name: {name}\n"), ""));
-            let mut asked = vec![vec!["code=47371"], vec!["code=47383"]];
+            let mut asked = vec![vec!["code=47371"], vec!["code=HCPCS:G0463"], vec!["code=47383"]];
             asked.extend(has("-- param: modifier ").then(|| vec!["code=47371", "modifier=26"]));
             asked.extend(
                 has("-- param: band_low ").then(|| vec!["code=47371", "band_low=0.5", "band_high=9"]),

@@ -118,7 +118,10 @@ pub(super) fn emit(
     let answered = lake::ask(lake, query, &params, &runner, &memory)?;
     let other =
         |params: &Params, rows: &mut dyn RowSink| on_engine.rows_of_other(query, params, &limits, rows);
-    let asked = Asked { query: &answered, params: &params, limits: &limits, other: &other };
+    let answered = Rc::new(answered);
+    let work_out = || Ok(Rc::clone(&answered));
+    let asked =
+        Asked { query: &answered, worked_out: &work_out, params: &params, limits: &limits, other: &other };
     emit_result(context, &memory, &asked, created)?;
     Ok(Exit::Done)
 }

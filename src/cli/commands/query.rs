@@ -19,7 +19,7 @@ use crate::domain::text::count;
 use crate::domain::{Missing, did_you_mean};
 use crate::model::{Cell, Column, ColumnKind, Layout, Report, Row, Table};
 use crate::query::{Catalogue, Engine, Latch, Lint, Params, Part, Query, QueryError, RowSink};
-use crate::report::{self, ReportError};
+use crate::report;
 
 /// List, show, run or check SQL queries
 #[derive(Debug, Args)]
@@ -141,12 +141,9 @@ pub(crate) fn emit_query(
     let other = |params: &Params, rows: &mut dyn RowSink| {
         Ok(report::rows_of_other(connection, worked_out.query(params, &limits), params, &limits, rows)?)
     };
-    let emitted = db::at_one_moment(connection, || {
-        let query = worked_out.query(&params, &limits)?;
-        let asked = Asked { query: &query, params: &params, limits: &limits, other: &other };
-        emit_result(context, connection, &asked, created)
-    });
-    emitted.map_err(ReportError::from)??;
+    let work_out = || Ok(worked_out.query(&params, &limits)?);
+    let asked = Asked { query, worked_out: &work_out, params: &params, limits: &limits, other: &other };
+    emit_result(context, connection, &asked, created)?;
     let broken = query.broken_checks(connection, &params, &limits)?;
     for (check, rows) in &broken {
         let rows = count(*rows, "row breaks", "rows break");

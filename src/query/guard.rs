@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
 use super::error::QueryError;
 use super::excerpt::Excerpt;
@@ -46,6 +46,20 @@ impl Limits {
     #[must_use]
     pub const fn with_rows(self, rows: u64) -> Self {
         Self { rows, ..self }
+    }
+
+    /// The error as what it is where a limit ended the query: its time, after which the statement was interrupted, or
+    /// the size of a cell.
+    pub(crate) fn ended(&self, error: QueryError, query: &str, fired: bool) -> QueryError {
+        let code = match &error {
+            QueryError::Database { source, .. } => source.sqlite_error_code(),
+            _ => None,
+        };
+        match code {
+            Some(ErrorCode::OperationInterrupted) if fired => self.too_long(query),
+            Some(ErrorCode::TooBig) => self.too_big(query),
+            _ => error,
+        }
     }
 
     pub(crate) fn too_long(&self, query: &str) -> QueryError {
@@ -172,11 +186,6 @@ pub(crate) fn one_read_only_statement(file: &str, sql: &str, found: &[Token<'_>]
         }),
         None => Ok(()),
     }
-}
-
-/// Whether SQLite ended a statement because it was told to.
-pub(crate) fn is_interrupted(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
 }
 
 /// Runs `work` and interrupts the connection's statement when the time is over. Gives what `work`

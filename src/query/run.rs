@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use rusqlite::types::Value as SqlValue;
-use rusqlite::{Connection, ErrorCode, Statement};
+use rusqlite::{Connection, Statement};
 
 use super::error::QueryError;
 use super::guard::{CellLimit, Limits, timed};
@@ -195,14 +195,7 @@ impl Query {
         let cell_limit = CellLimit::set(conn, limits, &self.sql).map_err(|source| self.failed(source))?;
         let (result, fired) = timed(conn, limits.time, work).map_err(QueryError::NoThread)?;
         drop(cell_limit);
-        result.map_err(|error| match error {
-            QueryError::Database { source, query } => match source.sqlite_error_code() {
-                Some(ErrorCode::OperationInterrupted) if fired => limits.too_long(&query),
-                Some(ErrorCode::TooBig) => limits.too_big(&query),
-                _ => QueryError::Database { query, source },
-            },
-            other => other,
-        })
+        result.map_err(|error| limits.ended(error, &self.name, fired))
     }
 
     fn failed(&self, source: rusqlite::Error) -> QueryError {

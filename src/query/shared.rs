@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use super::catalogue::Catalogue;
 use super::error::QueryError;
 use super::front::Front;
-use super::guard::{Latch, Limits, is_interrupted, timed};
+use super::guard::{Latch, Limits, timed};
 use super::inline::{Known, columns_of, table_of};
 use super::inlined::Inlined;
 use super::param::{Params, bind};
@@ -127,12 +127,7 @@ impl<'c> Shared<'c> {
     pub fn fill_within(&self, params: &Params, query: &Query, limits: &Limits) -> Result<(), QueryError> {
         let fill = || self.fill(params, &[&query.name]);
         let (filled, fired) = timed(self.connection, limits.time, fill).map_err(QueryError::NoThread)?;
-        filled.map_err(|error| match error {
-            QueryError::Database { source, .. } if fired && is_interrupted(&source) => {
-                limits.too_long(&query.name)
-            }
-            other => other,
-        })
+        filled.map_err(|error| limits.ended(error, &query.name, fired))
     }
 
     /// A number that is another one after each change that another connection commits.

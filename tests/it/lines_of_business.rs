@@ -1,5 +1,6 @@
 //! Lines of business: what a file states or its names say, and nothing else; no statistic mixes two.
 
+use ratebook::domain::LineOfBusiness;
 use serde_json::Value;
 
 use crate::workspace::{Workspace, column_of, published, repository};
@@ -302,6 +303,15 @@ fn a_line_of_business_that_the_name_says_may_be_stated_or_not() {
         workspace.value::<i64>("SELECT count(*) FROM payer_plan WHERE raw_payer = 'Aetna Medicare'"),
         1
     );
+}
+
+#[test]
+fn every_line_of_business_is_known_to_a_lake() {
+    let text = std::fs::read_to_string(repository().join("queries/lake/lake_contract.sql")).expect("a view");
+    for line in LineOfBusiness::ALL {
+        let word = format!("(' [{}]')", line.as_str().replace('\'', "''"));
+        assert!(text.contains(&word), "{word}");
+    }
 }
 
 #[test]

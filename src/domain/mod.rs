@@ -11,6 +11,7 @@ mod company;
 mod date;
 mod decimal;
 mod fingerprint;
+mod fingerprint_list;
 mod line_of_business;
 mod missing;
 mod modifier;
@@ -44,6 +45,7 @@ pub use fingerprint::{
     Fingerprint, FingerprintBuilder, FingerprintHasher, FingerprintMap, FingerprintSet, SetFingerprint, hex,
     sha256_hex,
 };
+pub use fingerprint_list::FingerprintList;
 pub use line_of_business::{LineOfBusiness, line_of_business, names_only_a_network, networks_beside};
 pub use missing::{Group, Known, Missing, UNEXPLAINED_MARKER, UnknownReason, as_data};
 pub use modifier::{Modifier, ModifierError, ModifierSet};

@@ -151,7 +151,7 @@ impl Collected {
             "terms" => self.terms(rows),
             "provider_set" => {
                 for [organizations, groups] in Cells::new(rows, ["organizations", "group_count"]).each() {
-                    let (organizations, groups) = (sure(organizations), sure(groups));
+                    let (organizations, groups) = (sure(organizations), link(groups));
                     self.shared.sets.push(Set { organizations, groups, networks: NONE });
                 }
             }

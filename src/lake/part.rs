@@ -206,36 +206,33 @@ impl<'l> PartWriter<'l> {
         let (part, file) = (self.part.clone(), self.file.clone());
         let mut providers = PlainWriter::new(PROVIDER)?;
         // By group: thousands of sets share one, and what is the same in rows that follow one another costs nothing.
-        self.providers.pairs.sort_unstable_by_key(|(set, group)| (*group, *set));
-        let (groups, pairs) = (&self.providers.groups, &self.providers.pairs);
-        let (mut last, mut npis) = (0, None);
-        for (set, group) in pairs {
-            if *group != last {
-                (last, npis) = (*group, self.providers.npis(*group));
-            }
-            let known = &groups[*group as usize - 1];
+        let sets = self.providers.take_sets();
+        for ((group, known), sets) in (1..).zip(&self.providers.groups).zip(sets) {
+            let npis = self.providers.npis(group);
             let text = |id: u32| Cell::from((id != NONE).then(|| self.providers.texts.get(id)));
             let [tin_type, tin_type_na, tin, tin_na, name, name_na, npi_count_na, reference, reference_na] =
                 known.words.map(text);
-            providers.push([
-                Cell::Text(&part),
-                key(*set as usize),
-                key(*group as usize),
-                tin_type,
-                tin_type_na,
-                tin,
-                tin_na,
-                name,
-                name_na,
-                known.npi_count.map_or(Cell::Null, Cell::Integer),
-                npi_count_na,
-                Cell::from(npis.as_deref()),
-                reference,
-                reference_na,
-                Cell::Text(&file),
-                integer(known.line),
-                Cell::Integer(known.fingerprint),
-            ])?;
+            for set in sets {
+                providers.push([
+                    Cell::Text(&part),
+                    key(set as usize),
+                    key(group as usize),
+                    tin_type,
+                    tin_type_na,
+                    tin,
+                    tin_na,
+                    name,
+                    name_na,
+                    known.npi_count.map_or(Cell::Null, Cell::Integer),
+                    npi_count_na,
+                    Cell::from(npis.as_deref()),
+                    reference,
+                    reference_na,
+                    Cell::Text(&file),
+                    integer(known.line),
+                    Cell::Integer(known.fingerprint),
+                ])?;
+            }
         }
         let rejects = std::mem::replace(&mut self.rejects, PlainWriter::new(REJECT)?);
         let components = std::mem::replace(&mut self.components, PlainWriter::new(COMPONENT)?);

@@ -9,8 +9,9 @@ pub(super) struct Providers {
     pub(super) texts: Texts,
     /// By number, counted from 1.
     pub(super) groups: Vec<Group>,
-    /// Set and group.
-    pub(super) pairs: Vec<(u32, u32)>,
+    /// The groups of each set, one set after the other, and where each set ends.
+    members: Vec<u32>,
+    ends_of_sets: Vec<u32>,
     npis: Vec<i64>,
     /// Where the clinicians of each group end.
     ends: Vec<u32>,
@@ -81,11 +82,36 @@ impl Providers {
             }
             "provider_set_group" => {
                 let (set, group) = (place("provider_set_id"), place("provider_group_id"));
-                self.pairs.extend(rows.bound_rows().map(|row| (link(row[set]), link(row[group]))));
+                for row in rows.bound_rows() {
+                    self.member(link(row[set]), link(row[group]));
+                }
             }
             _ => return false,
         }
         true
+    }
+
+    /// Notes that a group is of a set; sets come in order, each with all its groups.
+    pub(super) fn member(&mut self, set: u32, group: u32) {
+        let set = set as usize;
+        self.ends_of_sets.resize(set.max(self.ends_of_sets.len()), number(self.members.len()));
+        self.members.push(group);
+        self.ends_of_sets[set - 1] = number(self.members.len());
+    }
+
+    /// The sets of each group, in order, by the number of the group less 1; who is of which set is forgotten.
+    pub(super) fn take_sets(&mut self) -> Vec<Vec<u32>> {
+        let (members, ends) = (std::mem::take(&mut self.members), std::mem::take(&mut self.ends_of_sets));
+        let mut sets = vec![Vec::new(); self.groups.len()];
+        let mut members = members.into_iter();
+        let mut begin = 0;
+        for (set, end) in (1..).zip(ends) {
+            for group in members.by_ref().take((end - begin) as usize) {
+                sets[group as usize - 1].push(set);
+            }
+            begin = end;
+        }
+        sets
     }
 
     /// Puts a group behind the others and gives its number.

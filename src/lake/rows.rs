@@ -110,7 +110,7 @@ pub(super) struct Beside {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Set {
     pub(super) organizations: i64,
-    pub(super) groups: i64,
+    pub(super) groups: u32,
     /// Networks in order, as one text, or [`NONE`].
     pub(super) networks: u32,
 }

@@ -233,7 +233,7 @@ impl RunWriter {
                 spread(values, &mut self.levels, rows, |row| set(row).map(|set| set.organizations))
             }
             Source::GroupCount => {
-                spread(values, &mut self.levels, rows, |row| set(row).map(|set| set.groups))
+                spread(values, &mut self.levels, rows, |row| set(row).map(|set| set.groups.into()))
             }
             Source::InNetworkPlace(nth) => {
                 spread(values, &mut self.levels, rows, |row| beside(row).map(|beside| beside.place[nth]))

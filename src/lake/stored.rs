@@ -371,7 +371,7 @@ impl<'c> Stored<'c> {
         let groups = statement.query_map([set], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
         for group in groups {
             let group = self.group(writer, group)?;
-            writer.providers.pairs.push((key, group));
+            writer.providers.member(key, group);
         }
         Ok(key)
     }

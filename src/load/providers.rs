@@ -8,7 +8,7 @@ use super::provider_records::{
     NewProviderGroup, NewProviderName, NewProviderNpi, NewProviderSet, NewSetGroup, NewSetNetwork,
 };
 use crate::db::Link;
-use crate::domain::{Fingerprint, FingerprintBuilder, FingerprintMap, FingerprintSet};
+use crate::domain::{Fingerprint, FingerprintBuilder, FingerprintList, FingerprintMap, FingerprintSet};
 
 use crate::formats::{ProviderGroupFact, ProviderSetFact, ProvidersKey};
 use crate::source::IngestError;
@@ -24,12 +24,14 @@ pub(super) struct Providers {
     names: FingerprintMap<i64>,
     /// Those of them that the file has named, of which the first name holds.
     named: FingerprintSet,
+    /// Sets of files before this one.
     sets: FingerprintMap<i64>,
     next_group: i64,
     next_set: i64,
-    /// By the handle that the reader holds.
-    stated: Vec<Link>,
-    keys: FingerprintMap<u32>,
+    /// Sets of the file, in the order of the handles that the reader holds.
+    stated: FingerprintList,
+    /// The id of each of them.
+    ids: Vec<i64>,
 }
 
 impl Providers {
@@ -73,7 +75,7 @@ impl Providers {
 
     /// The row of a handle.
     pub(super) fn link(&self, key: ProvidersKey) -> Link {
-        self.stated[key.0 as usize]
+        Link { id: self.ids[key.0 as usize], identity: self.stated.get(key.0) }
     }
 
     /// The handle of a set; `send` is called wherever the batch may be full.
@@ -84,11 +86,9 @@ impl Providers {
         mut send: impl FnMut(&mut Batch) -> Result<(), IngestError>,
     ) -> Result<ProvidersKey, IngestError> {
         let fingerprint = set.fingerprint();
-        let next_key = u32::try_from(self.stated.len()).expect("a file has fewer than four billion sets");
-        if let Some(key) = self.keys.get(&fingerprint.0) {
-            return Ok(ProvidersKey(*key));
+        if let Some(key) = self.stated.number(fingerprint) {
+            return Ok(ProvidersKey(key));
         }
-        self.keys.insert(fingerprint.0, next_key);
         let id = match self.sets.get(&fingerprint.0) {
             Some(known) => {
                 let known = *known;
@@ -97,8 +97,8 @@ impl Providers {
             }
             None => self.add(set, fingerprint, batch, &mut send)?,
         };
-        self.stated.push(Link { id, identity: fingerprint });
-        Ok(ProvidersKey(next_key))
+        self.ids.push(id);
+        Ok(ProvidersKey(self.stated.push(fingerprint)))
     }
 
     fn add(
@@ -110,7 +110,6 @@ impl Providers {
     ) -> Result<i64, IngestError> {
         let provider_set_id = self.next_set;
         self.next_set += 1;
-        self.sets.insert(fingerprint.0, provider_set_id);
         let (organizations, group_count) = (set.organizations(), set.groups.len() as u64);
         batch.provider_sets.push(&NewProviderSet {
             provider_set_id,

@@ -279,6 +279,12 @@ impl CodeSystem {
         matches!(self, Self::Rc | Self::Apc | Self::Eapg)
     }
 
+    /// Whether who publishes a list makes up the codes of the system, so that its words tell what is priced.
+    #[must_use]
+    pub const fn is_of_publisher(self) -> bool {
+        matches!(self, Self::Local | Self::Cdm | Self::CstmAll)
+    }
+
     fn word_list() -> String {
         Self::ALL.map(Self::as_str).join(", ")
     }

@@ -103,6 +103,7 @@ impl Layout {
         let payer = fields.payer.column();
         let layout = Self {
             author: profile.author,
+            publisher: profile.publisher_kind,
             currencies: Currencies::of(header),
             headings: header.headings.clone(),
             fields,

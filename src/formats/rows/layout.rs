@@ -13,13 +13,15 @@ use super::spec::ShortWord;
 use super::values::Values;
 use crate::domain::text::divided_by;
 use crate::domain::{AMOUNT_COLUMN, Known, column_letters, held_of_payer, shows_nothing, without_mark};
-use crate::formats::reader::ColumnHeading;
+use crate::formats::reader::{ColumnHeading, PublisherKind};
 use crate::formats::words::AmountKind;
 
 /// The compiled roles of a file's columns: which holds what, and what is said of rows.
 #[derive(Debug)]
 pub(super) struct Layout {
     pub(super) author: Author,
+    /// Whose rows they are.
+    pub(super) publisher: PublisherKind,
     pub(super) headings: Vec<String>,
     pub(super) fields: Fields,
     pub(super) codes: Vec<CodeColumn>,

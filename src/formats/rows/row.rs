@@ -29,7 +29,7 @@ use crate::formats::fact::{ChargeFact, ItemFact, PayerPlan, RateFact, SameBy, Te
 use crate::formats::ledger::is_blank;
 use crate::formats::method_words::unit_of_work;
 use crate::formats::outside_bounds::{OutsideBounds, RowBounds};
-use crate::formats::reader::{ChargeKey, ItemKey, Reject, Sink};
+use crate::formats::reader::{ChargeKey, ItemKey, PublisherKind, Reject, Sink};
 use crate::formats::row_width::short_row;
 use crate::formats::said_system::without_said;
 use crate::formats::words::{AmountKind, Method};
@@ -255,8 +255,19 @@ impl<'a> Row<'a, '_> {
                 &several
             }
         };
-        let same_by = SameBy::CodesAndWords;
+        let same_by = self.same_by();
         sink.item(line, &ItemFact { description, same_by, codes, components: &[], drug_unit, drug_type })
+    }
+
+    /// A chargemaster has many things under one code. What a payer or a program pays for a code that all use is one
+    /// price, and its words are others every year.
+    fn same_by(&self) -> SameBy {
+        let is_chargemaster = self.layout.publisher == PublisherKind::Hospital;
+        if is_chargemaster || self.room.codes.iter().all(|(system, _)| system.is_of_publisher()) {
+            SameBy::CodesAndWords
+        } else {
+            SameBy::Codes
+        }
     }
 
     fn rates(

@@ -397,13 +397,19 @@ pub(crate) fn read_place(cell: &str) -> Result<Reading<PlaceOfService>, Fault> {
     if let Some(marker) = built_in(cell) {
         return Ok(marker.reading(cell));
     }
-    cell.parse().map(|place| Reading::sound(Ok(place))).map_err(|_| {
-        Fault::new(
-            rules::NOT_A_PLACE_OF_SERVICE,
-            "not a place of service",
-            "write two digits such as 22, with a leading zero: 02",
-        )
-    })
+    let printed = trimmed(cell);
+    let whole = printed.strip_suffix(".0").unwrap_or(printed);
+    let lacks_zero = matches!(whole.as_bytes(), [b'1'..=b'9']);
+    let value: Result<PlaceOfService, _> =
+        if lacks_zero { format!("0{whole}").parse() } else { whole.parse() };
+    let fault = |rule: &'static Rule, message: &str| Fault::new(rule, message, rule.remedy);
+    let value = value.map_err(|_| fault(rules::NOT_A_PLACE_OF_SERVICE, "not a place of service"))?;
+    let notice = match (whole == printed, lacks_zero) {
+        (false, _) => Some(fault(rules::CODE_AS_NUMBER, "a place of service that was made a number")),
+        (true, true) => Some(fault(rules::ZEROS_PUT_BACK, "a place of service without its leading zero")),
+        (true, false) => None,
+    };
+    Ok(Reading { value: Ok(value), notice })
 }
 
 /// One of some words, without regard to case.

@@ -34,23 +34,31 @@ pub(crate) fn read_modifiers<'a>(cell: &'a str, buffer: &'a mut String) -> Resul
     Ok(buffer)
 }
 
-/// Modifiers that are run together or divided by a slash, `RTLT` or `26/TC`; none where that could be anything
-/// else. Digits alone, `2650`, may be another number.
+/// Modifiers that are run together, divided by another sign or made a number, `RTLT`, `26/TC` or `26.0`; none where
+/// that could be anything else. Digits alone, `2650`, may be another number.
 pub(crate) fn divided(cell: &str) -> Option<ModifierSet> {
-    let is_divider = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';' | '/');
+    const SIGNS: [char; 3] = ['/', '+', '&'];
+    let is_divider = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ';') || SIGNS.contains(&c);
     let mut all = Vec::new();
     for part in cell.split(is_divider).filter(|part| !part.is_empty()) {
+        let part = two_digits_of_number(part).unwrap_or(part);
         let (pairs, odd) = part.as_bytes().as_chunks::<2>();
         if !odd.is_empty() || (pairs.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit())) {
             return None;
         }
         for pair in pairs {
             let modifier: Modifier = std::str::from_utf8(pair).ok()?.parse().ok()?;
-            let is_alone = pairs.len() == 1 && !cell.contains('/');
+            let is_alone = pairs.len() == 1 && !cell.contains(SIGNS);
             all.push(Some(modifier).filter(|modifier| is_alone || modifier.is_usual())?);
         }
     }
     Some(all.into_iter().collect())
+}
+
+/// The two digits of a modifier or a place of service that was made a number: `26.0`.
+pub(crate) fn two_digits_of_number(cell: &str) -> Option<&str> {
+    cell.strip_suffix(".0")
+        .filter(|digits| digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The marker of a cell that says that there are no modifiers. One that withholds them is none of these: a rate of
@@ -65,7 +73,8 @@ pub(crate) fn together(cell: &str) -> Option<Fault> {
         return None;
     }
     let modifiers: Vec<String> = divided(cell)?.iter().map(|modifier| modifier.to_string()).collect();
-    let rule = rules::MODIFIERS_TOGETHER;
+    let is_number = cell.split(['|', ',', ';']).any(|part| two_digits_of_number(part.trim()).is_some());
+    let rule = if is_number { rules::CODE_AS_NUMBER } else { rules::MODIFIERS_TOGETHER };
     Some(Fault::new(rule, format!("`{cell}` is read as {}", text::list(&modifiers)), rule.remedy))
 }
 

@@ -294,9 +294,9 @@ fn plain_headings_of_the_payer_csv_are_read() {
     let workspace = Workspace::seeded();
     workspace.write(
         "rates.csv",
-        "payer,Plan Name,code,mod,pos,amount,effective_date,term_date,lob,pct,mod2\n\
-         Aetna,HMO,99213,26,22,100,2026-01-01,2026-03-31,Medicare Advantage,,\n\
-         Aetna,HMO,99214,,11,150,2026-01-01,,commercial,70,50\n",
+        "payer,Plan Name,code,mod 1,pos,amount,effective_date,term_date,lob,pct,mod2,mod5\n\
+         Aetna,HMO,99213,26,22,100,2026-01-01,2026-03-31,Medicare Advantage,,LT,\n\
+         Aetna,HMO,99214,,11,150,2026-01-01,,commercial,70,,50\n",
     );
     // What says less is a warning, with the number of its values.
     let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
@@ -306,7 +306,10 @@ fn plain_headings_of_the_payer_csv_are_read() {
                FROM v_market_rate AS m JOIN v_rate AS r ON r.rate_id = m.rate_id ORDER BY code";
     assert_eq!(
         column_of(&workspace.database(), sql),
-        ["99213 HMO 26 22 2026-01-01 2026-03-31 Medicare Advantage", "99214 HMO  11 2026-01-01 commercial"]
+        [
+            "99213 HMO 26|LT 22 2026-01-01 2026-03-31 Medicare Advantage",
+            "99214 HMO  11 2026-01-01 commercial"
+        ]
     );
 }
 
@@ -349,4 +352,58 @@ fn a_column_of_a_new_payer_is_warned_of_and_one_that_is_gone_is_counted() {
     run.expect_talk(&["I502", "2 of 2 current facts of Cigna"]);
     let run = workspace.run(&["import", "july.csv", "--profile", "p.toml", "--replaces"]).expect_code(0);
     run.expect_talk(&["2 removed, 2 unchanged", "99213 of Cigna at 90.00 (may.csv, line 2)"]);
+}
+
+/// A rate of a modifier must not become that of the bare code, nor one that has ended hold for ever.
+#[test]
+fn modifiers_and_last_days_are_read_under_the_headings_of_the_field() {
+    let headings = ["modifier", "Modifier 1", "CPT Modifier", "cpt mod", "Proc Mod", "billing_code_modifier"];
+    for heading in headings {
+        let workspace = Workspace::seeded();
+        workspace.write("rates.csv", format!("payer,code,{heading},amount\nAetna,70450,26,90.00\n"));
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        assert_eq!(column_of(&workspace.database(), "SELECT modifiers FROM v_rate"), ["26"], "{heading}");
+    }
+    let headings = [
+        "Exp Date",
+        "Expiration",
+        "Thru",
+        "Termination",
+        "Effective End Date",
+        "Contract End Date",
+        "Stop Date",
+        "Inactive Date",
+    ];
+    let sql = "SELECT effective_to FROM v_rate WHERE effective_to IS NOT NULL";
+    for heading in headings {
+        let workspace = Workspace::seeded();
+        let csv =
+            format!("payer,code,amount,effective date,{heading}\nAetna,99213,90.00,2025-01-01,2025-12-31\n");
+        workspace.write("rates.csv", csv);
+        workspace.run(&["import", "rates.csv"]).expect_code(0);
+        assert_eq!(column_of(&workspace.database(), sql), ["2025-12-31"], "{heading}");
+    }
+    for heading in headings.into_iter().chain(["Exp", "Expires"]) {
+        let workspace = Workspace::seeded();
+        let rows = "Aetna,99213,90.00,1/1/2025,12/31/2025\nAetna,99214,130.00,1/1/2025,12/31/2027\n";
+        let csv = format!("Payer,CPT,Allowed,Eff Date,{heading}\n{rows}");
+        let profile = proposed(&workspace, "list.csv", &csv);
+        assert!(profile.contains(&format!("effective_to = \"{heading}\"")), "{heading}: {profile}");
+    }
+}
+
+/// As a spreadsheet or a data frame makes numbers of them.
+#[test]
+fn places_and_modifiers_that_were_made_numbers_are_read_and_said() {
+    let workspace = Workspace::seeded();
+    let rows = "Aetna,70450,26.0,11,50\nAetna,70460,,11.0,50\nAetna,99213,,2,50\n";
+    workspace.write("rates.csv", format!("payer,code,modifiers,place_of_service,amount\n{rows}"));
+    let run = workspace.run(&["import", "rates.csv"]).expect_code(0);
+    run.expect_talk(&[
+        "warning[I576] modifiers",
+        "warning[I576] place_of_service",
+        "warning[I214] place_of_service",
+    ]);
+    let sql = "SELECT concat_ws(' ', code, modifiers, place_of_service) FROM v_code_rate ORDER BY code";
+    assert_eq!(column_of(&workspace.database(), sql), ["70450 26 11", "70460  11", "99213  02"]);
 }

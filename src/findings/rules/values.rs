@@ -74,7 +74,7 @@ rules! {
         example: "`12.34567` as an amount",
     }
     ZEROS_PUT_BACK = "I214" Warning, RATEBOOK, {
-        meaning: "the leading zeros of a code were put back, or those that are too many taken away",
+        meaning: "the leading zeros of a code or place of service were put back, or those that are too many taken away",
         remedy: "write the code with all its digits; spreadsheets drop zeros unless the column is text",
         example: "`360` as a revenue code, which is read as 0360",
     }
@@ -139,7 +139,7 @@ rules! {
         example: "`notes = \"UOM\"` in a profile, and a file with `Box` and `Kit` below `UOM`",
     }
     CODE_AS_NUMBER = "I576" Warning, RATEBOOK, {
-        meaning: "a code was made a number on its way, and is read without its decimal point",
+        meaning: "a code, a modifier or a place of service was made a number on its way, and is read without its decimal point",
         remedy: "ask the source for the file with its codes as text: zeros before them may be lost too",
         example: "`99213.0` as a code, read as 99213",
     }
@@ -149,7 +149,7 @@ rules! {
         example: "`70450¹` as a code, read as 70450",
     }
     MODIFIERS_TOGETHER = "I573" Note, RATEBOOK, {
-        meaning: "modifiers that are run together, or divided by a slash, are read as several",
+        meaning: "modifiers that are run together, or divided by a slash, a plus or an ampersand, are read as several",
         remedy: "nothing to do if it is read as it is meant; else divide modifiers by a bar: 50|62",
         example: "`RTLT` as modifiers, read as LT and RT",
     }

@@ -133,12 +133,10 @@ fn places(
         if printed.is_empty() {
             continue;
         }
-        // A number has lost its leading zero.
-        let padded = if printed.len() == 1 { format!("0{printed}") } else { printed.to_owned() };
-        let place = match padded.eq_ignore_ascii_case(ALL_PLACES) {
+        let place = match printed.eq_ignore_ascii_case(ALL_PLACES) {
             true => Ok(ALL_PLACES.to_owned()),
             false => faults
-                .value(format!("service_code/{nth}"), cell::read_place(&padded))
+                .value(format!("service_code/{nth}"), cell::read_place(printed))
                 .map(|place| place.to_string()),
         };
         told.one(printed, &place);

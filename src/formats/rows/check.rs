@@ -212,13 +212,15 @@ impl Profile {
     }
 }
 
-/// Whether a heading plainly is that of a column of ratebook's own format. Numbered ones are several, of which one would
-/// be read; notes may be beside comments, a method be of other words, and a bare percentage of something else than charges.
+/// Whether a heading plainly is that of a column of ratebook's own format: of numbered ones the one with its number, and
+/// the first may have none. Notes may be beside comments, a method be of other words, and a bare percentage of something
+/// else than charges.
 fn is_plainly(wanted: &str, heading: &str) -> bool {
-    let is_numbered = heading.contains(|c: char| c.is_ascii_digit());
-    !is_numbered
-        && !["method", "percentage", "notes"].contains(&wanted)
-        && plain_field(heading) == Some(wanted)
+    let number =
+        |heading: &str| heading.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or(1_u32);
+    !["method", "percentage", "notes"].contains(&wanted)
+        && plain_field(heading).is_some_and(|field| plain_field(wanted) == Some(field))
+        && number(wanted) == number(heading)
 }
 
 /// That the data of a file is older than so many days, in words.

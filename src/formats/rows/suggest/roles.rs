@@ -22,7 +22,7 @@ use super::units::units;
 use super::whose::{SECOND, of_one};
 use crate::domain::CodeSystem;
 use crate::formats::rows::percent_words::{is_title_of_no_dollars, names_share_of_charges};
-use crate::formats::rows::plain_headings::plain_field;
+use crate::formats::rows::plain_headings::{names_first_day, names_last_day, plain_field};
 
 /// The roles of all columns, in order, and the kind of file.
 #[derive(Debug)]
@@ -197,7 +197,7 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     }
     let of_days = 10 * (column.days + column.compact_days) >= 9 * column.filled;
     if of_days {
-        return of_day(column, &is, rows);
+        return of_day(column, &words, rows);
     }
     if column.is_of_periods() && is(&PERIODS) && rows == column.filled {
         return Role::Field("effective_from");
@@ -242,31 +242,11 @@ fn of_words(column: &ColumnSeen, rows: u64) -> Role {
     Role::Unused(None)
 }
 
-/// Words of headings above last days.
-const ENDS: [&str; 16] = [
-    "term",
-    "termination",
-    "terminate",
-    "terminates",
-    "terminated",
-    "end",
-    "ends",
-    "ending",
-    "to",
-    "through",
-    "thru",
-    "until",
-    "expire",
-    "expires",
-    "expired",
-    "expiration",
-];
-
-fn of_day(column: &ColumnSeen, is: &impl Fn(&[&str]) -> bool, rows: u64) -> Role {
-    if is(&ENDS) {
+fn of_day(column: &ColumnSeen, words: &[String], rows: u64) -> Role {
+    if names_last_day(words) {
         return Role::Field("effective_to");
     }
-    if is(&["eff", "effective", "begin", "start", "from"]) {
+    if names_first_day(words) {
         return Role::Field("effective_from");
     }
     if column.filled == rows && column.only_text().is_some() && column.compact_days == 0 {

@@ -37,7 +37,7 @@ const PAIRS: &str = "INSERT INTO temp.pair
      paired AS MATERIALIZED ({paired})
      SELECT old_id, new_id, ifnull(new.import_id, ?1), ifnull(contract, 0), old.charge_id, old.source_line,
             old.import_id, new.source_line,
-            new_id IS NULL AND {moved},
+            new_id IS NULL AND ({moved} OR {followed}),
             new_id IS NOT NULL AND (
                 {old_usable} AND NOT {new_usable} OR {old_allowed} IS NOT NULL AND {new_allowed} IS NULL),
             new_id IS NOT NULL AND NOT {old_usable} AND {new_usable},
@@ -86,6 +86,19 @@ const MOVED: &str = "EXISTS (
            AND same_beside.price = (SELECT price FROM rate_beside WHERE rate_beside.rate_id = old.rate_id)
      )";
 
+/// Whether a rate no longer holds, by its last day or by the next of its price, and the file states that one: a list
+/// that leaves out its past loses nothing.
+const FOLLOWED: &str = "EXISTS (
+         SELECT 1
+         FROM rate AS later
+         JOIN terms AS later_terms ON later_terms.terms_id = later.terms_id
+         WHERE later.charge_id = old.charge_id AND later.amount_kind_id = old.amount_kind_id
+           AND later.payer_plan_id IS old.payer_plan_id AND later_terms.method IS old_terms.method
+           AND later_terms.effective_from > coalesce(old_terms.effective_to, old_terms.effective_from, '')
+           AND ?3 > coalesce(old_terms.effective_to, later_terms.effective_from)
+           AND later.superseded_by IS NULL
+     )";
+
 /// The statement that lays the pairs.
 fn pairs(totals: &Totals) -> String {
     let [old, new] = ["old", "new"].map(|side| STATED.map(|column| column.replace("{side}", side)));
@@ -115,6 +128,7 @@ fn pairs(totals: &Totals) -> String {
     PAIRS
         .replace("{paired}", statement(PAIRED))
         .replace("{moved}", if totals.left_out.is_some() { MOVED } else { "0" })
+        .replace("{followed}", FOLLOWED)
         .replace("{other_kind}", OTHER_KIND)
         .replace("{differs}", &differs.join(" OR "))
         .replace("{old_usable}", &usable(&old))
@@ -160,6 +174,7 @@ fn lay_pairs(
              -- Which brought the new one; without one that which took the old one away.
              by_import INTEGER NOT NULL, contract INTEGER NOT NULL, charge_id INTEGER NOT NULL,
              old_line INTEGER NOT NULL, old_import INTEGER NOT NULL, new_line INTEGER,
+             -- Gone without a loss.
              moved INTEGER NOT NULL, lost INTEGER NOT NULL, found INTEGER NOT NULL, gone INTEGER NOT NULL,
              tenfold INTEGER NOT NULL, not_in_force INTEGER NOT NULL, reworded INTEGER NOT NULL,
              -- What the figure that moved most is of what it was; null where none is a number before and after.

@@ -2,10 +2,11 @@
 
 use crate::workspace::{Run, Workspace, column_of, fixture_text};
 
-const HEADER: &str = "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
+pub(crate) const HEADER: &str =
+    "payer,plan,code,setting,billing_class,method,amount,percentage,effective_from\n";
 
 /// Rates of one plan that stay as they are, so that one that goes is a small share.
-fn others(count: usize) -> String {
+pub(crate) fn others(count: usize) -> String {
     let rows = (0..count).map(|n| format!("Aetna,P,{},outpatient,facility,,{n}.50,,\n", 20_000 + n));
     rows.collect()
 }
@@ -38,7 +39,7 @@ fn before_and_after(rows: &[serde_json::Value]) -> Vec<String> {
 }
 
 /// What every report on changes pairs of code 47371 between the last two imports.
-fn every_report(workspace: &Workspace) -> Vec<Vec<String>> {
+pub(crate) fn every_report(workspace: &Workspace) -> Vec<Vec<String>> {
     let last: i64 = workspace.value("SELECT max(import_id) FROM import");
     let (last, before) = (last.to_string(), (last - 1).to_string());
     let from = format!("from={before}");
@@ -84,9 +85,12 @@ fn rates_before_and_after_are_paired_by_their_first_day() {
     let row = |amount, day| format!("Aetna,P,47371,outpatient,facility,case rate,{amount},,{day}\n");
     let workspace = imported(&[row("1000.00", "2025-01-01"), row("1100.00", "2026-01-01")].concat());
     next(&workspace, &[row("1250.00", "2027-01-01"), row("1120.00", "2026-01-01")].concat());
-    workspace.run(&["import", "m2.csv"]).expect_code(0).expect_talk(&["2 changed, 0 removed"]);
-    for report in every_report(&workspace) {
-        assert_eq!(report, ["1000.0 -> 1250.0", "1100.0 -> 1120.0"]);
+    // What the list has left behind is no loss, and next year's rate is not what has become of it.
+    let run = workspace.run(&["import", "m2.csv"]).expect_code(0);
+    assert!(!run.stderr.contains("I530"), "{}", run.stderr);
+    run.expect_talk(&["1 added, 1 changed, 1 removed"]);
+    for report in every_report(&workspace).iter().skip(1) {
+        assert_eq!(report, &["1000.0 -> none", "1100.0 -> 1120.0", "none -> 1250.0"]);
     }
 }
 

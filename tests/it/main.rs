@@ -11,6 +11,7 @@ mod bad_input;
 mod cells;
 mod change_lines;
 mod changes;
+mod changes_of_days;
 mod changes_of_methods;
 mod chromium;
 mod citations;

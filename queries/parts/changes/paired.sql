@@ -1,9 +1,11 @@
 -- part: changes/paired
 -- description: Rates before and after by their numbers, as an import pairs them too. Of one charge, kind of amount and
---   contract, rates of the same method and first day are one rate, then those of the same method, in file order; of
---   the others, one beside one, all in file order where one side names no method, or the only one of a side beside the
---   only one of the other that names no method. Else two rates went and two came; but of a payer's own file two of
---   the same price, figure and method are one, in file order: other organizations are paid it.
+--   contract, rates of the same method, first day and notes are one rate, then those of the same method and first day,
+--   then those of the same method, in file order; of the others, one beside one, all in file order where one side
+--   names no method, or the only one of a side beside the only one of the other that names no method. A rate of
+--   another first day is none that a later one has followed in its file already. Else two rates went and two came;
+--   but of a payer's own file two of the same price, figure and method are one, in file order: other organizations
+--   are paid it.
 -- reads: old step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- reads: new step rate_id charge_id amount_kind_id payer_plan_id terms_id
 -- grain: one rate before and after
@@ -27,7 +29,7 @@ WITH contracted AS MATERIALIZED (
     ) AS named
 ),
 told AS MATERIALIZED (
-    SELECT side, step, rate_id, charge_id, amount_kind_id, contract, line, method, effective_from,
+    SELECT side, step, rate_id, charge_id, amount_kind_id, contract, line, method, effective_from, notes,
            -- Looked up for each: joined, all of the database would be read.
            (SELECT beside FROM rate_beside WHERE rate_beside.rate_id = sided.rate_id) AS beside
     FROM (
@@ -57,13 +59,13 @@ more AS MATERIALIZED (
 ),
 -- A line of business that one side alone states makes no other contract; a line that differs does.
 lined AS (
-    SELECT side, step, rate_id, method, effective_from, plan_id,
+    SELECT side, step, rate_id, method, effective_from, notes, plan_id,
            CASE
                WHEN first_line = last_line AND old_lines IN (0, olds) AND new_lines IN (0, news) THEN first_line
                ELSE line
            END AS line
     FROM (
-        SELECT side, step, rate_id, line, method, effective_from,
+        SELECT side, step, rate_id, line, method, effective_from, notes,
                min(rate_id) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS plan_id,
                min(line) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS first_line,
                max(line) OVER (PARTITION BY step, charge_id, amount_kind_id, contract, beside) AS last_line,
@@ -80,7 +82,8 @@ lined AS (
     ) AS of_plan
 ),
 spot AS (
-    SELECT side, step, rate_id, method, effective_from,
+    SELECT side, step, rate_id, method, effective_from, notes,
+           rank() OVER (PARTITION BY step, plan_id, line, side, method ORDER BY effective_from DESC) = 1 AS is_latest,
            min(rate_id) OVER (PARTITION BY step, plan_id, line) AS spot_id,
            count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS olds,
            count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, plan_id, line) AS news
@@ -88,49 +91,62 @@ spot AS (
 ),
 -- The smaller number of two rates that are one is the pair's; a rate by itself has its own. Each step is of the rates
 -- that those before it left.
-of_day AS (
-    SELECT side, step, rate_id, method, spot_id,
+of_notes AS (
+    SELECT side, step, rate_id, method, effective_from, is_latest, spot_id,
            CASE
                WHEN olds <= 1 AND news <= 1 THEN spot_id
                WHEN count(*) OVER one = 2 THEN min(rate_id) OVER one
            END AS pair_id
     FROM (
         SELECT spot.*, row_number() OVER (
-                   PARTITION BY step, spot_id, side, method, effective_from ORDER BY rate_id) AS nth
+                   PARTITION BY step, spot_id, side, method, effective_from, notes ORDER BY rate_id) AS nth
         FROM spot
     ) AS numbered
-    WINDOW one AS (PARTITION BY step, spot_id, method, effective_from, nth)
+    WINDOW one AS (PARTITION BY step, spot_id, method, effective_from, notes, nth)
+),
+of_day AS (
+    SELECT side, step, rate_id, method, is_latest, spot_id,
+           CASE WHEN pair_id IS NOT NULL THEN pair_id WHEN count(*) OVER one = 2 THEN min(rate_id) OVER one
+           END AS pair_id
+    FROM (
+        SELECT of_notes.*, pair_id IS NULL AS is_left, row_number() OVER (
+                   PARTITION BY step, spot_id, side, method, effective_from, pair_id IS NULL ORDER BY rate_id) AS nth
+        FROM of_notes
+    ) AS numbered
+    WINDOW one AS (PARTITION BY step, spot_id, method, effective_from, is_left, nth)
 ),
 of_method AS (
-    SELECT side, step, rate_id, method, spot_id,
+    SELECT side, step, rate_id, method, is_latest, spot_id,
            CASE WHEN pair_id IS NOT NULL THEN pair_id WHEN count(*) OVER one = 2 THEN min(rate_id) OVER one
            END AS pair_id
     FROM (
         SELECT of_day.*, pair_id IS NULL AS is_left, row_number() OVER (
-                   PARTITION BY step, spot_id, side, method, pair_id IS NULL ORDER BY rate_id) AS nth
+                   PARTITION BY step, spot_id, side, method, is_latest, pair_id IS NULL ORDER BY rate_id) AS nth
         FROM of_day
     ) AS numbered
-    WINDOW one AS (PARTITION BY step, spot_id, method, is_left, nth)
+    WINDOW one AS (PARTITION BY step, spot_id, method, is_latest, is_left, nth)
 ),
 of_others AS (
     SELECT side, step, rate_id, method,
            CASE
                WHEN pair_id IS NOT NULL THEN pair_id
                WHEN olds = 1 AND news = 1 OR old_methods = 0 OR new_methods = 0
-                   THEN min(rate_id) OVER (PARTITION BY step, spot_id, is_left, nth)
+                   THEN min(rate_id) OVER (PARTITION BY step, spot_id, is_latest, is_left, nth)
                WHEN olds = 1 AND news - new_methods = 1 AND (side = 1 OR method IS NULL)
                    OR news = 1 AND olds - old_methods = 1 AND (side = 2 OR method IS NULL)
                    THEN min(CASE WHEN olds = 1 AND side = 1 OR news = 1 AND method IS NULL THEN rate_id END)
-                       OVER (PARTITION BY step, spot_id, is_left)
+                       OVER (PARTITION BY step, spot_id, is_latest, is_left)
                ELSE rate_id
            END AS pair_id
     FROM (
-        SELECT side, step, rate_id, method, spot_id, pair_id, is_left,
-               row_number() OVER (PARTITION BY step, spot_id, is_left, side ORDER BY rate_id) AS nth,
-               count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id, is_left) AS olds,
-               count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id, is_left) AS news,
-               count(CASE WHEN side = 1 THEN method END) OVER (PARTITION BY step, spot_id, is_left) AS old_methods,
-               count(CASE WHEN side = 2 THEN method END) OVER (PARTITION BY step, spot_id, is_left) AS new_methods
+        SELECT side, step, rate_id, method, spot_id, pair_id, is_latest, is_left,
+               row_number() OVER (PARTITION BY step, spot_id, is_latest, is_left, side ORDER BY rate_id) AS nth,
+               count(CASE WHEN side = 1 THEN 1 END) OVER (PARTITION BY step, spot_id, is_latest, is_left) AS olds,
+               count(CASE WHEN side = 2 THEN 1 END) OVER (PARTITION BY step, spot_id, is_latest, is_left) AS news,
+               count(CASE WHEN side = 1 THEN method END)
+                   OVER (PARTITION BY step, spot_id, is_latest, is_left) AS old_methods,
+               count(CASE WHEN side = 2 THEN method END)
+                   OVER (PARTITION BY step, spot_id, is_latest, is_left) AS new_methods
         FROM (SELECT of_method.*, pair_id IS NULL AS is_left FROM of_method) AS left_over
     ) AS numbered
 ),

@@ -303,3 +303,21 @@ fn a_report_of_a_locality_has_its_amount_on_the_first_page() {
         "{amount}: {screen}"
     );
 }
+
+/// What is paid without a modifier says nothing of what is paid with it.
+#[test]
+fn beside_a_modifier_that_no_rate_has_is_no_payment_without_it() {
+    let rate = "Aetna,A,CPT,47371,,outpatient,facility,22,,9900.00,,2025-10-15,,";
+    let workspace = with_rates(&[OPPS], &[rate]);
+    let medicare = |modifier: &str| {
+        let modifier = format!("modifier={modifier}");
+        let query =
+            ["query", "run", "code-payer-rates", "--format", "json", "--param", "code=47371", "--param"];
+        let rows = workspace.run(&[&query[..], &[&modifier]].concat()).expect_code(0).rows();
+        shown(rows.iter().find(|row| row["payer_name"] == "Aetna").expect("its payer"), "medicare")
+    };
+    assert_eq!(medicare(""), "9000.25");
+    assert_eq!(medicare("80"), "pending");
+    let page = workspace.run(&["report", "47371", "--modifier", "80"]).expect_code(0).stdout;
+    assert!(!page.contains("┆ Medicare"), "{page}");
+}

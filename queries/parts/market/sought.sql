@@ -4,16 +4,19 @@
 -- with: market/chosen
 -- param: band_low decimal optional "amounts below this many times the Medicare amount are left out"
 -- param: band_high decimal optional "amounts above this many times the Medicare amount are left out"
+-- param: modifier modifier optional "modifiers of the scope; left out, those with most providers"
 -- grain: one release sought; where no rate has the scope, it seeks none
 -- column: medicare_class text "Professional or facility; mixed where its rates differ."
 -- column: medicare_setting text
 --   "Facility or non-facility; outpatient, surgical center, inpatient, hospital or per diem; not-stated or mixed."
--- column: modifiers code "Modifiers of the scope."
+-- column: modifiers code "Modifiers of the scope, or where no rate has it those asked for."
 -- column: medicare_period text "The release sought: a year, a month, in force, or undated."
 
 SELECT DISTINCT coalesce(medicare_class, 'none') AS medicare_class,
        coalesce(medicare_setting, 'not-stated') AS medicare_setting,
-       coalesce(nullif(replace(scope_modifiers, ' ', '|'), 'none'), '') AS modifiers,
+       coalesce(
+           CASE WHEN chosen.scope IS NULL THEN :modifier ELSE nullif(replace(scope_modifiers, ' ', '|'), 'none') END,
+           '') AS modifiers,
        period.value AS medicare_period
 FROM (SELECT 1)
 LEFT JOIN chosen ON TRUE

@@ -248,7 +248,8 @@ compared_with AS (
         ON near_is_free
        AND other_way.setting = CASE
            WHEN near_class = 'professional' THEN 'professional'
-           WHEN near_class NOT IN ('facility', 'none') THEN NULL
+           -- Where no rate has the modifiers that are asked for, what is paid without them is no line to find it by.
+           WHEN near_class NOT IN ('facility', 'none') OR (near_class = 'none' AND near_sought <> '') THEN NULL
            WHEN near_setting = 'surgical center' THEN 'surgical center'
            WHEN near_setting IN ('outpatient', 'hospital', 'inpatient', 'not-stated', 'mixed') THEN 'outpatient'
        END

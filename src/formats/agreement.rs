@@ -156,7 +156,7 @@ fn amount(kind: Kind, cell: &str) -> Option<String> {
 
 #[test]
 fn an_amount_is_the_same_to_every_reader() {
-    let cases: [(&str, Option<&str>); 44] = [
+    let cases: [(&str, Option<&str>); 47] = [
         ("$1,204.10", Some("1204.10")),
         ("\u{ff11}\u{ff12}\u{ff10}\u{ff0e}\u{ff15}", Some("120.50")),
         ("\u{ff04}\u{ff13}\u{ff0c}\u{ff11}\u{ff10}\u{ff10}", Some("3100.00")),
@@ -199,7 +199,10 @@ fn an_amount_is_the_same_to_every_reader() {
         ("12.5%", Some("not-applicable")),
         ("1e3", None),
         ("(12.50)", None),
-        ("99999999999999999999", None),
+        ("99000000", Some("99000000.00")),
+        ("100000000", Some("invalid")),
+        ("$20,000,000,000.00", Some("invalid")),
+        ("99999999999999999999", Some("invalid")),
         ("see note", None),
     ];
     for (cell, expected) in cases {

@@ -49,6 +49,8 @@ pub(crate) enum Notice {
     Zero,
     /// Nothing but nines, eight or more, which say that there is no amount.
     Nines,
+    /// A number that is no price.
+    TooLarge,
     /// More than four decimal places.
     Rounded,
     /// A dollar sign, `USD` or separators of thousands.
@@ -137,6 +139,11 @@ impl Notice {
                 "nothing but 9s, read as `insufficient`: too little history for an amount",
                 "leave the cell empty if there is no amount; if it is one, a mapping profile can say so for a file",
             ),
+            Self::TooLarge => Fault::new(
+                rules::AMOUNT_OUT_OF_BOUNDS,
+                "100 million dollars or more, which is no price; kept as a gap with its text",
+                rules::AMOUNT_OUT_OF_BOUNDS.remedy,
+            ),
             Self::Rounded => Fault::new(
                 rules::ROUNDED,
                 "more than four decimal places; the amount is rounded to four",
@@ -199,7 +206,7 @@ impl Notice {
 /// An amount of dollars: a plain number that is not negative, or a gap marker.
 pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
     let cell = trimmed(cell);
-    let number = Number::of(cell);
+    let number = Number::of_dollars(cell);
     let value = |value| Ok(AmountReading { value: Ok(value), raw: None, notice: None });
     let reading =
         AmountReading { value: number.positive(Missing::NotSupplied), raw: number.raw(), notice: None };
@@ -219,7 +226,7 @@ pub(crate) fn read_amount(cell: &str) -> Result<AmountReading<'_>, Fault> {
         Number::Rounded(Decimal::ZERO, cell) => Err(not_an_amount(cell, "too small to be an amount")),
         Number::Rounded(..) => odd(Notice::Rounded),
         Number::Signed(_) => Err(signed()),
-        Number::TooLarge(_) => Err(not_an_amount(cell, "too large to be an amount")),
+        Number::TooLarge(_) => odd(Notice::TooLarge),
         Number::Unreadable(_) => Err(not_an_amount(cell, "not an amount")),
     }
 }
@@ -546,7 +553,7 @@ mod tests {
         for cell in ["1e309", "NaN", "inf", "-5", "-0", "12 %", "1 through 10", "abc"] {
             assert!(value(cell).is_err(), "{cell}");
         }
-        assert!(value(&"9".repeat(400)).is_err());
+        assert_eq!(value(&"9".repeat(400)), Ok(Err(Missing::Invalid)));
     }
 
     #[test]

@@ -65,6 +65,9 @@ fn is_of_nines(number: &str) -> bool {
         && places.bytes().all(|digit| matches!(digit, b'9' | b'0'))
 }
 
+/// From here on a number of dollars is no price.
+const NO_PRICE: Decimal = Decimal::from_scaled(100_000_000 * Decimal::SCALE);
+
 /// Whether a cell is 999999999 itself, of which alone CMS speaks.
 pub(crate) fn is_nine_nines(cell: &str) -> bool {
     Decimal::parse(cell).is_ok_and(|parsed| parsed.value == NINE_NINES)
@@ -93,6 +96,18 @@ impl<'a> Number<'a> {
                 .or_else(|| built_in(cell))
                 .or_else(|| uncomputed(cell))
                 .map_or_else(|| Self::written_otherwise(cell), |marker| Self::Marker(cell, marker)),
+        }
+    }
+
+    /// Reads a trimmed cell of dollars: from 100 million on a number is no price, but says that there is no limit.
+    pub(crate) fn of_dollars(cell: &'a str) -> Self {
+        match Self::of(cell) {
+            Self::Value(number) | Self::Punctuated(number, _) | Self::Rounded(number, _)
+                if number >= NO_PRICE =>
+            {
+                Self::TooLarge(cell)
+            }
+            number => number,
         }
     }
 

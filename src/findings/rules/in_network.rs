@@ -13,11 +13,6 @@ rules! {
         remedy: "ask the payer; its prices are not stored",
         example: "an element of `in_network` without `billing_code`",
     }
-    PRICE_OUT_OF_BOUNDS = "I612" Warning, RATEBOOK, {
-        meaning: "a price is 100 million dollars or more; it is kept as a gap with its text",
-        remedy: "ask the payer; such a number means something else, as a rule that there is no limit",
-        example: "`\"negotiated_rate\": 20000000000`",
-    }
     PRICE_MISSING = "I613" Warning, TRANSPARENCY, {
         meaning: "a price has no number, or one that is not above zero",
         remedy: "ask the payer; a missing number is kept as a gap, a zero as published",

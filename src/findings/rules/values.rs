@@ -143,6 +143,11 @@ rules! {
         remedy: "ask the source for the file with its codes as text: zeros before them may be lost too",
         example: "`99213.0` as a code, read as 99213",
     }
+    AMOUNT_OUT_OF_BOUNDS = "I612" Warning, RATEBOOK, {
+        meaning: "an amount is 100 million dollars or more; it is kept as a gap with its text",
+        remedy: "ask the source; such a number means something else, as a rule that there is no limit",
+        example: "`20000000000` as a negotiated rate",
+    }
     FOOTNOTE_MARK = "I642" Note, RATEBOOK, {
         meaning: "a code has the raised mark of a footnote at its end, and is read without it",
         remedy: "look what the footnote says of the code",

@@ -72,13 +72,13 @@ impl<'a> PayerNumbers<'a> {
         let (dollar, percentage) =
             if dollar_is_percentage { ("", payer.dollar) } else { (payer.dollar, payer.percentage) };
         Self {
-            dollar: Number::of(dollar),
+            dollar: Number::of_dollars(dollar),
             percentage: Number::of_percentage(percentage),
             dollar_is_percentage,
-            estimated: Number::of(payer.estimated),
-            median: Number::of(payer.median),
-            percentile_10: Number::of(payer.percentile_10),
-            percentile_90: Number::of(payer.percentile_90),
+            estimated: Number::of_dollars(payer.estimated),
+            median: Number::of_dollars(payer.median),
+            percentile_10: Number::of_dollars(payer.percentile_10),
+            percentile_90: Number::of_dollars(payer.percentile_90),
             count: Count::of(payer.count),
             outside: None,
         }
@@ -105,10 +105,10 @@ impl<'a> PayerNumbers<'a> {
 impl<'a> ItemNumbers<'a> {
     pub(super) fn of(row: &Row<'a>) -> Self {
         Self {
-            gross: Number::of(row.gross),
-            cash: Number::of(row.cash),
-            minimum: Number::of(row.minimum),
-            maximum: Number::of(row.maximum),
+            gross: Number::of_dollars(row.gross),
+            cash: Number::of_dollars(row.cash),
+            minimum: Number::of_dollars(row.minimum),
+            maximum: Number::of_dollars(row.maximum),
         }
     }
 
@@ -469,8 +469,8 @@ fn number(reading: Number<'_>, by: NumberRules, at: &dyn Locate, field: Field, o
             out.note(by.gap, at, field, raw, format!("`{raw}` is not above zero"));
         }
         Number::TooLarge(raw) => {
-            let message = format!("`{raw}` is too large for an amount");
-            out.note(rules::AMOUNT_KEPT_AS_GAP, at, field, raw, message);
+            let message = format!("`{raw}` is no price");
+            out.note(rules::AMOUNT_OUT_OF_BOUNDS, at, field, raw, message);
         }
         Number::Punctuated(value, raw) => {
             let message = format!("`{raw}` is read as {}", value.to_fixed(2));

@@ -22,8 +22,6 @@ pub(super) const MEMBERS: [&str; 8] = [
 ];
 /// Those of a price or an allowed amount that are lists.
 pub(super) const LISTS: [&str; 2] = ["service_code", "billing_code_modifier"];
-/// From here on a number of dollars is no price.
-const OUT_OF_BOUNDS: Decimal = Decimal::from_scaled(100_000_000 * Decimal::SCALE);
 /// All places of service.
 const ALL_PLACES: &str = "CSTM-00";
 
@@ -288,11 +286,6 @@ fn figure<'t>(
         faults.add(MEMBER, missing("a price of zero, kept as published"));
     } else if let Some(notice) = reading.notice {
         faults.add(MEMBER, notice.fault(printed));
-    }
-    if reading.value.is_ok_and(|amount| amount >= OUT_OF_BOUNDS) {
-        let rule = rules::PRICE_OUT_OF_BOUNDS;
-        faults.add(MEMBER, Fault::new(rule, format!("`{printed}` dollars"), rule.remedy));
-        return Ok((Err(Missing::Invalid), Some(printed), Err(Missing::NotApplicable)));
     }
     Ok((reading.value.map(Money::new), reading.raw, Err(Missing::NotApplicable)))
 }

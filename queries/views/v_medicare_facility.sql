@@ -15,6 +15,7 @@
 -- column: basis text "The file, in words."
 -- column: answer text "paid, included in other services, inpatient only, excluded, priced locally or not paid here."
 -- column: status text "Status indicator of OPPS or payment indicator of ASC with its words; excluded for Addendum EE."
+-- column: is_of_quarter int "1 for a drug, whose payment is of a quarter, as its payment limit is, and not of a year."
 -- column: apc code "Ambulatory payment classification of OPPS."
 -- column: weight decimal "Relative weight."
 -- column: payment money(USD) "The whole payment, of which the patient's share is a part; before the wage index."
@@ -44,6 +45,11 @@ CASE WHEN schedule = 'OPPS' THEN 'outpatient' ELSE 'surgical center' END AS sett
            WHEN 'excluded' THEN 'excluded: a surgical center is not paid for this procedure'
            ELSE entry.status || ', ' || coalesce(meaning, 'an indicator that ratebook has no words for')
        END AS status,
+       CASE
+           WHEN schedule = 'OPPS' AND entry.status IN ('G', 'K') THEN 1
+           WHEN schedule = 'ASC' AND entry.status = 'K2' THEN 1
+           ELSE 0
+       END AS is_of_quarter,
        apc, apc_na, weight / 10000.0 AS weight, weight_na, payment / 10000.0 AS payment, payment_na,
        minimum_copayment / 10000.0 AS minimum_copayment, minimum_copayment_na,
        adjusted_copayment / 10000.0 AS adjusted_copayment, adjusted_copayment_na,

@@ -28,7 +28,7 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN medicare_setting = 'mixed' THEN 'not-applicable'
            WHEN dataset IS NULL THEN dataset_na
            WHEN released AND medicare_period = 'undated' THEN 'not-supplied'
-           WHEN release IS NULL THEN 'pending'
+           WHEN release IS NULL OR is_of_another_quarter THEN 'pending'
            WHEN answer IS NULL THEN CASE WHEN parts < all_parts THEN 'pending' ELSE 'no-record' END
            ELSE coalesce(payment_na, share_na, 'not-collected')
        END AS amount_na,
@@ -38,12 +38,8 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
            WHEN dataset IS NULL THEN setting_filled_by
            WHEN released AND medicare_period = 'undated' THEN 'the day of each price in its file'
            WHEN release IS NULL AND substr(medicare_period, 1, 1) IN ('1', '2')
-           THEN files || ' of ' || substr(medicare_period, 1, 5) || CASE
-               WHEN substr(medicare_period, 6, 2) < '04' THEN '01'
-               WHEN substr(medicare_period, 6, 2) < '07' THEN '04'
-               WHEN substr(medicare_period, 6, 2) < '10' THEN '07'
-               ELSE '10'
-           END
+           THEN files || ' of ' || quarter
+           WHEN is_of_another_quarter THEN files || ' of ' || quarter || ', a drug''s amount is of a quarter'
            WHEN release IS NULL THEN files || ' of its date'
            WHEN answer IS NULL AND parts < all_parts THEN files || ' of ' || release
            WHEN answer IS NULL THEN 'nothing: the code is not in ' || files || ' of ' || release
@@ -55,15 +51,28 @@ SELECT medicare_class, medicare_setting, modifiers, medicare_period, setting,
 FROM (
     SELECT asked.*, substr(loaded, 1, 7) AS release, CAST(substr(loaded, 9) AS INTEGER) AS parts,
            CASE
-               WHEN asked.medicare_setting = 'mixed' THEN NULL
+               WHEN asked.medicare_setting = 'mixed'
+                   OR (known.is_of_quarter = 1 AND known.period < asked.quarter)
+               THEN NULL
                WHEN asked.modifiers = '' THEN known.payment
                -- In whole numbers, so that half a cent is rounded up as it is everywhere.
                ELSE (CAST(round(known.payment * 10000) AS INTEGER) * share.thousandths + 50000) / 100000 / 100.0
            END AS amount,
+           coalesce(known.is_of_quarter = 1 AND known.period < asked.quarter, FALSE) AS is_of_another_quarter,
            share.thousandths_na AS share_na, share.filled_by AS share_filled_by,
            known.payment_na, known.answer, known.part, known.file_name, known.source_line, known.import_id
     FROM (
-        SELECT sought.*, place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
+        SELECT sought.*,
+               CASE
+                   WHEN sought.medicare_period BETWEEN '1' AND '3'
+                   THEN substr(sought.medicare_period, 1, 5) || CASE
+                       WHEN substr(sought.medicare_period, 6, 2) < '04' THEN '01'
+                       WHEN substr(sought.medicare_period, 6, 2) < '07' THEN '04'
+                       WHEN substr(sought.medicare_period, 6, 2) < '10' THEN '07'
+                       ELSE '10'
+                   END
+               END AS quarter,
+               place.setting, place.dataset, place.dataset_na, place.schedule, place.files, place.all_parts,
                place.fills AS setting_filled_by,
                count(release.month) > 0 AS released,
                CASE
@@ -97,7 +106,7 @@ FROM (
                  place.fills
     ) AS asked
     LEFT JOIN (
-        SELECT setting, period, part, answer, payment, payment_na, file_name, source_line, import_id,
+        SELECT setting, period, part, answer, payment, payment_na, is_of_quarter, file_name, source_line, import_id,
                row_number() OVER (PARTITION BY setting, period ORDER BY payment IS NULL, part) AS nth
         FROM v_medicare_facility
         WHERE system = :system AND code = :code AND part <> 'extract'

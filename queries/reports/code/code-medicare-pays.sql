@@ -318,7 +318,9 @@ facility AS (
            CASE WHEN paid.status IS NULL AND missing.parts >= missing.all_parts THEN left_out END AS left_out,
            paid.status, place.schedule || ' Addendum ' || CASE WHEN paid.part = '' THEN 'B' ELSE paid.part END || ', '
                || paid.period AS edition,
-           CAST(substr(paid.period, 1, 4) AS INTEGER) AS year, paid.file_name, paid.source_line, paid.import_id,
+           CAST(substr(paid.period, 1, 4) AS INTEGER) AS year,
+           CASE WHEN paid.is_of_quarter = 1 THEN paid.period END AS quarter,
+           paid.file_name, paid.source_line, paid.import_id,
            'import ' || gap_filler.words AS renewed_by,
            CASE
                WHEN paid.status IS NULL AND rejected.why IS NOT NULL THEN rejected.remedy
@@ -437,7 +439,7 @@ FROM (
            CASE WHEN status IS NULL THEN NULL ELSE calculation END,
            CASE WHEN :system NOT IN ('CPT', 'HCPCS') THEN 'schedule of CPT and HCPCS codes alone'
                ELSE coalesce(rejected, gone, left_out) END,
-           NULL, NULL, NULL, NULL, edition, year, NULL, file_name, source_line, import_id, renewed_by, filled_by
+           NULL, NULL, NULL, NULL, edition, year, quarter, file_name, source_line, import_id, renewed_by, filled_by
     FROM facility
 ) AS paid
 JOIN newest_year ON TRUE

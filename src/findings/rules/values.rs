@@ -8,6 +8,11 @@ rules! {
         remedy: "write one whole code; name its system in `code_system` when it is neither CPT nor HCPCS",
         example: "`473711` as a CPT code",
     }
+    RANGE_OF_CODES = "I635" Error, RATEBOOK, {
+        meaning: "the row is of a range of codes, from a first to a last one, and does not say which codes between them have its rates",
+        remedy: "write a row for each code it means",
+        example: "`99211` below `From Code` beside `99215` below `To Code`, with `through_column` in the profile; `99211-99215` as a CPT code",
+    }
     UNKNOWN_WORD = "I202" Error, RATEBOOK, {
         meaning: "the cell is none of the words that the column may hold",
         remedy: "write one of the known words, or leave the cell empty if it is not known",

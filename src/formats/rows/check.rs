@@ -184,11 +184,7 @@ impl Profile {
 
     /// Every heading that the profile reads, as it writes them.
     pub(super) fn headings(&self) -> Vec<&str> {
-        headings(
-            &self.columns,
-            self.codes.iter().map(|rule| (rule.column.as_str(), rule.system_column.as_deref())),
-            self.payers.as_ref(),
-        )
+        headings(&self.columns, self.codes.iter().flat_map(CodeRule::headings), self.payers.as_ref())
     }
 
     /// The headings that say something of rows or of the file as a whole, and that no payer is named by.

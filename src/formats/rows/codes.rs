@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::spec::{CodeSpec, ReadSpec};
+use super::code_range::{no_last_code, of_range, range_in};
+use super::spec::{CodeSpec, ReadSpec, code_headings};
 use crate::domain::CodeSystem;
 use crate::domain::text::narrowed;
 use crate::findings::rules;
@@ -30,6 +31,8 @@ pub(super) struct CodeRule {
     pub(super) column: String,
     /// The heading of the column that names each code's system.
     pub(super) system_column: Option<String>,
+    /// The heading of the column with the last code of a range.
+    pub(super) through_column: Option<String>,
     ways: Vec<Way>,
     none: Vec<String>,
     otherwise: Otherwise,
@@ -69,8 +72,8 @@ pub(super) enum CodeCell {
     Skipped,
     /// A text of no known shape.
     Bad(Fault),
-    /// What a spreadsheet left in place of a code: no shape makes one of it.
-    Spoiled(Fault),
+    /// What no shape makes a code of: what a spreadsheet left in the place of one, or a range of codes.
+    Never(Fault),
     /// The cell that names the system does not.
     BadSystem(Fault),
 }
@@ -195,8 +198,20 @@ impl CodeRule {
             }
         };
         let none = spec.none.iter().map(|text| text.trim().to_owned()).collect();
-        let (column, system_column) = (spec.column.clone(), spec.system_column.clone());
-        Ok(Self { column, system_column, ways, none, otherwise, only_if_none: spec.only_if_none })
+        Ok(Self {
+            column: spec.column.clone(),
+            system_column: spec.system_column.clone(),
+            through_column: spec.through_column.clone(),
+            ways,
+            none,
+            otherwise,
+            only_if_none: spec.only_if_none,
+        })
+    }
+
+    /// The heading of the codes, and those of what is said of them in columns of their own.
+    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
+        code_headings(&self.column, &self.system_column, &self.through_column)
     }
 
     /// Whether modifiers can stand behind a code.
@@ -215,23 +230,60 @@ impl CodeRule {
         }
     }
 
+    /// Reads a cell whose row has another with the last code of a range. It is one code where that cell is blank, or
+    /// names the same code.
+    pub(super) fn read_through(&self, cell: &str, last: &str, system: &str, codes: &mut Codes) -> CodeCell {
+        match self.range(cell, last, system) {
+            Some(fault) => self.never(fault),
+            None => self.read(cell, system, codes),
+        }
+    }
+
+    /// What is wrong with a row that is of more codes than the first.
+    fn range(&self, first: &str, last: &str, system: &str) -> Option<Fault> {
+        let (first, last) = (as_text(first), as_text(last));
+        if first.eq_ignore_ascii_case(last) || self.has_no_last_code(last) {
+            return None;
+        }
+        let read = |cell: &str| {
+            let mut codes = Codes::default();
+            self.read(cell, system, &mut codes);
+            codes
+        };
+        let [one, other] = [first, last].map(read);
+        let is_same = !one.is_empty() && one.iter().eq(other.iter()) && one.behind == other.behind;
+        (!is_same).then(|| of_range(first, last))
+    }
+
+    /// Whether the cell of the last code says that there is none.
+    pub(super) fn has_no_last_code(&self, cell: &str) -> bool {
+        let cell = as_text(cell);
+        self.is_none(cell) || no_last_code(cell)
+    }
+
+    fn is_none(&self, cell: &str) -> bool {
+        cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell))
+    }
+
+    /// What becomes of a cell that is no one code, whatever shapes the profile has.
+    fn never(&self, fault: Fault) -> CodeCell {
+        if self.otherwise == Otherwise::Skip { CodeCell::Skipped } else { CodeCell::Never(fault) }
+    }
+
     fn read_text(&self, cell: &str, system: &str, codes: &mut Codes) -> CodeCell {
         let (cell, system) = (as_text(cell), system.trim());
-        if cell.is_empty() || self.none.iter().any(|none| none.eq_ignore_ascii_case(cell)) {
+        if self.is_none(cell) {
             return CodeCell::Nothing;
         }
         if let Some(fault) = spoiled(cell) {
-            return if self.otherwise == Otherwise::Skip {
-                CodeCell::Skipped
-            } else {
-                CodeCell::Spoiled(fault)
-            };
+            return self.never(fault);
         }
         if !system.is_empty() {
             return match read_system(system) {
-                Ok(system) => codes
-                    .read(system, cell)
-                    .map_or_else(|fault| codes.retype(system, cell, fault), CodeCell::Code),
+                Ok(system) => codes.read(system, cell).map_or_else(
+                    |fault| codes.retype(system, cell, instead(system, cell, fault)),
+                    CodeCell::Code,
+                ),
                 Err(fault) => CodeCell::BadSystem(fault),
             };
         }
@@ -252,7 +304,7 @@ impl CodeRule {
                 codes.push(system, &cell.to_ascii_uppercase());
                 CodeCell::Unshaped(system)
             }
-            Otherwise::Reject => match (self.ways.as_slice(), self.fault(unfit)) {
+            Otherwise::Reject => match (self.ways.as_slice(), self.fault(cell, unfit)) {
                 ([Way { system: Some(system), shapes, strip: None, split: None, .. }], fault)
                     if shapes.is_empty() =>
                 {
@@ -273,7 +325,11 @@ impl CodeRule {
 
     /// Why a cell is refused. What one of several ways has against it does not help.
     #[cold]
-    fn fault(&self, unfit: Unfit) -> Fault {
+    fn fault(&self, cell: &str, unfit: Unfit) -> Fault {
+        let of_procedures = self.ways.iter().any(Way::is_of_procedures);
+        if let Some(fault) = of_procedures.then(|| range_in(cell)).flatten() {
+            return fault;
+        }
         match unfit {
             Unfit::Fault(fault) if self.ways.len() == 1 => fault,
             Unfit::NoProcedure if self.ways.len() == 1 => {
@@ -304,6 +360,11 @@ impl Way {
             pad: spec.pad.unwrap_or(0),
             split: spec.split,
         })
+    }
+
+    /// Whether it reads CPT or HCPCS codes.
+    const fn is_of_procedures(&self) -> bool {
+        matches!(self.system, None | Some(CodeSystem::Cpt | CodeSystem::Hcpcs))
     }
 
     /// The code of a cell that says this way's system before it; shapes and what is taken away are of the whole cell
@@ -358,6 +419,13 @@ impl Way {
     }
 }
 
+/// What is wrong with a cell that is no CPT or HCPCS code, where more can be said of it.
+#[cold]
+fn instead(system: CodeSystem, cell: &str, fault: Fault) -> Fault {
+    let is_procedure = matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs);
+    is_procedure.then(|| range_in(cell)).flatten().unwrap_or(fault)
+}
+
 /// Modifiers behind a code, divided where they are run together: `LT59`.
 fn run_together(behind: &str) -> Cow<'_, str> {
     let behind = behind.trim_matches(|c: char| c.is_whitespace() || c == '-');
@@ -410,7 +478,7 @@ mod tests {
             CodeCell::Unshaped(_) => format!("unshaped {code}"),
             CodeCell::Nothing => "nothing".to_owned(),
             CodeCell::Skipped => "skipped".to_owned(),
-            CodeCell::Bad(fault) | CodeCell::Spoiled(fault) | CodeCell::BadSystem(fault) => {
+            CodeCell::Bad(fault) | CodeCell::Never(fault) | CodeCell::BadSystem(fault) => {
                 format!("{}: {}", fault.rule, fault.message)
             }
         }
@@ -449,6 +517,28 @@ mod tests {
         assert_eq!(read(&named, "", "CTP"), "nothing");
         let only = rule("column = 'c'\nsystem_column = 's'");
         assert_eq!(read(&only, "47371", ""), format!("I201: {NOT_READABLE}"));
+    }
+
+    #[test]
+    fn a_row_from_one_code_to_another_is_of_no_one_code() {
+        let rule = rule("column = 'c'\nthrough_column = 't'\nsystem = 'procedure'\nnone = ['same']");
+        let read = |first: &str, last: &str| {
+            let mut codes = Codes::default();
+            match rule.read_through(first, last, "", &mut codes) {
+                CodeCell::Code(_) => codes.iter().map(|(_, code)| code.to_owned()).collect(),
+                CodeCell::Never(fault) => format!("{}: {}", fault.rule, fault.message),
+                other => format!("{other:?}"),
+            }
+        };
+        for last in ["", "99211", " 99211 ", "=\"99211\"", "99211.0", "SAME", "N/A", "-", "CPT 99211"] {
+            assert_eq!(read("99211", last), "99211", "{last}");
+        }
+        assert_eq!(read("j1745", "J1745"), "J1745");
+        assert_eq!(read("99211", "99215"), "I635: a range of codes, from 99211 to 99215");
+        assert_eq!(read("99211", "99299 etc"), "I635: a range of codes, from 99211 to 99299 etc");
+        assert_eq!(read("", "99215"), "I635: the last code of a range, 99215, without its first");
+        assert_eq!(read("", ""), "Nothing");
+        assert!(read("99211", "*").starts_with("I635: "), "which code is withheld");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::fields::Headings;
 use super::header::is_same;
 use super::percent_words::begins_as_percentage;
 use super::spec::{
-    AmountSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, UNNAMED_PAYER, headings,
+    AmountSpec, CodeSpec, PayerColumns, PayersSpec, PublisherWord, Spec, UNNAMED, UNNAMED_PAYER, headings,
 };
 use crate::domain::{shows_nothing, text};
 use crate::formats::cell::{
@@ -316,7 +316,7 @@ fn check_constants(spec: &Spec) -> Result<(), String> {
 
 /// What is said of headings must be of columns that the profile reads, or it says nothing.
 fn check_headings(spec: &Spec) -> Result<(), String> {
-    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
+    let codes = spec.codes.iter().flat_map(CodeSpec::headings);
     let known = headings(&spec.columns, codes, spec.payers.as_ref());
     let unknown = |heading: &&String| !known.iter().any(|known| is_same(known, heading));
     if let Some(heading) = spec.columns.optional.iter().find(unknown) {
@@ -431,7 +431,7 @@ fn check_amount_columns(spec: &Spec) -> Result<(), String> {
 
 /// Words are translated only of columns that are read, and never the names of payers and plans.
 fn check_values(spec: &Spec) -> Result<(), String> {
-    let codes = spec.codes.iter().map(|code| (code.column.as_str(), code.system_column.as_deref()));
+    let codes = spec.codes.iter().flat_map(CodeSpec::headings);
     let known = headings(&spec.columns, codes, spec.payers.as_ref());
     let rest = matches!(spec.payers, Some(PayersSpec { columns: Some(PayerColumns::Word(_)), .. }));
     for heading in spec.values.keys() {

@@ -229,11 +229,14 @@ impl Finder<'_> {
             let system = rule.system_column.as_ref();
             let system_column =
                 system.and_then(|heading| self.read(heading, "[[codes]] system_column", Role::Shared));
+            let through = rule.through_column.as_ref();
+            let through_column =
+                through.and_then(|heading| self.read(heading, "[[codes]] through_column", Role::Single));
             if let Some(column) = self.read(&rule.column, "[[codes]]", Role::Shared) {
                 if codes.iter().any(|known: &CodeColumn| known.column == column) {
                     self.claim(column, "another [[codes]]", Role::Single);
                 }
-                codes.push(CodeColumn { column, system_column, rule: rule.clone() });
+                codes.push(CodeColumn { column, system_column, through_column, rule: rule.clone() });
             }
         }
         codes.sort_by_key(|codes| codes.rule.only_if_none);

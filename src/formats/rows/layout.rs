@@ -64,11 +64,12 @@ pub(super) struct Layout {
     pub(super) unnamed: Vec<usize>,
 }
 
-/// A column that holds codes, and the one that names their systems.
+/// A column that holds codes, the one that names their systems, and the one with the last codes of ranges.
 #[derive(Debug)]
 pub(super) struct CodeColumn {
     pub(super) column: usize,
     pub(super) system_column: Option<usize>,
+    pub(super) through_column: Option<usize>,
     pub(super) rule: CodeRule,
 }
 
@@ -134,9 +135,9 @@ impl Layout {
 }
 
 impl CodeColumn {
-    /// The column of the codes and that of their systems.
+    /// The column of the codes, that of their systems and that of the last codes of ranges.
     pub(super) fn columns(&self) -> impl Iterator<Item = usize> + use<> {
-        [Some(self.column), self.system_column].into_iter().flatten()
+        [Some(self.column), self.system_column, self.through_column].into_iter().flatten()
     }
 }
 

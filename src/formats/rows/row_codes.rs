@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::codes::CodeCell;
 use super::fields::Origin;
+use super::layout::CodeColumn;
 use super::row::{Room, Row};
 use crate::domain::Missing;
 use crate::findings::rules;
@@ -17,7 +18,7 @@ impl<'a> Row<'a, '_> {
         self.room.codes.clear();
         let (layout, mut faulty) = (self.layout, false);
         for codes in &layout.codes {
-            let (column, system_column) = (codes.column, codes.system_column);
+            let (column, system_column, through) = (codes.column, codes.system_column, codes.through_column);
             if codes.rule.only_if_none && (faulty || !self.room.codes.is_empty()) {
                 for at in codes.columns() {
                     let unused = if is_blank(self.cell(at)) { Mark::Gap } else { Mark::LeftOut };
@@ -26,7 +27,11 @@ impl<'a> Row<'a, '_> {
                 continue;
             }
             let system = system_column.map_or("", |at| self.cell(at));
-            let read = codes.rule.read(self.cell(column), system, &mut self.room.codes);
+            let cell = self.cell(column);
+            let read = match through {
+                None => codes.rule.read(cell, system, &mut self.room.codes),
+                Some(at) => self.through(codes, (cell, at), system),
+            };
             if let Some(at) = system_column {
                 // What a blank system is, the shape of the code says.
                 let unused = if is_blank(system) { Mark::Gap } else { Mark::LeftOut };
@@ -59,9 +64,10 @@ impl<'a> Row<'a, '_> {
                     faulty = true;
                     self.note(Some(column), layout.author.no_such_code(fault));
                 }
-                CodeCell::Spoiled(fault) => {
+                CodeCell::Never(fault) => {
                     faulty = true;
-                    self.note(Some(column), fault);
+                    let of_range = through.filter(|_| fault.rule == rules::RANGE_OF_CODES);
+                    self.note(of_range.or(Some(column)), fault);
                 }
                 CodeCell::BadSystem(fault) => {
                     faulty = true;
@@ -73,6 +79,21 @@ impl<'a> Row<'a, '_> {
             let column = layout.codes.first().map(|codes| codes.column);
             self.note(column, layout.author.no_code());
         }
+    }
+
+    /// The code of a row that has the last code of a range in another cell.
+    fn through(&mut self, codes: &CodeColumn, (cell, at): (&str, usize), system: &str) -> CodeCell {
+        let last = self.cell(at);
+        let read = codes.rule.read_through(cell, last, system, &mut self.room.codes);
+        self.ledger.mark(
+            at,
+            match read {
+                _ if codes.rule.has_no_last_code(last) => Mark::Gap,
+                CodeCell::Nothing | CodeCell::Skipped => Mark::LeftOut,
+                _ => Mark::Stored,
+            },
+        );
+        read
     }
 
     /// The modifiers of the row's own cells and of those behind its codes, into the room.

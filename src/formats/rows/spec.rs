@@ -186,6 +186,8 @@ pub(super) struct CodeSpec {
     pub(super) column: String,
     /// The heading of the column that names each code's system.
     pub(super) system_column: Option<String>,
+    /// The heading of the column with the last code of a range.
+    pub(super) through_column: Option<String>,
     pub(super) system: Option<String>,
     #[serde(default)]
     pub(super) read: Vec<ReadSpec>,
@@ -288,14 +290,30 @@ fn colon() -> String {
     ": ".to_owned()
 }
 
-/// The headings of fields, codes, systems and payers.
+impl CodeSpec {
+    /// The heading of the codes, and those of what is said of them in columns of their own.
+    pub(super) fn headings(&self) -> impl Iterator<Item = &str> {
+        code_headings(&self.column, &self.system_column, &self.through_column)
+    }
+}
+
+/// The heading of a column of codes, that of their systems and that of the last codes of ranges.
+pub(super) fn code_headings<'a>(
+    column: &'a str,
+    systems: &'a Option<String>,
+    through: &'a Option<String>,
+) -> impl Iterator<Item = &'a str> {
+    [Some(column), systems.as_deref(), through.as_deref()].into_iter().flatten()
+}
+
+/// The headings of fields, codes and payers.
 pub(super) fn headings<'a>(
     columns: &'a ColumnsSpec,
-    codes: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    codes: impl Iterator<Item = &'a str>,
     payers: Option<&'a PayersSpec>,
 ) -> Vec<&'a str> {
     let mut headings: Vec<&str> = columns.named().map(|(_, heading)| heading).collect();
-    headings.extend(codes.flat_map(|(column, system)| [Some(column), system]).flatten());
+    headings.extend(codes);
     if let Some(payers) = payers {
         headings.extend(payers.named.iter().map(|payer| payer.column.as_str()));
         if let Some(PayerColumns::List(list)) = &payers.columns {

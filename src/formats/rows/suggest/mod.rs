@@ -8,6 +8,7 @@ mod blank_columns;
 mod by_number;
 mod claim_forms;
 mod class_words;
+mod code_ends;
 mod codes_of_price;
 mod codes_seen;
 mod column;

@@ -14,6 +14,8 @@ pub(super) enum Role {
     Code(CodeSystem),
     /// The name of each code's system.
     System,
+    /// The last codes of ranges, whose first are in the column of this number.
+    LastCode(usize),
     /// The day of the data, the same in every row.
     Edition,
     /// Amounts of the payer in the heading, of this payer and plan where the heading alone does not say it.

@@ -7,6 +7,7 @@ use super::amounts::{Titles, amounts};
 use super::blank_columns::blank_columns;
 use super::claim_forms::{is_of_claims, names_forms};
 use super::class_words::is_of_classes;
+use super::code_ends::last_codes;
 use super::codes_of_price::is_price_of_codes;
 use super::column::ColumnSeen;
 use super::heading::{is_of_modifiers, outside_brackets, words};
@@ -47,6 +48,7 @@ impl Roles {
         plan_beside_payer(&mut roles, columns);
         once(&mut roles);
         other_codes(&mut roles, columns);
+        last_codes(&mut roles, columns);
         systems(&mut roles, columns);
         description(&mut roles, columns);
         // A column that nothing else is known of may name the payer of all rows, too.

@@ -310,7 +310,11 @@ impl Sink for Count {
             if let (None, Some(column), true) = (&self.first, &first.place.column_name, is_word && is_total) {
                 self.first = Some((column.clone(), value.to_owned()));
             }
-            let cause = format!("{} (`{}`)", first.message, value.chars().take(40).collect::<String>());
+            let cause = if first.rule == rules::RANGE_OF_CODES {
+                format!("a range of codes ({}); {}", first.rule.id, first.rule.remedy)
+            } else {
+                format!("{} (`{}`)", first.message, value.chars().take(40).collect::<String>())
+            };
             self.causes.entry(cause).or_insert((0, reject.line)).0 += 1;
         }
         Ok(())

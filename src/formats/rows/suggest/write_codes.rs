@@ -83,6 +83,10 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
     if let Some((system, _)) = system {
         line(out, &format!("system_column = {}   # names the system of each code", quoted(&system.heading)));
     }
+    if let Some(last) = last_codes(column, columns) {
+        let key = format!("through_column = {}", quoted(&last.heading));
+        line(out, &format!("{key}   # the last code of a range; a row where it is another code is rejected"));
+    }
     let drg = words(&column.heading).iter().any(|word| word.contains("drg"));
     match role {
         Role::Code(CodeSystem::Rc) if !fits(&["###"]).is_empty() => {
@@ -128,6 +132,13 @@ fn code_column(out: &mut String, column: &ColumnSeen, role: &Role, columns: &Col
     if !none.is_empty() {
         line(out, &format!("none = {}", list(none)));
     }
+}
+
+/// The column with the last codes of the ranges whose first are in this one.
+fn last_codes<'s>(first: &ColumnSeen, columns: &Columns<'s>) -> Option<&'s ColumnSeen> {
+    let is_first = |at: usize| columns.get(at).is_some_and(|(column, _)| std::ptr::eq(*column, first));
+    let last = columns.iter().find(|(_, role)| matches!(role, Role::LastCode(at) if is_first(*at)));
+    last.map(|(column, _)| *column)
 }
 
 /// Codes of no known shape.

@@ -18,6 +18,7 @@ mod citations;
 mod claim_edits;
 mod code_groups;
 mod code_in_effect;
+mod code_modifiers;
 mod code_ranges;
 mod commands_page;
 mod companies;

@@ -1,7 +1,7 @@
 //! The faults whose remedy depends on who can change what: an analyst corrects the profile that is theirs,
 //! and corrects the file where ratebook wrote the profile.
 
-use super::codes::NOT_READABLE;
+use super::codes::{MODIFIERS_AFTER, NOT_READABLE};
 use crate::domain::{nearest, text};
 use crate::findings::rules;
 use crate::formats::cell::Fault;
@@ -191,6 +191,10 @@ impl Author {
     pub(super) fn no_such_code(self, fault: Fault) -> Fault {
         if self != Self::Analyst {
             return fault;
+        }
+        if fault.message == MODIFIERS_AFTER {
+            let help = "`read = [{ system = \"procedure\", split = 5 }]` of [[codes]], in the place of `system`, divides them";
+            return Fault { help: help.to_owned(), ..fault };
         }
         let help =
             "add its shape to [[codes]] read, the text to `none` if it means no code, or set `otherwise`";

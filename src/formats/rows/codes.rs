@@ -1,17 +1,15 @@
 //! How a profile reads billing codes out of a cell.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::code_modifiers::{divided_from_code, modifiers_after};
 use super::code_range::{no_last_code, of_range, range_in};
 use super::spec::{CodeSpec, ReadSpec, code_headings};
 use crate::domain::CodeSystem;
 use crate::domain::text::narrowed;
 use crate::findings::rules;
 use crate::formats::cell::Fault;
-use crate::formats::codes::{
-    as_text, no_code_marker, point_taken_away, read_code, read_modifiers, read_system,
-};
+use crate::formats::codes::{as_text, no_code_marker, point_taken_away, read_code, read_system};
 use crate::formats::said_system::{agrees, said_system};
 use crate::formats::spoiled_code::spoiled;
 
@@ -24,6 +22,9 @@ fn full_width(cell: &str, narrow: &str) -> Option<Fault> {
 
 /// What is said of a cell that none of several ways can read.
 pub(super) const NOT_READABLE: &str = "not a code that the profile can read";
+
+/// What is said of a cell with modifiers after a code, where they are not divided.
+pub(super) const MODIFIERS_AFTER: &str = "a code with modifiers after it";
 
 /// How the cells of one column become codes.
 #[derive(Debug, Clone)]
@@ -327,7 +328,7 @@ impl CodeRule {
     #[cold]
     fn fault(&self, cell: &str, unfit: Unfit) -> Fault {
         let of_procedures = self.ways.iter().any(Way::is_of_procedures);
-        if let Some(fault) = of_procedures.then(|| range_in(cell)).flatten() {
+        if let Some(fault) = of_procedures.then(|| more_than_code(cell)).flatten() {
             return fault;
         }
         match unfit {
@@ -390,9 +391,7 @@ impl Way {
             Some(at) if text.len() > at => text.split_at_checked(at).ok_or(Unfit::Shape)?,
             _ => (text, ""),
         };
-        let mut buffer = String::new();
-        let apart = run_together(behind);
-        let behind = read_modifiers(&apart, &mut buffer).map_err(|_| Unfit::Shape)?;
+        let behind = modifiers_after(behind).ok_or(Unfit::Shape)?;
         let system = match self.system {
             Some(system) => system,
             None => CodeSystem::of_procedure(text).ok_or(Unfit::NoProcedure)?,
@@ -413,7 +412,7 @@ impl Way {
             if !codes.behind.is_empty() {
                 codes.behind.push('|');
             }
-            codes.behind.push_str(behind);
+            codes.behind.push_str(&behind);
         }
         Ok(notice)
     }
@@ -423,20 +422,17 @@ impl Way {
 #[cold]
 fn instead(system: CodeSystem, cell: &str, fault: Fault) -> Fault {
     let is_procedure = matches!(system, CodeSystem::Cpt | CodeSystem::Hcpcs);
-    is_procedure.then(|| range_in(cell)).flatten().unwrap_or(fault)
+    is_procedure.then(|| more_than_code(cell)).flatten().unwrap_or(fault)
 }
 
-/// Modifiers behind a code, divided where they are run together: `LT59`.
-fn run_together(behind: &str) -> Cow<'_, str> {
-    let behind = behind.trim_matches(|c: char| c.is_whitespace() || c == '-');
-    let whole = behind.len() > 2
-        && behind.len().is_multiple_of(2)
-        && behind.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !whole {
-        return behind.into();
-    }
-    let pairs: Vec<&str> = (0..behind.len()).step_by(2).map(|at| &behind[at..at + 2]).collect();
-    pairs.join("|").into()
+/// What is wrong with a cell that has a CPT or HCPCS code and more.
+fn more_than_code(cell: &str) -> Option<Fault> {
+    let with_modifiers = || {
+        let (code, modifiers) = divided_from_code(cell)?;
+        let help = format!("write {code} alone here, and {modifiers} into the column `modifiers`");
+        Some(Fault::new(rules::NOT_A_CODE, MODIFIERS_AFTER, help))
+    };
+    range_in(cell).or_else(with_modifiers)
 }
 
 /// Whether a text has a shape: `#` is a digit, `@` a letter, a last `*` anything, the rest itself.

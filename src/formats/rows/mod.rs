@@ -7,6 +7,7 @@ mod advice;
 mod amount;
 mod beyond;
 mod check;
+mod code_modifiers;
 mod code_range;
 mod codes;
 mod contradiction;

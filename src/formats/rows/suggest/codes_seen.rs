@@ -1,8 +1,9 @@
 //! What the cells of a column say of codes and of their systems.
 
 use super::column::ColumnSeen;
-use super::procedure_text::{ProcedureText, is_hyphenated};
+use super::procedure_text::ProcedureText;
 use crate::domain::CodeSystem;
+use crate::formats::rows::code_modifiers::has_pairs_after_code;
 use crate::formats::rows::header::words;
 use crate::formats::system_words::named_system;
 
@@ -57,10 +58,18 @@ impl ColumnSeen {
         self.with_modifiers + self.padded > 0 && self.run_on == 0 && !are_numbers
     }
 
-    /// Whether cells have a modifier after a code and a hyphen: `99202-26`, and none of that shape has anything else
-    /// there, as charge numbers have.
+    /// Whether cells have modifiers after a code and what divides them: `99202-26`, `99202 (26)`, and none of that shape
+    /// has anything else there, as charge numbers have.
     pub(super) fn has_attached(&self) -> bool {
-        let is_odd = |text: &String| is_hyphenated(text) && ProcedureText::of(text).is_none();
-        self.attached > 0 && self.procedures > 0 && !self.texts.keys().any(is_odd)
+        let is_named =
+            || words(&self.heading).iter().any(|word| word.contains("cpt") || word.contains("hcpc"));
+        let is_odd = |text: &String| has_pairs_after_code(text) && ProcedureText::of(text).is_none();
+        self.attached > 0 && (self.procedures > 0 || is_named()) && !self.texts.keys().any(is_odd)
+    }
+
+    /// How many cells are CPT or HCPCS codes, with what is written around them.
+    pub(super) fn codes_of_procedures(&self) -> u64 {
+        let attached = if self.has_attached() { self.attached } else { 0 };
+        self.procedures + self.padded + self.with_modifiers + attached
     }
 }

@@ -1,6 +1,7 @@
 //! How a CPT or HCPCS code is written in a cell, with what stands before and behind it.
 
 use crate::domain::CodeSystem;
+use crate::formats::rows::code_modifiers::{divided_from_code, modifiers_after};
 
 /// How a CPT or HCPCS code is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) enum ProcedureText {
     Padded,
     /// With one or two modifiers behind it.
     WithModifiers,
-    /// With a known modifier behind it and a hyphen.
+    /// With modifiers behind it and what divides them from it.
     Attached,
 }
 
@@ -19,14 +20,14 @@ impl ProcedureText {
     pub(super) fn of(cell: &str) -> Option<Self> {
         let procedure =
             |text: Option<&str>| text.is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-        let modifiers = |text: &str| is_of_pairs(text) && pairs(text).all(is_known);
+        let modifiers = |text: &str| is_of_pairs(text) && modifiers_after(text).is_some();
         if procedure(Some(cell)) {
             Some(Self::Plain)
         } else if cell.starts_with('0') && procedure(cell.get(1..6)) {
             let behind = &cell[6..];
             (behind.is_empty() || modifiers(behind)).then_some(Self::Padded)
-        } else if is_hyphenated(cell) {
-            is_known(&cell[6..]).then_some(Self::Attached)
+        } else if divided_from_code(cell).is_some() {
+            Some(Self::Attached)
         } else {
             (procedure(cell.get(..5)) && modifiers(&cell[5..])).then_some(Self::WithModifiers)
         }
@@ -48,24 +49,6 @@ fn is_of_pairs(text: &str) -> bool {
     matches!(text.len(), 2 | 4) && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = &str> {
-    (0..text.len()).step_by(2).filter_map(|at| text.get(at..at + 2))
-}
-
-/// Whether a cell is a code, a hyphen and two letters or digits, as charge numbers are, too.
-pub(super) fn is_hyphenated(cell: &str) -> bool {
-    let code = cell.get(..5).is_some_and(|text| CodeSystem::of_procedure(text).is_some());
-    code && cell.len() == 8
-        && cell[5..].starts_with('-')
-        && cell[6..].bytes().all(|b| b.is_ascii_alphanumeric())
-}
-
-/// Whether a text has the shape of a modifier: a letter first, or a number that CPT has.
-fn is_known(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        || text.parse().is_ok_and(|number: u32| (22..=99).contains(&number))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +60,11 @@ mod tests {
             ("099202", Some(ProcedureText::Padded)),
             ("9920226", Some(ProcedureText::WithModifiers)),
             ("99202-26", Some(ProcedureText::Attached)),
+            ("99202 26", Some(ProcedureText::Attached)),
+            ("99202/26", Some(ProcedureText::Attached)),
+            ("99202-26-59", Some(ProcedureText::Attached)),
+            ("99202 (26)", Some(ProcedureText::Attached)),
+            ("99202.26", None),
             ("J1100-TC", Some(ProcedureText::Attached)),
             ("036002LT59", Some(ProcedureText::Padded)),
             ("9920201", None),

@@ -303,7 +303,7 @@ fn of_codes(column: &ColumnSeen, joined: &str, is: &impl Fn(&[&str]) -> bool) ->
     if says(&CHARGE_CODES) || is(&["eap"]) {
         return Some(Role::Code(CodeSystem::Cdm)).filter(|_| !column.is_printed_as_money());
     }
-    let shaped = column.procedures + column.padded + column.with_modifiers;
+    let shaped = column.codes_of_procedures();
     let codes = 2 * shaped > column.filled;
     if says(&["cpt", "hcpc"]) && !(shaped == 0 && column.filled > 20) {
         return Some(Role::Procedure);

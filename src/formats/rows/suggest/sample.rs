@@ -209,7 +209,7 @@ impl Sample {
         let above = self.columns.iter().map(|column| Above {
             heading: &column.heading,
             of_numbers: 2 * column.amounts > column.filled,
-            of_codes: 10 * (column.procedures + column.padded + column.with_modifiers) >= 9 * self.rows,
+            of_codes: 10 * column.codes_of_procedures() >= 9 * self.rows,
         });
         let cells: Vec<&str> = cells.iter().collect();
         Next::of(&above.collect::<Vec<_>>(), &cells, after_blank, held)

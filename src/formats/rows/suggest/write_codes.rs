@@ -163,6 +163,10 @@ fn unread(out: &mut String, column: &ColumnSeen, short: bool) {
             if shown.len() > MOST_SHOWN { text::first_of(&shown, MOST_SHOWN) } else { text::list(&shown) };
         line(out, &format!("# Of no known shape, kept as local codes with a warning: {shown}"));
         line(out, "otherwise = \"LOCAL\"   # or \"reject\" their rows, or \"skip\" the cells");
+        if column.attached > 0 && !column.has_attached() {
+            line(out, "# If what is after a code and a sign such as - is modifiers, add to `read`:");
+            line(out, "#     { system = \"procedure\", split = 5 },");
+        }
         let words: Vec<&str> =
             odd.into_iter().filter(|text| !text.contains(|c: char| c.is_ascii_digit())).take(5).collect();
         if !words.is_empty() {

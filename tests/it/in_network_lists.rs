@@ -250,6 +250,51 @@ fn a_bundle_has_each_price_once_and_says_what_it_is() {
 }
 
 #[test]
+fn parts_of_a_list_have_one_median() {
+    let workspace = Workspace::seeded();
+    let part = |name: &str, first: u32, amounts: &[&str]| {
+        let groups: Vec<String> =
+            (first..).take(amounts.len()).map(|nth| group(&format!("{nth:02}-3456789"))).collect();
+        let prices: Vec<(&str, &str)> =
+            amounts.iter().copied().zip(groups.iter().map(String::as_str)).collect();
+        import(&workspace, &format!("2026-02-01_{name}.json"), &file(&prices)).expect_code(0);
+    };
+    part("PPO_in-network-rates_1_of_3", 10, &["100", "110", "120"]);
+    part("PPO_in-network-rates_2_of_3", 20, &["200", "210", "220", "230"]);
+    part("PPO_in-network-rates_3_of_3", 30, &["400", "410"]);
+    // Of another list, of one that ends in a number, and of another cut, which nobody took back.
+    part("HMO_in-network-rates_1_of_3", 40, &["900", "910", "920"]);
+    part("PPO-2027_in-network-rates", 50, &["800", "810", "820"]);
+    part("PPO_in-network-rates_1_of_2", 60, &["700", "710", "720"]);
+    let mut found: Vec<String> = asked(&workspace, "code-in-network")
+        .iter()
+        .map(|row| format!("{} {} {} {}", row["publisher"], row["rate"], row["contracts"], row["prices"]))
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "\"Aetna: HMO\" 910.0 3 3",
+            "\"Aetna: PPO\" 210.0 9 9",
+            "\"Aetna: PPO\" 710.0 3 3",
+            "\"Aetna: PPO-2027\" 810.0 3 3",
+        ]
+    );
+    // All of its prices are behind its line.
+    let query = [
+        "query",
+        "run",
+        "code-in-network-prices",
+        "--param",
+        "code=47371",
+        "--param",
+        "publisher=Aetna: PPO",
+    ];
+    let prices = workspace.run(&[&query[..], &["--format", "json"]].concat()).expect_code(0).rows();
+    assert_eq!(prices.len(), 12);
+}
+
+#[test]
 fn lists_and_votes_are_the_same_in_a_lake() {
     let Some(engine) = engine() else { return };
     // A lake has the extracts of Medicare's files that the program holds.
@@ -260,14 +305,15 @@ fn lists_and_votes_are_the_same_in_a_lake() {
     let both = format!("\"provider_groups\":[{},{}],", clinic("1234567893"), clinic("1932213600"));
     let one = format!("\"provider_groups\":[{}],", clinic("1234567893"));
     let other = group("98-7654321");
-    for (nth, list) in ["GOLD-2026", "GOLD-2027", "HMO", "MAPPO", "PPO"].into_iter().enumerate() {
+    let lists = ["GOLD-2026", "GOLD-2027", "HMO", "MAPPO", "PPO", "EPO_1_of_2", "EPO_2_of_2"];
+    for (nth, list) in lists.into_iter().enumerate() {
         let text = file(&[("100", &both), ("300", &one), (&format!("15{nth}"), &other)]);
         let name = format!("2026-02-01_{list}_in-network-rates.json");
         import(&workspace, &name, &text).expect_code(0);
         workspace.run(&["publish", "--into", "lake", &name, "--code", "47371"]).expect_code(0);
     }
     assert_eq!(compare(&workspace, &engine, ("code-in-network-lines", "lake"), "47371"), 4);
-    assert_eq!(compare(&workspace, &engine, ("code-in-network", "lake"), "47371"), 5);
+    assert_eq!(compare(&workspace, &engine, ("code-in-network", "lake"), "47371"), 6);
 }
 
 #[test]

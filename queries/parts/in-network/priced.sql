@@ -9,8 +9,9 @@
 -- grain: one price
 -- key: rate_id
 -- column: rate_id int "The price."
--- column: publisher_id int "The payer's list."
--- column: publisher text names "Payer and list."
+-- column: publisher_id int "The payer's list: of one in parts that of its first."
+-- column: part_id int "The publisher of the price: the list, or one part of it."
+-- column: publisher text names "Payer and list, without the number of a part."
 -- column: payer_name text names "Payer."
 -- column: raw_payer text names "Payer as the file names it."
 -- column: plan text "Plan, as the file names it."
@@ -43,7 +44,8 @@
 
 -- Prices of one list may be many: what is sorted to find equal and unequal ones is narrow, what tells most apart first.
 WITH of_code AS MATERIALIZED (
-    SELECT price.*, CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
+    SELECT price.*, list_id, list_name,
+           CASE WHEN :today < '9999' AND effective_to < :today THEN 0 ELSE 1 END AS in_effect,
            concat_ws('', networks) AS named, nullif(concat_ws('; ', amount, percentage || ' percent'), '') AS figure,
            CASE WHEN price.system = :system THEN 0 ELSE 1 END AS for_all
     FROM (
@@ -52,26 +54,27 @@ WITH of_code AS MATERIALIZED (
         SELECT known.system, known.code FROM code AS known WHERE known.system = 'CSTM-ALL'
     ) AS sought
     JOIN v_in_network_rate AS price ON price.system = sought.system AND price.code = sought.code
+    JOIN in_network_list ON in_network_list.publisher_id = price.publisher_id
 ),
 judged AS MATERIALIZED (
     SELECT rate_id, first_network, last_network, figure IS NOT NULL AND lowest <> highest AS is_open,
            figure IS NOT NULL AND lowest = highest AND rate_id > first_id AS is_repeated
     FROM (
-        SELECT rate_id, figure, min(named) OVER (PARTITION BY publisher_id) AS first_network,
-               max(named) OVER (PARTITION BY publisher_id) AS last_network,
+        SELECT rate_id, figure, min(named) OVER (PARTITION BY list_id) AS first_network,
+               max(named) OVER (PARTITION BY list_id) AS last_network,
                min(figure) OVER same_price AS lowest, max(figure) OVER same_price AS highest,
                min(CASE WHEN figure IS NOT NULL THEN rate_id END) OVER same_price AS first_id
         FROM of_code
         WINDOW same_price AS (
-            PARTITION BY provider_set_id, item_id, publisher_id, plan_key, negotiated_type, arrangement, billing_class,
+            PARTITION BY provider_set_id, item_id, list_id, plan_key, negotiated_type, arrangement, billing_class,
                          setting, places, modifiers, work_unit,
                          CASE WHEN in_effect = 1 THEN '' ELSE effective_to END
         )
     ) AS compared
 )
-SELECT of_code.rate_id, of_code.publisher_id, publisher, payer_name, raw_payer, raw_plan AS plan,
-       raw_plan_na AS plan_na, plan_key, line_of_business, line_of_business_na, negotiated_type, arrangement,
-       arrangement_na,
+SELECT of_code.rate_id, list_id AS publisher_id, of_code.publisher_id AS part_id, list_name AS publisher,
+       payer_name, raw_payer, raw_plan AS plan, raw_plan_na AS plan_na, plan_key,
+       line_of_business, line_of_business_na, negotiated_type, arrangement, arrangement_na,
        coalesce(billing_class, '[' || billing_class_na || ']') AS billing_class,
        coalesce(setting, '[' || setting_na || ']') AS setting, coalesce(places, '[' || places_na || ']') AS places,
        modifiers, amount, amount_na, percentage, percentage_na, provider_set_id, groups,

@@ -47,7 +47,8 @@ WITH listed AS MATERIALIZED (
                        || CASE WHEN most_percentage > least_percentage
                            THEN ' to ' || replace(most_percentage || '%', '.0%', '%') ELSE '' END AS percents
             FROM (
-                SELECT min(rate_id) AS rate_id, count(*) FILTER (WHERE is_open) AS in_conflict,
+                SELECT min(CASE WHEN file_name = first_file THEN rate_id END) AS rate_id,
+                       count(*) FILTER (WHERE is_open) AS in_conflict,
                        min(CASE WHEN is_open THEN amount END) AS open_low,
                        max(CASE WHEN is_open THEN amount END) AS open_high,
                        count(CASE WHEN is_service AND amount < least_price AND NOT is_open AND NOT is_repeated
@@ -59,6 +60,11 @@ WITH listed AS MATERIALIZED (
                            WHEN is_service AND amount < least_price THEN 'no-record' ELSE amount_na END) AS reason
                 FROM priced
                 JOIN token ON TRUE
+                JOIN (
+                    SELECT publisher_id, plan_key, scope, min(file_name) AS first_file
+                    FROM priced
+                    GROUP BY publisher_id, plan_key, scope
+                ) AS first USING (publisher_id, plan_key, scope)
                 GROUP BY publisher_id, plan_key, scope
             ) AS scoped
             JOIN priced AS one ON one.rate_id = scoped.rate_id

@@ -52,7 +52,7 @@ WITH figures AS (
     GROUP BY publisher_id, plan_key, scope
 ),
 counted AS (
-    SELECT publisher_id, plan_key, scope, min(CASE WHEN import_id = newest THEN rate_id END) AS first_id,
+    SELECT publisher_id, plan_key, scope, min(CASE WHEN file_name = first_file THEN rate_id END) AS first_id,
            count(*) FILTER (WHERE NOT is_repeated) AS prices,
            sum(CASE WHEN is_repeated THEN 0 ELSE groups END) AS groups,
            count(*) FILTER (WHERE NOT is_repeated AND groups = 0) AS without_providers,
@@ -64,8 +64,14 @@ counted AS (
     FROM priced
     JOIN token ON TRUE
     JOIN (
-        SELECT publisher_id, plan_key, scope, max(import_id) AS newest
-        FROM priced
+        -- The newest of each part, and of these the first by name.
+        SELECT publisher_id, plan_key, scope, min(file_name) AS first_file
+        FROM (
+            SELECT publisher_id, plan_key, scope, file_name, import_id,
+                   max(import_id) OVER (PARTITION BY part_id, plan_key, scope) AS newest
+            FROM (SELECT DISTINCT publisher_id, part_id, plan_key, scope, file_name, import_id FROM priced) AS file
+        ) AS of_part
+        WHERE import_id = newest
         GROUP BY publisher_id, plan_key, scope
     ) AS newest_file USING (publisher_id, plan_key, scope)
     GROUP BY publisher_id, plan_key, scope
@@ -80,14 +86,14 @@ undescribed AS MATERIALIZED (
 ),
 -- Lists of which no file has a price of the code: read for it or not.
 without AS (
-    SELECT publisher.publisher_id, publisher.name AS publisher, max(import.import_id) AS import_id,
+    SELECT list_id AS publisher_id, list_name AS publisher, max(import.import_id) AS import_id,
            max(CASE WHEN import.filter_sha256 IS NULL OR asked.import_id IS NOT NULL THEN 1 ELSE 0 END) AS covered
     FROM import
-    JOIN publisher USING (publisher_id)
+    JOIN in_network_list AS publisher USING (publisher_id)
     LEFT JOIN import_filter AS asked
         ON asked.import_id = import.import_id AND asked.system = :system AND asked.code = :code
     WHERE import.format = 'payer-in-network' AND import.status = 'applied'
-      AND publisher.publisher_id NOT IN (SELECT publisher_id FROM priced)
+      AND list_id NOT IN (SELECT publisher_id FROM priced)
       -- Of a list under several names of its payer that with a price speaks, or the newest.
       AND NOT EXISTS (
           SELECT 1
@@ -98,7 +104,7 @@ without AS (
             AND later.status = 'applied'
             AND (later.import_id > import.import_id OR other.publisher_id IN (SELECT publisher_id FROM priced))
       )
-    GROUP BY publisher.publisher_id, publisher.name
+    GROUP BY list_id, list_name
 ),
 -- The first plans that tables of contents list the file of an import for.
 listed AS MATERIALIZED (
@@ -303,7 +309,13 @@ shown AS (
         SELECT without.*, why AS rejected,
                CASE WHEN why IS NOT NULL THEN 'invalid' WHEN covered THEN 'no-record' ELSE 'not-collected' END AS reason
         FROM without
-        LEFT JOIN (SELECT publisher_id, why FROM rejected_price WHERE code = :code) AS named USING (publisher_id)
+        LEFT JOIN (
+            SELECT list_id AS publisher_id, max(why) AS why
+            FROM rejected_price
+            JOIN in_network_list USING (publisher_id)
+            WHERE code = :code
+            GROUP BY list_id
+        ) AS named USING (publisher_id)
     ) AS without
     JOIN import ON import.import_id = without.import_id
     CROSS JOIN in_command

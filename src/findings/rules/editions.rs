@@ -125,7 +125,7 @@ rules! {
     }
     SAME_RATE_OTHERWISE = "I535" Warning, RATEBOOK, {
         meaning: "two rows of a file state different figures (dollars, a percentage or words), or a figure and none, for the same payer, plan, codes, modifiers, setting, place of service, method and first day; without a plan, of one published name; in a payer's own file for the same providers; in a public fee schedule for the same codes, modifiers, setting and place of service",
-        remedy: "ask who publishes the file which one holds; both are stored, and the report on the code lists those that hold on one day by line under `Rates in conflict`",
+        remedy: "ask who publishes the file which one holds; where their notes tell them apart, both may, each for what its notes say, and neither is in a statistic; both are stored, and the report on the code lists those that hold on one day by line under `Rates in conflict`",
         example: "47371 for Aetna PPO at 10.00 in one row and at 20.00 in the next",
     }
 }

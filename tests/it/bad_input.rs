@@ -97,8 +97,7 @@ fn rejected(header: &str, rows: &[&str]) -> Vec<(i64, String, String)> {
 
 #[test]
 fn amounts_and_days_that_are_none_reject_their_rows_with_cell_and_text() {
-    let nines = "9".repeat(400);
-    let amounts = ["1e309", "NaN", "-0", "(12.50)", "12.50-", nines.as_str(), "inf", "0x10", "1.2.3"];
+    let amounts = ["1e309", "NaN", "-0", "(12.50)", "12.50-", "inf", "0x10", "1.2.3"];
     let days = ["2026-02-30", "2026-13-01", "30/2/2026", "0000-00-00"];
     let mut rows: Vec<String> = amounts.iter().map(|amount| format!("Aetna,47371,{amount},,")).collect();
     rows.extend(days.iter().map(|day| format!("Aetna,47371,5,{day},")));

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::comparable::{rows, shown};
+use crate::comparable::{printed, rows, shown};
 use crate::workspace::{Workspace, payer_csv};
 
 fn fixture(name: &str) -> String {
@@ -320,4 +320,22 @@ fn beside_a_modifier_that_no_rate_has_is_no_payment_without_it() {
     assert_eq!(medicare("80"), "pending");
     let page = workspace.run(&["report", "47371", "--modifier", "80"]).expect_code(0).stdout;
     assert!(!page.contains("┆ Medicare"), "{page}");
+}
+
+/// As the limit of what is paid for it in an office is.
+#[test]
+fn a_drugs_payment_to_a_facility_is_of_its_quarter() {
+    for (day, medicare) in [("2026-05-01", "12.4"), ("2026-11-01", "pending")] {
+        let rate = format!("Aetna,A,HCPCS,J9999,,,facility,24,fee schedule,24.80,,{day},,");
+        let workspace = with_rates(&["asc-addendum-bb-apr-2026.csv"], &[&rate]);
+        let of_drug = ["code=J9999", "system=HCPCS"];
+        let compared = printed(&workspace, "payer-comparison", "medicare", &of_drug);
+        assert_eq!(compared, [medicare], "{day}");
+        // The tests' day is in the last quarter of the year.
+        let states = printed(&workspace, "code-medicare-pays", "state", &of_drug);
+        let outdated = "outdated: the amount is of a quarter; import ASC Addenda AA, BB and EE of 2026-10";
+        assert!(states.iter().any(|state| state == outdated), "{states:?}");
+        let sql = "SELECT count(*) FROM v_medicare_facility WHERE is_of_quarter = 1 AND code <> 'J9999'";
+        assert_eq!(workspace.value::<i64>(sql), 0);
+    }
 }

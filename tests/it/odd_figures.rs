@@ -25,15 +25,27 @@ fn nines_are_a_marker_and_no_price_whatever_their_number() {
         .map(|(n, nines)| format!("Payer {n},HMO,CPT,47371,,,,,,{nines},,,,"))
         .collect();
     let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    rows.push("Payer,HMO,CPT,47371,,,,,,1000000000,,,,");
+    rows.push("Payer,HMO,CPT,47371,,,,,,99000000,,,,");
     let workspace = imported(&rows);
     let stored = "SELECT group_concat(DISTINCT coalesce(amount / 10000, 'gap ' || amount_na)) FROM rate";
-    assert_eq!(workspace.value::<String>(stored), "gap 7,1000000000");
+    assert_eq!(workspace.value::<String>(stored), "gap 7,99000000");
     let funnel = workspace
         .run(&["query", "run", "market-funnel", "--param", "code=47371", "--format", "csv"])
         .expect_code(0);
     let step = funnel.stdout.lines().find(|line| line.contains("a marker, not a price")).expect("a step");
     assert!(step.contains(",9,"), "{}", funnel.stdout);
+}
+
+#[test]
+fn from_a_hundred_million_dollars_on_a_number_is_no_price() {
+    let many = "8".repeat(400);
+    let workspace = Workspace::seeded();
+    let rows = [("Aetna", "100"), ("Cigna", "20000000000"), ("Humana", &*many)]
+        .map(|(payer, amount)| format!("{payer},HMO,CPT,47371,,,,,,{amount},,,,"));
+    workspace.write("rates.csv", payer_csv(&rows.each_ref().map(String::as_str)));
+    workspace.run(&["import", "rates.csv"]).expect_code(0).expect_talk(&["warning[I612]", "20000000000"]);
+    let stored = "SELECT group_concat(coalesce(amount, amount_na), ' ') FROM (SELECT * FROM v_rate ORDER BY raw_payer)";
+    assert_eq!(workspace.value::<String>(stored), "100.0 invalid invalid");
 }
 
 #[test]

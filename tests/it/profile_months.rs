@@ -407,3 +407,43 @@ fn places_and_modifiers_that_were_made_numbers_are_read_and_said() {
     let sql = "SELECT concat_ws(' ', code, modifiers, place_of_service) FROM v_code_rate ORDER BY code";
     assert_eq!(column_of(&workspace.database(), sql), ["70450 26 11", "70460  11", "99213  02"]);
 }
+
+/// CPT's descriptors are others every January.
+#[test]
+fn a_code_of_a_payers_list_is_one_price_however_it_is_described() {
+    let profile = |day: &str| {
+        format!(
+            "publisher = 'Aetna'\npublisher_kind = 'payer'\nheader = {{ row = 1 }}\n\
+             columns = {{ description = 'Words', amount = 'Rate'{day} }}\n\
+             constants = {{ payer = 'Aetna', plan = 'PPO' }}\ncodes = [{{ column = 'Code', system = 'procedure' }}]\n"
+        )
+    };
+    let sql = "SELECT amount || ' ' || ifnull(file_name, '') FROM v_rate ORDER BY source_line";
+    let workspace = Workspace::seeded();
+    workspace.write("dated.toml", profile(", effective_from = 'Day'"));
+    workspace
+        .write("dated.csv", "Code,Words,Rate,Day\n99213,short,80,2025-01-01\n99213,longer,90,2026-01-01\n");
+    workspace.run(&["import", "dated.csv", "--profile", "dated.toml"]).expect_code(0);
+    let query = ["query", "run", "code-payer-rates", "--param", "code=99213", "--format", "json"];
+    let rows = workspace.run(&query).expect_code(0).rows();
+    let aetna = rows.iter().find(|row| row["payer_name"] == "Aetna").expect("its payer");
+    assert_eq!((&aetna["rate"], &aetna["rates"]), (&90.0.into(), &1.into()), "{aetna}");
+
+    let workspace = Workspace::seeded();
+    workspace.write("list.toml", profile(""));
+    workspace.write("january.csv", "Code,Words,Rate\n99213,short,80\n");
+    workspace.write("february.csv", "Code,Words,Rate\n99213,longer,90\n");
+    workspace.write("march.csv", "Code,Words,Rate\n99213,longest,9000\n");
+    workspace.run(&["import", "january.csv", "--profile", "list.toml"]).expect_code(0);
+    workspace.run(&["import", "february.csv", "--profile", "list.toml", "--adds"]).expect_code(0);
+    assert_eq!(column_of(&workspace.database(), sql), ["90.0 february.csv"]);
+    workspace.run(&["import", "march.csv", "--profile", "list.toml"]).expect_code(3).expect_talk(&["I504"]);
+
+    // The words of a payer's own codes tell what is priced.
+    let workspace = Workspace::seeded();
+    workspace.write("own.toml", profile("").replace("'procedure'", "'LOCAL'"));
+    workspace.write("own.csv", "Code,Words,Rate\nA1,a day,80\nA1,a night,90\n");
+    let run = workspace.run(&["import", "own.csv", "--profile", "own.toml"]).expect_code(0);
+    assert!(!run.stderr.contains("I535"), "{}", run.stderr);
+    assert_eq!(column_of(&workspace.database(), sql), ["80.0 own.csv", "90.0 own.csv"]);
+}

@@ -117,6 +117,7 @@ mod proposals;
 mod proposals_apart;
 mod proposals_columns;
 mod proposals_methods;
+mod proposals_modifiers;
 mod proposals_names;
 mod proposals_numbers;
 mod proposals_of_one;

@@ -1,7 +1,8 @@
 //! What columns of amounts are beside others of their file: a price is one by its neighbors, too.
 
 use super::column::ColumnSeen;
-use super::heading::{Kind, may_name_payer, unclear_word, words};
+use super::heading::{Kind, kind, may_name_payer, unclear_word, words};
+use super::heading_modifiers::{HeadingModifier, without_modifier};
 use super::numbers_of_others::leave_numbers;
 use super::other_money::SUMS;
 use super::site::place_number;
@@ -29,6 +30,7 @@ pub(super) fn beside_others(
         all.clone().filter(|at| kinds[*at].is_some_and(|kind| wanted.contains(&kind))).collect::<Vec<_>>()
     };
     leave_numbers(columns, &mut kinds);
+    of_modifiers(columns, &mut kinds);
     // What is bought is priced under NU beside what is rented or used; alone it is what a hospital pays for it.
     let rented = columns.iter().any(|column| column.beside.rented);
     if !rented && !given.modifiers {
@@ -74,6 +76,20 @@ pub(super) fn beside_others(
     statistics(columns, &mut kinds, has);
     bounds(given, columns, &mut kinds, has);
     kinds
+}
+
+/// A heading with a modifier is of what it is without it, and one that may have one is left out.
+fn of_modifiers(columns: &[ColumnSeen], kinds: &mut [Option<Kind>]) {
+    for (column, found) in columns.iter().zip(kinds) {
+        match (column.modifier, *found) {
+            (_, None | Some(Kind::Other(_) | Kind::Doubtful(_))) | (HeadingModifier::None, _) => {}
+            (HeadingModifier::One(modifier), Some(Kind::Unclear)) => {
+                *found = Some(kind(&without_modifier(&column.heading, modifier)));
+            }
+            (HeadingModifier::One(_), _) => {}
+            (HeadingModifier::Doubtful(why), _) => *found = Some(Kind::Doubtful(why)),
+        }
+    }
 }
 
 /// What is paid for a unit is no fee beside base units, by which it is multiplied.

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use super::beside_charges::BesideCharges;
 use super::by_number::ByNumber;
 use super::heading::{Kind, kind, words};
+use super::heading_modifiers::HeadingModifier;
 use super::low_numbers::{LowNumbers, Worth, is_of_services, is_of_stays};
 use super::price_of_codes::names_price_of_codes;
 use super::procedure_text::{ProcedureText, is_run_on};
@@ -38,6 +39,8 @@ pub(super) struct ColumnSeen {
     pub(super) paired: Option<Paired>,
     /// What the other headings say of this one.
     pub(super) beside: Beside,
+    /// The modifier that its heading says its prices to be of.
+    pub(super) modifier: HeadingModifier,
     /// Whether its cells are codes of services, which show what a row is worth.
     pub(super) of_services: bool,
     /// Whether its cells are DRGs, which name stays in a hospital.

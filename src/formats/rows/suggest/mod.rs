@@ -15,6 +15,7 @@ mod column;
 mod edition;
 mod header;
 mod heading;
+mod heading_modifiers;
 mod heading_words;
 mod leave_shares;
 mod low_numbers;

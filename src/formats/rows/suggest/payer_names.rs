@@ -3,6 +3,7 @@
 
 use super::column::ColumnSeen;
 use super::heading::words;
+use super::heading_modifiers::HeadingModifier;
 use super::heading_words::{
     is_kind_of_plan, is_nobody, names_clinician, names_insurer, names_nobody, names_price, names_setting,
 };
@@ -86,6 +87,7 @@ struct Around {
     settings: bool,
     components: bool,
     clinicians: bool,
+    modifier: HeadingModifier,
 }
 
 impl Around {
@@ -93,7 +95,12 @@ impl Around {
         let said = heading_terms(column);
         let is = |key: &str| said.iter().any(|(stated, _)| *stated == key);
         let components = is("modifiers") || column.beside.technical;
-        Self { settings: is("setting"), components, clinicians: is("billing_class") }
+        Self {
+            settings: is("setting"),
+            components,
+            clinicians: is("billing_class"),
+            modifier: column.modifier,
+        }
     }
 
     /// Whether a word around a name is none of it.
@@ -104,7 +111,9 @@ impl Around {
     /// Whether a word after a name is of a component, of a clinician or of now: before one it may be a part of it, as in
     /// `Global Health`.
     fn ends(self, word: &str) -> bool {
-        self.components && COMPONENTS.contains(&word)
+        let is_modifier = |modifier: HeadingModifier| matches!(modifier, HeadingModifier::One(one) if one.eq_ignore_ascii_case(word));
+        is_modifier(self.modifier)
+            || self.components && COMPONENTS.contains(&word)
             || self.clinicians && names_clinician(word)
             || IN_FORCE.contains(&word)
     }

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::column::{ColumnSeen, Of};
 use super::header::{self, HeaderGuess, Line, single};
+use super::heading_modifiers::modifiers_of;
 use super::low_numbers::Worth;
 use super::second_table::{Above, Next};
 use super::section_words::says_otherwise;
@@ -109,8 +110,13 @@ impl Sample {
         let headings = header::headings(head, guess);
         let paired = site::pairs(headings.iter().map(String::as_str));
         let beside = Beside::of(headings.iter().map(String::as_str));
-        let seen = headings.into_iter().zip(paired);
-        let columns = seen.map(|(heading, paired)| ColumnSeen::of(heading, paired, beside)).collect();
+        let modifiers = modifiers_of(&headings);
+        let seen = headings.into_iter().zip(paired).zip(modifiers);
+        let seen = seen.map(|((heading, paired), modifier)| {
+            let mut column = ColumnSeen::of(heading, paired, beside);
+            column.modifier = modifier;
+            column
+        });
         Self {
             encoding,
             encoding_is_asked: false,
@@ -119,7 +125,7 @@ impl Sample {
             titles,
             header_row: head[guess.at].row,
             header_lines: guess.lines,
-            columns,
+            columns: seen.collect(),
             rows: 0,
             first: None,
             last: None,

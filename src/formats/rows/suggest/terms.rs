@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::column::ColumnSeen;
 use super::heading::{DIVIDERS, before_day, words};
+use super::heading_modifiers::HeadingModifier;
 use super::heading_words::{is_kind_of_plan, names_clinician, names_insurer, names_price};
 use super::site::place_number;
 use crate::domain::line_of_business;
@@ -219,7 +220,9 @@ pub(super) fn heading_terms(column: &ColumnSeen) -> Vec<(&'static str, &'static 
             false => ("place_of_service", "22"),
         });
     }
-    if has(&["rental", "rent"]) {
+    if let HeadingModifier::One(modifier) = column.modifier {
+        own.push(("modifiers", modifier));
+    } else if has(&["rental", "rent"]) {
         own.push(("modifiers", "RR"));
     } else if has(&["used"]) {
         own.push(("modifiers", "UE"));

@@ -1,0 +1,95 @@
+//! Proposed profiles: prices under headings that are modifiers, which are never those of the code alone.
+
+use crate::workspace::{Run, Workspace, column_of};
+
+const CODES: [&str; 10] =
+    ["27447", "27130", "29881", "66984", "47371", "43239", "20610", "11042", "70450", "99213"];
+
+/// A table of codes with these headings, whose first price is hundreds of dollars, and the others a part of it.
+fn table(headings: &str, payer: &str) -> String {
+    let count = headings.split(',').count();
+    let beside = if payer.is_empty() { "CPT" } else { "CPT,Payer" };
+    let payer = if payer.is_empty() { String::new() } else { format!(",{payer}") };
+    let row = |(n, code): (usize, &&str)| {
+        let price = |at: usize| format!("{:.2}", (n as f64 * 83.5 + 310.25) / (at as f64 * 0.7 + 1.0));
+        let prices: Vec<String> = (0..count).map(price).collect();
+        format!("{code}{payer},{}\n", prices.join(","))
+    };
+    format!("{beside},{headings}\n{}", CODES.iter().enumerate().map(row).collect::<String>())
+}
+
+fn proposed(workspace: &Workspace, headings: &str, payer: &str) -> Run {
+    workspace.write("prices.csv", table(headings, payer));
+    workspace.run(&["import", "prices.csv", "--suggest-profile"])
+}
+
+/// What is stored of one code by the proposal: payer, modifiers and place of each price, in the order of the dollars.
+fn stored(headings: &str, payer: &str) -> Vec<String> {
+    let workspace = Workspace::seeded();
+    let run = proposed(&workspace, headings, payer).expect_code(0);
+    workspace.write("p.toml", run.stdout.replace("write whose file this is", "A publisher"));
+    workspace.run(&["import", "prices.csv", "--profile", "p.toml"]).expect_code(0);
+    let sql = "SELECT concat_ws(' ', raw_payer, nullif(modifiers, ''), nullif(place_of_service, ''), nullif(setting, ''))
+               FROM v_code_rate WHERE code = '27447' AND amount IS NOT NULL ORDER BY amount DESC";
+    column_of(&workspace.database(), sql)
+}
+
+#[test]
+fn a_heading_that_is_a_modifier_gives_its_prices_that_modifier() {
+    for (headings, modifiers) in [
+        ("AS Fee", &["AS"][..]),
+        ("Fee (AS)", &["AS"]),
+        ("NU Allowed", &["NU"]),
+        ("NU Rate,RR Rate,UE Rate", &["NU", "RR", "UE"]),
+        ("nu_rate,rr_rate", &["NU", "RR"]),
+        ("LT Rate,50 Rate,AS Rate", &["LT", "50", "AS"]),
+    ] {
+        let rows: Vec<String> = modifiers.iter().map(|modifier| format!("Aetna {modifier}")).collect();
+        assert_eq!(stored(headings, "Aetna"), rows, "{headings}");
+        assert_eq!(stored(headings, ""), modifiers, "{headings}");
+    }
+    assert_eq!(stored("Fee,80 Fee,AS Fee", ""), ["", "80", "AS"]);
+}
+
+#[test]
+fn a_modifier_behind_a_payers_whole_name_is_no_part_of_it() {
+    assert_eq!(stored("Aetna PPO,Aetna PPO AS", ""), ["Aetna PPO", "Aetna PPO AS"]);
+    let workspace = Workspace::seeded();
+    let run = proposed(&workspace, "Aetna PPO,Aetna PPO AS", "").expect_code(0);
+    assert!(run.stdout.contains("column = \"Aetna PPO AS\"\npayer = \"Aetna PPO\"\n"), "{}", run.stdout);
+    let rows = ["Aetna NU", "Aetna RR", "Cigna NU", "Cigna RR"];
+    assert_eq!(stored("Aetna: NU,Aetna: RR,Cigna: NU,Cigna: RR", ""), rows);
+}
+
+#[test]
+fn what_may_be_a_modifier_or_not_is_left_out_by_name() {
+    for (headings, why) in [
+        ("Fee,as_fee", "# \"as_fee\" is left out: `as` in its heading may be a word, or the modifier AS"),
+        ("Fee,NU/RR Fee", "# \"NU/RR Fee\" is left out: its heading names several modifiers"),
+        (
+            "Fee,Allowed Fee (80)",
+            "# \"Allowed Fee (80)\" is left out: the number in its heading may be a modifier",
+        ),
+    ] {
+        let workspace = Workspace::seeded();
+        let run = proposed(&workspace, headings, "").expect_code(0);
+        assert!(run.stdout.contains(why), "{headings}: {}", run.stdout);
+        assert_eq!(stored(headings, ""), [""], "{headings}");
+    }
+    let workspace = Workspace::seeded();
+    let run = proposed(&workspace, "Cigna PPO,Aetna PPO AS", "").expect_code(0);
+    let why =
+        "# \"Aetna PPO AS\" is left out: its heading ends with what may be a modifier or a part of a name";
+    assert!(run.stdout.contains(why), "{}", run.stdout);
+}
+
+#[test]
+fn a_word_a_state_or_a_percentile_is_no_modifier() {
+    assert_eq!(stored("Rate as of 2026", "Aetna"), ["Aetna"]);
+    assert_eq!(stored("RATE AS OF 2026", ""), [""]);
+    assert_eq!(stored("As Allowed", ""), [""]);
+    assert_eq!(stored("CO Medicaid Rate", ""), [""]);
+    assert_eq!(stored("Medicare,Medicare RR", ""), ["Medicare", "Medicare RR"]);
+    let workspace = Workspace::seeded();
+    proposed(&workspace, "50 Rate,75 Rate,90 Rate", "").expect_code(1).expect_talk(&["no column of prices"]);
+}

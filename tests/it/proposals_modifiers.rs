@@ -1,4 +1,5 @@
-//! Proposed profiles: prices under headings that are modifiers, which are never those of the code alone.
+//! Proposed profiles: prices under headings that are modifiers, which are never those of the code alone, and under
+//! headings that are a place, a setting or a modifier and nothing else.
 
 use crate::workspace::{Run, Workspace, column_of};
 
@@ -92,4 +93,70 @@ fn a_word_a_state_or_a_percentile_is_no_modifier() {
     assert_eq!(stored("Medicare,Medicare RR", ""), ["Medicare", "Medicare RR"]);
     let workspace = Workspace::seeded();
     proposed(&workspace, "50 Rate,75 Rate,90 Rate", "").expect_code(1).expect_talk(&["no column of prices"]);
+}
+
+#[test]
+fn prices_under_a_place_a_setting_or_a_modifier_alone_are_read_beside_a_payer_as_with_the_word_rate() {
+    for (headings, rows) in [
+        ("Inpatient,Outpatient", &["Aetna inpatient", "Aetna outpatient"][..]),
+        ("IP,OP", &["Aetna inpatient", "Aetna outpatient"]),
+        ("Facility,Non-Facility", &["Aetna 22", "Aetna 11"]),
+        ("Office,Hospital,ASC", &["Aetna 11", "Aetna 22", "Aetna 24"]),
+        ("NU,RR,UE", &["Aetna NU", "Aetna RR", "Aetna UE"]),
+        ("New,Rental,Used", &["Aetna NU", "Aetna RR", "Aetna UE"]),
+        ("Purchase (NU),Rental (RR)", &["Aetna NU", "Aetna RR"]),
+    ] {
+        assert_eq!(stored(headings, "Aetna"), rows, "{headings}");
+        let with_rate = headings.split(',').map(|heading| format!("{heading} Rate")).collect::<Vec<_>>();
+        assert_eq!(stored(&with_rate.join(","), "Aetna"), rows, "{headings}");
+    }
+    assert_eq!(stored("NU,RR,UE", ""), ["NU", "RR", "UE"]);
+}
+
+#[test]
+fn a_place_or_setting_alone_is_no_price_where_nobody_pays_or_other_prices_are_there() {
+    for (headings, payer) in [
+        ("Inpatient,Outpatient", ""),
+        ("Facility,Non-Facility", ""),
+        ("Office,Other", "Aetna"),
+        ("HMO,PPO", "Aetna"),
+        ("HMO Rate,PPO Rate", "Aetna"),
+    ] {
+        let workspace = Workspace::seeded();
+        let run = proposed(&workspace, headings, payer).expect_code(1);
+        run.expect_talk(&["has no column of prices"]);
+    }
+    assert_eq!(stored("Rate,Inpatient,Outpatient", "Aetna"), ["Aetna"]);
+    // Percentages by the setting.
+    let workspace = Workspace::seeded();
+    let row = |code: &&str| format!("{code},Aetna,{}.50,{}.25\n", 40 + code.len(), 60 + code.len());
+    let rows: String = CODES.iter().map(row).collect();
+    workspace.write("prices.csv", format!("CPT,Payer,Inpatient,Outpatient\n{rows}"));
+    let run = workspace.run(&["import", "prices.csv", "--suggest-profile"]).expect_code(1);
+    run.expect_talk(&["has no column of prices"]);
+}
+
+#[test]
+fn the_fee_of_those_who_participate_is_the_amount_and_the_others_are_left_out_by_name() {
+    for headings in [
+        "Par Fee,Non-Par Fee,Limiting Charge",
+        "Participating,Non-Participating",
+        "PAR AMOUNT,NON-PAR AMOUNT,LIMITING CHARGE",
+    ] {
+        assert_eq!(stored(headings, "Aetna"), ["Aetna"], "{headings}");
+        assert_eq!(stored(headings, ""), [""], "{headings}");
+        let workspace = Workspace::seeded();
+        let run = proposed(&workspace, headings, "").expect_code(0);
+        let mut headings = headings.split(',');
+        let read = format!("amount = \"{}\"\n", headings.next().expect("there is a heading"));
+        assert!(run.stdout.contains(&read), "{}", run.stdout);
+        for left in headings {
+            assert!(run.stdout.contains(&format!("# \"{left}\" is left out: ")), "{left}: {}", run.stdout);
+        }
+    }
+    let of_places = "Par Facility Fee,Par Non-Facility Fee,Non-Par Facility Fee,Non-Par Non-Facility Fee";
+    assert_eq!(stored(of_places, ""), ["22", "11"]);
+    // The stock that is kept of a supply.
+    let workspace = Workspace::seeded();
+    proposed(&workspace, "Par Amt,Unit Cost", "").expect_code(1).expect_talk(&["has no column of prices"]);
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::bare_headings::of_bare_headings;
 use super::beside::{Given, beside_others, is_like_its_neighbors, texts};
 use super::beside_charges;
 use super::codes_of_price::of_other_codes;
@@ -81,7 +82,8 @@ pub(super) fn amounts(
         modifiers: roles.contains(&Role::Field("modifiers")),
         hospital: roles.iter().any(is_hospital),
     };
-    let kinds = beside_others(given, columns, kinds);
+    let mut kinds = beside_others(given, columns, kinds);
+    of_bare_headings(titled.is_some() || roles.contains(&Role::Field("payer")), columns, &mut kinds);
     let mut candidates = Vec::new();
     // Where several known payers have their plan after a divider, unknown ones have it too.
     let of_scheme = |divider: &&str| {

@@ -35,20 +35,9 @@ const ASSISTANT: &str = "AS";
 const PARTICIPLES: [&str; 7] =
     ["allowed", "negotiated", "contracted", "charge", "charged", "billed", "proposed"];
 /// Words of a price, beside those of its place, that leave a modifier one.
-const BESIDE: [&str; 12] = [
-    "facility",
-    "nonfacility",
-    "fac",
-    "nonfac",
-    "non",
-    "office",
-    "max",
-    "maximum",
-    "new",
-    "used",
-    "rental",
-    "purchase",
-];
+const BESIDE: [&str; 8] = ["facility", "nonfacility", "fac", "nonfac", "non", "office", "max", "maximum"];
+/// Words of equipment, which say the same as its modifiers.
+const EQUIPMENT: [&str; 6] = ["new", "used", "rental", "rent", "purchase", "purchased"];
 
 const SEVERAL: &str = "its heading names several modifiers, and nothing says which of them its amounts have";
 const WORD: &str = "`as` in its heading may be a word, or the modifier AS of an assistant at surgery, whose price is none of the code alone";
@@ -152,10 +141,13 @@ impl Found {
         let rest = modifiers.iter().fold(heading.to_owned(), |rest, one| without_modifier(&rest, one));
         let others = words(&rest);
         let is_equipment = modifiers.iter().all(|one| OF_EQUIPMENT.contains(one));
-        let is_price = matches!(
-            kind(&rest),
-            Kind::Gross | Kind::Cash | Kind::Minimum | Kind::Maximum | Kind::Negotiated | Kind::Fee
-        );
+        let is_listed_alone =
+            modifiers.iter().all(|one| !is_number(one)) && others.iter().all(is_of_equipment);
+        let is_price = is_listed_alone
+            || matches!(
+                kind(&rest),
+                Kind::Gross | Kind::Cash | Kind::Minimum | Kind::Maximum | Kind::Negotiated | Kind::Fee
+            );
         let is_alone = |word: &String| is_beside(word) || is_year(word) && !modifiers.contains(&ASSISTANT);
         let after: Vec<String> = tokens[last + 1..].iter().flat_map(|token| words(token.text)).collect();
         let beside = if is_price && (is_equipment || others.iter().all(is_alone)) {
@@ -181,13 +173,12 @@ impl Found {
     }
 
     fn beside_price(&self, modifier: &'static str, is_listed: bool) -> HeadingModifier {
-        let is_number = modifier.bytes().all(|byte| byte.is_ascii_digit());
         match modifier {
             _ if is_listed => HeadingModifier::One(modifier),
             ASSISTANT if self.may_be_word => HeadingModifier::Doubtful(WORD),
             ASSISTANT => HeadingModifier::One(modifier),
             _ if OF_EQUIPMENT.contains(&modifier) => HeadingModifier::One(modifier),
-            _ if self.in_brackets && is_number => HeadingModifier::Doubtful(NUMBER),
+            _ if self.in_brackets && is_number(modifier) => HeadingModifier::Doubtful(NUMBER),
             _ if self.in_brackets => HeadingModifier::One(modifier),
             _ => HeadingModifier::None,
         }
@@ -202,14 +193,13 @@ impl Found {
         heading: &str,
     ) -> HeadingModifier {
         let is_read = kind(heading) == Kind::Payer;
-        let is_number = modifier.bytes().all(|byte| byte.is_ascii_digit());
         // Railroad workers have a Medicare of their own.
         let is_railroad = modifier == "RR" && !others.iter().any(|other| OF_EQUIPMENT.contains(other));
         if is_railroad && self.name.split(' ').any(|word| ["medicare", "mcr"].contains(&word)) {
             return HeadingModifier::None;
         }
         let is_known = modifier == ASSISTANT || OF_EQUIPMENT.contains(&modifier);
-        match (is_number, !others.is_empty(), is_named) {
+        match (is_number(modifier), !others.is_empty(), is_named) {
             (true, _, _) if !is_read => HeadingModifier::None,
             (true, false, false) => HeadingModifier::None,
             (true, _, _) => HeadingModifier::Doubtful(NUMBER),
@@ -228,6 +218,15 @@ fn is_beside(word: &String) -> bool {
         || names_setting(word)
         || names_clinician(word)
         || BESIDE.contains(&word.as_str())
+        || is_of_equipment(word)
+}
+
+fn is_number(modifier: &str) -> bool {
+    modifier.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_of_equipment(word: &String) -> bool {
+    EQUIPMENT.contains(&word.as_str())
 }
 
 fn is_year(word: &String) -> bool {

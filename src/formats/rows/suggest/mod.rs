@@ -2,6 +2,7 @@
 //! never applied unasked.
 
 mod amounts;
+mod bare_headings;
 mod beside;
 mod beside_charges;
 mod blank_columns;

@@ -20,6 +20,8 @@ pub(super) struct Beside {
     pub(super) technical: bool,
     /// Whether one is the fee of a clinician: then that of the facility is of another bill, and of no place.
     pub(super) professional: bool,
+    /// Whether one is of an office or a surgical center alone: then what a hospital is paid is of its place, too.
+    pub(super) outside_hospital: bool,
     /// Whether several are numbers of places of service.
     pub(super) places: bool,
 }
@@ -38,7 +40,12 @@ impl Beside {
                 && is_price
                 && !is(words, &["facility", "fac", "component"])
         });
+        let outside = |words: &Vec<String>| {
+            let is_place = |word: &String| ["office", "asc"].contains(&word.as_str());
+            words.iter().any(is_place) && words.iter().all(|word| is_place(word) || names_price(word))
+        };
         Self {
+            outside_hospital: words.iter().any(outside),
             rented: has(&RENTED),
             technical: has(&["tc", "technical", "tech", "global"]),
             professional,

@@ -6,7 +6,7 @@ use super::column::ColumnSeen;
 use super::heading::{DIVIDERS, before_day, words};
 use super::heading_modifiers::HeadingModifier;
 use super::heading_words::{is_kind_of_plan, names_clinician, names_insurer, names_price};
-use super::site::place_number;
+use super::site::{Site, place_number};
 use crate::domain::line_of_business;
 use crate::domain::text::divided_by;
 use crate::formats::rows::percent_words::names_share_of_charges;
@@ -182,8 +182,14 @@ fn is_facility(column: &ColumnSeen, words: &[String]) -> bool {
     let is = |word: &String| ["facility", "fac"].contains(&word.as_str());
     let is_price =
         |word: &String| ["fee", "rate", "amount", "allowed", "allowable", "price"].contains(&word.as_str());
-    words.iter().any(is) && words.iter().any(is_price)
+    words.iter().any(is) && (words.iter().any(is_price) || words.iter().all(is))
         || column.beside.professional && words.last().is_some_and(is)
+}
+
+/// Whether a heading is of a hospital's prices alone.
+fn is_of_hospital(words: &[String]) -> bool {
+    words.iter().any(|word| word == "hospital")
+        && words.iter().all(|word| word == "hospital" || names_price(word))
 }
 
 /// Whether a heading is that of the facility beside another of the clinician, so that its word for it names no plan.
@@ -214,6 +220,8 @@ pub(super) fn heading_terms(column: &ColumnSeen) -> Vec<(&'static str, &'static 
         own.push(("place_of_service", paired.site.place()));
     } else if says("non facility") || says("non fac") || has(&["nonfacility", "nonfac", "office"]) {
         own.push(("place_of_service", "11"));
+    } else if column.beside.outside_hospital && is_of_hospital(&words) {
+        own.push(("place_of_service", Site::Facility.place()));
     } else if is_facility(column, &words) {
         own.push(match column.beside.professional {
             true => ("billing_class", "facility"),

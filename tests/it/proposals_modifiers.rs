@@ -44,6 +44,7 @@ fn a_heading_that_is_a_modifier_gives_its_prices_that_modifier() {
         ("NU Rate,RR Rate,UE Rate", &["NU", "RR", "UE"]),
         ("nu_rate,rr_rate", &["NU", "RR"]),
         ("LT Rate,50 Rate,AS Rate", &["LT", "50", "AS"]),
+        ("lt_rate,50_rate,as_rate", &["LT", "50", "AS"]),
     ] {
         let rows: Vec<String> = modifiers.iter().map(|modifier| format!("Aetna {modifier}")).collect();
         assert_eq!(stored(headings, "Aetna"), rows, "{headings}");
@@ -55,6 +56,7 @@ fn a_heading_that_is_a_modifier_gives_its_prices_that_modifier() {
 #[test]
 fn a_modifier_behind_a_payers_whole_name_is_no_part_of_it() {
     assert_eq!(stored("Aetna PPO,Aetna PPO AS", ""), ["Aetna PPO", "Aetna PPO AS"]);
+    assert_eq!(stored("aetna_ppo,aetna_ppo_as", ""), ["aetna_ppo", "aetna_ppo AS"]);
     let workspace = Workspace::seeded();
     let run = proposed(&workspace, "Aetna PPO,Aetna PPO AS", "").expect_code(0);
     assert!(run.stdout.contains("column = \"Aetna PPO AS\"\npayer = \"Aetna PPO\"\n"), "{}", run.stdout);
@@ -65,7 +67,11 @@ fn a_modifier_behind_a_payers_whole_name_is_no_part_of_it() {
 #[test]
 fn what_may_be_a_modifier_or_not_is_left_out_by_name() {
     for (headings, why) in [
-        ("Fee,as_fee", "# \"as_fee\" is left out: `as` in its heading may be a word, or the modifier AS"),
+        (
+            "Fee,as_fee",
+            "# \"as_fee\" is left out: `as` in its heading may be a word or a state, or the modifier AS",
+        ),
+        ("Fee,AS Fee,CA Fee", "# \"AS Fee\" is left out: `as` in its heading may be a word or a state"),
         ("Fee,NU/RR Fee", "# \"NU/RR Fee\" is left out: its heading names several modifiers"),
         (
             "Fee,Allowed Fee (80)",

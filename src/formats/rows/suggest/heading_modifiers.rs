@@ -6,7 +6,7 @@
 //! column is left out. Not here: words such as `Rental`, and components, which `terms.rs` knows.
 
 use super::heading::{Kind, kind, words};
-use super::heading_words::{is_noun, names_clinician, names_price, names_setting};
+use super::heading_words::{is_noun, is_place, names_clinician, names_price, names_setting};
 
 /// What a heading says of modifiers, beside the other headings of its file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ const BESIDE: [&str; 8] = ["facility", "nonfacility", "fac", "nonfac", "non", "o
 const EQUIPMENT: [&str; 6] = ["new", "used", "rental", "rent", "purchase", "purchased"];
 
 const SEVERAL: &str = "its heading names several modifiers, and nothing says which of them its amounts have";
-const WORD: &str = "`as` in its heading may be a word, or the modifier AS of an assistant at surgery, whose price is none of the code alone";
+const WORD: &str = "`as` in its heading may be a word or a state, or the modifier AS of an assistant at surgery, whose price is none of the code alone";
 const NUMBER: &str = "the number in its heading may be a modifier, whose price is none of the code alone";
 const BEHIND: &str = "its heading ends with what may be a modifier or a part of a name, and no other heading of the payer shows \
                       which; name it in [payers], and a modifier in [amounts]";
@@ -61,6 +61,8 @@ struct Found {
     in_brackets: bool,
     /// Whether the word before a participle is read with it: `AS ALLOWED`.
     may_be_word: bool,
+    /// Whether the heading is in small letters, as columns of databases are, which mark no modifier.
+    in_small: bool,
     /// The words of the payer's name.
     name: String,
 }
@@ -77,7 +79,15 @@ pub(super) fn modifiers_of(headings: &[String]) -> Vec<HeadingModifier> {
             return HeadingModifier::None;
         }
         match one.beside {
+            Beside::Price if modifier == ASSISTANT && headings.iter().any(|other| is_of_state(other)) => {
+                HeadingModifier::Doubtful(WORD)
+            }
             Beside::Price => one.beside_price(modifier, is_listed),
+            Beside::Payer
+                if modifier == ASSISTANT && names.iter().any(|name| is_in_state(name, &one.name)) =>
+            {
+                HeadingModifier::Doubtful(BEHIND)
+            }
             Beside::Payer => {
                 let others = found.iter().flatten().filter(|other| {
                     other.beside == Beside::Payer
@@ -113,6 +123,23 @@ fn alone(heading: &str) -> HeadingModifier {
     if may_be { HeadingModifier::Doubtful(WORD) } else { HeadingModifier::None }
 }
 
+/// Whether a word is that of a state in two letters, but for American Samoa's.
+fn is_state(word: &str) -> bool {
+    word.len() == 2 && is_place(word) && !word.eq_ignore_ascii_case(ASSISTANT)
+}
+
+/// Whether a heading is of the prices of a state: `CA Fee`.
+fn is_of_state(heading: &str) -> bool {
+    let words = words(heading);
+    words.iter().filter(|word| is_state(word)).count() == 1
+        && words.iter().all(|word| is_state(word) || is_beside(word))
+}
+
+/// Whether one name is another with a state after it.
+fn is_in_state(name: &str, other: &str) -> bool {
+    name.strip_prefix(other).and_then(|rest| rest.strip_prefix(' ')).is_some_and(is_state)
+}
+
 /// Whether the prices of a file are listed by modifiers: several are named, and no other number is, as of percentiles
 /// and percentages; round numbers alone may be these.
 fn are_of_modifiers(headings: &[String], found: &[Option<Found>]) -> bool {
@@ -134,15 +161,21 @@ impl Found {
     /// The modifiers of a heading and what they are beside; none where it is neither a price nor a payer's.
     fn of(heading: &str) -> Option<Self> {
         let tokens = tokens(heading);
-        let at: Vec<(usize, &'static str)> =
-            tokens.iter().enumerate().filter_map(|(at, token)| Some((at, token.modifier()?))).collect();
+        let is_small = !heading.contains(char::is_uppercase);
+        let at: Vec<(usize, &'static str)> = tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(at, token)| Some((at, token.modifier(is_small)?)))
+            .collect();
         let (last, _) = *at.last()?;
         let modifiers: Vec<&'static str> = at.iter().map(|(_, modifier)| *modifier).collect();
         let rest = modifiers.iter().fold(heading.to_owned(), |rest, one| without_modifier(&rest, one));
         let others = words(&rest);
         let is_equipment = modifiers.iter().all(|one| OF_EQUIPMENT.contains(one));
-        let is_listed_alone =
-            modifiers.iter().all(|one| !is_number(one)) && others.iter().all(is_of_equipment);
+        let in_small = is_small && modifiers.iter().any(|one| !is_number(one) && !is_plain(one));
+        let is_listed_alone = !in_small
+            && modifiers.iter().all(|one| !is_number(one))
+            && others.iter().all(|word| is_of_equipment(word));
         let is_price = is_listed_alone
             || matches!(
                 kind(&rest),
@@ -160,13 +193,16 @@ impl Found {
         } else {
             return None;
         };
+        let is_participle = after.last().is_some_and(|word| PARTICIPLES.contains(&word.as_str()));
+        if in_small && is_participle {
+            return None;
+        }
         let in_capitals = !heading.contains(char::is_lowercase);
         Some(Self {
             beside,
             in_brackets: at.iter().any(|(at, _)| tokens[*at].in_brackets),
-            may_be_word: modifiers.contains(&ASSISTANT)
-                && in_capitals
-                && after.last().is_some_and(|word| PARTICIPLES.contains(&word.as_str())),
+            may_be_word: modifiers.contains(&ASSISTANT) && (in_small || in_capitals && is_participle),
+            in_small,
             name: name_of(&others),
             modifiers,
         })
@@ -178,6 +214,7 @@ impl Found {
             ASSISTANT if self.may_be_word => HeadingModifier::Doubtful(WORD),
             ASSISTANT => HeadingModifier::One(modifier),
             _ if OF_EQUIPMENT.contains(&modifier) => HeadingModifier::One(modifier),
+            _ if self.in_small => HeadingModifier::None,
             _ if self.in_brackets && is_number(modifier) => HeadingModifier::Doubtful(NUMBER),
             _ if self.in_brackets => HeadingModifier::One(modifier),
             _ => HeadingModifier::None,
@@ -212,12 +249,12 @@ impl Found {
 }
 
 /// Whether a price can have a word beside it that leaves a modifier one.
-fn is_beside(word: &String) -> bool {
+fn is_beside(word: &str) -> bool {
     names_price(word)
         || is_noun(word)
         || names_setting(word)
         || names_clinician(word)
-        || BESIDE.contains(&word.as_str())
+        || BESIDE.contains(&word)
         || is_of_equipment(word)
 }
 
@@ -225,11 +262,16 @@ fn is_number(modifier: &str) -> bool {
     modifier.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_of_equipment(word: &String) -> bool {
-    EQUIPMENT.contains(&word.as_str())
+/// Whether a modifier is no word in small letters either.
+fn is_plain(modifier: &str) -> bool {
+    OF_EQUIPMENT.contains(&modifier) || COMPONENTS.contains(&modifier)
 }
 
-fn is_year(word: &String) -> bool {
+fn is_of_equipment(word: &str) -> bool {
+    EQUIPMENT.contains(&word)
+}
+
+fn is_year(word: &str) -> bool {
     word.len() == 4 && word.parse().is_ok_and(|year: u32| (1990..2100).contains(&year))
 }
 
@@ -247,11 +289,10 @@ struct Token<'h> {
 }
 
 impl Token<'_> {
-    /// The modifier that it is: in capitals, or where it can be nothing else.
-    fn modifier(&self) -> Option<&'static str> {
+    /// The modifier that it is: in capitals, or where it can be nothing else, or in a heading in small letters.
+    fn modifier(&self, is_small: bool) -> Option<&'static str> {
         let listed = LISTED.into_iter().find(|listed| listed.eq_ignore_ascii_case(self.text))?;
-        let is_plain = OF_EQUIPMENT.contains(&listed) || COMPONENTS.contains(&listed);
-        (listed == self.text || is_plain).then_some(listed)
+        (is_small || listed == self.text || is_plain(listed)).then_some(listed)
     }
 }
 
@@ -299,6 +340,7 @@ mod tests {
             ("26 Fee,TC Fee,50 Fee", ",,50"),
             ("Fee,Fee (QW)", ",QW"),
             ("AS ALLOWED,80 ALLOWED", "AS,80"),
+            ("lt_rate,50_rate,as_rate", "LT,50,AS"),
         ] {
             assert_eq!(said(headings), modifiers, "{headings}");
         }
@@ -311,6 +353,9 @@ mod tests {
             "RATE AS OF 2026",
             "FEE AS OF 1/1/2026",
             "As Allowed",
+            "as_allowed",
+            "rate_as_of_2026",
+            "aetna as allowed",
             "CO Medicaid Rate",
             "SA Medicaid Rate",
             "AS Medicaid Rate",
@@ -337,6 +382,8 @@ mod tests {
             assert_eq!(said(headings), "?", "{headings}");
         }
         assert_eq!(said("Aetna,Aetna (50)"), ",?");
+        assert_eq!(said("AS Fee,CA Fee,GU Fee"), "?,,");
+        assert_eq!(said("BCBS,BCBS AS,BCBS TX"), ",?,");
     }
 
     #[test]
@@ -349,6 +396,7 @@ mod tests {
             ("NU Medicare Rate,UE Medicare Rate", "NU,UE"),
             ("Aetna (LT),Aetna (RT),Aetna", "LT,RT,"),
             ("Aetna PPO,Cigna PPO AS", ",?"),
+            ("aetna_ppo,aetna_ppo_as", ",AS"),
         ] {
             assert_eq!(said(headings), modifiers, "{headings}");
         }

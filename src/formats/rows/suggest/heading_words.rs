@@ -251,7 +251,7 @@ fn is_common(word: &str) -> bool {
 }
 
 /// A state, by its name or two letters.
-fn is_place(word: &str) -> bool {
+pub(super) fn is_place(word: &str) -> bool {
     let states = include_str!("../../../../seed/states.csv").lines().skip(1);
     states.flat_map(|line| line.split([',', ' '])).any(|part| {
         !part.starts_with(|c: char| c.is_ascii_digit()) && part.trim_matches('"').eq_ignore_ascii_case(word)

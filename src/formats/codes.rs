@@ -55,8 +55,8 @@ pub(crate) fn divided(cell: &str) -> Option<ModifierSet> {
     Some(all.into_iter().collect())
 }
 
-/// The two digits of a modifier or a place of service that was made a number: `26.0`.
-pub(crate) fn two_digits_of_number(cell: &str) -> Option<&str> {
+/// The two digits of a modifier that was made a number: `26.0`.
+fn two_digits_of_number(cell: &str) -> Option<&str> {
     cell.strip_suffix(".0")
         .filter(|digits| digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -112,7 +112,7 @@ fn plain_day(words: &[String]) -> Option<&'static str> {
     if names_last_day(words) {
         return (is(&DAYS) || is(&PLAIN_ENDS) || says_from_when).then_some("effective_to");
     }
-    // An effective rate is one.
+    // Below `Effective Rate` are rates.
     (names_first_day(words) && (is(&DAYS) || says_from_when && !is(&OF_PRICES))).then_some("effective_from")
 }
 

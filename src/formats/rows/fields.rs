@@ -150,7 +150,9 @@ fn modifiers(
     let listed = columns.modifiers.as_ref().map_or(&[][..], Headings::all);
     let constant = constants.modifiers.as_ref().map(|constant| (None, Some(constant)));
     let all = listed.iter().map(|heading| (Some(heading), None)).chain(constant);
-    all.map(|(heading, constant)| origin(heading, constant, "modifiers")).collect()
+    let all = all.map(|(heading, constant)| origin(heading, constant, "modifiers"));
+    // A row does not look for columns that the file lacks.
+    all.filter(|origin| !matches!(origin, Origin::Absent)).collect()
 }
 
 impl ColumnsSpec {

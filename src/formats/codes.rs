@@ -42,17 +42,24 @@ pub(crate) fn divided(cell: &str) -> Option<ModifierSet> {
     let mut all = Vec::new();
     for part in cell.split(is_divider).filter(|part| !part.is_empty()) {
         let part = two_digits_of_number(part).unwrap_or(part);
-        let (pairs, odd) = part.as_bytes().as_chunks::<2>();
-        if !odd.is_empty() || (pairs.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        let modifiers = pairs(part)?;
+        if modifiers.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        for pair in pairs {
-            let modifier: Modifier = std::str::from_utf8(pair).ok()?.parse().ok()?;
-            let is_alone = pairs.len() == 1 && !cell.contains(SIGNS);
-            all.push(Some(modifier).filter(|modifier| is_alone || modifier.is_usual())?);
+        let is_alone = modifiers.len() == 1 && !cell.contains(SIGNS);
+        if !is_alone && !modifiers.iter().all(|modifier| modifier.is_usual()) {
+            return None;
         }
+        all.extend(modifiers);
     }
     Some(all.into_iter().collect())
+}
+
+/// The modifiers of a text of pairs of letters or digits, in their order: `LT59`.
+pub(crate) fn pairs(text: &str) -> Option<Vec<Modifier>> {
+    let (pairs, odd) = text.as_bytes().as_chunks::<2>();
+    let modifier = |pair: &[u8; 2]| std::str::from_utf8(pair).ok()?.parse().ok();
+    if odd.is_empty() { pairs.iter().map(modifier).collect() } else { None }
 }
 
 /// The two digits of a modifier that was made a number: `26.0`.

@@ -3,6 +3,7 @@
 //! A point divides none: `70450.26` is as well a number.
 
 use crate::domain::{CodeSystem, Modifier, ModifierSet};
+use crate::formats::codes::pairs;
 use crate::formats::words::Setting;
 
 /// The modifiers of the text after a code, as they are stored; none where that is anything else, as the end of a charge
@@ -14,19 +15,20 @@ pub(super) fn modifiers_after(behind: &str) -> Option<String> {
     }
     let mut all: Vec<Modifier> = Vec::new();
     for part in behind.split(is_divider).filter(|part| !part.is_empty()) {
-        let (pairs, odd) = part.as_bytes().as_chunks::<2>();
+        let modifiers = pairs(part)?;
         // Digits may be of another number, `70450-2659`, and letters a word, `70450 left`.
-        let is_run_together = is_divided && pairs.len() > 1;
+        let is_run_together = is_divided && modifiers.len() > 1;
         let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        let fits =
+            |modifier: &Modifier| has_shape_of_one(*modifier) && (!is_run_together || modifier.is_usual());
         // `70450 IP` says where it is done.
-        if !odd.is_empty() || is_run_together && is_number || Setting::of_other_form(part).is_some() {
+        if is_run_together && is_number
+            || Setting::of_other_form(part).is_some()
+            || !modifiers.iter().all(fits)
+        {
             return None;
         }
-        for pair in pairs {
-            let modifier: Modifier = std::str::from_utf8(pair).ok()?.parse().ok()?;
-            let fits = has_shape_of_one(pair) && (!is_run_together || modifier.is_usual());
-            all.push(Some(modifier).filter(|_| fits)?);
-        }
+        all.extend(modifiers);
     }
     Some(all.into_iter().collect::<ModifierSet>().to_string())
 }
@@ -57,9 +59,9 @@ const fn is_divider(c: char) -> bool {
 
 /// Whether two letters or digits have the shape of a modifier: a letter first, a number that CPT has, or one of its
 /// category II, `8P`.
-fn has_shape_of_one(pair: &[u8; 2]) -> bool {
-    match pair {
-        [b'A'..=b'Z' | b'a'..=b'z', _] | [b'1'..=b'9', b'P' | b'p'] => true,
+fn has_shape_of_one(modifier: Modifier) -> bool {
+    match modifier.as_str().as_bytes() {
+        [b'A'..=b'Z', _] | [b'1'..=b'9', b'P'] => true,
         [b'2', last] => (b'2'..=b'9').contains(last),
         [b'3'..=b'9', last] => last.is_ascii_digit(),
         _ => false,

@@ -2,33 +2,18 @@
 //! `NU` and `RR`, and the fee of those who participate beside that of others.
 //!
 //! Such a heading may as well be above counts, units and percentages, so that all columns of money have to be headed so,
-//! and the file has to say who pays. They are then read as with the word `Rate` behind them. Not here: components,
+//! and the file has to say who pays. They are then read as with the word `Rate` after them. Not here: components,
 //! numbers of places and years alone, which `beside.rs` knows.
 
 use super::column::ColumnSeen;
 use super::heading::{Kind, kind, words};
-use super::heading_modifiers::HeadingModifier;
+use super::heading_modifiers::{HeadingModifier, is_of_equipment};
 use super::heading_words::{names_clinician, names_setting};
 use super::terms::heading_terms;
 
-/// Words of places, and of new, rented and used equipment.
-const PLACES: [&str; 15] = [
-    "facility",
-    "nonfacility",
-    "fac",
-    "nonfac",
-    "nfac",
-    "non",
-    "office",
-    "hospital",
-    "asc",
-    "hopd",
-    "new",
-    "used",
-    "rental",
-    "rent",
-    "purchase",
-];
+/// Words of places.
+const PLACES: [&str; 10] =
+    ["facility", "nonfacility", "fac", "nonfac", "nfac", "non", "office", "hospital", "asc", "hopd"];
 /// Words of those who take what a schedule pays as the whole price.
 const PARTICIPATING: [&str; 2] = ["par", "participating"];
 
@@ -61,7 +46,11 @@ fn are_above_shares(columns: &[ColumnSeen], prices: &[usize]) -> bool {
 fn is_bare(column: &ColumnSeen) -> bool {
     let modifier = |word: &String| matches!(column.modifier, HeadingModifier::One(modifier) if modifier.eq_ignore_ascii_case(word));
     let is_known = |word: &String| {
-        names_setting(word) || names_clinician(word) || PLACES.contains(&word.as_str()) || modifier(word)
+        names_setting(word)
+            || names_clinician(word)
+            || PLACES.contains(&word.as_str())
+            || is_of_equipment(word)
+            || modifier(word)
     };
     words(&column.heading).iter().all(is_known) && !heading_terms(column).is_empty()
 }

@@ -2,7 +2,7 @@
 //! `Aetna PPO`. A price under one is never that of the code alone.
 //!
 //! Most modifiers are also numbers, words or parts of names. One counts where it is in capitals beside words of prices
-//! alone, in brackets, or behind the whole name of a payer whom another heading names, too; where it may be either, the
+//! alone, in brackets, or after the whole name of a payer whom another heading names, too; where it may be either, the
 //! column is left out. Not here: words such as `Rental`, and components, which `terms.rs` knows.
 
 use super::heading::{Kind, kind, words};
@@ -42,10 +42,10 @@ const EQUIPMENT: [&str; 6] = ["new", "used", "rental", "rent", "purchase", "purc
 const SEVERAL: &str = "its heading names several modifiers, and nothing says which of them its amounts have";
 const WORD: &str = "`as` in its heading may be a word or a state, or the modifier AS of an assistant at surgery, whose price is none of the code alone";
 const NUMBER: &str = "the number in its heading may be a modifier, whose price is none of the code alone";
-const BEHIND: &str = "its heading ends with what may be a modifier or a part of a name, and no other heading of the payer shows \
+const AFTER_NAME: &str = "its heading ends with what may be a modifier or a part of a name, and no other heading of the payer shows \
                       which; name it in [payers], and a modifier in [amounts]";
 
-/// What a modifier stands beside.
+/// What a modifier is beside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Price,
@@ -86,7 +86,7 @@ pub(super) fn modifiers_of(headings: &[String]) -> Vec<HeadingModifier> {
             Beside::Payer
                 if modifier == ASSISTANT && names.iter().any(|name| is_in_state(name, &one.name)) =>
             {
-                HeadingModifier::Doubtful(BEHIND)
+                HeadingModifier::Doubtful(AFTER_NAME)
             }
             Beside::Payer => {
                 let others = found.iter().flatten().filter(|other| {
@@ -96,7 +96,7 @@ pub(super) fn modifiers_of(headings: &[String]) -> Vec<HeadingModifier> {
                 });
                 let others: Vec<&'static str> =
                     others.flat_map(|other| other.modifiers.iter().copied()).collect();
-                one.behind_payer(modifier, &others, names.contains(&one.name), &headings[at])
+                one.after_payer(modifier, &others, names.contains(&one.name), &headings[at])
             }
         }
     };
@@ -221,8 +221,8 @@ impl Found {
         }
     }
 
-    /// What a modifier behind a payer's name is, where other headings have that name with others, or alone.
-    fn behind_payer(
+    /// What a modifier after a payer's name is, where other headings have that name with others, or alone.
+    fn after_payer(
         &self,
         modifier: &'static str,
         others: &[&str],
@@ -242,7 +242,7 @@ impl Found {
             (true, _, _) => HeadingModifier::Doubtful(NUMBER),
             (false, true, _) => HeadingModifier::One(modifier),
             (false, false, true) if is_known => HeadingModifier::One(modifier),
-            (false, false, _) if is_known || is_read && is_named => HeadingModifier::Doubtful(BEHIND),
+            (false, false, _) if is_known || is_read && is_named => HeadingModifier::Doubtful(AFTER_NAME),
             (false, false, _) => HeadingModifier::None,
         }
     }
@@ -267,7 +267,8 @@ fn is_plain(modifier: &str) -> bool {
     OF_EQUIPMENT.contains(&modifier) || COMPONENTS.contains(&modifier)
 }
 
-fn is_of_equipment(word: &str) -> bool {
+/// Whether a word of a heading says whether equipment is new, used, rented or bought.
+pub(super) fn is_of_equipment(word: &str) -> bool {
     EQUIPMENT.contains(&word)
 }
 
